@@ -1,0 +1,38 @@
+// Builds the carriers with the core inside (out/main), the preload bridge (out/preload) and the screens (out/renderer).
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+const alias = { '@shared': at('shared'), '@renderer': at('renderer') }
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          index: at('electron/main/index.ts'),
+          utility: at('electron/utility/index.ts'),
+          cli: at('electron/cli/index.ts')
+        }
+      }
+    }
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: at('electron/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } }
+    }
+  },
+  renderer: {
+    root: at('renderer'),
+    resolve: { alias },
+    plugins: [vue()],
+    publicDir: at('resources/public'),
+    build: { outDir: at('out/renderer'), minify: true, rolldownOptions: { input: { index: at('renderer/index.html') } } }
+  }
+})
