@@ -1,0 +1,35 @@
+/** The office as its carriers see it: open it, connect a screen, hand files in and out, close it. */
+import type { WirePush, WireReply, WireRequest } from '@shared/contract/wire'
+import type { Clock, Log } from './platform'
+
+export interface CoreOptions {
+  /** Folder that holds this office (and `practice/` beside it); created when missing. */
+  readonly dataDir: string
+  /** Folder with `codes/`, `templates/`, `practice/`: the program's own dated data. */
+  readonly resourcesDir: string
+  readonly appVersion: string
+  readonly clock?: Clock
+  readonly log?: Log
+  /** Minutes without a call after which a session locks; the office's own setting wins. */
+  readonly idleMinutes?: number
+}
+
+/** One screen, one command line, one caller: its session lives and dies with it. */
+export interface Connection {
+  call(request: WireRequest): Promise<WireReply>
+  /** Returns the function that stops listening. */
+  onPush(listener: (push: WirePush) => void): () => void
+  /** Hands a file or folder of this PC to the office; the returned ticket stands for it in method inputs. Throws `file.*`, `storage.*`. */
+  offer(path: string, name?: string): { readonly ticket: string; readonly name: string; readonly size: number }
+  /** Where a file that the office made for this caller lies, for the carrier to deliver. Throws `file.unknown_ticket`. */
+  take(ticket: string): { readonly path: string; readonly name: string }
+  close(): void
+}
+
+export interface Core {
+  connect(): Connection
+  /** A folder inside the data folder where a carrier may put an upload before `offer`; emptied at start. */
+  readonly spoolDir: string
+  /** Ends jobs at the next batch, checkpoints and closes the databases, releases the lock. */
+  close(): Promise<void>
+}

@@ -1,0 +1,2 @@
+/** The door of the office for its carriers. */
+export type { Connection, Core, CoreOptions } from './core'

@@ -1,0 +1,82 @@
+/** Who may do what: the roles of the office (domain.md PV-3) and the permissions each carries. */
+
+export const permissions = {
+  public: '未登录也可用',
+  'signed-in': '登录后即可用',
+  'persons.read': '查看人员',
+  'persons.write': '登记和修改人员',
+  'persons.reveal': '显示完整证件号',
+  'slips.read': '查看交流单',
+  'slips.write': '填写交流单',
+  'slips.verify': '配对与核实',
+  'slips.sign': '签发、审核交流单',
+  'slips.adopt': '采纳对方反馈',
+  'exchange.read': '查看交换情况',
+  'exchange.carry': '装包并写入U盘',
+  'exchange.import': '读取U盘并导入',
+  'partners.read': '查看往来单位',
+  'partners.manage': '登记往来单位',
+  'partners.confirm': '核对对方密钥',
+  'reports.read': '查看统计',
+  'accounts.manage': '管理用户',
+  'office.manage': '管理单位设置',
+  'audit.read': '查看操作记录'
+} as const
+
+export type Permission = keyof typeof permissions
+
+/** The eight roles of PV-3. The administrator sees no person; the overseer sees the log only. */
+export const roles = {
+  window: { label: '窗口', grants: ['persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read'] },
+  collector: { label: '乡镇采集', grants: ['persons.read', 'persons.write', 'slips.read'] },
+  verifier: {
+    label: '核实',
+    grants: [
+      'persons.read',
+      'persons.write',
+      'persons.reveal',
+      'slips.read',
+      'slips.write',
+      'slips.verify',
+      'exchange.read',
+      'exchange.carry',
+      'exchange.import',
+      'partners.read',
+      'partners.manage',
+      'partners.confirm',
+      'reports.read'
+    ]
+  },
+  signer: {
+    label: '审核签发',
+    grants: [
+      'persons.read',
+      'persons.reveal',
+      'slips.read',
+      'slips.write',
+      'slips.sign',
+      'slips.adopt',
+      'exchange.read',
+      'exchange.carry',
+      'exchange.import',
+      'partners.read',
+      'partners.manage',
+      'partners.confirm',
+      'reports.read'
+    ]
+  },
+  statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
+  service: { label: '服务', grants: ['persons.read', 'persons.write', 'partners.read'] },
+  administrator: { label: '管理员', grants: ['accounts.manage', 'office.manage', 'partners.read', 'partners.manage', 'partners.confirm', 'exchange.read'] },
+  overseer: { label: '监督', grants: ['audit.read'] }
+} as const satisfies Record<string, { label: string; grants: readonly Permission[] }>
+
+export type Role = keyof typeof roles
+export const roleNames = Object.keys(roles) as [Role, ...Role[]]
+
+/** All permissions that a set of roles carries, `signed-in` included. */
+export function grantsOf(held: readonly Role[]): ReadonlySet<Permission> {
+  const all = new Set<Permission>(['public', 'signed-in'])
+  for (const role of held) for (const grant of roles[role].grants) all.add(grant)
+  return all
+}

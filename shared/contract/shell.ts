@@ -1,0 +1,25 @@
+/** What a carrier can do for a screen beside calling the office: files, folders, paper. Screens ask `can`, never which carrier runs. */
+
+export type ShellDuty = 'chooseFolder' | 'openFolder' | 'printPdf' | 'quit'
+
+/** A file or folder the user chose, handed to the office; the screen sees only its ticket and a name to show. */
+export interface Ticket {
+  readonly ticket: string
+  readonly name: string
+  /** Bytes; 0 for a folder. */
+  readonly size: number
+}
+
+export interface ShellPort {
+  can(duty: ShellDuty): boolean
+  /** One file by dialog; null when the user changed his mind. `extensions` without the dot. */
+  pickFile(options: { readonly title: string; readonly extensions: readonly string[] }): Promise<Ticket | null>
+  /** A folder on this PC, for example a stick the program does not list by itself. */
+  chooseFolder(options: { readonly title: string }): Promise<Ticket | null>
+  /** Lets the user keep a file the office made (a job's or method's file ticket). False when the user changed his mind. */
+  saveFile(file: { readonly ticket: string; readonly name: string }): Promise<boolean>
+  /** A finished print page (self-contained HTML with millimetre CSS) as PDF for the user to keep. */
+  savePdf(page: { readonly html: string; readonly name: string }): Promise<boolean>
+  /** The same page to a printer through the system's dialog. */
+  print(page: { readonly html: string; readonly name: string }): Promise<void>
+}

@@ -1,0 +1,13 @@
+/** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
+import type { ErrorEntry } from './define'
+import { exchangeErrors } from './exchange'
+import { gateErrors } from './gate'
+import { officeErrors } from './office'
+import { personsErrors } from './persons'
+import { slipsErrors } from './slips'
+
+const all = { ...gateErrors, ...officeErrors, ...personsErrors, ...slipsErrors, ...exchangeErrors } as const
+
+export type ErrorCode = keyof typeof all
+export const catalogue: Readonly<Record<ErrorCode, ErrorEntry>> = all
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(all, code)
