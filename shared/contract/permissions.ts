@@ -67,7 +67,10 @@ export const roles = {
   },
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
   service: { label: '服务', grants: ['persons.read', 'persons.write', 'partners.read'] },
-  administrator: { label: '管理员', grants: ['accounts.manage', 'office.manage', 'partners.read', 'partners.manage', 'partners.confirm', 'exchange.read'] },
+  administrator: {
+    label: '管理员',
+    grants: ['accounts.manage', 'office.manage', 'partners.read', 'partners.manage', 'partners.confirm', 'exchange.read']
+  },
   overseer: { label: '监督', grants: ['audit.read'] }
 } as const satisfies Record<string, { label: string; grants: readonly Permission[] }>
 

@@ -15,7 +15,9 @@ export const WireRequest = z.strictObject({
 })
 export type WireRequest = z.infer<typeof WireRequest>
 
-export type WireReply = { readonly id: string; readonly ok: true; readonly value: unknown } | { readonly id: string; readonly ok: false; readonly error: WireError }
+export type WireReply =
+  | { readonly id: string; readonly ok: true; readonly value: unknown }
+  | { readonly id: string; readonly ok: false; readonly error: WireError }
 
 export type WirePush = { [E in EventName]: { readonly event: E; readonly value: EventValue<E> } }[EventName]
 

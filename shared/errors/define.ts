@@ -1,7 +1,8 @@
 /** What an entry of the error catalogue is made of. */
 
 /** Decides what the screen does: mark a field, say who can, go back, show both versions, open quarantine, name a version, retry, replug, apologise. */
-export type ErrorCategory = 'invalid' | 'forbidden' | 'missing' | 'conflict' | 'untrusted' | 'incompatible' | 'busy' | 'storage' | 'internal'
+export type ErrorCategory =
+  'invalid' | 'forbidden' | 'missing' | 'conflict' | 'untrusted' | 'incompatible' | 'busy' | 'storage' | 'internal'
 
 /**
  * One failure in words a clerk can act on. `{name}` in a text is replaced by the parameter of that name.

@@ -3,16 +3,66 @@ import { entries } from './define'
 
 export const exchangeErrors = entries({
   'partners.unknown': { category: 'missing', what: '找不到这个往来单位。', kept: '没有任何改动。', todo: '请刷新列表后再试。' },
-  'partners.already_known': { category: 'conflict', what: '“{name}”已经登记过。', kept: '原有登记没有改动。', todo: '请直接打开该单位查看。' },
-  'partners.digits_differ': { category: 'untrusted', what: '输入的数字与密钥不一致。', kept: '没有确认，对方的包仍不会导入。', todo: '请与纸面逐组核对；仍不一致请按官方电话联系对方，不要继续。' },
-  'partners.second_person_needed': { category: 'forbidden', what: '密钥须由两个人分别核对。', kept: '您已核对的一次仍有效，没有重复计数。', todo: '请另一位同事登录后核对。' },
-  'partners.not_confirmed': { category: 'untrusted', what: '“{name}”的密钥还没有经两人核对。', kept: '没有装包，交流单仍在待装包。', todo: '请先到“往来单位”完成核对。' },
+  'partners.already_known': {
+    category: 'conflict',
+    what: '“{name}”已经登记过。',
+    kept: '原有登记没有改动。',
+    todo: '请直接打开该单位查看。'
+  },
+  'partners.digits_differ': {
+    category: 'untrusted',
+    what: '输入的数字与密钥不一致。',
+    kept: '没有确认，对方的包仍不会导入。',
+    todo: '请与纸面逐组核对；仍不一致请按官方电话联系对方，不要继续。'
+  },
+  'partners.second_person_needed': {
+    category: 'forbidden',
+    what: '密钥须由两个人分别核对。',
+    kept: '您已核对的一次仍有效，没有重复计数。',
+    todo: '请另一位同事登录后核对。'
+  },
+  'partners.not_confirmed': {
+    category: 'untrusted',
+    what: '“{name}”的密钥还没有经两人核对。',
+    kept: '没有装包，交流单仍在待装包。',
+    todo: '请先到“往来单位”完成核对。'
+  },
   'partners.own_card': { category: 'conflict', what: '这是本单位自己的密钥卡。', kept: '没有登记。', todo: '请选择对方给的密钥卡。' },
-  'partners.key_substituted': { category: 'untrusted', what: '同一单位代码 {code} 出现了不同的密钥。', kept: '原来核对过的密钥没有改动。', todo: '请不要继续，按官方电话与对方核实。' },
-  'exchange.drive_gone': { category: 'storage', what: '找不到所选的U盘或文件夹。', kept: '没有写入任何内容，交流单仍在待装包。', todo: '请重新插好U盘后再试。' },
-  'exchange.stick_full': { category: 'storage', what: 'U盘空间不足，还差 {missing}。', kept: 'U盘上原有文件没有改动。', todo: '请清理U盘或换一个后重试。' },
-  'exchange.read_back_differs': { category: 'storage', what: '写入后读回来的内容不一致，U盘可能已损坏。', kept: '不完整的文件已删除，交流单仍会在下次写入。', todo: '请换一个U盘重写。' },
-  'exchange.nothing_to_import': { category: 'missing', what: '所选位置没有可导入的交换包。', kept: '没有任何改动。', todo: '请确认插对了U盘。' },
+  'partners.key_substituted': {
+    category: 'untrusted',
+    what: '同一单位代码 {code} 出现了不同的密钥。',
+    kept: '原来核对过的密钥没有改动。',
+    todo: '请不要继续，按官方电话与对方核实。'
+  },
+  'exchange.drive_gone': {
+    category: 'storage',
+    what: '找不到所选的U盘或文件夹。',
+    kept: '没有写入任何内容，交流单仍在待装包。',
+    todo: '请重新插好U盘后再试。'
+  },
+  'exchange.stick_full': {
+    category: 'storage',
+    what: 'U盘空间不足，还差 {missing}。',
+    kept: 'U盘上原有文件没有改动。',
+    todo: '请清理U盘或换一个后重试。'
+  },
+  'exchange.read_back_differs': {
+    category: 'storage',
+    what: '写入后读回来的内容不一致，U盘可能已损坏。',
+    kept: '不完整的文件已删除，交流单仍会在下次写入。',
+    todo: '请换一个U盘重写。'
+  },
+  'exchange.nothing_to_import': {
+    category: 'missing',
+    what: '所选位置没有可导入的交换包。',
+    kept: '没有任何改动。',
+    todo: '请确认插对了U盘。'
+  },
   'exchange.bundle_unknown': { category: 'missing', what: '找不到这个交换包的记录。', kept: '没有任何改动。', todo: '请重新读取U盘。' },
-  'bundle.refused': { category: 'untrusted', what: '交换包没有通过检查：{reason}', kept: '原文件已放入隔离区，资料没有任何改动。', todo: '{advice}' }
+  'bundle.refused': {
+    category: 'untrusted',
+    what: '交换包没有通过检查：{reason}',
+    kept: '原文件已放入隔离区，资料没有任何改动。',
+    todo: '{advice}'
+  }
 })

@@ -3,22 +3,87 @@ import { entries } from './define'
 
 export const gateErrors = entries({
   'request.invalid': { category: 'invalid', what: '填写的内容有误：{summary}。', kept: '没有保存任何改动。', todo: '请按提示改正后再试。' },
-  'request.unknown_method': { category: 'incompatible', what: '界面请求了本版本没有的功能（{method}）。', kept: '没有任何改动。', todo: '请关闭程序后重新打开；仍不行请重新安装。' },
+  'request.unknown_method': {
+    category: 'incompatible',
+    what: '界面请求了本版本没有的功能（{method}）。',
+    kept: '没有任何改动。',
+    todo: '请关闭程序后重新打开；仍不行请重新安装。'
+  },
   'request.too_large': { category: 'invalid', what: '一次提交的内容过大。', kept: '没有保存任何改动。', todo: '请分几次提交。' },
-  'request.key_reused': { category: 'conflict', what: '同一操作编号被用于不同的内容。', kept: '后一次没有执行。', todo: '请刷新页面后重做这一步。' },
+  'request.key_reused': {
+    category: 'conflict',
+    what: '同一操作编号被用于不同的内容。',
+    kept: '后一次没有执行。',
+    todo: '请刷新页面后重做这一步。'
+  },
   'session.none': { category: 'forbidden', what: '还没有登录，或已经锁定。', kept: '没有任何改动，草稿已保留。', todo: '请登录后继续。' },
-  'session.wrong_passphrase': { category: 'forbidden', what: '用户名或口令不对。', kept: '没有打开任何资料。', todo: '请检查大写锁定和输入法后重输；忘记口令请找管理员，或使用恢复密钥。' },
-  'session.wait': { category: 'busy', what: '连续多次口令不对，需稍等 {seconds} 秒。', kept: '没有打开任何资料。', todo: '请稍后再试，或请管理员重设口令。' },
-  'session.forbidden': { category: 'forbidden', what: '您的岗位没有“{permission}”的权限。', kept: '没有任何改动。', todo: '可由下列岗位办理：{roles}。' },
-  'storage.full': { category: 'storage', what: '磁盘空间不足，没有写完。', kept: '原有资料完好，这一步没有保存。', todo: '请清理磁盘（至少留出 {need}）后重试。' },
-  'storage.read_only': { category: 'storage', what: '{place} 不能写入。', kept: '没有任何改动。', todo: '请检查写保护开关或文件夹权限后重试。' },
-  'storage.failed': { category: 'storage', what: '读写磁盘出错（{reason}）。', kept: '这一步没有保存，原有资料没有改动。', todo: '请检查磁盘或U盘连接后重试；反复出现请立即备份并联系管理员。' },
+  'session.wrong_passphrase': {
+    category: 'forbidden',
+    what: '用户名或口令不对。',
+    kept: '没有打开任何资料。',
+    todo: '请检查大写锁定和输入法后重输；忘记口令请找管理员，或使用恢复密钥。'
+  },
+  'session.wait': {
+    category: 'busy',
+    what: '连续多次口令不对，需稍等 {seconds} 秒。',
+    kept: '没有打开任何资料。',
+    todo: '请稍后再试，或请管理员重设口令。'
+  },
+  'session.forbidden': {
+    category: 'forbidden',
+    what: '您的岗位没有“{permission}”的权限。',
+    kept: '没有任何改动。',
+    todo: '可由下列岗位办理：{roles}。'
+  },
+  'storage.full': {
+    category: 'storage',
+    what: '磁盘空间不足，没有写完。',
+    kept: '原有资料完好，这一步没有保存。',
+    todo: '请清理磁盘（至少留出 {need}）后重试。'
+  },
+  'storage.read_only': {
+    category: 'storage',
+    what: '{place} 不能写入。',
+    kept: '没有任何改动。',
+    todo: '请检查写保护开关或文件夹权限后重试。'
+  },
+  'storage.failed': {
+    category: 'storage',
+    what: '读写磁盘出错（{reason}）。',
+    kept: '这一步没有保存，原有资料没有改动。',
+    todo: '请检查磁盘或U盘连接后重试；反复出现请立即备份并联系管理员。'
+  },
   'storage.busy': { category: 'busy', what: '数据正被另一项工作占用。', kept: '这一步没有保存。', todo: '请稍候几秒再试。' },
-  'storage.in_use': { category: 'busy', what: '这份数据已被另一个打开的程序使用。', kept: '没有打开任何资料。', todo: '请回到已经打开的窗口；若找不到，请关闭它后再试。' },
-  'internal.unexpected': { category: 'internal', what: '程序遇到意外情况，非常抱歉。', kept: '这一步没有保存，原有资料没有改动。', todo: '请重试一次；仍不行请把参考号告诉管理员。' },
-  'job.unknown': { category: 'missing', what: '找不到这项工作，可能已经结束并清理。', kept: '没有任何改动。', todo: '请刷新页面查看结果。' },
-  'job.cancelled': { category: 'busy', what: '工作已按您的要求停止。', kept: '已停止之前的完整批次有效，未完成的部分没有写入。', todo: '需要时可以重新开始。' },
-  'job.interrupted': { category: 'busy', what: '程序上次关闭时这项工作还没做完。', kept: '未完成的部分没有写入。', todo: '请重新开始这项工作。' },
+  'storage.in_use': {
+    category: 'busy',
+    what: '这份数据已被另一个打开的程序使用。',
+    kept: '没有打开任何资料。',
+    todo: '请回到已经打开的窗口；若找不到，请关闭它后再试。'
+  },
+  'internal.unexpected': {
+    category: 'internal',
+    what: '程序遇到意外情况，非常抱歉。',
+    kept: '这一步没有保存，原有资料没有改动。',
+    todo: '请重试一次；仍不行请把参考号告诉管理员。'
+  },
+  'job.unknown': {
+    category: 'missing',
+    what: '找不到这项工作，可能已经结束并清理。',
+    kept: '没有任何改动。',
+    todo: '请刷新页面查看结果。'
+  },
+  'job.cancelled': {
+    category: 'busy',
+    what: '工作已按您的要求停止。',
+    kept: '已停止之前的完整批次有效，未完成的部分没有写入。',
+    todo: '需要时可以重新开始。'
+  },
+  'job.interrupted': {
+    category: 'busy',
+    what: '程序上次关闭时这项工作还没做完。',
+    kept: '未完成的部分没有写入。',
+    todo: '请重新开始这项工作。'
+  },
   'file.unknown_ticket': { category: 'missing', what: '所选文件已失效。', kept: '没有任何改动。', todo: '请重新选择文件。' },
   'file.too_large': { category: 'invalid', what: '文件过大（上限 {limit}）。', kept: '没有读取任何内容。', todo: '请确认选对了文件。' }
 })

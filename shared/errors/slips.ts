@@ -3,11 +3,31 @@ import { entries } from './define'
 
 export const slipsErrors = entries({
   'slips.unknown': { category: 'missing', what: '找不到这张交流单。', kept: '没有任何改动。', todo: '请返回列表重新查找。' },
-  'slips.action_not_allowed': { category: 'conflict', what: '这张单现在是“{status}”，不能{action}。', kept: '没有任何改动。', todo: '请刷新后按当前状态办理。' },
-  'slips.field_not_allowed': { category: 'invalid', what: '按现行规则，这类单不能带“{field}”（{reason}）。', kept: '没有保存。', todo: '请去掉这一项后再试。' },
-  'slips.kind_not_in_rules': { category: 'invalid', what: '现行规则包里没有“{kind}”这类单。', kept: '没有保存。', todo: '请换一类单，或由管理员核对规则包。' },
+  'slips.action_not_allowed': {
+    category: 'conflict',
+    what: '这张单现在是“{status}”，不能{action}。',
+    kept: '没有任何改动。',
+    todo: '请刷新后按当前状态办理。'
+  },
+  'slips.field_not_allowed': {
+    category: 'invalid',
+    what: '按现行规则，这类单不能带“{field}”（{reason}）。',
+    kept: '没有保存。',
+    todo: '请去掉这一项后再试。'
+  },
+  'slips.kind_not_in_rules': {
+    category: 'invalid',
+    what: '现行规则包里没有“{kind}”这类单。',
+    kept: '没有保存。',
+    todo: '请换一类单，或由管理员核对规则包。'
+  },
   'slips.items_needed': { category: 'invalid', what: '还没有选择要核实的事项。', kept: '没有保存。', todo: '请至少选一项。' },
-  'slips.incomplete_answer': { category: 'invalid', what: '还有 {count} 个事项没有结论。', kept: '没有提交反馈。', todo: '每一项都请选“属实、不符、无法核实、本人不同意提供”之一。' },
+  'slips.incomplete_answer': {
+    category: 'invalid',
+    what: '还有 {count} 个事项没有结论。',
+    kept: '没有提交反馈。',
+    todo: '每一项都请选“属实、不符、无法核实、本人不同意提供”之一。'
+  },
   'slips.nothing_to_adopt': { category: 'missing', what: '这张单没有可采纳的内容。', kept: '档案没有改动。', todo: '请刷新后再看。' },
   'slips.partner_needed': { category: 'missing', what: '找不到收件单位。', kept: '没有保存。', todo: '请先在“往来单位”登记对方。' },
   'slips.text_refused': { category: 'invalid', what: '“{field}”里有不能进入交换包的字符。', kept: '没有签发。', todo: '请重新输入这一项。' }

@@ -1,0 +1,47 @@
+/** The whole contract in one object: client, handlers, permissions, audit events, command line and docs/api.md are derived from it. */
+import type { MethodSpec } from './define'
+import { exchange, partners } from './exchange'
+import { jobs } from './jobs'
+import { accounts, audit, drafts, office, practice, reference, session } from './office'
+import { persons } from './persons'
+import { reports, slips } from './slips'
+
+export const contract = {
+  office,
+  session,
+  practice,
+  accounts,
+  drafts,
+  audit,
+  reference,
+  jobs,
+  persons,
+  partners,
+  slips,
+  exchange,
+  reports
+} as const
+
+export type Contract = typeof contract
+export type ModuleName = keyof Contract
+export type MethodName = { [M in ModuleName]: `${M}.${keyof Contract[M] & string}` }[ModuleName]
+export type SpecOf<N extends MethodName> = N extends `${infer M}.${infer F}`
+  ? M extends ModuleName
+    ? F extends keyof Contract[M]
+      ? Contract[M][F]
+      : never
+    : never
+  : never
+
+/** Every method with its full name, in contract order. */
+export const methods: ReadonlyMap<string, MethodSpec> = new Map(
+  Object.entries(contract).flatMap(([module, specs]) =>
+    Object.entries(specs as Record<string, MethodSpec>).map(([name, spec]) => [`${module}.${name}`, spec] as const)
+  )
+)
+
+export type { CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
+export { events, JobState, JobView, type EventName, type EventValue } from './events'
+export { grantsOf, permissions, roleNames, roles, type Permission, type Role } from './permissions'
+export type { ShellDuty, ShellPort, Ticket } from './shell'
+export { MAX_REQUEST_CHARS, WIRE_VERSION, WireRequest, type WirePush, type WireReply } from './wire'

@@ -1,0 +1,310 @@
+/** The office before and around work: set-up, sign-in, practice, users, drafts, settings. */
+import { z } from 'zod'
+import { command, door, query } from './define'
+import { permissions, roleNames, type Permission } from './permissions'
+import { DivisionCode, Id, Instant, OfficeCode, OfficeId, text } from './values'
+
+const RoleName = z.enum(roleNames)
+const PermissionName = z.enum(Object.keys(permissions) as [Permission, ...Permission[]])
+
+/** How the office could be opened; the screen has a page for each. */
+export const BootState = z.enum(['needs_setup', 'locked', 'ready', 'database_newer', 'migration_failed', 'damaged'])
+export type BootState = z.infer<typeof BootState>
+
+export const OfficeView = z.strictObject({ id: OfficeId, code: OfficeCode, name: z.string(), phone: z.string(), practice: z.boolean() })
+export type OfficeView = z.infer<typeof OfficeView>
+
+export const SessionView = z.strictObject({
+  account: z.string(),
+  displayName: z.string(),
+  roles: z.array(RoleName),
+  grants: z.array(PermissionName),
+  office: OfficeView,
+  rulePack: z.string(),
+  idleMinutes: z.int()
+})
+export type SessionView = z.infer<typeof SessionView>
+
+/** Which office of the data folder is meant: the real one, or one of the two practice offices. */
+export const OfficeSlot = z.enum(['main', 'yuyang', 'linxian'])
+export type OfficeSlot = z.infer<typeof OfficeSlot>
+
+export const OfficeStatus = z.strictObject({
+  state: BootState,
+  slot: OfficeSlot,
+  office: OfficeView.nullable(),
+  /** Names to choose from at sign-in. */
+  accounts: z.array(z.strictObject({ name: z.string(), displayName: z.string() })),
+  session: SessionView.nullable(),
+  practiceBuilt: z.boolean(),
+  mainBuilt: z.boolean(),
+  /** Why it is damaged, newer or failed: parameters for the catalogue text. */
+  trouble: z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+  appVersion: z.string(),
+  today: z.string()
+})
+export type OfficeStatus = z.infer<typeof OfficeStatus>
+
+const Passphrase = z.string().min(1).max(200)
+const AccountName = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}._-]{1,32}$/u, '用户名为 1–32 个汉字、字母或数字')
+
+export const office = {
+  status: door({ input: z.strictObject({}), output: OfficeStatus, needs: 'public', audit: 'office.asked' }),
+  setUp: door({
+    input: z.strictObject({
+      office: z.strictObject({ code: OfficeCode, name: text(100), phone: z.string().trim().max(64).default('') }),
+      /** Rule pack id; null takes the one valid today. */
+      rules: z.string().nullable().default(null),
+      admin: z.strictObject({ name: AccountName, displayName: text(50), passphrase: Passphrase })
+    }),
+    output: z.strictObject({
+      office: OfficeView,
+      fingerprint: z.string(),
+      /** 8 groups of 5 digits. */
+      digits: z.string(),
+      /** Shown once, to be printed or written down; opens the database and the root key. */
+      recoveryKey: z.string()
+    }),
+    needs: 'public',
+    audit: 'office.set_up',
+    fails: ['office.already_set_up', 'office.weak_passphrase', 'office.bad_office_code', 'office.rule_pack_unknown']
+  }),
+  settings: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      office: OfficeView,
+      rulePack: z.string(),
+      proposedRulePack: z.string(),
+      idleMinutes: z.int(),
+      outputFolder: z.string().nullable()
+    }),
+    needs: 'signed-in'
+  }),
+  saveSettings: command({
+    input: z.strictObject({
+      rulePack: z.string(),
+      idleMinutes: z.int().min(1).max(240),
+      name: text(100),
+      phone: z.string().trim().max(64)
+    }),
+    output: z.strictObject({ saved: z.literal(true) }),
+    needs: 'office.manage',
+    audit: 'office.settings_changed',
+    fails: ['office.rule_pack_unknown']
+  })
+} as const
+
+export const session = {
+  signIn: door({
+    input: z.strictObject({ account: z.string().trim().min(1).max(64), passphrase: Passphrase }),
+    output: SessionView,
+    needs: 'public',
+    audit: 'session.signed_in',
+    fails: [
+      'session.wrong_passphrase',
+      'session.wait',
+      'office.not_set_up',
+      'office.damaged',
+      'office.database_newer',
+      'office.migration_failed',
+      'storage.in_use'
+    ]
+  }),
+  signOut: door({
+    input: z.strictObject({}),
+    output: z.strictObject({ signedOut: z.literal(true) }),
+    needs: 'public',
+    audit: 'session.signed_out'
+  })
+} as const
+
+export const practice = {
+  /** Builds the two made-up offices beside the real data and exchanges their keys. */
+  create: door({
+    input: z.strictObject({ persons: z.int().min(1).max(100_000).default(3000) }),
+    output: z.strictObject({
+      offices: z.array(
+        z.strictObject({ slot: OfficeSlot, office: OfficeView, account: z.string(), passphrase: z.string(), persons: z.int() })
+      ),
+      /** Label of the folder that acts as the stick. */
+      stick: z.string()
+    }),
+    needs: 'public',
+    audit: 'practice.built'
+  }),
+  /** Opens a practice office and signs its made-up clerk in; `main` leaves practice. */
+  enter: door({
+    input: z.strictObject({ slot: OfficeSlot }),
+    output: OfficeStatus,
+    needs: 'public',
+    audit: 'practice.entered',
+    fails: ['practice.not_built', 'storage.in_use']
+  })
+} as const
+
+const Account = z.strictObject({
+  id: Id,
+  name: z.string(),
+  displayName: z.string(),
+  roles: z.array(RoleName),
+  active: z.boolean(),
+  createdAt: Instant,
+  lastSignInAt: Instant.nullable()
+})
+
+export const accounts = {
+  list: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(Account) }), needs: 'accounts.manage' }),
+  create: command({
+    input: z.strictObject({
+      name: AccountName,
+      displayName: text(50),
+      roles: z.array(RoleName).min(1, '至少选一个岗位'),
+      passphrase: Passphrase
+    }),
+    output: z.strictObject({ id: Id }),
+    needs: 'accounts.manage',
+    audit: 'account.created',
+    fails: ['accounts.name_taken', 'office.weak_passphrase']
+  }),
+  update: command({
+    input: z.strictObject({ id: Id, displayName: text(50), roles: z.array(RoleName).min(1, '至少选一个岗位'), active: z.boolean() }),
+    output: z.strictObject({ id: Id }),
+    needs: 'accounts.manage',
+    audit: 'account.updated',
+    fails: ['accounts.unknown', 'accounts.last_administrator']
+  }),
+  resetPassphrase: command({
+    input: z.strictObject({ id: Id, passphrase: Passphrase }),
+    output: z.strictObject({ id: Id }),
+    needs: 'accounts.manage',
+    audit: 'account.passphrase_reset',
+    fails: ['accounts.unknown', 'office.weak_passphrase']
+  }),
+  changeOwnPassphrase: command({
+    input: z.strictObject({ current: Passphrase, next: Passphrase }),
+    output: z.strictObject({ changed: z.literal(true) }),
+    needs: 'signed-in',
+    audit: 'account.passphrase_changed',
+    fails: ['session.wrong_passphrase', 'office.weak_passphrase']
+  })
+} as const
+
+/** Half-filled forms, each user's own; kept in the encrypted database so that kill −9 loses at most two seconds. */
+export const drafts = {
+  get: query({
+    input: z.strictObject({ form: text(60), subject: z.string().max(100).default('') }),
+    output: z.strictObject({ draft: z.strictObject({ value: z.unknown(), savedAt: Instant }).nullable() }),
+    needs: 'signed-in'
+  }),
+  save: command({
+    input: z.strictObject({ form: text(60), subject: z.string().max(100).default(''), value: z.unknown() }),
+    output: z.strictObject({ savedAt: Instant }),
+    needs: 'signed-in',
+    audit: 'draft.saved',
+    fails: ['drafts.too_large']
+  }),
+  discard: command({
+    input: z.strictObject({ form: text(60), subject: z.string().max(100).default('') }),
+    output: z.strictObject({ discarded: z.boolean() }),
+    needs: 'signed-in',
+    audit: 'draft.discarded'
+  })
+} as const
+
+export const AuditEntry = z.strictObject({
+  seq: z.int(),
+  at: Instant,
+  account: z.string(),
+  method: z.string(),
+  event: z.string(),
+  outcome: z.enum(['done', 'refused', 'failed']),
+  subject: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+  hash: z.string()
+})
+
+export const audit = {
+  search: query({
+    input: z.strictObject({
+      before: z.int().nullable().default(null),
+      limit: z.int().min(1).max(200).default(100),
+      account: z.string().nullable().default(null),
+      event: z.string().nullable().default(null)
+    }),
+    output: z.strictObject({ rows: z.array(AuditEntry) }),
+    needs: 'audit.read'
+  }),
+  verify: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ intact: z.boolean(), entries: z.int(), head: z.string(), brokenAt: z.int().nullable() }),
+    needs: 'audit.read'
+  })
+} as const
+
+export const Division = z.strictObject({
+  code: DivisionCode,
+  name: z.string(),
+  /** From province down, joined without separators, as printed on papers. */
+  fullName: z.string(),
+  level: z.enum(['province', 'prefecture', 'county', 'township', 'village']),
+  parent: z.string().nullable(),
+  validFrom: z.string().nullable(),
+  validTo: z.string().nullable(),
+  successors: z.array(z.string()),
+  statisticalOnly: z.boolean()
+})
+export type Division = z.infer<typeof Division>
+
+const CodeEntry = z.strictObject({ code: z.string(), label: z.string(), group: z.string().nullable() })
+
+export const reference = {
+  searchDivisions: query({
+    input: z.strictObject({
+      text: z.string().max(100),
+      /** Only below this code. */
+      within: DivisionCode.nullable().default(null),
+      levels: z.array(Division.shape.level).default([]),
+      limit: z.int().min(1).max(100).default(30)
+    }),
+    output: z.strictObject({ rows: z.array(Division) }),
+    needs: 'public'
+  }),
+  childDivisions: query({
+    input: z.strictObject({ parent: DivisionCode.nullable() }),
+    output: z.strictObject({ rows: z.array(Division) }),
+    needs: 'public'
+  }),
+  division: query({
+    input: z.strictObject({ code: DivisionCode }),
+    output: Division,
+    needs: 'public',
+    fails: ['reference.division_unknown']
+  }),
+  codeLists: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      lists: z.record(z.string(), z.strictObject({ label: z.string(), edition: z.string(), entries: z.array(CodeEntry) }))
+    }),
+    needs: 'public'
+  }),
+  rulePacks: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      /** Valid today. */
+      proposed: z.string(),
+      rows: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          validFrom: z.string().nullable(),
+          validTo: z.string().nullable(),
+          note: z.string()
+        })
+      )
+    }),
+    needs: 'public'
+  })
+} as const

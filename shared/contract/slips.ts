@@ -1,0 +1,294 @@
+/** Information slips: what can be asked of the ledger and done to one slip. */
+import { z } from 'zod'
+import { command, query } from './define'
+import { PersonRow } from './persons'
+import { Cursor, Day, Id, Instant, optionalText, PageLimit, text } from './values'
+
+export const SlipKind = z.enum(['CX', 'XC', 'FK', 'QR', 'TB-LD'])
+export type SlipKind = z.infer<typeof SlipKind>
+export const SlipDirection = z.enum(['out', 'in'])
+/** Status ids of shared/domain/slip-lifecycle. */
+export const SlipStatus = z.string().min(3).max(40)
+export const PairingResult = z.enum(['found', 'several', 'not_found', 'address_unclear', 'moved_away', 'duplicate'])
+export const ItemStatus = z.enum(['true', 'differs', 'cannot_verify', 'declined'])
+export const VerifyMethod = z.enum(['file', 'phone', 'visit', 'in_person'])
+/** Why a slip is not taken on (QR, domain.md §2.3). */
+export const RefusalResult = z.enum(['not_ours', 'duplicate', 'bad_format'])
+
+export const SlipRow = z.strictObject({
+  id: Id,
+  slipNo: z.string().nullable(),
+  direction: SlipDirection,
+  kind: SlipKind,
+  status: SlipStatus,
+  partnerId: Id,
+  partnerName: z.string(),
+  subjectName: z.string().nullable(),
+  urgency: z.string().nullable(),
+  issuedOn: Day.nullable(),
+  /** Official clock; null when no answer is needed. */
+  dueOn: Day.nullable(),
+  /** Own working clock from the day of import (DL-1). */
+  workDueOn: Day.nullable(),
+  answeredOn: Day.nullable(),
+  /** Whole days until due, negative when past; null when closed or without due date. */
+  daysLeft: z.int().nullable()
+})
+export type SlipRow = z.infer<typeof SlipRow>
+
+const ItemView = z.strictObject({ code: z.string(), label: z.string(), level: z.string() })
+const Finding = z.strictObject({ code: z.string(), status: ItemStatus, value: z.string().max(200).nullable() })
+
+export const Candidate = z.strictObject({ person: PersonRow, score: z.number(), why: z.array(z.string()) })
+
+/** One field of a reply beside what the file says; adopting is a person's act (EX-1). */
+export const Difference = z.strictObject({
+  code: z.string(),
+  label: z.string(),
+  local: z.string().nullable(),
+  remote: z.string().nullable(),
+  status: ItemStatus.nullable(),
+  /** Field of the person it would change; null when it can only be noted. */
+  field: z.string().nullable(),
+  adopted: z.boolean()
+})
+
+export const SlipView = z.strictObject({
+  ...SlipRow.shape,
+  /** Body as it travels; sensitive values masked. */
+  body: z.record(z.string(), z.unknown()),
+  items: z.array(ItemView),
+  person: PersonRow.nullable(),
+  pairing: PairingResult.nullable(),
+  findings: z.array(Finding),
+  answerTo: SlipRow.nullable(),
+  answers: z.array(SlipRow),
+  differences: z.array(Difference),
+  actions: z.array(z.strictObject({ action: z.string(), label: z.string(), permitted: z.boolean() })),
+  timeline: z.array(
+    z.strictObject({
+      at: Instant,
+      by: z.string(),
+      action: z.string(),
+      label: z.string(),
+      note: z.string().nullable(),
+      bundle: z.string().nullable()
+    })
+  ),
+  deadlineRule: z.string().nullable(),
+  rulePack: z.string()
+})
+export type SlipView = z.infer<typeof SlipView>
+
+export const SlipFilter = z.strictObject({
+  text: z.string().max(200).default(''),
+  direction: SlipDirection.nullable().default(null),
+  kinds: z.array(SlipKind).default([]),
+  statuses: z.array(SlipStatus).default([]),
+  partnerId: Id.nullable().default(null),
+  /** `today` due today or before · `mine` waits for an act here · `partner` waits for the other side. */
+  queue: z.enum(['today', 'mine', 'partner']).nullable().default(null),
+  open: z.boolean().nullable().default(null),
+  issuedFrom: Day.nullable().default(null),
+  issuedTo: Day.nullable().default(null)
+})
+
+const composing = [
+  'slips.partner_needed',
+  'slips.kind_not_in_rules',
+  'slips.items_needed',
+  'slips.field_not_allowed',
+  'slips.text_refused',
+  'persons.unknown'
+] as const
+const acting = ['slips.unknown', 'slips.action_not_allowed'] as const
+
+export const slips = {
+  search: query({
+    input: z.strictObject({
+      filter: SlipFilter.prefault({}),
+      sort: z.enum(['due', 'newest']).default('newest'),
+      cursor: Cursor.nullable().default(null),
+      limit: PageLimit
+    }),
+    output: z.strictObject({ rows: z.array(SlipRow), next: Cursor.nullable() }),
+    needs: 'slips.read'
+  }),
+  count: query({
+    input: z.strictObject({ filter: SlipFilter.prefault({}) }),
+    output: z.strictObject({ count: z.int() }),
+    needs: 'slips.read'
+  }),
+  /** The three calm lists of the home page with their true lengths. */
+  home: query({
+    input: z.strictObject({ limit: z.int().min(1).max(100).default(50) }),
+    output: z.strictObject({
+      today: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
+      mine: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
+      partner: z.strictObject({ count: z.int(), rows: z.array(SlipRow) })
+    }),
+    needs: 'slips.read'
+  }),
+  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', fails: ['slips.unknown'] }),
+  /** Which kinds and items the present rule pack offers for composing. */
+  offers: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      rulePack: z.string(),
+      kinds: z.array(
+        z.strictObject({
+          kind: SlipKind,
+          label: z.string(),
+          answerNeeded: z.boolean(),
+          items: z.array(ItemView),
+          urgencies: z.array(z.strictObject({ code: z.string(), label: z.string() })),
+          fields: z.array(z.strictObject({ field: z.string(), label: z.string(), level: z.string(), required: z.boolean() }))
+        })
+      )
+    }),
+    needs: 'slips.read'
+  }),
+  /** One draft per person: 协查, 查询 or a notice of movement to one partner. */
+  compose: command({
+    input: z.strictObject({
+      kind: z.enum(['CX', 'XC', 'TB-LD']),
+      partnerId: Id,
+      personIds: z.array(Id).min(1, '请先选人').max(1000),
+      items: z.array(z.string().max(40)).default([]),
+      urgency: z.string().max(20).nullable().default(null),
+      reason: optionalText(200),
+      /** TB-LD only: what happened and when. */
+      event: z
+        .strictObject({ event: z.enum(['arrived', 'left', 'returned']), on: Day, areaCode: z.string().max(12) })
+        .nullable()
+        .default(null)
+    }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.write',
+    audit: 'slip.composed',
+    fails: composing
+  }),
+  /** Exactly what the receiver will see of a draft, field by field. */
+  preview: query({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({
+      fields: z.array(z.strictObject({ field: z.string(), label: z.string(), value: z.string(), level: z.string() }))
+    }),
+    needs: 'slips.read',
+    fails: ['slips.unknown']
+  }),
+  submit: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(1000) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.write',
+    audit: 'slip.submitted',
+    fails: acting
+  }),
+  /** Signs: takes the number, fixes the due date, queues for the bundle. */
+  sign: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(1000) }),
+    output: z.strictObject({ slips: z.array(z.strictObject({ id: Id, slipNo: z.string(), dueOn: Day.nullable() })) }),
+    needs: 'slips.sign',
+    audit: 'slip.signed',
+    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused']
+  }),
+  discard: command({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ id: Id }),
+    needs: 'slips.write',
+    audit: 'slip.discarded',
+    fails: acting
+  }),
+  withdraw: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(1000), reason: text(200) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.sign',
+    audit: 'slip.withdrawn',
+    fails: acting
+  }),
+  candidates: query({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ rows: z.array(Candidate), sameQuestion: z.array(SlipRow) }),
+    needs: 'slips.verify',
+    fails: ['slips.unknown']
+  }),
+  pair: command({
+    input: z.strictObject({ id: Id, result: PairingResult, personId: Id.nullable().default(null), note: optionalText(200) }),
+    output: z.strictObject({ id: Id, status: SlipStatus }),
+    needs: 'slips.verify',
+    audit: 'slip.paired',
+    fails: [...acting, 'persons.unknown']
+  }),
+  /** Findings per item; a declined item is a complete answer. */
+  answer: command({
+    input: z.strictObject({
+      id: Id,
+      findings: z.array(Finding).max(50),
+      method: VerifyMethod,
+      verifiedOn: Day,
+      note: optionalText(200)
+    }),
+    output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
+    needs: 'slips.verify',
+    audit: 'slip.answered',
+    fails: [...acting, 'slips.incomplete_answer', 'slips.field_not_allowed', 'slips.text_refused']
+  }),
+  /** 非本辖区 / 重复 / 格式错误: a QR slip goes back and the case is closed here. */
+  refuse: command({
+    input: z.strictObject({ id: Id, result: RefusalResult, reason: text(200) }),
+    output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
+    needs: 'slips.verify',
+    audit: 'slip.refused',
+    fails: acting
+  }),
+  /** Reviews replies made by `answer` and `refuse`: numbered, signed, queued for the bundle. */
+  release: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(1000) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.sign',
+    audit: 'slip.released',
+    fails: acting
+  }),
+  /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
+  adopt: command({
+    input: z.strictObject({ id: Id, codes: z.array(z.string().max(40)), note: optionalText(200) }),
+    output: z.strictObject({ id: Id, status: SlipStatus, changed: z.array(z.string()) }),
+    needs: 'slips.adopt',
+    audit: 'slip.adopted',
+    fails: [...acting, 'slips.nothing_to_adopt']
+  }),
+  close: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: optionalText(200) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.write',
+    audit: 'slip.closed',
+    fails: acting
+  })
+} as const
+
+/** Parts of one partner's slips by issue date; they add up to `issued` on any day. */
+export const ReturnRateRow = z.strictObject({
+  partnerId: Id,
+  partnerName: z.string(),
+  issued: z.int(),
+  notCarried: z.int(),
+  carried: z.int(),
+  received: z.int(),
+  answeredInTime: z.int(),
+  answeredLate: z.int(),
+  refused: z.int(),
+  withdrawn: z.int(),
+  /** Of these, due by today. */
+  due: z.int(),
+  overdue: z.int(),
+  /** answered ÷ due as a decimal text with one place, or null below the small-number limit. */
+  rate: z.string().nullable()
+})
+
+export const reports = {
+  returnRate: query({
+    input: z.strictObject({ from: Day, to: Day, direction: SlipDirection.default('out') }),
+    output: z.strictObject({ rows: z.array(ReturnRateRow), total: ReturnRateRow, formula: z.string(), smallNumber: z.int(), asOf: Day }),
+    needs: 'reports.read'
+  })
+} as const
