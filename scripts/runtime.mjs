@@ -1,5 +1,5 @@
 // Finds the Node that the program runs on: this one when it is new enough, else the one npm installed for this platform.
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join, resolve } from 'node:path'
 
@@ -31,7 +31,7 @@ export function runtimeEnv(exe) {
 /** @param {string} command a file path or the name of an installed package with a bin @returns {string} absolute path of the script */
 export function resolveCommand(command) {
   const file = resolve(command)
-  if (existsSync(file)) return file
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file
   const manifest = require.resolve(`${command}/package.json`)
   const { bin } = require(manifest)
   return join(dirname(manifest), typeof bin === 'string' ? bin : bin[command])

@@ -1,0 +1,86 @@
+// What the linter holds the house to: strict types, the import walls, one error class, one crypto room.
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier'
+import vue from 'eslint-plugin-vue'
+import globals from 'globals'
+import tseslint from 'typescript-eslint'
+import { house } from './eslint/house-plugin.ts'
+
+const TYPED = ['**/*.ts', '**/*.vue']
+const TESTS = ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts']
+const PROJECTS = ['shared', 'electron/core', 'electron', 'electron/preload', 'renderer', 'test'].map((room) => `${room}/tsconfig.json`)
+
+const CRYPTO = ['node:crypto', 'crypto', '@noble/*', 'age-encryption', 'age-encryption/*']
+const cryptoWall = { group: CRYPTO, message: 'Only electron/core/crypto imports cryptography; take what you need from its index.' }
+const electronWall = { group: ['electron', 'electron/*'], message: 'Only electron/main and electron/preload import electron.' }
+const nakedError = {
+  selector: 'NewExpression[callee.name="Error"]',
+  message:
+    "Throw `new AppError('module.reason', params)` from @shared/errors; people need its three sentences. An assertion of the programmer throws RangeError or TypeError."
+}
+
+export default tseslint.config(
+  { ignores: ['out/', 'dist/', 'coverage/', 'node_modules/', '.cache/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: TYPED,
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: PROJECTS, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] } },
+    plugins: { house },
+    rules: {
+      'house/walls': 'error',
+      'no-undef': 'off',
+      'no-restricted-imports': ['error', { patterns: [cryptoWall, electronWall] }],
+      'max-lines': ['error', 400],
+      'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/unified-signatures': 'off',
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }]
+    }
+  },
+  { files: ['**/*.ts'], plugins: { house }, rules: { 'house/opening-sentence': 'error' } },
+  {
+    files: ['**/*.vue'],
+    extends: [vue.configs['flat/recommended']],
+    languageOptions: { parserOptions: { parser: tseslint.parser }, globals: globals.browser }
+  },
+  {
+    files: ['**/*.vue'],
+    rules: {
+      'vue/multi-word-component-names': 'off',
+      'vue/no-v-html': 'error',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/define-props-declaration': ['error', 'type-based'],
+      'vue/no-static-inline-styles': 'error'
+    }
+  },
+  {
+    files: ['electron/core/**/*.ts', 'shared/**/*.ts'],
+    ignores: [...TESTS, 'shared/errors/app-error.ts', 'electron/core/container/faults.ts'],
+    rules: { 'no-restricted-syntax': ['error', nakedError] }
+  },
+  { files: ['electron/core/crypto/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [electronWall] }] } },
+  {
+    files: ['electron/main/**/*.ts', 'electron/preload/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [cryptoWall] }] }
+  },
+  {
+    files: TESTS,
+    rules: {
+      'no-restricted-imports': 'off',
+      'no-console': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  },
+  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: globals.node } },
+  prettier
+)
