@@ -43,7 +43,7 @@ const orderedModules = MODULE_ORDER.map((name, at) =>
 )
 
 export const rooms: readonly Room[] = [
-  { path: 'shared/errors', may: [] },
+  { path: 'shared/errors', may: [], doors: ['index', 'bundle-faults'] },
   { path: 'shared/format', may: ['shared/errors', 'shared/domain'], doors: 'each' },
   { path: 'shared/domain', may: ['shared/errors'], doors: 'each' },
   { path: 'shared/contract', may: ['shared/errors', 'shared/domain'], doors: 'each' },

@@ -61,7 +61,7 @@ describe('import graph', () => {
 
   it('obeys the table of rooms', () => {
     const faults = production.flatMap((edge) => {
-      const fault = judge({ ...edge, target: edge.target ?? null })
+      const fault = edge.target === undefined ? null : judge({ ...edge, target: edge.target })
       return fault ? [`${edge.from}: ${fault}`] : []
     })
     expect(faults).toEqual([])
