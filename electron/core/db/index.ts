@@ -1,0 +1,21 @@
+/** The door of the database room. */
+export { fasterCipher, openRead, openWrite, type Cipher, type Connection, type OpenOptions } from './connection'
+export { lockFolder, type FolderLock } from './folder-lock'
+export {
+  DEFAULT_LOG_N,
+  keyFileSecret,
+  makeSlot,
+  newRecoveryKey,
+  normaliseRecoveryKey,
+  openSlot,
+  pretendToOpen,
+  readSlotFile,
+  writeSlotFile,
+  type KeySlot,
+  type SlotFile
+} from './key-slots'
+export { knownVersion, migrate } from './migrate'
+export { migrations } from './migrations'
+export { flushFolder, readIfThere, writeWhole } from './safe-file'
+export { sqlFace, type ReadDb, type SqlValue, type WriteDb } from './sql'
+export { asAppError, isDamage } from './sqlite-errors'
