@@ -1,0 +1,48 @@
+// `npm start`: installs what is missing, builds when sources changed, and opens the program in the best window this PC has.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureBuilt } from './build.mjs'
+import { fetchElectron } from './electron-binary.mjs'
+import { ensurePackages, ensureTools, TO_RUN } from './install.mjs'
+import { runtimeEnv, runtimePath } from './runtime.mjs'
+
+const root = join(import.meta.dirname, '..')
+const args = process.argv.slice(2)
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
+const wantsWindow = hasDisplay && !args.includes('--no-open')
+/** Options of the loopback host alone. */
+const wantsLoopback = args.includes('--port')
+
+/** Runs the program in the foreground and ends with its exit code; Ctrl+C reaches it as it reaches us. */
+function hand(command, parameters, env = process.env) {
+  const child = spawn(command, parameters, { stdio: 'inherit', cwd: root, env })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`程序没有启动起来：${error.message}`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
+}
+
+function openElectron(binary) {
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0
+  hand(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...args])
+}
+
+function openLoopback() {
+  const exe = runtimePath()
+  hand(exe, [join(root, 'out', 'main', 'cli.js'), 'serve', ...args], runtimeEnv(exe))
+}
+
+ensurePackages()
+if (!ensureBuilt()) {
+  console.error('程序没有构建成功，上面是原因；没有打开任何资料。')
+  process.exit(1)
+}
+const electron = wantsWindow && !wantsLoopback ? await fetchElectron() : null
+if (electron) openElectron(electron)
+else {
+  if (wantsWindow && !wantsLoopback) console.error('本机没有 Electron 且下载不到，改用已安装的浏览器打开同一个程序。')
+  if (wantsWindow) ensureTools(TO_RUN)
+  openLoopback()
+}
