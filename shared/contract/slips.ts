@@ -1,5 +1,6 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
+import { itemStatuses, movementEvents, pairingResults, verificationMethods } from '../domain'
 import { command, query } from './define'
 import { PersonRow } from './persons'
 import { Cursor, Day, Id, Instant, optionalText, PageLimit, text } from './values'
@@ -9,11 +10,11 @@ export type SlipKind = z.infer<typeof SlipKind>
 export const SlipDirection = z.enum(['out', 'in'])
 /** Status ids of shared/domain/slip-lifecycle. */
 export const SlipStatus = z.string().min(3).max(40)
-export const PairingResult = z.enum(['found', 'several', 'not_found', 'address_unclear', 'moved_away', 'duplicate'])
-export const ItemStatus = z.enum(['true', 'differs', 'cannot_verify', 'declined'])
-export const VerifyMethod = z.enum(['file', 'phone', 'visit', 'in_person'])
+export const PairingResult = z.enum(pairingResults)
+export const ItemStatus = z.enum(itemStatuses)
+export const VerificationMethod = z.enum(verificationMethods)
 /** Why a slip is not taken on (QR, domain.md §2.3). */
-export const RefusalResult = z.enum(['not_ours', 'duplicate', 'bad_format'])
+export const RefusalResult = z.enum(['not_our_area', 'duplicate', 'bad_format'])
 
 export const SlipRow = z.strictObject({
   id: Id,
@@ -159,7 +160,7 @@ export const slips = {
       reason: optionalText(200),
       /** TB-LD only: what happened and when. */
       event: z
-        .strictObject({ event: z.enum(['arrived', 'left', 'returned']), on: Day, areaCode: z.string().max(12) })
+        .strictObject({ event: z.enum(movementEvents), on: Day, areaCode: z.string().max(12) })
         .nullable()
         .default(null)
     }),
@@ -224,7 +225,7 @@ export const slips = {
     input: z.strictObject({
       id: Id,
       findings: z.array(Finding).max(50),
-      method: VerifyMethod,
+      method: VerificationMethod,
       verifiedOn: Day,
       note: optionalText(200)
     }),

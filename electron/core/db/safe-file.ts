@@ -21,7 +21,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     const handle = openSync(beside, 'w', 0o600)
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, bytes.length - at)
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at)
       fsyncSync(handle)
     } finally {
       closeSync(handle)

@@ -12,11 +12,13 @@ export const isDamage = (error: unknown): boolean => DAMAGED.test(codeOf(error))
 export function asAppError(error: unknown): unknown {
   const code = codeOf(error)
   if (error instanceof AppError || code === '') return error
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return new AppError('storage.full', { need: '500 MB' }, { cause: error })
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT')
+    return new AppError('storage.full', { need: '500 MB' }, { cause: error })
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new AppError('storage.busy', {}, { cause: error })
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
     return new AppError('storage.read_only', { place: '数据文件夹' }, { cause: error })
   if (DAMAGED.test(code)) return new AppError('office.damaged', { reason: code }, { cause: error })
-  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'EIO') return new AppError('storage.failed', { reason: code }, { cause: error })
+  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'EIO')
+    return new AppError('storage.failed', { reason: code }, { cause: error })
   return error
 }

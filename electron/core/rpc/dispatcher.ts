@@ -1,0 +1,195 @@
+/** The one gate: validates, authorises, opens the transaction, runs the handler, leaves the audit line, commits. */
+import {
+  methods,
+  permissions,
+  roles,
+  WireRequest,
+  type CommandSpec,
+  type JobSpec,
+  type MethodSpec,
+  type QuerySpec,
+  type WireReply
+} from '@shared/contract'
+import { AppError, type WireError } from '@shared/errors'
+import type { z } from 'zod'
+import { type Clock, instant, type Log } from '../platform'
+import type { AppendAudit } from './audit-line'
+import { callContext } from './call-context'
+import type { AuditNote, CommandContext, QueryContext, Topic } from './context'
+import { invalidInput, newReference, refusalOf } from './error-mapping'
+import type { AnyHandler } from './handlers'
+import type { StartJob } from './job-start'
+import type { Caller, OpenOffice, Session } from './open-office'
+import { actionKey, keepReply, storedReply, type ActionKey } from './stored-replies'
+
+export type Door = (caller: Caller, input: never) => Promise<unknown>
+
+export interface GateParts {
+  readonly handlers: ReadonlyMap<string, AnyHandler>
+  readonly doors: ReadonlyMap<string, Door>
+  readonly startJob: StartJob
+  readonly append: AppendAudit
+  readonly clock: Clock
+  readonly log: Log
+  /** Tells every screen of the office which registers changed. */
+  readonly announce: (office: OpenOffice, topics: readonly Topic[]) => void
+  /** Also checks what handlers return; for tests. */
+  readonly checkOutputs: boolean
+}
+
+export type Dispatch = (caller: Caller, request: unknown) => Promise<WireReply>
+
+/** @returns the function through which every call of every carrier passes */
+export function createDispatcher(parts: GateParts): Dispatch {
+  return async (caller, raw) => {
+    const envelope = WireRequest.safeParse(raw)
+    if (!envelope.success) return refused(idOf(raw), { code: 'request.invalid', params: { summary: '请求格式不对' }, ref: newReference() })
+    const { id, method, input, key } = envelope.data
+    try {
+      return { id, ok: true, value: await answer(parts, caller, method, input, key) }
+    } catch (error) {
+      return refused(id, refusalOf(error, parts.log, methods.has(method) ? method : 'unknown'))
+    }
+  }
+}
+
+const refused = (id: string, error: WireError): WireReply => ({ id, ok: false, error })
+const idOf = (raw: unknown): string =>
+  typeof raw === 'object' && raw !== null && 'id' in raw && typeof raw.id === 'string' ? raw.id.slice(0, 64) : '?'
+
+async function answer(parts: GateParts, caller: Caller, method: string, raw: unknown, key: string | undefined): Promise<unknown> {
+  const spec = methods.get(method)
+  if (!spec) throw new AppError('request.unknown_method', { method: method.slice(0, 80) })
+  if (spec.kind !== 'door' && spec.needs !== 'public') authorise(parts, caller, method, spec)
+  const parsed = spec.input.safeParse(raw)
+  if (!parsed.success) throw invalidInput(parsed.error)
+  const door = parts.doors.get(method)
+  if (door) return checked(parts, spec, await door(caller, parsed.data as never))
+  const handler = parts.handlers.get(method)
+  if (!handler) throw new AppError('request.unknown_method', { method })
+  const { session } = caller
+  if (!session) throw new AppError('session.none')
+  const action = key === undefined ? null : actionKey(key, session.actor.accountId, method, raw)
+  const call: Call = { parts, caller, session, method, input: parsed.data, handler }
+  if (spec.kind === 'query') return checked(parts, spec, await runQuery(call, spec))
+  if (spec.kind === 'job') return audited(call, spec, () => runJob(call, spec, action))
+  if (spec.kind === 'command') return checked(parts, spec, await audited(call, spec, () => runCommand(call, spec, action)))
+  throw new AppError('request.unknown_method', { method })
+}
+
+interface Call {
+  readonly parts: GateParts
+  readonly caller: Caller
+  readonly session: Session
+  readonly method: string
+  readonly input: unknown
+  readonly handler: AnyHandler
+}
+
+/** @throws AppError `session.none` without or after an idle session, `session.forbidden` when no role grants it; the attempt is recorded */
+function authorise(parts: GateParts, caller: Caller, method: string, spec: MethodSpec): void {
+  const { session } = caller
+  const now = parts.clock.now()
+  // A clock that went backwards must not keep a screen open for ever.
+  if (session && Math.abs(now - session.seenAt) > session.office.idleMinutes() * 60_000) {
+    caller.session = null
+    caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'idle' } })
+  }
+  if (!caller.session) throw new AppError('session.none')
+  caller.session.seenAt = now
+  if (caller.session.actor.grants.has(spec.needs)) return
+  const holders = Object.values(roles).filter((role) => (role.grants as readonly string[]).includes(spec.needs))
+  const refusal = new AppError('session.forbidden', {
+    permission: permissions[spec.needs],
+    roles: holders.map((role) => role.label).join('、')
+  })
+  record(parts, caller.session, method, spec.audit ?? method, 'refused', { detail: { code: refusal.code } })
+  throw refusal
+}
+
+async function runQuery({ parts, caller, session, method, input, handler }: Call, spec: QuerySpec): Promise<unknown> {
+  const notes: AuditNote[] = []
+  const context: QueryContext = {
+    ...callContext(parts, caller, session),
+    db: session.office.read.db,
+    note: (note) => void notes.push(note)
+  }
+  const value: unknown = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
+  const event = spec.audit
+  // Written after the reply so that looking is as quick as it can be; the line is in the chain before the next call of this screen is.
+  if (event !== undefined && notes.length > 0)
+    setImmediate(() => {
+      for (const note of notes) record(parts, session, method, event, 'done', note)
+    })
+  return value
+}
+
+async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | null): Promise<unknown> {
+  const { parts, caller, session, method, input, handler } = call
+  const { write, read } = session.office
+  const earlier = action && storedReply(read.db, action)
+  if (earlier) return earlier.value
+  const base = callContext(parts, caller, session)
+  const two = typeof handler === 'function' ? null : handler
+  const ready = two ? await two.prepare({ ...base, db: read.db }, input as never) : undefined
+  const topics = new Set<Topic>()
+  let note: AuditNote = {}
+  const context: CommandContext = {
+    ...base,
+    db: write.db,
+    note: (added) => void (note = added),
+    changed: (...which) => which.forEach((topic) => topics.add(topic))
+  }
+  const value = write.transaction(() => {
+    const again = action && storedReply(write.db, action)
+    if (again) return again.value
+    const result: unknown = two
+      ? two.run(context, input as never, ready)
+      : (handler as (context: CommandContext, input: unknown) => unknown)(context, input)
+    parts.append(write.db, { at: base.now, account: session.actor.name, method, event: spec.audit, outcome: 'done', ...note })
+    if (action) keepReply(write.db, action, result, base.now)
+    return result
+  })
+  if (topics.size > 0) parts.announce(session.office, [...topics])
+  return value
+}
+
+function runJob({ parts, caller, session, method, input, handler }: Call, spec: JobSpec, action: ActionKey | null): unknown {
+  const base = callContext(parts, caller, session)
+  return parts.startJob({ office: session.office, base, method, spec, input, action, handler: handler as never })
+}
+
+/** Refusals and failures of acts leave their own line, in a transaction of its own because theirs was rolled back. */
+async function audited<T>(call: Call, spec: CommandSpec | JobSpec, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : 'internal.unexpected'
+    record(call.parts, call.session, call.method, spec.audit, error instanceof AppError ? 'refused' : 'failed', { detail: { code } })
+    throw error
+  }
+}
+
+function record(
+  parts: GateParts,
+  session: Session,
+  method: string,
+  event: string,
+  outcome: 'done' | 'refused' | 'failed',
+  note: AuditNote
+): void {
+  const { write } = session.office
+  try {
+    write.transaction(() =>
+      parts.append(write.db, { at: instant(parts.clock), account: session.actor.name, method, event, outcome, ...note })
+    )
+  } catch (error) {
+    // A full disk must not turn a clear refusal into an obscure one; the log still says that the line is missing.
+    refusalOf(error, parts.log, `audit:${method}`)
+  }
+}
+
+function checked(parts: GateParts, spec: MethodSpec, value: unknown): unknown {
+  if (parts.checkOutputs) (spec.output as z.ZodType).parse(value)
+  return value
+}

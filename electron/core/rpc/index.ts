@@ -1,0 +1,23 @@
+/** The door of the gate room. */
+export type { AppendAudit, AuditLine } from './audit-line'
+export { callContext, today } from './call-context'
+export type {
+  Actor,
+  AuditNote,
+  CallContext,
+  CommandContext,
+  FileDesk,
+  JobContext,
+  OfficeFacts,
+  OfficeKeys,
+  OfficePlaces,
+  PrepareContext,
+  QueryContext,
+  Topic
+} from './context'
+export { createDispatcher, type Dispatch, type Door, type GateParts } from './dispatcher'
+export { refusalOf } from './error-mapping'
+export { prepared, type AllHandlers, type AnyHandler, type Handlers } from './handlers'
+export type { JobStart, StartJob } from './job-start'
+export type { Caller, OpenOffice, Session } from './open-office'
+export { actionKey, forgetOldReplies, keepReply, storedReply, type ActionKey } from './stored-replies'
