@@ -64,7 +64,7 @@ export function workCalendar(...tables: readonly HolidayTable[]): WorkCalendar {
 export function addWorkingDays(start: Day, count: number, calendar: WorkCalendar): CountedDay | null {
   let estimated = count > 0 && !calendar.isCovered(Number(start.slice(0, 4)))
   let at = start
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     const next = addCalendarDays(at, 1)
     if (next === null) return null
     at = next
