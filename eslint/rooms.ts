@@ -52,10 +52,11 @@ export const rooms: readonly Room[] = [
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
   { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container')], types: infra('rpc', 'platform', 'jobs') },
   { path: CORE, may: [...SHARED, `${CORE}/`] },
-  { path: 'electron/utility', may: [...SHARED, CORE] },
+  { path: 'electron/place', may: [] },
+  { path: 'electron/utility', may: [...SHARED, CORE, 'electron/place'] },
   { path: 'electron/loopback', may: [...SHARED, CORE] },
-  { path: 'electron/cli', may: [...SHARED, CORE, 'electron/loopback'] },
-  { path: 'electron/main', may: SHARED },
+  { path: 'electron/cli', may: [...SHARED, CORE, 'electron/place', 'electron/loopback', 'electron/utility'] },
+  { path: 'electron/main', may: [...SHARED, 'electron/place'] },
   { path: 'electron/preload', may: [], types: ['shared/contract'] },
   { path: 'renderer/client', may: SHARED },
   { path: 'renderer/ui', may: ['shared/format', 'shared/domain', 'shared/errors'] },
@@ -68,7 +69,15 @@ export const rooms: readonly Room[] = [
 /** Folders outside the wall: they stand over the house (tests, measurements, tools) and may look into every room. */
 export const outside: readonly string[] = ['test', 'bench', 'scripts', 'eslint', 'bin']
 
-const CORE_AND_CARRIERS = [CORE, `${CORE}/`, 'electron/utility', 'electron/loopback', 'electron/cli', 'electron/main'] as const
+const CORE_AND_CARRIERS = [
+  CORE,
+  `${CORE}/`,
+  'electron/utility',
+  'electron/loopback',
+  'electron/cli',
+  'electron/main',
+  'electron/place'
+] as const
 const SCREENS = ['renderer', 'renderer/'] as const
 /** Renderer rooms that draw with the component library; everybody else takes components from `renderer/ui`. */
 const KIT = ['renderer/ui'] as const
@@ -91,6 +100,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@tanstack/vue-virtual': KIT,
   'node:crypto': [`${CORE}/crypto`],
   'node:http': ['electron/loopback'],
+  'node:net': ['electron/loopback'],
   'node:child_process': ['electron/loopback', `${CORE}/platform`],
   'node:worker_threads': [`${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`],
   'node:zlib': [`${CORE}/container`, `${MODULES}/reference`, `${MODULES}/practice`],
