@@ -4,3 +4,17 @@ export { createSha256, createSha512, hkdf, hmacSha256, sha256, sha256Hex, sha256
 export { MAX_SCRYPT_LOG_N, scryptKey, type ScryptCost } from './scrypt'
 export { openSecret, sealSecret } from './secret'
 export { generateSigningKey, isSmallOrderKey, signEd25519, signingKeyFromSeed, verifyEd25519, type SigningKey } from './ed25519'
+export {
+  ageDecrypt,
+  ageDecryptWithPassphrase,
+  ageEncrypt,
+  ageEncryptWithPassphrase,
+  ageRecipientOf,
+  generateAgeIdentity,
+  inspectAgeHeader,
+  isAgeRecipient,
+  MAX_AGE_HEADER,
+  type AgeEncryption,
+  type AgeHeader,
+  type Pieces
+} from './age'

@@ -1,0 +1,184 @@
+// Steps 9–12: decrypts, inflates and judges the content in batches; nothing may be kept before the last batch has come (exchange.md §2.9).
+import { createGunzip, type Gunzip } from 'node:zlib'
+import { ageDecrypt, createSha256, inspectAgeHeader, MAX_AGE_HEADER } from '../crypto'
+import type { VerifiedBundle } from './bundle-verify'
+import { ContentCheck, type ContentItem, type ContentRules } from './content-check'
+import { BundleFault } from './faults'
+import type { DataParts } from './header'
+import { LineSplitter } from './line-splitter'
+import { coreShape, type CoreLine } from './records'
+import { parseStrictJson } from './strict-json'
+
+export interface OpenRequest extends Omit<ContentRules, 'sender'> {
+  /** `AGE-SECRET-KEY-1…` of this device and of the archive. */
+  readonly identities: readonly string[]
+}
+
+/** First the core, then records in the order of the file. */
+export type ContentBatch =
+  { readonly core: CoreLine; readonly items: readonly [] } | { readonly core: null; readonly items: readonly ContentItem[] }
+
+const PIECE = 262_144
+const GZIP_START = Buffer.from('1f8b080000000000', 'hex')
+
+/**
+ * Yields validated lines. A fault may come after any number of batches, so a consumer works inside one transaction and commits only
+ * when the iteration has ended by itself. A fault is the one of the lowest step, even when a later step failed first.
+ * @throws BundleFault of steps 9–12; TypeError for a bundle without payload
+ */
+export async function* openBundle(bundle: VerifiedBundle, request: OpenRequest): AsyncGenerator<ContentBatch, void> {
+  const { header, payload } = bundle
+  if (payload === null || header.data === null) throw new TypeError('a status bundle has no content')
+  const withHeader = (fault: BundleFault): BundleFault =>
+    new BundleFault(fault.code, fault.step, { header, params: fault.params, because: fault.message })
+  try {
+    await requireAgeHeader(bundle, payload)
+    const cipher = readPieces(bundle, payload)
+    const reader = new ContentReader(bundle, request)
+    for await (const chunk of inflate(ageDecrypt(cipher, request.identities), header.data.content.bytes)) yield* reader.chunk(chunk)
+    reader.end(header.data)
+  } catch (error) {
+    throw error instanceof BundleFault ? withHeader(error) : error
+  }
+}
+
+async function requireAgeHeader(bundle: VerifiedBundle, payload: { offset: number; size: number }): Promise<void> {
+  const start = await bundle.source.read(payload.offset, Math.min(MAX_AGE_HEADER, payload.size))
+  const header = inspectAgeHeader(start)
+  if (!header.ends) throw new BundleFault('E_LIMIT', 9, { because: 'age header' })
+  if (header.stanzaTypes.includes('scrypt')) throw new BundleFault('E_DECRYPT', 9, { because: 'passphrase stanza' })
+}
+
+async function* readPieces(bundle: VerifiedBundle, payload: { offset: number; size: number }): AsyncGenerator<Uint8Array> {
+  for (let done = 0; done < payload.size;) {
+    const piece = await bundle.source.read(payload.offset + done, Math.min(PIECE, payload.size - done))
+    if (piece.length === 0) return
+    done += piece.length
+    yield piece
+  }
+}
+
+/** Inflates one gzip member with a hard stop at the declared size; a fault of decryption outranks one of inflation. */
+async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ rejectGarbageAfterEnd: true, chunkSize: PIECE })
+  const inflated: AsyncIterable<Uint8Array> = gunzip
+  const left = { byConsumer: true }
+  const feeding = feed(plain, gunzip, left)
+  let total = 0
+  let bomb = false
+  try {
+    for await (const chunk of inflated) {
+      total += chunk.length
+      bomb = total > declared
+      if (bomb) break
+      yield chunk
+    }
+    left.byConsumer = false
+  } catch {
+    left.byConsumer = false
+    // Why it broke is said by `feeding`, or it is the inflation itself.
+    throw (await feeding) ?? new BundleFault('E_CONTENT', 10, { because: 'gzip' })
+  } finally {
+    gunzip.destroy()
+  }
+  const fault = await feeding
+  if (fault !== null) throw fault
+  if (bomb) throw new BundleFault('E_BOMB', 10)
+}
+
+/**
+ * @param left whether a destroyed `gunzip` means that the consumer went away; otherwise decryption runs to its end
+ * @returns the fault that ended the feeding early, null when all went in
+ */
+async function feed(plain: AsyncIterable<Uint8Array>, gunzip: Gunzip, left: { readonly byConsumer: boolean }): Promise<BundleFault | null> {
+  let start: Buffer = Buffer.alloc(0)
+  let fault: BundleFault | null = null
+  try {
+    for await (const piece of plain) {
+      if (start.length < GZIP_START.length) {
+        start = Buffer.concat([start, piece.subarray(0, GZIP_START.length)])
+        if (!GZIP_START.subarray(0, start.length).equals(start.subarray(0, GZIP_START.length))) {
+          fault = new BundleFault('E_CONTENT', 10, { because: 'gzip header' })
+          gunzip.destroy()
+        }
+      }
+      if (gunzip.closed && left.byConsumer) return null
+      if (!gunzip.destroyed && !gunzip.write(piece)) await drained(gunzip)
+    }
+  } catch (error) {
+    fault = new BundleFault('E_DECRYPT', 9, { because: error instanceof Error ? error.message : '' })
+    gunzip.destroy()
+  }
+  if (fault === null && start.length < GZIP_START.length) fault = new BundleFault('E_CONTENT', 10, { because: 'gzip header' })
+  gunzip.end()
+  return fault
+}
+
+function drained(gunzip: Gunzip): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      gunzip.off('drain', done).off('close', done).off('error', done)
+      resolve()
+    }
+    gunzip.on('drain', done).on('close', done).on('error', done)
+    if (gunzip.destroyed) done()
+  })
+}
+
+/** Keeps the first fault of steps 11 and 12 until the digest of the whole content is known, which outranks it. */
+class ContentReader {
+  readonly #bundle: VerifiedBundle
+  readonly #check: ContentCheck
+  readonly #digest = createSha256()
+  readonly #lines = new LineSplitter()
+  #bytes = 0
+  #core: CoreLine | null = null
+  #fault: BundleFault | null = null
+
+  constructor(bundle: VerifiedBundle, request: OpenRequest) {
+    this.#bundle = bundle
+    this.#check = new ContentCheck({ sender: bundle.header.from.id, checkSlip: request.checkSlip, verifyEcho: request.verifyEcho })
+  }
+
+  *chunk(chunk: Uint8Array): Generator<ContentBatch> {
+    this.#digest.update(chunk)
+    this.#bytes += chunk.length
+    if (this.#fault !== null) return
+    const items: ContentItem[] = []
+    try {
+      for (const line of this.#lines.split(chunk)) {
+        if (this.#core === null) yield { core: this.#readCore(line), items: [] }
+        else items.push(...this.#check.line(line))
+      }
+    } catch (error) {
+      if (!(error instanceof BundleFault)) throw error
+      this.#fault = error
+    }
+    if (items.length > 0) yield { core: null, items }
+  }
+
+  end(data: DataParts): void {
+    if (this.#bytes !== data.content.bytes || this.#digest.text() !== data.content.id)
+      throw new BundleFault('E_CONTENT', 11, { because: 'digest' })
+    if (this.#fault !== null) throw this.#fault
+    this.#lines.end()
+    if (this.#core === null) throw new BundleFault('E_CORE', 11)
+    this.#check.end(this.#core.n)
+  }
+
+  #readCore(text: string): CoreLine {
+    const json = parseStrictJson(text, 'core')
+    if (!json.ok) throw new BundleFault('E_LINE', 11, { params: { line: 1 }, because: json.rule })
+    const value = json.value
+    if (value['t'] !== 'core' || !coreShape(value, { over: false })) throw new BundleFault('E_CORE', 11, { because: 'form' })
+    const { from, to, data } = this.#bundle.header
+    const agrees = value.from === from.id && value.to === to.id && sameStream(value, data?.stream)
+    if (!agrees) throw new BundleFault('E_CORE', 11, { because: 'differs from header' })
+    this.#core = value
+    return value
+  }
+}
+
+function sameStream(core: CoreLine, stream: DataParts['stream'] | undefined): boolean {
+  return stream !== undefined && core.epoch === stream.epoch && core.seq === stream.seq && core.prev === stream.prev
+}

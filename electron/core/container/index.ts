@@ -1,0 +1,53 @@
+// The door of the bundle format: write, read with limits, verify (docs/formats/exchange.md §2, §4.1, §4.2).
+export { BundleFault, explainFault, type BundleFaultCode, type FaultParams } from './faults'
+export { parseStrictBytes, parseStrictJson, type JsonObject, type JsonValue, type StrictJson } from './strict-json'
+export { bytesSource, handleSource, openFileSource, type ByteSource, type FileSource } from './byte-source'
+export { handleSink, memorySink, type ByteSink } from './byte-sink'
+export {
+  MAX_DATA_HEADER,
+  SUPPORTED_SUITES,
+  type AckEntry,
+  type BadEntry,
+  type BundleHeader,
+  type ClosedEpoch,
+  type EnvelopeState,
+  type Position,
+  type StreamPosition,
+  type WantEntry
+} from './header'
+export { fingerprint, formatKeyLine, parseKeyLine } from './key-line'
+export { signSshsig, verifySshsig, type SignatureNamespace } from './sshsig'
+export { keyQrText, officeIdOf, parseKeyQrText, rootDigits } from './office-identity'
+export {
+  composeCard,
+  rawKey,
+  readCard,
+  recipientsOf,
+  signerByCard,
+  signRootChange,
+  type CardContent,
+  type CardParts,
+  type EncEntry,
+  type KeyCard,
+  type RevokedEntry,
+  type RootChange,
+  type SignEntry
+} from './card'
+export { judgeCard, type CardDecision, type PinnedCards } from './card-install'
+export { readCardFile, writeCardFile } from './card-file'
+export { bundleFileName, cardFileName, recipientFolder, statusFileName } from './file-names'
+export {
+  type AttachmentRef,
+  type CoreLine,
+  type EchoLine,
+  type ReceiptLine,
+  type RecordCounts,
+  type RejectedSlip,
+  type SlipLine
+} from './records'
+export { type ContentItem, type ContentRules, type Refusal } from './content-check'
+export { packContent, type PackedContent, type PackRequest } from './content-pack'
+export { merkleRoot } from './merkle'
+export { sealBundle, type SealableContent, type SealedBundle, type SealRequest } from './bundle-seal'
+export { inspectBundle, verifyBundle, type PinnedOffice, type Pins, type RevokedEvidence, type VerifiedBundle } from './bundle-verify'
+export { openBundle, type ContentBatch, type OpenRequest } from './bundle-open'
