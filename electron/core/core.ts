@@ -10,8 +10,10 @@ export interface CoreOptions {
   readonly appVersion: string
   readonly clock?: Clock
   readonly log?: Log
-  /** Minutes without a call after which a session locks; the office's own setting wins. */
-  readonly idleMinutes?: number
+  /** scrypt work factor (log2 N) of new key slots; tests take a small one. */
+  readonly keyCost?: number
+  /** Also checks what handlers return against the contract; for tests. */
+  readonly checkOutputs?: boolean
 }
 
 /** One screen, one command line, one caller: its session lives and dies with it. */

@@ -41,6 +41,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
 )
 
 export type { CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
+export { BootState, OfficeSlot, OfficeStatus, OfficeView, SessionView } from './office'
 export { events, JobState, JobView, type EventName, type EventValue } from './events'
 export { grantsOf, permissions, roleNames, roles, type Permission, type Role } from './permissions'
 export type { ShellDuty, ShellPort, Ticket } from './shell'

@@ -113,6 +113,14 @@ export const session = {
       'storage.in_use'
     ]
   }),
+  /** The printed recovery key gives one account a new passphrase when everybody's is forgotten. */
+  recover: door({
+    input: z.strictObject({ recoveryKey: z.string().max(200), account: z.string().trim().min(1).max(64), passphrase: Passphrase }),
+    output: z.strictObject({ recovered: z.literal(true) }),
+    needs: 'public',
+    audit: 'session.recovered',
+    fails: ['office.recovery_key_wrong', 'office.not_set_up', 'office.weak_passphrase', 'accounts.unknown', 'session.wait', 'storage.in_use']
+  }),
   signOut: door({
     input: z.strictObject({}),
     output: z.strictObject({ signedOut: z.literal(true) }),

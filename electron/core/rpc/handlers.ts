@@ -39,7 +39,7 @@ export type Handlers<M extends ModuleName> = {
   readonly [F in keyof WithoutDoors<Contract[M]>]: Contract[M][F] extends MethodSpec ? HandlerOf<Contract[M][F]> : never
 }
 
-export type AllHandlers = { readonly [M in Exclude<ModuleName, 'session' | 'practice'>]: Handlers<M> }
+export type AllHandlers = { readonly [M in Exclude<ModuleName, 'session' | 'practice' | 'reference'>]: Handlers<M> }
 
 /** The same table as the dispatcher walks it, after the compiler has checked it. */
 export type AnyHandler =

@@ -1,0 +1,34 @@
+/** Every handler of the office; one that the contract declares and nobody answers does not compile. */
+import { AppError } from '@shared/errors'
+import type { House } from './house/house'
+import { jobHandlers, type JobRoom } from './jobs'
+import { accountHandlers, officeHandlers } from './modules/accounts'
+import { auditHandlers } from './modules/audit'
+import { draftHandlers } from './modules/drafts'
+import { exchangeHandlers } from './modules/exchange'
+import { partnerHandlers } from './modules/partners'
+import { personHandlers } from './modules/persons'
+import { reportHandlers } from './modules/reports'
+import { slipHandlers } from './modules/slips'
+import type { AllHandlers, CallContext } from './rpc'
+
+export const allHandlers = ({ jobs, house }: { readonly jobs: JobRoom; readonly house: House }): AllHandlers => {
+  const opened = (context: CallContext) => {
+    const { opened: office } = house
+    // A call that outlives its office (practice was left meanwhile) finds no key to work with.
+    if (office?.places !== context.places) throw new AppError('session.none')
+    return office
+  }
+  return {
+    office: officeHandlers((context) => opened(context).refresh()),
+    accounts: accountHandlers((context) => house.keeperOf(opened(context))),
+    drafts: draftHandlers,
+    audit: auditHandlers,
+    jobs: jobHandlers(jobs),
+    persons: personHandlers,
+    partners: partnerHandlers,
+    slips: slipHandlers,
+    exchange: exchangeHandlers,
+    reports: reportHandlers
+  }
+}

@@ -1,0 +1,119 @@
+/** Puts the rooms together: the one place that knows them all. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WirePush } from '@shared/contract'
+import { AppError } from '@shared/errors'
+import type { Connection, Core, CoreOptions } from './core'
+import { DEFAULT_LOG_N } from './db'
+import { createFileDesk } from './house/file-desk'
+import { createDoors } from './house/doors'
+import { House } from './house/house'
+import { emptySpool, placesOf } from './house/places'
+import { createJobRoom } from './jobs'
+import { appendAudit } from './modules/audit'
+import { loadReference } from './modules/reference'
+import { fileLog, systemClock } from './platform'
+import { createDispatcher, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
+import { allHandlers } from './all-handlers'
+
+/** @throws AppError `storage.*` when the data folder cannot be made or written */
+export function createCore(options: CoreOptions): Promise<Core> {
+  const { dataDir, resourcesDir, appVersion, clock = systemClock } = options
+  const logN = options.keyCost ?? DEFAULT_LOG_N
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const log = options.log ?? fileLog(join(dataDir, 'logs', 'yipanqi.log'), clock)
+  const reference = loadReference(join(resourcesDir, 'codes'))
+  const spoolDir = join(dataDir, 'spool', 'uploads')
+  emptySpool(placesOf(dataDir, null))
+  mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
+
+  const callers = new Set<Caller>()
+  const inOffice = (office: OpenOffice): Caller[] => [...callers].filter((caller) => caller.session?.office === office)
+  const announce = (office: OpenOffice, topics: readonly Topic[]): void => {
+    for (const caller of inOffice(office)) caller.push({ event: 'records.changed', value: { topics: [...topics] } })
+  }
+  const jobs = createJobRoom({
+    clock,
+    log,
+    append: appendAudit,
+    announce,
+    publish: (office, accountId, job) => {
+      for (const caller of inOffice(office)) if (caller.session?.actor.accountId === accountId) caller.push({ event: 'job.updated', value: job })
+    }
+  })
+  const house = new House({
+    dataDir,
+    reference,
+    clock,
+    appVersion,
+    logN,
+    settleJobs: () => jobs.settle(),
+    endSessions: (reason) => {
+      for (const caller of callers) {
+        if (!caller.session) continue
+        caller.session = null
+        caller.push({ event: 'session.changed', value: { signedIn: false, reason } })
+      }
+    }
+  })
+  const dispatch = createDispatcher({
+    handlers: byName(allHandlers({ jobs, house })),
+    doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
+    startJob: jobs.start,
+    append: appendAudit,
+    clock,
+    log,
+    announce,
+    checkOutputs: options.checkOutputs ?? false
+  })
+
+  const connect = (): Connection => {
+    const desk = createFileDesk()
+    const listeners = new Set<(push: WirePush) => void>()
+    const caller: Caller = {
+      session: null,
+      files: desk,
+      push: (push) => {
+        for (const listener of listeners) listener(push)
+      }
+    }
+    callers.add(caller)
+    return {
+      call: (request) => dispatch(caller, request),
+      onPush(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      offer: (path, name) => desk.offer(path, name),
+      take(ticket) {
+        const { path, name, folder } = desk.find(ticket)
+        if (folder) throw new AppError('file.unknown_ticket')
+        return { path, name }
+      },
+      close() {
+        caller.session = null
+        callers.delete(caller)
+        listeners.clear()
+      }
+    }
+  }
+  log.write('started', { version: appVersion })
+  return Promise.resolve({
+    connect,
+    spoolDir,
+    async close() {
+      // Lines of finished queries are written right after their reply; let them in before the database closes.
+      await new Promise((resolve) => setImmediate(resolve))
+      await house.close()
+      log.write('stopped')
+    }
+  })
+}
+
+function byName(modules: object): ReadonlyMap<string, AnyHandler> {
+  return new Map(
+    Object.entries(modules as Record<string, Record<string, AnyHandler>>).flatMap(([module, handlers]) =>
+      Object.entries(handlers).map(([name, handler]) => [`${module}.${name}`, handler] as const)
+    )
+  )
+}

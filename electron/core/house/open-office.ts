@@ -1,0 +1,87 @@
+/** Opens an office whose data key is known, and closes it without leaving anything half done. */
+import { join } from 'node:path'
+import type { ReferenceBook, RulePack } from '@shared/domain'
+import { AppError } from '@shared/errors'
+import { ageDecryptWithPassphrase, signingKeyFromSeed } from '../crypto'
+import { keyFileSecret, lockFolder, migrate, openRead, openWrite, readIfThere, type OpenOptions, type SlotFile } from '../db'
+import { interruptRunning } from '../jobs'
+import { readSettings } from '../modules/accounts'
+import { recoverExchange } from '../modules/exchange'
+import { chinaDay, instant, type Clock } from '../platform'
+import { forgetOldReplies, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
+import type { DeviceKeyFile } from './found-office'
+import { databasePath, deviceKeyPath, preparePlaces } from './places'
+import { readFileSync } from 'node:fs'
+
+export interface HousedOffice extends OpenOffice {
+  readonly dataKey: Uint8Array
+  /** Takes settings that were just changed into use. */
+  refresh(): void
+  close(): void
+}
+
+/**
+ * @param dataKey 32 octets, taken over and wiped at `close`
+ * @throws AppError `storage.in_use`, `office.database_newer`, `office.migration_failed`, `office.damaged`, `storage.*`
+ */
+export async function openOffice(places: OfficePlaces, file: SlotFile, dataKey: Uint8Array, reference: ReferenceBook, clock: Clock): Promise<HousedOffice> {
+  preparePlaces(places)
+  const lock = lockFolder(places.folder)
+  const closers: (() => void)[] = [() => lock.release()]
+  const closeAll = (): void => closers.reverse().forEach((close) => close())
+  try {
+    const open: OpenOptions = { path: databasePath(places), key: dataKey, cipher: file.cipher }
+    const write = openWrite(open)
+    closers.push(() => write.close())
+    const now = instant(clock)
+    migrate(write, open, join(places.folder, 'before-upgrade.db'), now)
+    write.transaction(() => {
+      interruptRunning(write.db, now)
+      forgetOldReplies(write.db, clock.now())
+    })
+    recoverExchange(write, places)
+    const read = openRead(open)
+    closers.push(() => read.close())
+    const keys = await deviceKeys(places, file, dataKey)
+    let settings = readSettings(read.db)
+    let rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
+    const facts: OfficeFacts = { ...file.office, name: settings.name, phone: settings.phone }
+    return {
+      write,
+      read,
+      facts,
+      keys,
+      places,
+      reference,
+      dataKey,
+      rules: () => rules,
+      idleMinutes: () => settings.idleMinutes,
+      refresh() {
+        settings = readSettings(write.db)
+        rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
+      },
+      close() {
+        closeAll()
+        dataKey.fill(0)
+        keys.sign.seed.fill(0)
+      }
+    }
+  } catch (error) {
+    closeAll()
+    throw error
+  }
+}
+
+function ruleOf(reference: ReferenceBook, id: string, today: string): RulePack {
+  const pack = reference.rulePack(id)
+  if (!pack) throw new AppError('office.rule_pack_unknown', { pack: `${id}（${today}）` })
+  return pack
+}
+
+async function deviceKeys(places: OfficePlaces, file: SlotFile, dataKey: Uint8Array): Promise<OfficeKeys> {
+  if (readIfThere(deviceKeyPath(places)) === null) throw new AppError('office.damaged', { reason: '缺少本机密钥文件' })
+  const plain = await ageDecryptWithPassphrase(readFileSync(deviceKeyPath(places)), keyFileSecret(dataKey, file.databaseId))
+  if (!plain) throw new AppError('office.damaged', { reason: '本机密钥文件' })
+  const held = JSON.parse(Buffer.from(plain).toString('utf8')) as DeviceKeyFile
+  return { device: held.device, sign: signingKeyFromSeed(Buffer.from(held.sign, 'hex')), enc: held.enc, archive: held.archive }
+}

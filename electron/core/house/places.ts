@@ -1,0 +1,39 @@
+/** Where everything of an office lies, and which offices a data folder may hold. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { OfficeSlot } from '@shared/contract'
+import type { OfficePlaces } from '../rpc'
+
+/** The stick of practice is a folder both practice offices see. */
+const practiceStick = (dataDir: string): string => join(dataDir, 'practice', 'stick')
+
+export const slotFolder = (dataDir: string, slot: OfficeSlot): string => (slot === 'main' ? dataDir : join(dataDir, 'practice', slot))
+
+export const isPracticeSlot = (slot: OfficeSlot): slot is 'yuyang' | 'linxian' => slot !== 'main'
+
+/** Paths of one office folder; `practiceStickOf` is given for a made-up office. */
+export const placesOf = (folder: string, stick: string | null): OfficePlaces => ({
+  folder,
+  spool: join(folder, 'spool'),
+  archive: join(folder, 'archive'),
+  quarantine: join(folder, 'quarantine'),
+  practiceStick: stick
+})
+
+export const placesOfSlot = (dataDir: string, slot: OfficeSlot): OfficePlaces =>
+  placesOf(slotFolder(dataDir, slot), isPracticeSlot(slot) ? practiceStick(dataDir) : null)
+
+export const databasePath = (places: OfficePlaces): string => join(places.folder, 'office.db')
+export const deviceKeyPath = (places: OfficePlaces): string => join(places.folder, 'keys', 'device-1.age')
+export const rootKeyPath = (places: OfficePlaces): string => join(places.folder, 'keys', 'root.age')
+
+export function preparePlaces(places: OfficePlaces): void {
+  for (const folder of [places.folder, places.spool, places.archive, places.quarantine, join(places.folder, 'keys')]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (places.practiceStick !== null) mkdirSync(places.practiceStick, { recursive: true })
+}
+
+/** What a crash may have left half-copied; nothing in the spool is ever the only copy. */
+export function emptySpool(places: OfficePlaces): void {
+  if (!existsSync(places.spool)) return
+  for (const name of readdirSync(places.spool)) rmSync(join(places.spool, name), { recursive: true, force: true })
+}

@@ -1,0 +1,156 @@
+/** The door of the accounts module: users, their roles and passphrases, and the office's settings. */
+import { grantsOf, roleNames, type Contract, type Permission, type Role } from '@shared/contract'
+import { AppError } from '@shared/errors'
+import type { KeySlot, ReadDb, WriteDb } from '../../db'
+import { prepared, type Actor, type CallContext, type Handlers } from '../../rpc'
+import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries'
+import { assertAdministratorLeft, assertPassphrase } from './rules'
+import { readSettings, writeSettings } from './settings'
+import { isPassphraseOf, newSlot, putSlot, removeSlot, renameSlot, type KeyKeeper } from './slots'
+
+export { noteSignIn } from './queries'
+export { assertPassphrase } from './rules'
+export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
+export { slotOf, slotPath, type KeyKeeper } from './slots'
+
+type AccountsContract = Contract['accounts']
+
+const rolesOf = (row: AccountRow): Role[] => {
+  const held: unknown = JSON.parse(row.roles)
+  return roleNames.filter((role) => Array.isArray(held) && held.includes(role))
+}
+
+const actorOf = (row: AccountRow): Actor => {
+  const held = rolesOf(row)
+  return { accountId: row.id, name: row.name, displayName: row.display_name, roles: held, grants: grantsOf(held) }
+}
+
+/** @returns the account that may act under this name, or undefined when there is none or it was ended */
+export function actorByName(db: ReadDb, name: string): Actor | undefined {
+  const row = accountByName(db, name)
+  return row?.active === 1 ? actorOf(row) : undefined
+}
+
+/** The first user of a new office, and the made-up ones of practice; the slot is the house's business. */
+export function addFirstAccount(
+  db: WriteDb,
+  account: { readonly id: string; readonly name: string; readonly displayName: string; readonly roles: readonly Role[] },
+  now: string
+): void {
+  insertAccount(db, { id: account.id, name: account.name, display_name: account.displayName, roles: JSON.stringify(account.roles), created_at: now })
+}
+
+/**
+ * A second person proving himself beside the one who is signed in (two-person acts).
+ * @returns null for an unknown or ended account, or a wrong passphrase
+ */
+export async function verifyAccount(
+  context: Pick<CallContext, 'places'> & { readonly db: ReadDb },
+  name: string,
+  passphrase: string
+): Promise<{ readonly accountId: string; readonly name: string; readonly grants: ReadonlySet<Permission> } | null> {
+  const actor = actorByName(context.db, name)
+  if (!actor || !(await isPassphraseOf(context.places.folder, name, passphrase))) return null
+  return actor
+}
+
+/** Gives an account a slot for a new passphrase outside any call (recovery by the printed key). */
+export async function putSlotFor(folder: string, keeper: KeyKeeper, actor: Pick<Actor, 'name' | 'displayName'>, passphrase: string): Promise<void> {
+  putSlot(folder, await newSlot(folder, keeper, actor.name, actor.displayName, passphrase))
+}
+
+/** `keeper` answers with the data key of the office the call works in. */
+export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Handlers<'accounts'> => ({
+  list: ({ db }) => ({
+    rows: allAccounts(db).map((row) => ({
+      id: row.id,
+      name: row.name,
+      displayName: row.display_name,
+      roles: rolesOf(row),
+      active: row.active === 1,
+      createdAt: row.created_at,
+      lastSignInAt: row.last_sign_in_at
+    }))
+  }),
+  create: prepared<AccountsContract['create'], KeySlot>({
+    prepare: (context, { name, displayName, passphrase }) => {
+      assertPassphrase(passphrase, { name, displayName })
+      return newSlot(context.places.folder, keeper(context), name, displayName, passphrase)
+    },
+    run: ({ db, newId, now, note, changed, places }, { name, displayName, roles }, slot) => {
+      if (accountByName(db, name)) throw new AppError('accounts.name_taken', { name })
+      const id = newId()
+      addFirstAccount(db, { id, name, displayName, roles }, now)
+      // Last inside the transaction: a slot without an account opens nothing, an account without a slot could never sign in.
+      putSlot(places.folder, slot)
+      note({ subject: id, detail: { roles } })
+      changed('accounts')
+      return { id }
+    }
+  }),
+  update: ({ db, note, changed, places }, { id, displayName, roles, active }) => {
+    const row = required(db, id)
+    const others = allAccounts(db).filter((other) => other.id !== id)
+    assertAdministratorLeft([...others.map((other) => ({ roles: rolesOf(other), active: other.active === 1 })), { roles, active }])
+    updateAccount(db, id, displayName, JSON.stringify(roles), active)
+    if (active) renameSlot(places.folder, row.name, displayName)
+    else removeSlot(places.folder, row.name)
+    note({ subject: id, detail: { roles, active } })
+    changed('accounts')
+    return { id }
+  },
+  resetPassphrase: prepared<AccountsContract['resetPassphrase'], KeySlot>({
+    prepare: (context, { id, passphrase }) => {
+      const row = required(context.db, id)
+      assertPassphrase(passphrase, { name: row.name, displayName: row.display_name })
+      return newSlot(context.places.folder, keeper(context), row.name, row.display_name, passphrase)
+    },
+    run: ({ note, places }, { id }, slot) => {
+      putSlot(places.folder, slot)
+      note({ subject: id })
+      return { id }
+    }
+  }),
+  changeOwnPassphrase: prepared<AccountsContract['changeOwnPassphrase'], KeySlot>({
+    prepare: async (context, { current, next }) => {
+      const { actor, places } = context
+      if (!(await isPassphraseOf(places.folder, actor.name, current))) throw new AppError('session.wrong_passphrase')
+      assertPassphrase(next, actor)
+      return newSlot(places.folder, keeper(context), actor.name, actor.displayName, next)
+    },
+    run: ({ actor, note, places }, _input, slot) => {
+      putSlot(places.folder, slot)
+      note({ subject: actor.accountId })
+      return { changed: true }
+    }
+  })
+})
+
+function required(db: ReadDb, id: string): AccountRow {
+  const row = accountById(db, id)
+  if (!row) throw new AppError('accounts.unknown')
+  return row
+}
+
+/** Settings of the office; `apply` lets the house take the new ones into use. */
+export const officeHandlers = (apply: (context: CallContext) => void): Handlers<'office'> => ({
+  settings: ({ db, office, reference, today }) => {
+    const settings = readSettings(db)
+    return {
+      office: { ...office, name: settings.name, phone: settings.phone },
+      rulePack: settings.rulePack,
+      proposedRulePack: reference.rulePackOn(today).id,
+      idleMinutes: settings.idleMinutes,
+      outputFolder: null
+    }
+  },
+  saveSettings: (context, input) => {
+    const { db, reference, note, changed } = context
+    if (!reference.rulePack(input.rulePack)) throw new AppError('office.rule_pack_unknown', { pack: input.rulePack })
+    writeSettings(db, input)
+    apply(context)
+    note({ detail: { rulePack: input.rulePack, idleMinutes: input.idleMinutes } })
+    changed('office')
+    return { saved: true }
+  }
+})

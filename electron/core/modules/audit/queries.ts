@@ -1,0 +1,48 @@
+/** SQL of the audit chain. */
+import type { ReadDb, WriteDb } from '../../db'
+
+export interface AuditRow {
+  readonly seq: number
+  readonly at: string
+  readonly account: string
+  readonly method: string
+  readonly event: string
+  readonly outcome: 'done' | 'refused' | 'failed'
+  readonly subject: string | null
+  readonly detail: string | null
+  readonly prev: string
+  readonly hash: string
+}
+
+const COLUMNS = 'seq, at, account, method, event, outcome, subject, detail, prev, hash'
+
+export const lastEntry = (db: ReadDb): { seq: number; hash: string } | undefined =>
+  db.one<{ seq: number; hash: string }>('SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1')
+
+export const insertEntry = (db: WriteDb, row: AuditRow): void =>
+  void db.run(
+    `INSERT INTO audit_entry(${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    row.seq,
+    row.at,
+    row.account,
+    row.method,
+    row.event,
+    row.outcome,
+    row.subject,
+    row.detail,
+    row.prev,
+    row.hash
+  )
+
+export const allEntries = (db: ReadDb): IterableIterator<AuditRow> => db.each<AuditRow>(`SELECT ${COLUMNS} FROM audit_entry ORDER BY seq`)
+
+export const entriesBefore = (db: ReadDb, before: number, account: string | null, event: string | null, limit: number): AuditRow[] =>
+  db.all<AuditRow>(
+    `SELECT ${COLUMNS} FROM audit_entry
+      WHERE seq < ?1 AND (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR event = ?3)
+      ORDER BY seq DESC LIMIT ?4`,
+    before,
+    account,
+    event,
+    limit
+  )
