@@ -38,7 +38,8 @@ export function createCore(options: CoreOptions): Promise<Core> {
     append: appendAudit,
     announce,
     publish: (office, accountId, job) => {
-      for (const caller of inOffice(office)) if (caller.session?.actor.accountId === accountId) caller.push({ event: 'job.updated', value: job })
+      for (const caller of inOffice(office))
+        if (caller.session?.actor.accountId === accountId) caller.push({ event: 'job.updated', value: job })
     }
   })
   const house = new House({

@@ -5,8 +5,29 @@ import { isOfficeCode } from '@shared/domain'
 import type { Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { composeCard, fingerprint, formatKeyLine, rootDigits, type KeyCard } from '../container'
-import { ageEncryptWithPassphrase, ageRecipientOf, generateAgeIdentity, generateSigningKey, randomBytes, randomHex, uuidv7, type SigningKey } from '../crypto'
-import { fasterCipher, keyFileSecret, makeSlot, migrate, newRecoveryKey, openWrite, readSlotFile, writeSlotFile, writeWhole, type Cipher, type SlotFile } from '../db'
+import {
+  ageEncryptWithPassphrase,
+  ageRecipientOf,
+  generateAgeIdentity,
+  generateSigningKey,
+  randomBytes,
+  randomHex,
+  uuidv7,
+  type SigningKey
+} from '../crypto'
+import {
+  fasterCipher,
+  keyFileSecret,
+  makeSlot,
+  migrate,
+  newRecoveryKey,
+  openWrite,
+  readSlotFile,
+  writeSlotFile,
+  writeWhole,
+  type Cipher,
+  type SlotFile
+} from '../db'
 import { addFirstAccount, assertPassphrase, DEFAULT_IDLE_MINUTES, slotPath, writeSettings } from '../modules/accounts'
 import { appendAudit } from '../modules/audit'
 import { installOwnCard } from '../modules/partners'
@@ -68,7 +89,13 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
   const databaseId = randomHex(16)
   const recoveryKey = newRecoveryKey()
   const cipher = fasterCipher((name) => scratchFile(places, name))
-  await writeKeyFiles(places, { ...device, sign: Buffer.from(sign.seed).toString('hex') }, root, keyFileSecret(dataKey, databaseId), recoveryKey)
+  await writeKeyFiles(
+    places,
+    { ...device, sign: Buffer.from(sign.seed).toString('hex') },
+    root,
+    keyFileSecret(dataKey, databaseId),
+    recoveryKey
+  )
   fillDatabase(places, request, card, { path: databasePath(places), key: dataKey, cipher }, clock)
   const owners = [
     ...request.users.map((user) => ({ account: user.name, displayName: user.displayName, secret: user.passphrase, logN: request.logN })),
@@ -85,7 +112,8 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
 /** An interrupted set-up leaves a database without key slots: kept aside, never overwritten. */
 function setAside(places: OfficePlaces, clock: Clock): void {
   const path = databasePath(places)
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.unfinished-${String(clock.now())}${suffix}`)
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.unfinished-${String(clock.now())}${suffix}`)
 }
 
 function scratchFile(places: OfficePlaces, cipher: Cipher): string {
@@ -94,7 +122,13 @@ function scratchFile(places: OfficePlaces, cipher: Cipher): string {
   return path
 }
 
-async function firstCard(request: FoundingRequest, root: SigningKey, sign: SigningKey, device: DeviceKeyFile, clock: Clock): Promise<KeyCard> {
+async function firstCard(
+  request: FoundingRequest,
+  root: SigningKey,
+  sign: SigningKey,
+  device: DeviceKeyFile,
+  clock: Clock
+): Promise<KeyCard> {
   return composeCard(
     {
       ver: 1,
@@ -117,7 +151,13 @@ async function firstCard(request: FoundingRequest, root: SigningKey, sign: Signi
   )
 }
 
-async function writeKeyFiles(places: OfficePlaces, device: DeviceKeyFile, root: SigningKey, secret: string, recoveryKey: string): Promise<void> {
+async function writeKeyFiles(
+  places: OfficePlaces,
+  device: DeviceKeyFile,
+  root: SigningKey,
+  secret: string,
+  recoveryKey: string
+): Promise<void> {
   const seal = (value: unknown, passphrase: string): Promise<Uint8Array> =>
     ageEncryptWithPassphrase(Buffer.from(JSON.stringify(value), 'utf8'), passphrase, KEY_FILE_LOG_N)
   writeWhole(deviceKeyPath(places), await seal(device, secret))
@@ -125,7 +165,13 @@ async function writeKeyFiles(places: OfficePlaces, device: DeviceKeyFile, root: 
   writeWhole(rootKeyPath(places), await seal({ root: Buffer.from(root.seed).toString('hex') }, recoveryKey.replaceAll(' ', '')))
 }
 
-function fillDatabase(places: OfficePlaces, request: FoundingRequest, card: KeyCard, open: { path: string; key: Uint8Array; cipher: Cipher }, clock: Clock): void {
+function fillDatabase(
+  places: OfficePlaces,
+  request: FoundingRequest,
+  card: KeyCard,
+  open: { path: string; key: Uint8Array; cipher: Cipher },
+  clock: Clock
+): void {
   const connection = openWrite(open)
   try {
     const now = instant(clock)
@@ -135,7 +181,14 @@ function fillDatabase(places: OfficePlaces, request: FoundingRequest, card: KeyC
       writeSettings(db, { rulePack: request.rulePack, idleMinutes: DEFAULT_IDLE_MINUTES, name: request.name, phone: request.phone })
       for (const user of request.users) addFirstAccount(db, { id: uuidv7(clock.now()), ...user }, now)
       installOwnCard(db, card, now)
-      appendAudit(db, { at: now, account: request.users[0].name, method: 'office.setUp', event: 'office.set_up', outcome: 'done', detail: { practice: request.practice } })
+      appendAudit(db, {
+        at: now,
+        account: request.users[0].name,
+        method: 'office.setUp',
+        event: 'office.set_up',
+        outcome: 'done',
+        detail: { practice: request.practice }
+      })
     })
   } finally {
     connection.close()

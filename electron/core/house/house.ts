@@ -118,7 +118,13 @@ export class House {
     const { session } = caller
     caller.session = null
     if (!session) return
-    const line = { at: instant(this.parts.clock), account: session.actor.name, method: 'session.signOut', event: 'session.signed_out', outcome: 'done' as const }
+    const line = {
+      at: instant(this.parts.clock),
+      account: session.actor.name,
+      method: 'session.signOut',
+      event: 'session.signed_out',
+      outcome: 'done' as const
+    }
     session.office.write.transaction(() => appendAudit(session.office.write.db, line))
     caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'signed-out' } })
   }
@@ -150,7 +156,13 @@ export class House {
       return this.office
     }
     try {
-      this.office = await openOffice(placesOfSlot(this.parts.dataDir, this.slotInUse), file, dataKey, this.parts.reference, this.parts.clock)
+      this.office = await openOffice(
+        placesOfSlot(this.parts.dataDir, this.slotInUse),
+        file,
+        dataKey,
+        this.parts.reference,
+        this.parts.clock
+      )
       this.trouble = null
       return this.office
     } catch (error) {
@@ -163,7 +175,13 @@ export class House {
     const at = instant(this.parts.clock)
     office.write.transaction(() => {
       for (const wrong of this.attempts.pending())
-        appendAudit(office.write.db, { at: wrong.at, account: wrong.account, method: 'session.signIn', event: 'session.signed_in', outcome: 'refused' })
+        appendAudit(office.write.db, {
+          at: wrong.at,
+          account: wrong.account,
+          method: 'session.signIn',
+          event: 'session.signed_in',
+          outcome: 'refused'
+        })
       noteSignIn(office.write.db, actor.accountId, at)
       appendAudit(office.write.db, { at, account: actor.name, method: 'session.signIn', event: 'session.signed_in', outcome: 'done' })
     })
@@ -221,4 +239,3 @@ function readable<T>(look: () => T): T | null {
     throw error
   }
 }
-

@@ -24,7 +24,13 @@ export interface HousedOffice extends OpenOffice {
  * @param dataKey 32 octets, taken over and wiped at `close`
  * @throws AppError `storage.in_use`, `office.database_newer`, `office.migration_failed`, `office.damaged`, `storage.*`
  */
-export async function openOffice(places: OfficePlaces, file: SlotFile, dataKey: Uint8Array, reference: ReferenceBook, clock: Clock): Promise<HousedOffice> {
+export async function openOffice(
+  places: OfficePlaces,
+  file: SlotFile,
+  dataKey: Uint8Array,
+  reference: ReferenceBook,
+  clock: Clock
+): Promise<HousedOffice> {
   preparePlaces(places)
   const lock = lockFolder(places.folder)
   const closers: (() => void)[] = [() => lock.release()]

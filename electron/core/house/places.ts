@@ -28,7 +28,8 @@ export const deviceKeyPath = (places: OfficePlaces): string => join(places.folde
 export const rootKeyPath = (places: OfficePlaces): string => join(places.folder, 'keys', 'root.age')
 
 export function preparePlaces(places: OfficePlaces): void {
-  for (const folder of [places.folder, places.spool, places.archive, places.quarantine, join(places.folder, 'keys')]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const folder of [places.folder, places.spool, places.archive, places.quarantine, join(places.folder, 'keys')])
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (places.practiceStick !== null) mkdirSync(places.practiceStick, { recursive: true })
 }
 

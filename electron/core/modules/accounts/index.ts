@@ -37,7 +37,13 @@ export function addFirstAccount(
   account: { readonly id: string; readonly name: string; readonly displayName: string; readonly roles: readonly Role[] },
   now: string
 ): void {
-  insertAccount(db, { id: account.id, name: account.name, display_name: account.displayName, roles: JSON.stringify(account.roles), created_at: now })
+  insertAccount(db, {
+    id: account.id,
+    name: account.name,
+    display_name: account.displayName,
+    roles: JSON.stringify(account.roles),
+    created_at: now
+  })
 }
 
 /**
@@ -55,7 +61,12 @@ export async function verifyAccount(
 }
 
 /** Gives an account a slot for a new passphrase outside any call (recovery by the printed key). */
-export async function putSlotFor(folder: string, keeper: KeyKeeper, actor: Pick<Actor, 'name' | 'displayName'>, passphrase: string): Promise<void> {
+export async function putSlotFor(
+  folder: string,
+  keeper: KeyKeeper,
+  actor: Pick<Actor, 'name' | 'displayName'>,
+  passphrase: string
+): Promise<void> {
   putSlot(folder, await newSlot(folder, keeper, actor.name, actor.displayName, passphrase))
 }
 

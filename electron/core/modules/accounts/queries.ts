@@ -14,7 +14,8 @@ export interface AccountRow {
 const COLUMNS = 'id, name, display_name, roles, active, created_at, last_sign_in_at'
 
 export const accountById = (db: ReadDb, id: string): AccountRow | undefined => db.one(`SELECT ${COLUMNS} FROM account WHERE id = ?`, id)
-export const accountByName = (db: ReadDb, name: string): AccountRow | undefined => db.one(`SELECT ${COLUMNS} FROM account WHERE name = ?`, name)
+export const accountByName = (db: ReadDb, name: string): AccountRow | undefined =>
+  db.one(`SELECT ${COLUMNS} FROM account WHERE name = ?`, name)
 export const allAccounts = (db: ReadDb): AccountRow[] => db.all(`SELECT ${COLUMNS} FROM account ORDER BY active DESC, created_at`)
 
 export const insertAccount = (db: WriteDb, row: Omit<AccountRow, 'last_sign_in_at' | 'active'>): void =>
@@ -30,9 +31,11 @@ export const insertAccount = (db: WriteDb, row: Omit<AccountRow, 'last_sign_in_a
 export const updateAccount = (db: WriteDb, id: string, displayName: string, roles: string, active: boolean): void =>
   void db.run('UPDATE account SET display_name = ?, roles = ?, active = ? WHERE id = ?', displayName, roles, active ? 1 : 0, id)
 
-export const noteSignIn = (db: WriteDb, id: string, now: string): void => void db.run('UPDATE account SET last_sign_in_at = ? WHERE id = ?', now, id)
+export const noteSignIn = (db: WriteDb, id: string, now: string): void =>
+  void db.run('UPDATE account SET last_sign_in_at = ? WHERE id = ?', now, id)
 
-export const settingOf = (db: ReadDb, name: string): string | undefined => db.value<string>('SELECT value FROM setting WHERE name = ?', name)
+export const settingOf = (db: ReadDb, name: string): string | undefined =>
+  db.value<string>('SELECT value FROM setting WHERE name = ?', name)
 
 export const putSetting = (db: WriteDb, name: string, value: string): void =>
   void db.run('INSERT INTO setting(name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value)

@@ -33,7 +33,10 @@ export function removeSlot(folder: string, account: string): void {
 
 export function renameSlot(folder: string, account: string, displayName: string): void {
   const file = required(folder)
-  writeSlotFile(slotPath(folder), { ...file, slots: file.slots.map((slot) => (slot.account === account ? { ...slot, displayName } : slot)) })
+  writeSlotFile(slotPath(folder), {
+    ...file,
+    slots: file.slots.map((slot) => (slot.account === account ? { ...slot, displayName } : slot))
+  })
 }
 
 export const newSlot = (folder: string, keeper: KeyKeeper, account: string, displayName: string, secret: string): Promise<KeySlot> =>
@@ -45,4 +48,3 @@ export async function isPassphraseOf(folder: string, account: string, passphrase
   const slot = slotOf(file, account)
   return slot !== undefined && (await openSlot(file, slot, passphrase)) !== null
 }
-

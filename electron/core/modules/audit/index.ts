@@ -41,7 +41,8 @@ export function verifyChain(db: ReadDb): ChainVerdict {
   let prev = CHAIN_START
   let seq = 0
   for (const row of allEntries(db)) {
-    if (row.seq !== seq + 1 || row.prev !== prev || row.hash !== hashOf(row)) return { intact: false, entries: seq, head: prev, brokenAt: row.seq }
+    if (row.seq !== seq + 1 || row.prev !== prev || row.hash !== hashOf(row))
+      return { intact: false, entries: seq, head: prev, brokenAt: row.seq }
     prev = row.hash
     seq = row.seq
   }

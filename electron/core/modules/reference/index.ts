@@ -106,6 +106,12 @@ export const publicReference = (book: ReferenceBook, today: () => Day) => ({
   }),
   rulePacks: () => ({
     proposed: book.rulePackOn(today()).id,
-    rows: book.rulePacks.map((pack) => ({ id: pack.id, name: pack.label, validFrom: pack.validFrom, validTo: pack.validTo, note: pack.notes.join(' ') }))
+    rows: book.rulePacks.map((pack) => ({
+      id: pack.id,
+      name: pack.label,
+      validFrom: pack.validFrom,
+      validTo: pack.validTo,
+      note: pack.notes.join(' ')
+    }))
   })
 })

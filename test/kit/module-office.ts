@@ -1,0 +1,183 @@
+/** One office without the house around it, for tests of single modules: encrypted database, real keys, real folders, one injected clock. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { grantsOf, type Role } from '@shared/contract'
+import type { ReferenceBook, RulePack } from '@shared/domain'
+import { composeCard, formatKeyLine, type KeyCard } from '../../electron/core/container'
+import {
+  ageRecipientOf,
+  generateAgeIdentity,
+  generateSigningKey,
+  randomBytes,
+  randomHex,
+  uuidv7,
+  type SigningKey
+} from '../../electron/core/crypto'
+import { migrate, openRead, openWrite, type Connection, type ReadDb, type WriteDb } from '../../electron/core/db'
+import { createFileDesk, type TicketDesk } from '../../electron/core/house/file-desk'
+import { installOwnCard } from '../../electron/core/modules/partners'
+import { chinaTime, instant, silentLog } from '../../electron/core/platform'
+import {
+  today,
+  type Actor,
+  type AuditNote,
+  type CallContext,
+  type CommandContext,
+  type JobContext,
+  type OfficePlaces,
+  type QueryContext,
+  type Topic
+} from '../../electron/core/rpc'
+import { testClock, type TestClock } from './clock'
+
+export interface ModuleOfficeOptions {
+  readonly code?: string
+  readonly name?: string
+  readonly practice?: boolean
+  readonly clock?: TestClock
+  readonly practiceStick?: string | null
+  readonly rules?: RulePack
+  readonly reference?: ReferenceBook
+}
+
+export interface ModuleOffice {
+  readonly dir: string
+  readonly places: OfficePlaces
+  readonly write: Connection<WriteDb>
+  readonly db: ReadDb
+  readonly card: KeyCard
+  readonly root: SigningKey
+  readonly clock: TestClock
+  readonly desk: TicketDesk
+  readonly notes: AuditNote[]
+  readonly topics: Topic[]
+  query(roles?: readonly Role[]): QueryContext
+  /** Runs a command handler in one transaction, with its preparation before. */
+  command<I, P, R>(handler: TestCommand<I, P, R>, input: I, actor?: Actor): Promise<R>
+  job(signal?: AbortSignal): JobContext
+  close(): void
+}
+
+export type TestCommand<I, P, R> =
+  | ((context: CommandContext, input: I) => R)
+  | { prepare(context: QueryContext, input: I): Promise<P>; run(context: CommandContext, input: I, prepared: P): R }
+
+export const actorNamed = (name: string, roles: readonly Role[] = ['verifier', 'signer', 'window']): Actor => ({
+  accountId: `account-${name}`,
+  name,
+  displayName: name,
+  roles,
+  grants: grantsOf(roles)
+})
+
+/** A whole office with its first card signed and installed. */
+export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promise<ModuleOffice> {
+  const dir = mkdtempSync(join(tmpdir(), 'module-office-'))
+  const clock = options.clock ?? testClock()
+  const places: OfficePlaces = {
+    folder: dir,
+    spool: join(dir, 'spool'),
+    archive: join(dir, 'archive'),
+    quarantine: join(dir, 'quarantine'),
+    practiceStick: options.practiceStick ?? null
+  }
+  for (const folder of [places.spool, places.archive, places.quarantine]) mkdirSync(folder, { recursive: true })
+  const open = { path: join(dir, 'office.db'), key: randomBytes(32), cipher: 'aegis' as const }
+  const write = openWrite(open)
+  migrate(write, open, join(dir, 'before.db'), instant(clock))
+  const known = write.db.value<number>("SELECT count(*) FROM sqlite_master WHERE name = 'v_partner_open'")
+  if (known === 0) write.raw.exec('CREATE VIEW v_partner_open AS SELECT id AS partner_id, 0 AS open_out, 0 AS open_in FROM partner WHERE 0')
+  const read = openRead(open)
+  const root = generateSigningKey()
+  const sign = generateSigningKey()
+  const enc = await generateAgeIdentity()
+  const archive = await generateAgeIdentity()
+  const card = composeCard(
+    {
+      ver: 1,
+      prev: null,
+      code: options.code ?? '610802-00',
+      name: options.name ?? '测试甲区卫生健康局',
+      suites: ['A1'],
+      sign: [{ key: formatKeyLine(sign.publicKey), dev: 1, from_ver: 1 }],
+      enc: [
+        { age: await ageRecipientOf(enc), dev: 1 },
+        { age: await ageRecipientOf(archive), dev: 0 }
+      ],
+      revoked: [],
+      roots: [],
+      issued: chinaTime(clock),
+      phone: '0000-1234567',
+      ...(options.practice ? { practice: true as const } : {})
+    },
+    root
+  )
+  write.transaction(() => installOwnCard(write.db, card, instant(clock)))
+  const desk = createFileDesk()
+  const notes: AuditNote[] = []
+  const topics: Topic[] = []
+  const base = (actor: Actor = actorNamed('banli')): CallContext => ({
+    clock,
+    now: instant(clock),
+    today: today(clock),
+    actor,
+    office: { id: card.id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
+    keys: { device: 1, sign, enc, archive },
+    places,
+    reference: options.reference as ReferenceBook, // modules under test that read no reference data are given none
+    rules: options.rules as RulePack,
+    files: desk,
+    log: silentLog,
+    newId: () => uuidv7(clock.now()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  })
+  return {
+    dir,
+    places,
+    write,
+    db: read.db,
+    card,
+    root,
+    clock,
+    desk,
+    notes,
+    topics,
+    query: () => ({ ...base(), db: read.db, note: (note) => void notes.push(note) }),
+    async command(handler, input, actor) {
+      const shared = base(actor)
+      const two = typeof handler === 'function' ? null : handler
+      const ready = two ? await two.prepare({ ...shared, db: read.db, note: () => undefined }, input) : undefined
+      const context: CommandContext = {
+        ...shared,
+        db: write.db,
+        note: (note) => void notes.push(note),
+        changed: (...which) => void topics.push(...which)
+      }
+      return write.transaction(() =>
+        typeof handler === 'function' ? handler(context, input) : handler.run(context, input, ready as never)
+      )
+    },
+    job: (signal = new AbortController().signal) => ({
+      ...base(),
+      jobId: randomHex(8),
+      db: read.db,
+      signal,
+      batch: (work) => {
+        signal.throwIfAborted()
+        return write.transaction(() => work(write.db))
+      },
+      commit: (note, work) => {
+        notes.push(note)
+        return write.transaction(() => work(write.db))
+      },
+      progress: () => undefined,
+      changed: (...which) => void topics.push(...which),
+      checkpoint: () => signal.throwIfAborted()
+    }),
+    close() {
+      read.close()
+      write.close()
+      rmSync(dir, { recursive: true, force: true })
+    }
+  }
+}
