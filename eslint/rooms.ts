@@ -84,7 +84,7 @@ const KIT = ['renderer/ui'] as const
 
 /** Every package and Node module that the house uses, with the rooms that may import it. One that is missing here is an error. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
-  zod: ['shared/contract', 'shared/domain', CORE, `${CORE}/`, 'renderer/client'],
+  zod: ['shared/contract', 'shared/domain', 'electron/cli', CORE, `${CORE}/`, 'renderer/client'],
   'better-sqlite3': [`${CORE}/db`],
   '@noble/ciphers': [`${CORE}/crypto`],
   '@noble/curves': [`${CORE}/crypto`],
@@ -118,6 +118,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
       'readline',
       'stream',
       'stream/promises',
+      'stream/consumers',
       'string_decoder',
       'timers/promises',
       'url',

@@ -12,7 +12,7 @@ export interface Window {
 }
 
 export interface Windows {
-  /** A fresh token for the fragment of an address; good for one exchange. */
+  /** A fresh token for the fragment of an address; good for one use. */
   invite(): string
   /** Trades a token for the value of a new cookie. Throws 403 for a token that was used or never given. */
   admit(token: string): string

@@ -1,0 +1,169 @@
+/** The office on the command line: one command, JSON out, an exit code. */
+import { resolve } from 'node:path'
+import type { Connection, Core } from '../core'
+import { type Arguments, isCommand, numberOption, readArguments, readInput, readPassphrase, USAGE } from './arguments'
+import { inspectFile, verifyFile } from './bundle-file'
+import { ask, callMethod } from './call-method'
+import { describeMethods } from './describe-methods'
+import { EXIT, failureOf, UsageFault, type ExitCode } from './failures'
+import { offerFiles, saveFiles } from './files-in-values'
+
+export interface Terminal {
+  /** Writes one line. */
+  out(line: string): void
+  err(line: string): void
+  /** Everything on stdin. */
+  stdin(): Promise<string>
+  readonly cwd: string
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal
+}
+
+export interface ServeRequest {
+  readonly dataDir: string
+  /** Undefined when the user did not ask for one. */
+  readonly port: number | undefined
+  /** Whether a window is wanted at all. */
+  readonly window: boolean
+}
+
+export interface Office {
+  /** Data folder of this user when none is named. */
+  readonly usualDataDir: string
+  open(dataDir: string): Promise<Core>
+  /** Serves it in a window until that closes. */
+  serve(core: Core, options: ServeRequest, terminal: Terminal): Promise<void>
+}
+
+type Run = (given: Arguments, terminal: Terminal, office: Office) => Promise<unknown>
+
+/** Nothing is printed for a command that answers with this. */
+const SILENT = Symbol('silent')
+
+const dataDirOf = (given: Arguments, cwd: string): string => resolve(cwd, given.needed('data'))
+
+async function withConnection<T>(office: Office, dataDir: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const core = await office.open(dataDir)
+  try {
+    const connection = core.connect()
+    try {
+      return await work(connection)
+    } finally {
+      connection.close()
+    }
+  } finally {
+    await core.close()
+  }
+}
+
+const setUp: Run = (given, { cwd }, office) => {
+  const admin = given.needed('admin')
+  const input = {
+    office: { code: given.needed('office'), name: given.needed('name'), phone: given.option('phone') ?? '' },
+    rules: given.option('rules') ?? null,
+    admin: {
+      name: admin,
+      displayName: given.option('display-name') ?? admin,
+      passphrase: readPassphrase(cwd, given.needed('passphrase-file'))
+    }
+  }
+  return withConnection(office, dataDirOf(given, cwd), (connection) => ask(connection, 'office.setUp', input))
+}
+
+/** Signs in as `--user`, or as the made-up clerk of `--practice`; with neither, only what is open to all can be called. */
+async function enter(connection: Connection, given: Arguments, cwd: string): Promise<void> {
+  const slot = given.option('practice')
+  if (slot !== undefined) await ask(connection, 'practice.enter', { slot })
+  if (!given.has('user')) return
+  const passphrase = readPassphrase(cwd, given.needed('passphrase-file'))
+  await ask(connection, 'session.signIn', { account: given.needed('user'), passphrase })
+}
+
+const call: Run = async (given, terminal, office) => {
+  const { cwd, err, stdin, signal } = terminal
+  const [method = ''] = given.positionals
+  const written = await readInput(cwd, given.option('input'), stdin)
+  const key = given.option('key') ?? crypto.randomUUID()
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    await enter(connection, given, cwd)
+    const input = offerFiles(connection, cwd, written)
+    const result = await callMethod(connection, { method, input, key }, (job) => err(JSON.stringify(job)), signal)
+    const out = given.option('out')
+    if (out !== undefined) for (const saved of saveFiles(connection, resolve(cwd, out), result)) err(JSON.stringify({ saved }))
+    return result
+  })
+}
+
+const practice: Run = (given, { cwd, err }, office) => {
+  const persons = numberOption(given, 'persons', 3000, 100_000)
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    const stop = connection.onPush((push) => {
+      if (push.event === 'job.updated') err(JSON.stringify(push.value))
+    })
+    try {
+      return await ask(connection, 'practice.create', { persons })
+    } finally {
+      stop()
+    }
+  })
+}
+
+const serve: Run = async (given, terminal, office) => {
+  const dataDir = resolve(terminal.cwd, given.option('data') ?? office.usualDataDir)
+  const port = given.has('port') ? numberOption(given, 'port', 0, 65_535) : undefined
+  const core = await office.open(dataDir)
+  try {
+    await office.serve(core, { dataDir, port, window: !given.has('no-open') }, terminal)
+  } finally {
+    await core.close()
+  }
+  return SILENT
+}
+
+const bundle: Run = (given, { cwd }) => {
+  const [action, file = ''] = given.positionals
+  const path = resolve(cwd, file)
+  if (action === 'inspect') return inspectFile(path)
+  if (action === 'verify')
+    return verifyFile(
+      path,
+      given.all('card').map((card) => resolve(cwd, card))
+    )
+  throw new UsageFault('bundle 之后应为 verify 或 inspect')
+}
+
+const listMethods: Run = (given, { out }) => {
+  const all = describeMethods()
+  if (given.has('json')) return Promise.resolve(all)
+  for (const { method, kind, permission } of all) out(`${method}\t${kind}\t${permission}`)
+  return Promise.resolve(SILENT)
+}
+
+const COMMANDS = {
+  setup: [setUp, 0],
+  methods: [listMethods, 0],
+  call: [call, 1],
+  bundle: [bundle, 2],
+  serve: [serve, 0],
+  practice: [practice, 0]
+} as const
+
+/** Runs one command line (without node and script). Never throws; returns the exit code. */
+export async function runCli(argv: readonly string[], terminal: Terminal, office: Office): Promise<ExitCode> {
+  try {
+    const [name = '', ...rest] = argv
+    if (name === '--help' || name === '-h' || name === 'help') {
+      terminal.out(USAGE.trimEnd())
+      return EXIT.done
+    }
+    if (!isCommand(name)) throw new UsageFault(name === '' ? '缺少命令，--help 可看用法' : `没有 ${name} 这个命令，--help 可看用法`)
+    const [run, positionals] = COMMANDS[name]
+    const value = await run(readArguments(name, rest, positionals), terminal, office)
+    if (value !== SILENT) terminal.out(JSON.stringify(value))
+    return EXIT.done
+  } catch (error) {
+    const { failure, exit } = failureOf(error)
+    terminal.err(JSON.stringify(failure))
+    return exit
+  }
+}
