@@ -43,7 +43,7 @@ export const partners = {
     input: z.strictObject({ file: z.string() }),
     output: z.strictObject({ card: CardFacts, knownAs: Id.nullable() }),
     needs: 'partners.manage',
-    fails: ['file.unknown_ticket', 'bundle.refused', 'partners.own_card', 'partners.key_substituted']
+    fails: ['file.unknown_ticket', 'partners.card_refused', 'partners.own_card', 'partners.key_substituted', 'practice.mixed']
   }),
   /** Registers the office of a card as pending; nothing of it is imported until two persons confirmed. */
   add: command({
@@ -53,7 +53,7 @@ export const partners = {
     audit: 'partner.added',
     fails: [
       'file.unknown_ticket',
-      'bundle.refused',
+      'partners.card_refused',
       'partners.own_card',
       'partners.already_known',
       'partners.key_substituted',
@@ -73,7 +73,15 @@ export const partners = {
     output: z.strictObject({ id: Id, trust: TrustState }),
     needs: 'partners.confirm',
     audit: 'partner.confirmed',
-    fails: ['partners.unknown', 'partners.digits_differ', 'partners.second_person_needed', 'session.wrong_passphrase']
+    fails: ['partners.unknown', 'partners.no_card', 'partners.digits_differ', 'partners.second_person_needed', 'session.wrong_passphrase']
+  }),
+  /** Gives up a card whose digits nobody could confirm: the office stays on paper, and a genuine card may be added. */
+  discard: command({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.manage',
+    audit: 'partner.card_discarded',
+    fails: ['partners.unknown', 'partners.in_use']
   })
 } as const
 

@@ -34,6 +34,24 @@ export const exchangeErrors = entries({
     kept: '原来核对过的密钥没有改动。',
     todo: '请不要继续，按官方电话与对方核实。'
   },
+  'partners.card_refused': {
+    category: 'untrusted',
+    what: '密钥卡没有通过检查：{reason}',
+    kept: '没有登记，已有的往来单位没有改动。',
+    todo: '{advice}'
+  },
+  'partners.no_card': {
+    category: 'missing',
+    what: '“{name}”还没有密钥卡。',
+    kept: '没有任何改动。',
+    todo: '请先用对方给的密钥卡文件（.jhk）登记。'
+  },
+  'partners.in_use': {
+    category: 'conflict',
+    what: '“{name}”的密钥不在待核对状态，不能取消登记。',
+    kept: '原有登记没有改动。',
+    todo: '密钥有疑问时请按官方电话与对方核实。'
+  },
   'exchange.drive_gone': {
     category: 'storage',
     what: '找不到所选的U盘或文件夹。',

@@ -54,14 +54,18 @@ export interface ModuleOffice {
   readonly topics: Topic[]
   query(roles?: readonly Role[]): QueryContext
   /** Runs a command handler in one transaction, with its preparation before. */
-  command<I, P, R>(handler: TestCommand<I, P, R>, input: I, actor?: Actor): Promise<R>
+  command<R>(handler: unknown, input: unknown, actor?: Actor): Promise<R>
   job(signal?: AbortSignal): JobContext
   close(): void
 }
 
-export type TestCommand<I, P, R> =
-  | ((context: CommandContext, input: I) => R)
-  | { prepare(context: QueryContext, input: I): Promise<P>; run(context: CommandContext, input: I, prepared: P): R }
+/** A command handler as the gate walks it, its types already checked by the compiler where it was declared. */
+type Handled =
+  | ((context: CommandContext, input: unknown) => unknown)
+  | {
+      prepare(context: QueryContext, input: unknown): Promise<unknown>
+      run(context: CommandContext, input: unknown, ready: unknown): unknown
+    }
 
 export const actorNamed = (name: string, roles: readonly Role[] = ['verifier', 'signer', 'window']): Actor => ({
   accountId: `account-${name}`,
@@ -143,9 +147,10 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     notes,
     topics,
     query: () => ({ ...base(), db: read.db, note: (note) => void notes.push(note) }),
-    async command(handler, input, actor) {
+    async command<R>(handler: unknown, input: unknown, actor?: Actor) {
       const shared = base(actor)
-      const two = typeof handler === 'function' ? null : handler
+      const handled = handler as Handled
+      const two = typeof handled === 'function' ? null : handled
       const ready = two ? await two.prepare({ ...shared, db: read.db, note: () => undefined }, input) : undefined
       const context: CommandContext = {
         ...shared,
@@ -153,9 +158,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
         note: (note) => void notes.push(note),
         changed: (...which) => void topics.push(...which)
       }
-      return write.transaction(() =>
-        typeof handler === 'function' ? handler(context, input) : handler.run(context, input, ready as never)
-      )
+      return write.transaction(() => (typeof handled === 'function' ? handled(context, input) : handled.run(context, input, ready)) as R)
     },
     job: (signal = new AbortController().signal) => ({
       ...base(),

@@ -1,5 +1,7 @@
 /** The numbered steps of the schema, in order; a step that has been released is never edited, only followed. */
 import foundation from './0001-foundation.sql?raw'
+import persons from './0002-persons.sql?raw'
+import partners from './0003-partners.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -7,4 +9,8 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [{ number: 1, name: 'foundation', sql: foundation }]
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'foundation', sql: foundation },
+  { number: 2, name: 'persons', sql: persons },
+  { number: 3, name: 'partners', sql: partners }
+]

@@ -1,0 +1,55 @@
+-- The offices we exchange with, every version of their key cards and of our own, and who compared the digits.
+
+CREATE TABLE partner (
+  id              TEXT PRIMARY KEY,
+  name            TEXT NOT NULL,
+  code            TEXT NOT NULL,
+  phone           TEXT NOT NULL,
+  office_id       TEXT CONSTRAINT partner_office_once UNIQUE,
+  trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm')),
+  -- Suites agreed when the first card was pinned; changed only by a person's act.
+  suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
+  practice        INTEGER NOT NULL DEFAULT 0 CONSTRAINT partner_practice_bool CHECK (practice IN (0, 1)),
+  alarmed_at      TEXT,
+  last_heard_at   TEXT,
+  last_carried_at TEXT,
+  created_at      TEXT NOT NULL,
+  CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper'))
+) STRICT;
+
+CREATE INDEX partner_by_code ON partner (code);
+
+-- Cards as they were signed, ours included: never changed, never thrown away.
+CREATE TABLE partner_card (
+  office_id    TEXT NOT NULL,
+  ver          INTEGER NOT NULL CONSTRAINT partner_card_version CHECK (ver >= 1),
+  digest       TEXT NOT NULL CONSTRAINT partner_card_once UNIQUE,
+  root         TEXT NOT NULL,
+  own          INTEGER NOT NULL CONSTRAINT partner_card_own_bool CHECK (own IN (0, 1)),
+  bytes        BLOB NOT NULL,
+  sig          BLOB NOT NULL,
+  installed_at TEXT NOT NULL,
+  PRIMARY KEY (office_id, ver)
+) STRICT;
+
+CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;
+
+CREATE TRIGGER partner_card_never_changes BEFORE UPDATE ON partner_card BEGIN
+  SELECT raise(ABORT, 'key cards are append-only');
+END;
+
+CREATE TRIGGER partner_card_never_shrinks BEFORE DELETE ON partner_card BEGIN
+  SELECT raise(ABORT, 'key cards are append-only');
+END;
+
+-- One person compared the digits of one root; two distinct accounts make a partner confirmed.
+CREATE TABLE partner_confirmation (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  root       TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  account    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  -- Set when an alarm made the comparison count no longer.
+  void_at    TEXT,
+  PRIMARY KEY (partner_id, root, account_id, at)
+) STRICT, WITHOUT ROWID;

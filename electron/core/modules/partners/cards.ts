@@ -1,0 +1,118 @@
+/** Key cards as this office keeps them: its own versions, the pinned ones of its partners, and what a further card means. */
+import { AppError } from '@shared/errors'
+import {
+  BundleFault,
+  explainFault,
+  fingerprint,
+  judgeCard,
+  rawKey,
+  readCard,
+  readCardFile,
+  rootDigits,
+  type CardDecision,
+  type KeyCard,
+  type PinnedOffice
+} from '../../container'
+import type { ReadDb, WriteDb } from '../../db'
+import { cardDigest, insertCard, newestCardRow, newestOwnCardRow, ownCardRowsAbove, type CardRow } from './queries/card-queries'
+import { partnerRowByOffice, renamePartner } from './queries/partner-queries'
+
+/** Larger than any card file of the format. */
+export const MAX_CARD_FILE = 131_072
+
+/** Parsing checks signatures again, so each card is parsed once per process; digests name their bytes for ever. */
+const parsed = new Map<string, KeyCard>()
+const MAX_PARSED = 2_000
+
+function cardOf(row: CardRow): KeyCard {
+  const known = parsed.get(row.digest)
+  if (known) return known
+  const card = readCard(Uint8Array.from(row.bytes), Uint8Array.from(row.sig))
+  if (parsed.size >= MAX_PARSED) parsed.clear()
+  parsed.set(row.digest, card)
+  return card
+}
+
+/** The newest card of this office. @throws AppError `office.not_set_up` before one was installed */
+export function ownCard(db: ReadDb): KeyCard {
+  const row = newestOwnCardRow(db)
+  if (!row) throw new AppError('office.not_set_up')
+  return cardOf(row)
+}
+
+/** Own cards a partner that knows version `ver` may lack, lowest version first. */
+export const ownCardsAbove = (db: ReadDb, ver: number): KeyCard[] => ownCardRowsAbove(db, ver).map(cardOf)
+
+/** Adds a card that this office's root signed. */
+export const installOwnCard = (db: WriteDb, card: KeyCard, now: string): void => insertCard(db, card, true, now)
+
+/** The newest card held of a partner's office. */
+export function newestCard(db: ReadDb, officeId: string): KeyCard | undefined {
+  const row = newestCardRow(db, officeId)
+  return row && cardOf(row)
+}
+
+/** What is remembered of an office, whether two persons confirmed it or not; null when it has no card. */
+export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {
+  const partner = partnerRowByOffice(db, officeId)
+  const newest = newestCard(db, officeId)
+  if (!partner || !newest) return null
+  const suites: unknown = JSON.parse(partner.suites ?? '[]')
+  return {
+    newest,
+    suites: Array.isArray(suites) ? suites.filter((name) => typeof name === 'string') : [],
+    digestOf: (ver) => cardDigest(db, officeId, ver) ?? null
+  }
+}
+
+/**
+ * What `verifyBundle` needs of a sender; null unless two persons confirmed its root at some time.
+ * An alarm does not take the pin away: what the confirmed root signed stays readable, nothing more is sent.
+ */
+export function pinFor(db: ReadDb, officeId: string): PinnedOffice | null {
+  const trust = partnerRowByOffice(db, officeId)?.trust
+  return trust === 'confirmed' || trust === 'alarm' ? cardsHeld(db, officeId) : null
+}
+
+/** Judges a card of a known office by exchange.md §4.2; undefined for an office without card here. */
+export function judgeHeldCard(db: ReadDb, card: KeyCard, supplied: readonly KeyCard[] = []): CardDecision | undefined {
+  const held = cardsHeld(db, card.id)
+  return held ? judgeCard(held, card, supplied) : undefined
+}
+
+/** Installs what a decision says, in its order, and takes over name, code and telephone. @returns number of cards installed */
+export function installCards(db: WriteDb, decision: CardDecision, now: string): number {
+  if (decision.kind !== 'install') return 0
+  for (const card of decision.cards) insertCard(db, card, false, now)
+  const newest = decision.cards.at(-1)
+  if (newest) renamePartner(db, newest.id, newest)
+  return decision.cards.length
+}
+
+export const rootDigitsOf = (card: KeyCard): string => rootDigits(rawKey(card.root))
+
+export const cardFacts = (card: KeyCard) => ({
+  officeId: card.id,
+  code: card.code,
+  name: card.name,
+  phone: card.phone,
+  version: card.ver,
+  fingerprint: fingerprint(rawKey(card.root)),
+  digits: rootDigitsOf(card),
+  practice: card.practice === true
+})
+
+/** @throws AppError `partners.card_refused` with the sentence of the fault */
+export async function readCardOrRefuse(octets: Uint8Array): Promise<KeyCard> {
+  try {
+    return await readCardFile(octets)
+  } catch (error) {
+    if (error instanceof BundleFault) throw cardRefused(error.code, error.params)
+    throw error
+  }
+}
+
+export function cardRefused(code: BundleFault['code'], params: BundleFault['params'] = {}): AppError {
+  const { text, advice } = explainFault(code, params)
+  return new AppError('partners.card_refused', { code, reason: text, advice })
+}

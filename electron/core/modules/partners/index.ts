@@ -1,0 +1,48 @@
+/** The door of the partners module: which offices we exchange with, their key cards, and who vouched for them. */
+import type { ReadDb } from '../../db'
+import {
+  partnerIdsAndNames,
+  partnerRow,
+  partnerRowByOffice,
+  partnerRowsByCode,
+  partnerRowsByTrust,
+  type PartnerRow,
+  type Trust
+} from './queries/partner-queries'
+
+export { cardFacts, installCards, installOwnCard, judgeHeldCard, MAX_CARD_FILE, newestCard, ownCard, ownCardsAbove, pinFor } from './cards'
+export { partnerHandlers } from './handlers'
+export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
+export type { Comparer } from './rules'
+
+export interface PartnerFacts {
+  readonly id: string
+  readonly name: string
+  readonly code: string
+  readonly phone: string
+  /** 32 hex; null for a partner on paper. */
+  readonly officeId: string | null
+  readonly trust: Trust
+}
+
+const facts = ({ id, name, code, phone, office_id, trust }: PartnerRow): PartnerFacts => ({
+  id,
+  name,
+  code,
+  phone,
+  officeId: office_id,
+  trust
+})
+const orNothing = (row: PartnerRow | undefined): PartnerFacts | undefined => row && facts(row)
+
+export const partnerById = (db: ReadDb, id: string): PartnerFacts | undefined => orNothing(partnerRow(db, id))
+
+export const partnerByOfficeId = (db: ReadDb, officeId: string): PartnerFacts | undefined => orNothing(partnerRowByOffice(db, officeId))
+
+export const partnersByCode = (db: ReadDb, code: string): PartnerFacts[] => partnerRowsByCode(db, code).map(facts)
+
+/** Partners to whom bundles may be sealed. */
+export const confirmedPartners = (db: ReadDb): PartnerFacts[] => partnerRowsByTrust(db, 'confirmed').map(facts)
+
+/** Partner id → name. */
+export const partnerNames = (db: ReadDb): Map<string, string> => new Map(partnerIdsAndNames(db).map(({ id, name }) => [id, name]))

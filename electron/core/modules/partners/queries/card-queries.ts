@@ -1,0 +1,48 @@
+/** SQL of the key cards: every version ever installed, of partners and of this office. */
+import type { ReadDb, WriteDb } from '../../../db'
+
+export interface CardRow {
+  readonly ver: number
+  readonly digest: string
+  readonly bytes: Uint8Array
+  readonly sig: Uint8Array
+}
+
+export const newestCardRow = (db: ReadDb, officeId: string): CardRow | undefined =>
+  db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE office_id = ? ORDER BY ver DESC LIMIT 1', officeId)
+
+export const newestOwnCardRow = (db: ReadDb): CardRow | undefined =>
+  db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own = 1 ORDER BY ver DESC LIMIT 1')
+
+/** Own cards above a version, lowest first. */
+export const ownCardRowsAbove = (db: ReadDb, ver: number): CardRow[] =>
+  db.all<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own = 1 AND ver > ? ORDER BY ver', ver)
+
+export const cardDigest = (db: ReadDb, officeId: string, ver: number): string | undefined =>
+  db.value<string>('SELECT digest FROM partner_card WHERE office_id = ? AND ver = ?', officeId, ver)
+
+export function insertCard(
+  db: WriteDb,
+  card: {
+    readonly id: string
+    readonly ver: number
+    readonly digest: string
+    readonly root: string
+    readonly bytes: Uint8Array
+    readonly sig: Uint8Array
+  },
+  own: boolean,
+  now: string
+): void {
+  db.run(
+    'INSERT INTO partner_card(office_id, ver, digest, root, own, bytes, sig, installed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING',
+    card.id,
+    card.ver,
+    card.digest,
+    card.root,
+    own ? 1 : 0,
+    card.bytes,
+    card.sig,
+    now
+  )
+}

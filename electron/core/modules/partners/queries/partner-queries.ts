@@ -1,0 +1,147 @@
+/** SQL of the offices we exchange with and of who compared their digits. */
+import type { ReadDb, WriteDb } from '../../../db'
+
+export type Trust = 'paper' | 'pending' | 'confirmed' | 'alarm'
+
+export interface PartnerRow {
+  readonly id: string
+  readonly name: string
+  readonly code: string
+  readonly phone: string
+  readonly office_id: string | null
+  readonly trust: Trust
+  /** JSON list of suite names; null for a partner without card. */
+  readonly suites: string | null
+  readonly practice: number
+  readonly last_heard_at: string | null
+  readonly last_carried_at: string | null
+}
+
+export interface ListedPartnerRow extends PartnerRow {
+  readonly open_out: number
+  readonly open_in: number
+}
+
+const COLUMNS = 'p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.practice, p.last_heard_at, p.last_carried_at' as const
+/** Open slips are counted by the slips module's own view. */
+const LISTED = `SELECT ${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in
+  FROM partner p LEFT JOIN v_partner_open o ON o.partner_id = p.id` as const
+
+export const listedPartners = (db: ReadDb): ListedPartnerRow[] => db.all<ListedPartnerRow>(`${LISTED} ORDER BY p.code, p.id`)
+
+export const listedPartner = (db: ReadDb, id: string): ListedPartnerRow | undefined =>
+  db.one<ListedPartnerRow>(`${LISTED} WHERE p.id = ?`, id)
+
+export const partnerRow = (db: ReadDb, id: string): PartnerRow | undefined =>
+  db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.id = ?`, id)
+
+export const partnerRowByOffice = (db: ReadDb, officeId: string): PartnerRow | undefined =>
+  db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.office_id = ?`, officeId)
+
+export const partnerRowsByCode = (db: ReadDb, code: string): PartnerRow[] =>
+  db.all<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.code = ? ORDER BY p.id`, code)
+
+export const partnerRowsByTrust = (db: ReadDb, trust: Trust): PartnerRow[] =>
+  db.all<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.trust = ? ORDER BY p.code, p.id`, trust)
+
+export const partnerIdsAndNames = (db: ReadDb): { id: string; name: string }[] => db.all('SELECT id, name FROM partner')
+
+export function insertPartner(
+  db: WriteDb,
+  row: Pick<PartnerRow, 'id' | 'name' | 'code' | 'phone' | 'office_id' | 'trust' | 'suites' | 'practice'>,
+  now: string
+): void {
+  db.run(
+    'INSERT INTO partner(id, name, code, phone, office_id, trust, suites, practice, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    row.id,
+    row.name,
+    row.code,
+    row.phone,
+    row.office_id,
+    row.trust,
+    row.suites,
+    row.practice,
+    now
+  )
+}
+
+/** Gives a partner known on paper the keys of its card. */
+export function pinPartner(
+  db: WriteDb,
+  id: string,
+  card: {
+    readonly name: string
+    readonly code: string
+    readonly phone: string
+    readonly officeId: string
+    readonly suites: string
+    readonly practice: boolean
+  }
+): void {
+  db.run(
+    "UPDATE partner SET name = ?, code = ?, phone = ?, office_id = ?, suites = ?, practice = ?, trust = 'pending' WHERE id = ?",
+    card.name,
+    card.code,
+    card.phone,
+    card.officeId,
+    card.suites,
+    card.practice ? 1 : 0,
+    id
+  )
+}
+
+/** A newer card may bring a new name, code or telephone. */
+export const renamePartner = (
+  db: WriteDb,
+  officeId: string,
+  card: { readonly name: string; readonly code: string; readonly phone: string }
+): number => db.run('UPDATE partner SET name = ?, code = ?, phone = ? WHERE office_id = ?', card.name, card.code, card.phone, officeId)
+
+export const unpinPartner = (db: WriteDb, id: string): number =>
+  db.run("UPDATE partner SET office_id = NULL, suites = NULL, trust = 'paper', alarmed_at = NULL WHERE id = ?", id)
+
+export const setTrust = (db: WriteDb, id: string, trust: Trust): number => db.run('UPDATE partner SET trust = ? WHERE id = ?', trust, id)
+
+export const setAlarm = (db: WriteDb, id: string, at: string): number =>
+  db.run("UPDATE partner SET trust = 'alarm', alarmed_at = ? WHERE id = ? AND trust IN ('pending', 'confirmed')", at, id)
+
+export const setHeard = (db: WriteDb, id: string, at: string): number => db.run('UPDATE partner SET last_heard_at = ? WHERE id = ?', at, id)
+
+export const setCarried = (db: WriteDb, id: string, at: string): number =>
+  db.run('UPDATE partner SET last_carried_at = ? WHERE id = ?', at, id)
+
+export interface ConfirmationRow {
+  readonly partner_id: string
+  readonly account_id: string
+  readonly account: string
+  readonly at: string
+}
+
+/** Comparisons of this root that still count, one per account. */
+export const confirmationsOf = (db: ReadDb, partnerId: string, root: string): ConfirmationRow[] =>
+  db.all<ConfirmationRow>(
+    `SELECT partner_id, account_id, account, min(at) AS at FROM partner_confirmation
+     WHERE partner_id = ? AND root = ? AND void_at IS NULL GROUP BY account_id ORDER BY at`,
+    partnerId,
+    root
+  )
+
+export function insertConfirmation(
+  db: WriteDb,
+  partnerId: string,
+  root: string,
+  account: { readonly id: string; readonly name: string },
+  at: string
+): void {
+  db.run(
+    'INSERT INTO partner_confirmation(partner_id, root, account_id, account, at) VALUES (?, ?, ?, ?, ?)',
+    partnerId,
+    root,
+    account.id,
+    account.name,
+    at
+  )
+}
+
+export const voidConfirmations = (db: WriteDb, partnerId: string, at: string): number =>
+  db.run('UPDATE partner_confirmation SET void_at = ? WHERE partner_id = ? AND void_at IS NULL', at, partnerId)

@@ -1,0 +1,45 @@
+/** Decisions about trust without database or clock: what a card file means here, and when digits count as compared. */
+import { AppError } from '@shared/errors'
+
+export interface CardSituation {
+  readonly ownOfficeId: string
+  readonly ownPractice: boolean
+  readonly card: { readonly id: string; readonly code: string; readonly practice?: true }
+  /** Office ids of partners registered under the card's code; null for those on paper. */
+  readonly sameCode: readonly (string | null)[]
+}
+
+/** @throws AppError `partners.own_card`, `practice.mixed`, `partners.key_substituted` (a pin is never overwritten) */
+export function assertCardMayBeAdded({ ownOfficeId, ownPractice, card, sameCode }: CardSituation): void {
+  if (card.id === ownOfficeId) throw new AppError('partners.own_card')
+  if ((card.practice === true) !== ownPractice) throw new AppError('practice.mixed')
+  if (sameCode.some((officeId) => officeId !== null && officeId !== card.id))
+    throw new AppError('partners.key_substituted', { code: card.code })
+}
+
+/** Digits as people type them: any spacing, full-width digits from an input method. */
+export const plainDigits = (typed: string): string => typed.normalize('NFKC').replace(/[\s\-·]/g, '')
+
+/** @throws AppError `partners.digits_differ` */
+export function assertDigits(typed: string, digits: string): void {
+  if (plainDigits(typed) !== plainDigits(digits)) throw new AppError('partners.digits_differ')
+}
+
+export interface Comparer {
+  readonly id: string
+  readonly name: string
+}
+
+/**
+ * Who is to be added to those who compared already.
+ * @throws AppError `partners.second_person_needed` when nobody new compared, or one person claims to be two
+ */
+export function newComparers(before: readonly string[], actor: Comparer, second: Comparer | null): readonly Comparer[] {
+  if (second?.id === actor.id) throw new AppError('partners.second_person_needed')
+  const fresh = [actor, ...(second ? [second] : [])].filter((person) => !before.includes(person.id))
+  if (fresh.length === 0) throw new AppError('partners.second_person_needed')
+  return fresh
+}
+
+/** Two distinct accounts (exchange.md §4.3). */
+export const PERSONS_NEEDED = 2
