@@ -146,9 +146,9 @@ class ContentReader {
     if (this.#fault !== null) return
     const items: ContentItem[] = []
     try {
-      for (const line of this.#lines.split(chunk)) {
-        if (this.#core === null) yield { core: this.#readCore(line), items: [] }
-        else items.push(...this.#check.line(line))
+      for (const { text, octets } of this.#lines.split(chunk)) {
+        if (this.#core === null) yield { core: this.#readCore(text), items: [] }
+        else items.push(...this.#check.line(text, octets))
       }
     } catch (error) {
       if (!(error instanceof BundleFault)) throw error

@@ -24,24 +24,24 @@ export interface Refusal {
   readonly code: 'E_TEXT' | 'E_SCHEMA' | 'E_AUTHOR'
   readonly field: string
 }
-interface Record {
+interface Line {
   /** The line as it stood, without its LF. */
   readonly text: string
   /** Record digest, `sha256:…` of `text`. */
   readonly digest: string
 }
 export type ContentItem =
-  | (Record & { readonly t: 'slip'; readonly id: string | null; readonly value: SlipLine; readonly refusal: null })
-  | (Record & { readonly t: 'slip'; readonly id: string | null; readonly value: JsonObject; readonly refusal: Refusal })
-  | (Record & { readonly t: 'receipt'; readonly value: ReceiptLine; readonly refusal: null })
-  | (Record & { readonly t: 'receipt'; readonly value: JsonObject; readonly refusal: Refusal })
+  | (Line & { readonly t: 'slip'; readonly id: string | null; readonly value: SlipLine; readonly refusal: null })
+  | (Line & { readonly t: 'slip'; readonly id: string | null; readonly value: JsonObject; readonly refusal: Refusal })
+  | (Line & { readonly t: 'receipt'; readonly value: ReceiptLine; readonly refusal: null })
+  | (Line & { readonly t: 'receipt'; readonly value: JsonObject; readonly refusal: Refusal })
   | { readonly t: 'blob'; readonly id: string; readonly part: number; readonly of: number; readonly data: Uint8Array }
-  | (Record & { readonly t: 'echo'; readonly value: EchoLine | null })
-  | (Record & { readonly t: 'echoed'; readonly value: JsonObject })
+  | (Line & { readonly t: 'echo'; readonly value: EchoLine | null })
+  | (Line & { readonly t: 'echoed'; readonly value: JsonObject })
   /** After the last line of an echo: whether lines, id, header and signature prove our own words (`E_ECHO` if not). */
   | { readonly t: 'echo-end'; readonly bundle: string | null; readonly verified: boolean }
   /** A record type of a later version: kept verbatim, counted as received. */
-  | (Record & { readonly t: 'unknown'; readonly name: string })
+  | (Line & { readonly t: 'unknown'; readonly name: string })
 
 export interface ContentRules {
   /** Office id of the bundle's sender: only its own slips are taken. */
@@ -50,6 +50,8 @@ export interface ContentRules {
   readonly checkSlip?: ((slip: SlipLine) => { readonly code: 'E_SCHEMA'; readonly field: string } | null) | undefined
   /** Whether an echoed header with this id was signed by us; without it no echo is believed. */
   readonly verifyEcho?: ((header: Uint8Array, sig: Uint8Array, bundle: string) => boolean) | undefined
+  /** false: a writer, which has no use for record digests; items then carry `''`. */
+  readonly digests?: boolean
 }
 
 interface OpenBlob {
@@ -88,24 +90,25 @@ export class ContentCheck {
   }
 
   /**
-   * @param text one line without its LF
+   * @param text one line without its LF @param octets the same as UTF-8, where they are at hand
    * @returns what the line means; a `pad` or a blob part that makes no record of its own gives what it gives, never null for lost data
    * @throws BundleFault E_LIMIT (step 11), E_LINE, E_CONTENT (step 12)
    */
-  line(text: string): readonly ContentItem[] {
+  line(text: string, octets: Uint8Array | string = text): readonly ContentItem[] {
     this.#lines += 1
     if (this.#lines > MAX_RECORD_LINES) throw new BundleFault('E_LIMIT', 11, { because: 'lines' })
     if (isTooLong(text) || text === '') throw this.#badLine()
     const echo = this.#echo
     const json = parseStrictJson(text, echo?.first ? 'core' : 'line')
     if (!json.ok) throw this.#badLine(json.rule)
-    if (echo !== null) return this.#echoed(echo, text, json.value)
+    const digest = this.#rules.digests === false ? '' : sha256Text(octets)
+    if (echo !== null) return this.#echoed(echo, { text, digest }, json.value)
     const t = json.value['t']
     if (typeof t !== 'string') throw this.#badLine('t')
     if (t === 'core') throw this.#content('second core')
     this.#counts.set(t, (this.#counts.get(t) ?? 0) + 1)
     if (this.#blob !== null && t !== 'blob') throw this.#content('blob not finished')
-    return this.#record(t, text, json.value, json.refused)
+    return this.#record(t, { text, digest }, json.value, json.refused)
   }
 
   /** @throws BundleFault E_CONTENT when counts, blobs or an echo are not complete */
@@ -122,29 +125,28 @@ export class ContentCheck {
     }
   }
 
-  #record(t: string, text: string, value: JsonObject, refused: string | null): readonly ContentItem[] {
-    if (t === 'slip') return [this.#slip(text, value, refused)]
-    if (t === 'receipt') return [receipt(text, value)]
+  #record(t: string, line: Line, value: JsonObject, refused: string | null): readonly ContentItem[] {
+    if (t === 'slip') return [this.#slip(line, value, refused)]
+    if (t === 'receipt') return [receipt(line, value)]
     if (t === 'blob') return [this.#blobPart(value)]
-    if (t === 'echo') return [this.#startEcho(text, value)]
-    return t === 'pad' ? [] : [{ t: 'unknown', name: t, text, digest: sha256Text(text) }]
+    if (t === 'echo') return [this.#startEcho(line, value)]
+    return t === 'pad' ? [] : [{ t: 'unknown', name: t, ...line }]
   }
 
-  #slip(text: string, value: JsonObject, refused: string | null): ContentItem {
+  #slip(line: Line, value: JsonObject, refused: string | null): ContentItem {
     for (const ref of attachmentsOf(value)) {
       const known = this.#refs.get(ref.blob)
       const agrees = known === undefined || (known !== 'contradicted' && known.bytes === ref.bytes && known.digest === ref.digest)
       this.#refs.set(ref.blob, agrees ? ref : 'contradicted')
     }
-    const digest = sha256Text(text)
     const id = typeof value['id'] === 'string' && HEX_32.test(value['id']) ? value['id'] : null
-    const bad = (code: Refusal['code'], field: string): ContentItem => ({ t: 'slip', text, digest, id, value, refusal: { code, field } })
+    const bad = (code: Refusal['code'], field: string): ContentItem => ({ t: 'slip', ...line, id, value, refusal: { code, field } })
     if (refused !== null) return bad('E_TEXT', refused)
     const slip = readSlip(value)
     if ('wrong' in slip) return bad('E_SCHEMA', slip.wrong)
     if (slip.author !== this.#rules.sender) return bad('E_AUTHOR', 'author')
     const schema = this.#rules.checkSlip?.(slip) ?? null
-    return schema === null ? { t: 'slip', text, digest, id, value: slip, refusal: null } : bad('E_SCHEMA', schema.field)
+    return schema === null ? { t: 'slip', ...line, id, value: slip, refusal: null } : bad('E_SCHEMA', schema.field)
   }
 
   #blobPart(value: JsonObject): ContentItem {
@@ -168,20 +170,20 @@ export class ContentCheck {
     return { t: 'blob', id: part.id, part: part.part, of: part.of, data }
   }
 
-  #startEcho(text: string, value: JsonObject): ContentItem {
+  #startEcho(source: Line, value: JsonObject): ContentItem {
     const lines = value['lines']
     // Without a count nobody could tell where the echoed lines end and the sender's own begin.
     if (typeof lines !== 'number' || lines < 1 || lines > MAX_RECORD_LINES + 1) throw this.#content('echo')
     const line = echoShape(value, noLimits) ? value : null
     this.#echo = { line, left: lines, first: true, digest: createSha256() }
-    return { t: 'echo', text, digest: sha256Text(text), value: line }
+    return { t: 'echo', ...source, value: line }
   }
 
-  #echoed(echo: OpenEcho, text: string, value: JsonObject): readonly ContentItem[] {
-    echo.digest.update(Buffer.from(text + '\n'))
+  #echoed(echo: OpenEcho, line: Line, value: JsonObject): readonly ContentItem[] {
+    echo.digest.update(Buffer.from(line.text + '\n'))
     echo.first = false
     echo.left -= 1
-    const item: ContentItem = { t: 'echoed', text, digest: sha256Text(text), value }
+    const item: ContentItem = { t: 'echoed', ...line, value }
     if (echo.left > 0) return [item]
     this.#echo = null
     return [item, { t: 'echo-end', bundle: echo.line?.bundle ?? null, verified: this.#echoHolds(echo) }]
@@ -204,11 +206,10 @@ export class ContentCheck {
   }
 }
 
-function receipt(text: string, value: JsonObject): ContentItem {
-  const digest = sha256Text(text)
+function receipt(line: Line, value: JsonObject): ContentItem {
   const limits = { over: false }
-  if (receiptShape(value, limits) && !limits.over) return { t: 'receipt', text, digest, value, refusal: null }
-  return { t: 'receipt', text, digest, value, refusal: { code: 'E_SCHEMA', field: '' } }
+  if (receiptShape(value, limits) && !limits.over) return { t: 'receipt', ...line, value, refusal: null }
+  return { t: 'receipt', ...line, value, refusal: { code: 'E_SCHEMA', field: '' } }
 }
 
 /** A UTF-16 unit is at most three octets of UTF-8, so only long texts need counting. */

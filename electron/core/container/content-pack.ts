@@ -1,10 +1,10 @@
 // Turns records into a bundle's compressed content and its identity; no number is used up before this has succeeded.
 import { createGzip } from 'node:zlib'
 import { createSha256, randomHex } from '../crypto'
-import { ContentCheck, isTooLong } from './content-check'
+import { ContentCheck, isTooLong, type ContentItem } from './content-check'
 import { BundleFault } from './faults'
 import { MAX_CONTENT } from './header'
-import { coreShape, type CoreLine, type RecordCounts } from './records'
+import { coreShape, MAX_LINE_BYTES, type CoreLine, type RecordCounts } from './records'
 import { parseStrictJson } from './strict-json'
 
 /** Content ready to be sealed, again and again: its id never changes, whatever envelope it gets. */
@@ -27,7 +27,8 @@ export interface PackRequest {
   readonly checkSlip?: ConstructorParameters<typeof ContentCheck>[0]['checkSlip']
 }
 
-const BATCH_CHARS = 131_072
+const BATCH_BYTES = 524_288
+const LF = 0x0a
 const MANY_SLIPS = 5_000
 
 /**
@@ -40,7 +41,7 @@ export async function packContent(request: PackRequest): Promise<PackedContent> 
   const core: CoreLine = { from, to, epoch, seq, prev, made, schema, salt, n: countsInOrder(n), ...(tree === undefined ? {} : { tree }) }
   const coreText = JSON.stringify({ t: 'core', ...core })
   requireCore(coreText)
-  const check = new ContentCheck({ sender: from, checkSlip: request.checkSlip, verifyEcho: () => true })
+  const check = new ContentCheck({ sender: from, checkSlip: request.checkSlip, verifyEcho: () => true, digests: false })
   const level = request.level ?? (n.slip < MANY_SLIPS ? 6 : 3)
   const output = new Compressor(level)
   try {
@@ -54,19 +55,26 @@ export async function packContent(request: PackRequest): Promise<PackedContent> 
 }
 
 async function writeLines(coreText: string, lines: PackRequest['lines'], check: ContentCheck, output: Compressor): Promise<void> {
-  let batch = coreText + '\n'
-  for await (const line of lines) {
-    for (const item of check.line(line)) {
-      if ('refusal' in item && item.refusal)
-        throw new BundleFault(item.refusal.code, 12, { params: { field: item.refusal.field, line: check.lines + 1 } })
-    }
-    batch += line + '\n'
-    if (batch.length >= BATCH_CHARS) {
-      await output.write(Buffer.from(batch))
-      batch = ''
-    }
+  output.line(coreText)
+  const add = (line: string): boolean => {
+    requireRecord(check.line(line), check)
+    return output.line(line)
   }
-  await output.write(Buffer.from(batch))
+  // `for await` over a plain list would pause at every line although there is nothing to wait for.
+  if (Symbol.iterator in lines) {
+    for (const line of lines) if (add(line)) await output.flush()
+  } else {
+    for await (const line of lines) if (add(line)) await output.flush()
+  }
+  await output.flush()
+}
+
+function requireRecord(items: readonly ContentItem[], check: ContentCheck): void {
+  for (const item of items) {
+    if (!('refusal' in item) || item.refusal === null) continue
+    const { code, field } = item.refusal
+    throw new BundleFault(code, 12, { params: { field, line: check.lines + 1 } })
+  }
 }
 
 function countsInOrder(n: RecordCounts): RecordCounts {
@@ -85,6 +93,8 @@ class Compressor {
   readonly #gzip
   readonly #collected: Promise<Uint8Array>
   #bytes = 0
+  #batch = Buffer.allocUnsafe(BATCH_BYTES)
+  #filled = 0
   #drained: Promise<void> = Promise.resolve()
 
   constructor(level: number) {
@@ -92,7 +102,17 @@ class Compressor {
     this.#collected = collect(this.#gzip)
   }
 
-  async write(octets: Uint8Array): Promise<void> {
+  /** @param text a checked line, so not longer than MAX_LINE_BYTES @returns true when it is time to `flush` */
+  line(text: string): boolean {
+    this.#filled += this.#batch.write(text, this.#filled)
+    this.#batch[this.#filled++] = LF
+    return this.#filled > BATCH_BYTES - MAX_LINE_BYTES - 1
+  }
+
+  async flush(): Promise<void> {
+    const octets = this.#batch.subarray(0, this.#filled)
+    this.#batch = Buffer.allocUnsafe(BATCH_BYTES)
+    this.#filled = 0
     this.#bytes += octets.length
     if (this.#bytes > MAX_CONTENT) throw new BundleFault('E_LIMIT', 11, { because: 'content size' })
     this.#digest.update(octets)

@@ -1,7 +1,13 @@
 // Cuts inflated octets into lines with bounded memory: strict UTF-8, LF only, none empty, none endless.
+import { isUtf8 } from 'node:buffer'
 import { BundleFault } from './faults'
 import { MAX_LINE_BYTES } from './records'
-import { decodeStrictUtf8 } from './strict-json'
+
+/** One line without its LF, as octets and as text. `octets` is a view that lives as long as its block: do not keep it. */
+export interface SplitLine {
+  readonly text: string
+  readonly octets: Uint8Array
+}
 
 const LF = 0x0a
 
@@ -15,43 +21,25 @@ export class LineSplitter {
   }
 
   /**
-   * @returns the complete lines up to the last LF seen, without LF; the rest waits
+   * @returns the complete lines up to the last LF seen; the rest waits
    * @throws BundleFault E_LINE (while iterating, so that the lines before are still given)
    */
-  *split(chunk: Uint8Array): Generator<string> {
-    const octets =
+  *split(chunk: Uint8Array): Generator<SplitLine> {
+    const block =
       this.#rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([this.#rest, chunk])
-    const end = octets.lastIndexOf(LF) + 1
-    if (end > 0) yield* this.#decode(octets.subarray(0, end))
-    this.#rest = Buffer.from(octets.subarray(end))
-    if (this.#rest.length > MAX_LINE_BYTES) throw this.#fault('too long')
-  }
-
-  *#decode(block: Buffer): Generator<string> {
-    const text = decodeStrictUtf8(block)
-    if (text === null) {
-      yield* this.#decodeOneByOne(block)
-      return
-    }
-    for (let from = 0; from < text.length;) {
-      const to = text.indexOf('\n', from)
-      if (to - from > MAX_LINE_BYTES) throw this.#fault('too long')
-      this.#line += 1
-      yield text.slice(from, to)
-      from = to + 1
-    }
-  }
-
-  /** The block holds a bad sequence: the lines before it are still good, and its line number is worth knowing. */
-  *#decodeOneByOne(block: Buffer): Generator<string> {
-    for (let from = 0; from < block.length;) {
+    const end = block.lastIndexOf(LF) + 1
+    const isGood = isUtf8(block.subarray(0, end))
+    for (let from = 0; from < end;) {
       const to = block.indexOf(LF, from)
-      const text = decodeStrictUtf8(block.subarray(from, to))
-      if (text === null) throw this.#fault('UTF-8')
+      const octets = block.subarray(from, to)
+      if (octets.length > MAX_LINE_BYTES) throw this.#fault('too long')
+      if (!isGood && !isUtf8(octets)) throw this.#fault('UTF-8')
       this.#line += 1
-      yield text
+      yield { text: block.toString('utf8', from, to), octets }
       from = to + 1
     }
+    this.#rest = Buffer.from(block.subarray(end))
+    if (this.#rest.length > MAX_LINE_BYTES) throw this.#fault('too long')
   }
 
   #fault(because: string): BundleFault {
