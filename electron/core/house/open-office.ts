@@ -1,4 +1,5 @@
 /** Opens an office whose data key is known, and closes it without leaving anything half done. */
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
@@ -11,7 +12,6 @@ import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
 import type { DeviceKeyFile } from './found-office'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
-import { readFileSync } from 'node:fs'
 
 export interface HousedOffice extends OpenOffice {
   readonly dataKey: Uint8Array
@@ -37,6 +37,7 @@ export async function openOffice(
   const closeAll = (): void => closers.reverse().forEach((close) => close())
   try {
     const open: OpenOptions = { path: databasePath(places), key: dataKey, cipher: file.cipher }
+    assertThere(open.path)
     const write = openWrite(open)
     closers.push(() => write.close())
     const now = instant(clock)
@@ -76,6 +77,12 @@ export async function openOffice(
     closeAll()
     throw error
   }
+}
+
+/** An absent or empty file would be opened as a new, empty register. */
+function assertThere(path: string): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0)
+    throw new AppError('office.damaged', { reason: '数据文件不见了或是空的' })
 }
 
 function ruleOf(reference: ReferenceBook, id: string, today: string): RulePack {

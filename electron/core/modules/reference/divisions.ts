@@ -1,6 +1,6 @@
 /** The dated table of administrative divisions in memory: find one by code, by words, by what it was called before. */
 import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync } from 'node:zlib'
 import { readDivisionTable, type DivisionEntry, type DivisionQuery, type DivisionRow } from '@shared/domain'
 
 export interface Divisions {
@@ -13,7 +13,7 @@ export interface Divisions {
 const PLACEHOLDER_NAMES = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划', '省直辖行政单位', '市'])
 
 export function loadDivisions(path: string): Divisions {
-  const rows: DivisionRow[] = [...readDivisionTable(gunzipSync(readFileSync(path)).toString('utf8'))]
+  const rows: DivisionRow[] = [...readDivisionTable(brotliDecompressSync(readFileSync(path)).toString('utf8'))]
   const byCode = new Map<string, DivisionRow[]>()
   for (const row of rows) {
     const same = byCode.get(row.code)

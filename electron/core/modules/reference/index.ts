@@ -33,7 +33,7 @@ export function loadReference(folder: string): ReferenceBook {
       .map((name) => rulePackSchema.parse(json(join(folder, 'rule-packs', name))))
       .sort((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1))
   )
-  const divisions = lazy<Divisions>(() => loadDivisions(join(folder, 'divisions.tsv.gz')))
+  const divisions = lazy<Divisions>(() => loadDivisions(join(folder, 'divisions.tsv.br')))
   const names = new Map<string, string>()
   return {
     division: (code) => divisions().find(code),
