@@ -10,9 +10,9 @@ const TYPED = ['**/*.ts', '**/*.vue']
 const TESTS = ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts']
 const PROJECTS = ['shared', 'electron/core', 'electron', 'electron/preload', 'renderer', 'test'].map((room) => `${room}/tsconfig.json`)
 
-const CRYPTO = ['node:crypto', 'crypto', '@noble/*', 'age-encryption', 'age-encryption/*']
-const cryptoWall = { group: CRYPTO, message: 'Only electron/core/crypto imports cryptography; take what you need from its index.' }
-const electronWall = { group: ['electron', 'electron/*'], message: 'Only electron/main and electron/preload import electron.' }
+const CRYPTO = '^((node:)?crypto|@noble/.*|age-encryption(/.*)?)$'
+const cryptoWall = { regex: CRYPTO, message: 'Only electron/core/crypto imports cryptography; take what you need from its index.' }
+const electronWall = { regex: '^electron(/.*)?$', message: 'Only electron/main and electron/preload import electron.' }
 const nakedError = {
   selector: 'NewExpression[callee.name="Error"]',
   message:

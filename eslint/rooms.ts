@@ -9,7 +9,7 @@ export interface Room {
   readonly types?: readonly string[]
   /** `each`: every file is a door of its own (plain vocabularies); otherwise only `index` (and the files named). */
   readonly doors?: 'each' | readonly string[]
-  /** Rooms that only these files (by name) of the room may import. */
+  /** Rooms that only these files of the room, or files in a folder of that name, may import. */
   readonly onlyIn?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -20,13 +20,16 @@ const INFRA = ['rpc', 'db', 'jobs', 'crypto', 'container', 'platform'] as const
 const infra = (...names: readonly (typeof INFRA)[number][]): string[] => names.map((name) => `${CORE}/${name}`)
 
 /** From left to right as the office depends on itself: a module imports only modules that stand further right. */
-const MODULE_ORDER = ['reports', 'exchange', 'slips', 'persons', 'partners', 'accounts', 'reference', 'audit'] as const
+const MODULE_ORDER = ['reports', 'exchange', 'slips', 'persons', 'partners', 'drafts', 'accounts', 'reference', 'audit'] as const
 /** These two stand in one place of the order and do not see each other. */
 const BESIDE: Readonly<Record<string, string>> = { accounts: 'reference' }
 const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
+/** The audit chain hashes its lines and holds no key. */
+const HASHES: readonly string[] = ['audit']
+
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
-  const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : []
+  const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []
   return {
     path: `${MODULES}/${name}`,
     may: [...SHARED, ...infra('platform', 'db', 'jobs'), ...keys, ...modules.map((other) => `${MODULES}/${other}`), ...extra],
@@ -52,9 +55,9 @@ export const rooms: readonly Room[] = [
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
   { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container')], types: infra('rpc', 'platform', 'jobs') },
   { path: CORE, may: [...SHARED, `${CORE}/`] },
-  { path: 'electron/place', may: [] },
+  { path: 'electron/place', may: [], types: ['shared/errors'] },
   { path: 'electron/utility', may: [...SHARED, CORE, 'electron/place'] },
-  { path: 'electron/loopback', may: [...SHARED, CORE] },
+  { path: 'electron/loopback', may: [...SHARED, CORE, 'electron/place'] },
   { path: 'electron/cli', may: [...SHARED, CORE, 'electron/place', 'electron/loopback', 'electron/utility'] },
   { path: 'electron/main', may: [...SHARED, 'electron/place'] },
   { path: 'electron/preload', may: [], types: ['shared/contract'] },
@@ -185,8 +188,8 @@ function judgeRoom(room: Room, { from, specifier, target, typeOnly }: Import & {
   if (!covers(allowed, other.path))
     return `${room.path} may not import ${other.path}; it may import ${allowed.join(', ') || 'nothing'}${typeOnly ? '' : room.types?.length ? ` and types of ${room.types.join(', ')}` : ''}.`
   const only = room.onlyIn?.[other.path]
-  if (only && !typeOnly && !only.includes(baseName(from)))
-    return `In ${room.path} only ${only.join(', ')}.ts imports ${other.path}; other files may import its types.`
+  if (only && !typeOnly && !only.includes(baseName(from)) && !only.some((name) => from.startsWith(`${room.path}/${name}/`)))
+    return `In ${room.path} only ${only.join(', ')}.ts (or the folder of that name) imports ${other.path}; other files may import its types.`
   return isDoor(other, target) ? null : `${target} is inside ${other.path}; import the room's door (${other.path}/index) instead.`
 }
 

@@ -26,7 +26,10 @@ function hand(command, parameters, env = process.env) {
 
 function openElectron(binary) {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0
-  hand(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...args])
+  // Chromium's own switches come as one word.
+  const at = args.indexOf('--data')
+  const data = at < 0 || args[at + 1] === undefined ? [] : [`--data=${args[at + 1]}`]
+  hand(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...data, ...args.filter((arg) => arg.startsWith('--data='))])
 }
 
 function openLoopback() {

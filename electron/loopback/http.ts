@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { WIRE_VERSION, type WireReply, type WireRequest } from '@shared/contract/wire'
 import type { Core } from '../core'
+import { openPageStand, PAGE_POLICY, type PageStand } from '../place'
 import { describeFault, HttpFault } from './faults'
-import { type PageStand, openPageStand } from './paper'
 import { sendStatic } from './static-files'
 import { grantFolder, listFolders, receiveFile, sendFile } from './transfers'
 import { checkSource, cookieOf, type KnownVisit, readJson, SECURITY_HEADERS, sendJson, textMember, type Visit } from './visit'
@@ -86,6 +86,14 @@ function known({ windows }: Routed, visit: Visit): KnownVisit {
   return { ...visit, cookie: visit.cookie, window }
 }
 
+function sendPage({ pages }: Routed, { response, url }: Visit): void {
+  const html = pages.get(url.pathname)
+  if (html === undefined) throw new HttpFault(404, 'file.unknown_ticket')
+  response
+    .writeHead(200, { ...SECURITY_HEADERS, 'content-security-policy': PAGE_POLICY, 'content-type': 'text/html; charset=utf-8' })
+    .end(html)
+}
+
 /** Routes for a window that is known by its cookie; a path that ends in `/` stands for everything below it. */
 const KNOWN: Readonly<Record<string, (host: Routed, visit: KnownVisit) => void | Promise<void>>> = {
   'POST /rpc/': (_, visit) => callOffice(visit),
@@ -104,7 +112,7 @@ async function route(host: Routed, visit: Visit): Promise<void> {
   if (handler) await handler(host, known(host, visit))
   else if (asked === 'POST /session') await startWindow(host, visit)
   // The path of a page is itself the secret: the browser that prints has no cookie.
-  else if (asked === 'GET /pages/') host.pages.show(visit)
+  else if (asked === 'GET /pages/') sendPage(host, visit)
   else await sendStatic(visit, host.rendererDir)
 }
 

@@ -1,45 +1,11 @@
-/** Print pages: shown from an address of their own, and turned into PDF by the installed browser without a window. */
+/** Turns a print page into PDF with the installed browser, without a window. */
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { PAGE_READY } from '../place'
 import { browserFlags, chineseEnv } from './browser'
 import { HttpFault, randomToken } from './faults'
-import { SECURITY_HEADERS, type Visit } from './visit'
-
-/** A print page carries its own styles and fonts of the program, runs nothing, and only this program may frame it. */
-export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-
-export interface PageStand {
-  /** Keeps a page under an unguessable path until `remove` or the stand closes. */
-  put(html: string): string
-  remove(path: string): void
-  /** Answers `GET /pages/<token>`. Throws 404. */
-  show(visit: Visit): void
-}
-
-/** Pages of one host; the oldest goes when more than 50 are kept. */
-export function openPageStand(): PageStand {
-  const pages = new Map<string, string>()
-  return {
-    put: (html) => {
-      const path = `/pages/${randomToken()}`
-      pages.set(path, html)
-      const [oldest] = pages.keys()
-      if (pages.size > 50 && oldest !== undefined) pages.delete(oldest)
-      return path
-    },
-    remove: (path) => void pages.delete(path),
-    show: ({ response, url }) => {
-      const html = pages.get(url.pathname)
-      if (html === undefined) throw new HttpFault(404, 'file.unknown_ticket')
-      response
-        .writeHead(200, { ...SECURITY_HEADERS, 'content-security-policy': PAGE_POLICY, 'content-type': 'text/html; charset=utf-8' })
-        .end(html)
-    }
-  }
-}
 
 interface Answer {
   readonly id?: number
@@ -88,9 +54,6 @@ function speak(write: Writable, read: Readable, ended: Promise<never>): Wire {
   }
 }
 
-const FONTS_READY =
-  'document.fonts.ready.then(() => Promise.all([...document.images].map((image) => image.decode().catch(() => {})))).then(() => true)'
-
 async function printOver(wire: Wire, address: string): Promise<Buffer> {
   const { targetId } = await wire.send('Target.createTarget', { url: 'about:blank' })
   const { sessionId } = await wire.send('Target.attachToTarget', { targetId, flatten: true })
@@ -99,7 +62,7 @@ async function printOver(wire: Wire, address: string): Promise<Buffer> {
   const loaded = wire.next('Page.loadEventFired')
   await wire.send('Page.navigate', { url: address }, session)
   await loaded
-  await wire.send('Runtime.evaluate', { expression: FONTS_READY, awaitPromise: true }, session)
+  await wire.send('Runtime.evaluate', { expression: PAGE_READY, awaitPromise: true }, session)
   const { data } = await wire.send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true }, session)
   return Buffer.from(String(data), 'base64')
 }

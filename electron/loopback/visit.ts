@@ -1,16 +1,16 @@
 /** One HTTP request as the routes see it: checked headers, bounded body, typed answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { MAX_REQUEST_CHARS } from '@shared/contract/wire'
+import { SCREEN_POLICY } from '../place'
 import { HttpFault } from './faults'
 import type { Window } from './windows'
 
 /** UTF-8 needs at most three octets for a UTF-16 code unit. */
 const MAX_BODY_BYTES = MAX_REQUEST_CHARS * 3
 
-/** Sent with every answer. Styles and scripts only from files of the program; nothing may frame it. */
+/** Sent with every answer; print pages bring a policy of their own. */
 export const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': SCREEN_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',

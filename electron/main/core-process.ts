@@ -1,0 +1,93 @@
+/** The process that holds the office: forks it, watches it, hands each window a port, and asks it about files. */
+import { AppError, fromWire } from '@shared/errors'
+import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
+import type { CoreStart, FromCore, ToCore } from '../place'
+
+export interface CoreProcess {
+  /** A new port for a window, which takes the place of its former one. A window whose port closes asks for the next. */
+  portFor(window: number): MessagePortMain
+  /** Hands a file or folder to the office for a window. */
+  offer(window: number, path: string): Promise<unknown>
+  /** Where a file the office made for a window lies. */
+  take(window: number, ticket: string): Promise<{ readonly path: string; readonly name: string }>
+  /** Lets the office finish its batch and close; ends the process. */
+  close(): Promise<void>
+}
+
+export interface CoreProcessParts {
+  /** Built entry of the office process. */
+  readonly entry: string
+  readonly start: CoreStart
+  /** The office cannot be opened, or dies again and again. */
+  readonly onFailed: (error: AppError) => void
+  readonly now?: () => number
+}
+
+const MAX_DEATHS = 3
+const WITHIN_MS = 60_000
+const CLOSE_LIMIT_MS = 10_000
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: AppError): void
+}
+
+/** Call after app `ready`. A process that dies is started again, but not more than three times a minute. */
+export function startCoreProcess({ entry, start, onFailed, now = Date.now }: CoreProcessParts): CoreProcess {
+  const waiting = new Map<number, Waiting>()
+  const deaths: number[] = []
+  let asks = 0
+  let closing = false
+  let child: UtilityProcess
+
+  const hear = (message: FromCore): void => {
+    if (message.kind === 'failed') {
+      closing = true
+      onFailed(fromWire(message.error))
+      return
+    }
+    const waiter = waiting.get(message.ask)
+    waiting.delete(message.ask)
+    if (message.kind === 'answer') waiter?.resolve(message.value)
+    else waiter?.reject(fromWire(message.error))
+  }
+  const mourn = (): void => {
+    for (const waiter of waiting.values()) waiter.reject(new AppError('storage.busy'))
+    waiting.clear()
+    if (closing) return
+    deaths.push(now())
+    if (deaths.filter((at) => now() - at < WITHIN_MS).length >= MAX_DEATHS) onFailed(new AppError('internal.unexpected'))
+    else child = fork()
+  }
+  const fork = (): UtilityProcess => {
+    const forked = utilityProcess.fork(entry, [JSON.stringify(start)], { serviceName: 'yipanqi-office', stdio: 'inherit' })
+    forked.on('message', (message: FromCore) => hear(message))
+    forked.once('exit', mourn)
+    return forked
+  }
+  const tell = (message: ToCore, ports: MessagePortMain[] = []): void => child.postMessage(message, ports)
+  const ask = (message: (ask: number) => ToCore): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const number = ++asks
+      waiting.set(number, { resolve, reject })
+      tell(message(number))
+    })
+
+  child = fork()
+  return {
+    portFor: (window) => {
+      const { port1, port2 } = new MessageChannelMain()
+      tell({ kind: 'connect', window }, [port1])
+      return port2
+    },
+    offer: (window, path) => ask((number) => ({ kind: 'offer', window, ask: number, path })),
+    take: (window, ticket) => ask((number) => ({ kind: 'take', window, ask: number, ticket })) as ReturnType<CoreProcess['take']>, // The office's own answer.
+    close: () => {
+      closing = true
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+      const timer = setTimeout(() => child.kill(), CLOSE_LIMIT_MS)
+      tell({ kind: 'close' })
+      return ended.finally(() => clearTimeout(timer))
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/** Boot order of the window process, nothing else. */
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { explain, type AppError } from '@shared/errors'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron'
+import { dataFolder, openPageStand, programFolders } from '../place'
+import { startCoreProcess } from './core-process'
+import { serveShell } from './shell'
+import { guardContents, guardSession, openWindow, registerScheme } from './windows'
+
+const folders = programFolders(import.meta.dirname)
+const given = app.commandLine.getSwitchValue('data')
+const dataDir = given === '' ? dataFolder({ platform: process.platform, env: process.env, home: homedir() }) : resolve(given)
+const pages = openPageStand()
+
+function boot(): void {
+  Menu.setApplicationMenu(null)
+  guardSession(session.defaultSession, folders.renderer, pages)
+  const core = startCoreProcess({
+    entry: join(import.meta.dirname, 'utility.js'),
+    start: { dataDir, resourcesDir: folders.resources, appVersion: app.getVersion() },
+    onFailed: giveUp
+  })
+  // Asked at the start, after a reload, and when a port closed because the office process was started again.
+  ipcMain.on('connect', ({ sender }) => sender.postMessage('port', null, [core.portFor(sender.id)]))
+  serveShell({ core, pages })
+  openWindow(folders.preload)
+
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void core.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}
+
+function giveUp(error: AppError): void {
+  const { what, kept, todo } = explain(error.code, error.params)
+  dialog.showErrorBox(what, `${kept}\n${todo}`)
+  app.exit(1)
+}
+
+// The lock belongs to the profile folder, so that two offices in two data folders do not shut each other out.
+app.setPath('userData', join(dataDir, 'window'))
+app.enableSandbox()
+app.commandLine.appendSwitch('lang', 'zh-CN')
+app.on('web-contents-created', (_, contents) => guardContents(contents))
+app.on('window-all-closed', () => app.quit())
+app.on('second-instance', () => {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window?.isMinimized()) window.restore()
+  window?.focus()
+})
+registerScheme(protocol)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(boot)
+else app.quit()
