@@ -1,6 +1,7 @@
 // Why: fields read what clerks really type, never block on a warning, and never act on an Enter that belongs to an input method.
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Component } from 'vue'
 import ChoiceField from './choice-field.vue'
 import DateField from './date-field.vue'
 import type { DivisionOption } from './division'
@@ -14,10 +15,14 @@ afterEach(() => mounted?.unmount())
 
 describe('DateField', () => {
   const type = async (text: string, atLeast: 'day' | 'year' = 'day') => {
-    const wrapper = mount(DateField, { props: { label: '出生日期', modelValue: '', today: '2026-03-05', atLeast } })
+    const wrapper = mount(DateField as Component, { props: { label: '出生日期', modelValue: '', today: '2026-03-05', atLeast } })
     await wrapper.get('input').setValue(text)
     await wrapper.get('input').trigger('blur')
-    return { value: wrapper.emitted('update:modelValue')?.at(-1)?.[0], text: wrapper.text(), shown: wrapper.get('input').element.value }
+    return {
+      value: (wrapper.emitted<[string]>('update:modelValue') ?? []).at(-1)?.[0],
+      text: wrapper.text(),
+      shown: wrapper.get<HTMLInputElement>('input').element.value
+    }
   }
   test.each([
     ['20260305', '2026-03-05'],

@@ -10,7 +10,13 @@ export interface CompositionGuard {
   owns(event: KeyboardEvent): boolean
 }
 
-/** One guard per form. `keyCode` 229 is how browsers mark a key that the input method has taken. */
+/** Whether the input method has taken this key. */
+export function isImeKey(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- 229 is the only mark some browsers give such a key; nothing replaces it
+  return event.isComposing || event.keyCode === 229
+}
+
+/** One guard per form. */
 export function createCompositionGuard(): CompositionGuard {
   let endedAt: number | null = null
   return {
@@ -18,7 +24,7 @@ export function createCompositionGuard(): CompositionGuard {
       endedAt = event.type === 'compositionend' ? event.timeStamp : null
     },
     owns(event) {
-      if (event.isComposing || event.keyCode === 229) return true
+      if (isImeKey(event)) return true
       return endedAt !== null && event.timeStamp - endedAt < SAME_BREATH_MS
     }
   }

@@ -21,19 +21,19 @@ export interface RowSource<Row> {
   /** Whether the length is exact. */
   readonly ended: ComputedRef<boolean>
   /** Undefined while the row is not loaded. Reading it in a template follows changes. */
-  row(index: number): Row | undefined
+  readonly row: (index: number) => Row | undefined
   /** Sees to it that the rows are loaded; resolves when they are, or when it was cancelled or failed. */
-  want(from: number, to: number): Promise<void>
+  readonly want: (from: number, to: number) => Promise<void>
   /** Walks to the very end of the list, so that its length is exact and its last rows are loaded. */
-  toEnd(): Promise<void>
+  readonly toEnd: () => Promise<void>
   /** Row number reached while walking towards rows far down; null at rest. */
   readonly walking: Readonly<Ref<number | null>>
   readonly slow: Readonly<Ref<boolean>>
   readonly failure: Readonly<Ref<unknown>>
-  cancel(): void
-  retry(): Promise<void>
+  readonly cancel: () => void
+  readonly retry: () => Promise<void>
   /** Forgets everything and starts over (filter changed, records changed). */
-  reset(): void
+  readonly reset: () => void
 }
 
 export const PAGE_ROWS = 200
@@ -123,8 +123,7 @@ export function createRowSource<Row>(load: LoadPage<Row>, counted: () => number 
     ended: computed(() => end.value !== null),
     length: computed(() => end.value ?? Math.max(counted() ?? 0, seen.value + PAGE_ROWS / 4)),
     row(index) {
-      void changes.value
-      return pages.get(pageOf(index))?.[index % PAGE_ROWS]
+      return changes.value < 0 ? undefined : pages.get(pageOf(index))?.[index % PAGE_ROWS]
     },
     want,
     toEnd: () => (end.value === null ? want(Infinity, Infinity) : want(Math.max(0, end.value - 1), end.value)),

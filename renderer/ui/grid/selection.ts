@@ -7,14 +7,14 @@ export interface Selection<Row> {
   readonly chosen: ComputedRef<Chosen>
   /** Rows chosen by name, for copying. Empty when all are chosen. */
   readonly rows: ComputedRef<readonly Row[]>
-  has(id: string): boolean
+  readonly has: (id: string) => boolean
   /** How many of `total` rows. */
-  count(total: number): number
-  toggle(row: Row): void
+  readonly count: (total: number) => number
+  readonly toggle: (row: Row) => void
   /** Replaces the choice by these rows. */
-  set(rows: readonly Row[]): void
-  selectAll(): void
-  clear(): void
+  readonly set: (rows: readonly Row[]) => void
+  readonly selectAll: () => void
+  readonly clear: () => void
 }
 
 interface Held<Row> {

@@ -1,5 +1,6 @@
 /** What keys and mouse do to a grid: the active cell, the selection, copying and opening. */
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { isImeKey } from '../form/composing'
 import type { GridColumn } from './column'
 import { asHtmlTable, asTabText } from './copy-table'
 import { createTypeAhead, step, type GridPlace } from './grid-step'
@@ -120,7 +121,7 @@ export function useGridControl<Row>(parts: GridParts<Row>): GridControl {
     activeId: computed(() => ({ row: place.value.row, column: Math.min(place.value.column, Math.max(0, columns.value.length - 1)) })),
     goTo,
     onKey(event) {
-      if (event.isComposing || event.keyCode === 229) return
+      if (isImeKey(event)) return
       if (move(event) || act(event) || search(event)) event.preventDefault()
     },
     onCopy(event) {
