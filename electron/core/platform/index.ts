@@ -1,3 +1,37 @@
 /** The door of the platform room: what the office needs from the PC it runs on. */
 export { chinaDay, chinaTime, instant, systemClock, type Clock } from './clock'
+export {
+  driveId,
+  freeBytes,
+  linuxDrives,
+  listDrives,
+  parseWindowsDrives,
+  type LinuxFacts,
+  type ListDrives,
+  type RemovableDrive
+} from './drives'
 export { fileLog, silentLog, type Log } from './log'
+export {
+  assertRoom,
+  codeOf,
+  PART,
+  readableSize,
+  stickFault,
+  systemStick,
+  writeStickFile,
+  type StickFile,
+  type StickLayer,
+  type StickReader,
+  type StickWriter
+} from './stick-files'
+export {
+  copyIn,
+  scanStick,
+  SCAN_DEPTH,
+  SCAN_FILES,
+  type Copied,
+  type FoundFile,
+  type Skipped,
+  type SkipReason,
+  type StickContent
+} from './stick-scan'
