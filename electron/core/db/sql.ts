@@ -5,6 +5,7 @@ import { asAppError } from './sqlite-errors'
 export type SqlValue = string | number | bigint | Uint8Array | null
 
 /** A connection that SQLite keeps read-only. Row shapes are promised by the SQL beside the call. */
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- the row type is the promise of the SQL beside the call; SQLite knows no types to infer it from */
 export interface ReadDb {
   /** First row or undefined. */
   one<T>(sql: string, ...params: readonly SqlValue[]): T | undefined
@@ -22,7 +23,7 @@ export interface WriteDb extends ReadDb {
   prepared(sql: string): (...params: readonly SqlValue[]) => number
 }
 
-type Statement = Database.Statement<unknown[], unknown>
+type Statement = Database.Statement
 
 const guarded = <T>(work: () => T): T => {
   try {
@@ -38,7 +39,7 @@ export function sqlFace(connection: Database.Database): WriteDb {
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql)
     if (known) return known
-    const fresh = connection.prepare<unknown[], unknown>(sql)
+    const fresh = connection.prepare(sql)
     statements.set(sql, fresh)
     return fresh
   }
@@ -58,3 +59,4 @@ export function sqlFace(connection: Database.Database): WriteDb {
     }
   }
 }
+/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */

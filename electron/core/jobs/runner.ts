@@ -97,12 +97,12 @@ export function createJobRoom(parts: JobRoomParts): JobRoom {
 async function run(parts: JobRoomParts, start: JobStart, entry: Running): Promise<void> {
   // The caller learns the job's id before its first snapshot can reach him.
   await new Promise((resolve) => setImmediate(resolve))
-  let note: AuditNote | null = null
+  const recorded: AuditNote[] = []
   let state: JobState = 'done'
   let result: unknown = null
   let error: JobView['error'] = null
   try {
-    const context = jobContext(parts, start, entry, (line) => (note = line))
+    const context = jobContext(parts, start, entry, (note) => void recorded.push(note))
     result = await start.handler(context, start.input)
   } catch (thrown) {
     const wire = refusalOf(thrown, parts.log, start.method)
@@ -111,7 +111,7 @@ async function run(parts: JobRoomParts, start: JobStart, entry: Running): Promis
   }
   const endedAt = instant(parts.clock)
   entry.view = { ...entry.view, state, endedAt, result, error }
-  finish(parts, start, entry, note !== null)
+  finish(parts, start, entry, recorded.length > 0)
   parts.publish(start.office, entry.accountId, entry.view)
 }
 

@@ -1,5 +1,5 @@
 /** Job rows: what a reopened screen finds again. */
-import { JobView, methods, type JobSpec } from '@shared/contract'
+import { JobView, methods } from '@shared/contract'
 import type { ReadDb, WriteDb } from '../db'
 
 interface JobRow {
@@ -19,7 +19,7 @@ const COLUMNS = 'id, method, state, step, done, total, started_at, ended_at, err
 
 export const stepLabel = (method: string, step: string): string => {
   const spec = methods.get(method)
-  return spec?.kind === 'job' ? ((spec as JobSpec).steps[step] ?? step) : step
+  return spec?.kind === 'job' ? (spec.steps[step] ?? step) : step
 }
 
 const view = (row: JobRow): JobView =>

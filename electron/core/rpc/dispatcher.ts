@@ -11,7 +11,6 @@ import {
   type WireReply
 } from '@shared/contract'
 import { AppError, type WireError } from '@shared/errors'
-import type { z } from 'zod'
 import { type Clock, instant, type Log } from '../platform'
 import type { AppendAudit } from './audit-line'
 import { callContext } from './call-context'
@@ -190,6 +189,6 @@ function record(
 }
 
 function checked(parts: GateParts, spec: MethodSpec, value: unknown): unknown {
-  if (parts.checkOutputs) (spec.output as z.ZodType).parse(value)
+  if (parts.checkOutputs) spec.output.parse(value)
   return value
 }

@@ -10,19 +10,13 @@ type Sync<T> = T extends PromiseLike<unknown> ? never : T
 export type QueryHandler<M extends MethodSpec> = (context: QueryContext, input: HandlerInput<M>) => Result<M> | Promise<Result<M>>
 export type CommandHandler<M extends MethodSpec> = (context: CommandContext, input: HandlerInput<M>) => Sync<Result<M>>
 
-/** A command with slow preparation (hashing a passphrase, reading a file) before its transaction. */
+/** A command with slow preparation (hashing a passphrase, reading a file) before its transaction; write `{…} satisfies PreparedCommand<Spec, Prepared>`. */
 export interface PreparedCommand<M extends MethodSpec, P> {
   prepare(context: PrepareContext, input: HandlerInput<M>): Promise<P>
   run(context: CommandContext, input: HandlerInput<M>, prepared: P): Sync<Result<M>>
 }
 
 export type JobHandler<M extends MethodSpec> = (context: JobContext, input: HandlerInput<M>) => Promise<Result<M>>
-
-/** Erases the type of what was prepared once both halves agree on it. */
-export const prepared = <M extends MethodSpec, P>(handler: PreparedCommand<M, P>): PreparedCommand<M, unknown> => ({
-  prepare: (context, input) => handler.prepare(context, input),
-  run: (context, input, value) => handler.run(context, input, value as P)
-})
 
 type HandlerOf<M extends MethodSpec> = M['kind'] extends 'query'
   ? QueryHandler<M>

@@ -17,7 +17,7 @@ export type {
 } from './context'
 export { createDispatcher, type Dispatch, type Door, type GateParts } from './dispatcher'
 export { refusalOf } from './error-mapping'
-export { prepared, type AllHandlers, type AnyHandler, type Handlers } from './handlers'
+export type { AllHandlers, AnyHandler, Handlers, PreparedCommand } from './handlers'
 export type { JobStart, StartJob } from './job-start'
 export type { Caller, OpenOffice, Session } from './open-office'
 export { actionKey, forgetOldReplies, keepReply, storedReply, type ActionKey } from './stored-replies'

@@ -15,7 +15,7 @@ export const actionKey = (key: string, accountId: string, method: string, input:
   key,
   accountId,
   method,
-  digest: sha256Hex(JSON.stringify(input) ?? '')
+  digest: sha256Hex(JSON.stringify({ input }))
 })
 
 /** @returns the reply of an earlier run, or undefined @throws AppError `request.key_reused` when the key stood for something else */

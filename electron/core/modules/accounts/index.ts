@@ -2,16 +2,16 @@
 import { grantsOf, roleNames, type Contract, type Permission, type Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import type { KeySlot, ReadDb, WriteDb } from '../../db'
-import { prepared, type Actor, type CallContext, type Handlers } from '../../rpc'
-import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries'
+import type { Actor, CallContext, Handlers, PreparedCommand } from '../../rpc'
+import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries/accounts'
 import { assertAdministratorLeft, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
-import { isPassphraseOf, newSlot, putSlot, removeSlot, renameSlot, type KeyKeeper } from './slots'
+import { isPassphraseOf, newSlot, putSlot, removeSlot, renameSlot, type KeyKeeper } from './queries/slots'
 
-export { noteSignIn } from './queries'
+export { noteSignIn } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
-export { slotOf, slotPath, type KeyKeeper } from './slots'
+export { slotOf, slotPath, type KeyKeeper } from './queries/slots'
 
 type AccountsContract = Contract['accounts']
 
@@ -83,7 +83,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       lastSignInAt: row.last_sign_in_at
     }))
   }),
-  create: prepared<AccountsContract['create'], KeySlot>({
+  create: {
     prepare: (context, { name, displayName, passphrase }) => {
       assertPassphrase(passphrase, { name, displayName })
       return newSlot(context.places.folder, keeper(context), name, displayName, passphrase)
@@ -98,7 +98,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       changed('accounts')
       return { id }
     }
-  }),
+  } satisfies PreparedCommand<AccountsContract['create'], KeySlot>,
   update: ({ db, note, changed, places }, { id, displayName, roles, active }) => {
     const row = required(db, id)
     const others = allAccounts(db).filter((other) => other.id !== id)
@@ -110,7 +110,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
     changed('accounts')
     return { id }
   },
-  resetPassphrase: prepared<AccountsContract['resetPassphrase'], KeySlot>({
+  resetPassphrase: {
     prepare: (context, { id, passphrase }) => {
       const row = required(context.db, id)
       assertPassphrase(passphrase, { name: row.name, displayName: row.display_name })
@@ -121,8 +121,8 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       note({ subject: id })
       return { id }
     }
-  }),
-  changeOwnPassphrase: prepared<AccountsContract['changeOwnPassphrase'], KeySlot>({
+  } satisfies PreparedCommand<AccountsContract['resetPassphrase'], KeySlot>,
+  changeOwnPassphrase: {
     prepare: async (context, { current, next }) => {
       const { actor, places } = context
       if (!(await isPassphraseOf(places.folder, actor.name, current))) throw new AppError('session.wrong_passphrase')
@@ -134,7 +134,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       note({ subject: actor.accountId })
       return { changed: true }
     }
-  })
+  } satisfies PreparedCommand<AccountsContract['changeOwnPassphrase'], KeySlot>
 })
 
 function required(db: ReadDb, id: string): AccountRow {

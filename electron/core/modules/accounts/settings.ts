@@ -1,6 +1,6 @@
 /** The office's own settings, as the house and the settings page read them. */
 import type { ReadDb, WriteDb } from '../../db'
-import { putSetting, settingOf } from './queries'
+import { putSetting, settingOf } from './queries/accounts'
 
 export interface OfficeSettings {
   readonly rulePack: string

@@ -1,4 +1,4 @@
-/** SQL of drafts. */
+/** SQL of drafts, one row for each account, form and subject. */
 import type { ReadDb, WriteDb } from '../../db'
 
 export const findDraft = (db: ReadDb, accountId: string, form: string, subject: string): { value: string; saved_at: string } | undefined =>

@@ -1,7 +1,7 @@
 /** Keeps the key slots beside the database in step with the accounts inside it. */
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
-import { makeSlot, openSlot, readSlotFile, writeSlotFile, type KeySlot, type SlotFile } from '../../db'
+import { makeSlot, openSlot, readSlotFile, writeSlotFile, type KeySlot, type SlotFile } from '../../../db'
 
 /** The data key of the open office and how dear a new slot is; supplied by the house. */
 export interface KeyKeeper {

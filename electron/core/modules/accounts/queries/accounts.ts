@@ -1,5 +1,5 @@
 /** SQL of accounts and settings. */
-import type { ReadDb, WriteDb } from '../../db'
+import type { ReadDb, WriteDb } from '../../../db'
 
 export interface AccountRow {
   readonly id: string
