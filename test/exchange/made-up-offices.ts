@@ -122,7 +122,7 @@ export function countRecords(lines: readonly string[]): CoreLine['n'] {
 
 export function coreOf({ from, to }: Pair, lines: readonly string[], change: Partial<CoreLine> = {}): CoreLine {
   const stream = { from: from.card.id, to: to.card.id, epoch: EPOCH, seq: 1, prev: null }
-  return { ...stream, made: TIME, schema: 'slip/1', salt: 'ab'.repeat(32), n: countRecords(lines), ...change }
+  return { ...stream, made: TIME, schema: 'slip/1', salt: 'ab'.repeat(32), n: change.n ?? countRecords(lines), ...change }
 }
 
 export function stateOf(
