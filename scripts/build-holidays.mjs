@@ -13,12 +13,20 @@ const folder = outAt < 0 ? join(import.meta.dirname, '../resources/codes') : pro
 
 const read = readSourcePackage(NAME, sourcesFolder()).get('dist/chinese-days.json')
 const { holidays, workdays } = JSON.parse(read.toString('utf8'))
-const ofYear = (days, year) => Object.keys(days).filter((day) => day.startsWith(`${year}-`)).sort()
+const ofYear = (days, year) =>
+  Object.keys(days)
+    .filter((day) => day.startsWith(`${year}-`))
+    .sort()
 
 const lines = []
 for (let year = FIRST; year <= LAST; year += 1) {
-  lines.push(`    "${year}": {\n      "off": ${JSON.stringify(ofYear(holidays, year))},\n      "work": ${JSON.stringify(ofYear(workdays, year))}\n    }`)
+  lines.push(
+    `    "${year}": {\n      "off": ${JSON.stringify(ofYear(holidays, year))},\n      "work": ${JSON.stringify(ofYear(workdays, year))}\n    }`
+  )
 }
 const source = `${NAME}@${SOURCES[NAME].version}：国务院办公厅历年节假日安排，${FIRST}–${LAST}年`
 mkdirSync(folder, { recursive: true })
-writeFileSync(join(folder, 'holidays.json'), `{\n  "format": "holidays/1",\n  "source": ${JSON.stringify(source)},\n  "years": {\n${lines.join(',\n')}\n  }\n}\n`)
+writeFileSync(
+  join(folder, 'holidays.json'),
+  `{\n  "format": "holidays/1",\n  "source": ${JSON.stringify(source)},\n  "years": {\n${lines.join(',\n')}\n  }\n}\n`
+)

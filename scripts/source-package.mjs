@@ -53,7 +53,7 @@ function packed(name, version) {
 /** Plain ustar, as npm writes it: 512-byte headers, regular files only. */
 function untar(bytes) {
   const files = new Map()
-  for (let at = 0; at + 512 <= bytes.length; ) {
+  for (let at = 0; at + 512 <= bytes.length;) {
     const text = (from, length) => bytes.toString('utf8', at + from, at + from + length).replace(/\0.*$/s, '')
     if (text(0, 100) === '') break
     const size = Number.parseInt(text(124, 12), 8)
