@@ -1,0 +1,96 @@
+/** What a page may ask of the PC, and who may ask. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '@shared/errors'
+import { openPageStand } from '../../electron/place'
+import type { CoreProcess } from '../../electron/main/core-process'
+import { serveShell, type ShellAnswer } from '../../electron/main/shell'
+import { answers, BrowserWindow, calls, handlers, printed, resetElectron } from './fake-electron'
+
+vi.mock('electron', () => import('./fake-electron'))
+
+let dir: string
+let window: BrowserWindow
+const core = {
+  offer: (id: number, path: string) => Promise.resolve({ ticket: `${String(id)} ${path}`, name: 'x', size: 1 }),
+  take: (_: number, ticket: string) =>
+    ticket === 'known' ? Promise.resolve({ path: join(dir, 'made'), name: '包.zip' }) : Promise.reject(new AppError('file.unknown_ticket'))
+} as unknown as CoreProcess
+
+const ask = async (duty: string, request: unknown, frame: unknown = window.webContents.mainFrame): Promise<ShellAnswer> =>
+  (await handlers.get(`shell:${duty}`)!({ sender: window.webContents, senderFrame: frame }, request)) as ShellAnswer
+
+beforeEach(() => {
+  resetElectron()
+  dir = mkdtempSync(join(tmpdir(), 'yipanqi-shell-'))
+  writeFileSync(join(dir, 'made'), 'zip')
+  window = new BrowserWindow({})
+  void window.loadURL('app://yipanqi/')
+  serveShell({ core, pages: openPageStand() })
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+describe('files', () => {
+  it('hands a chosen file or folder to the office of this window', async () => {
+    answers.open = ['/home/a.jhb']
+    const value = { ticket: `${String(window.webContents.id)} /home/a.jhb`, name: 'x', size: 1 }
+    expect(await ask('pickFile', { title: '选择', extensions: ['jhb'] })).toEqual({ ok: true, value })
+    expect(await ask('chooseFolder', { title: '选择' })).toEqual({ ok: true, value })
+  })
+
+  it('answers null when the user changed his mind', async () => {
+    expect(await ask('pickFile', { title: '选择', extensions: [] })).toEqual({ ok: true, value: null })
+    expect(await ask('saveFile', { ticket: 'known', name: 'a.zip' })).toEqual({ ok: true, value: false })
+  })
+
+  it('keeps a file of the office where the user says', async () => {
+    answers.save = join(dir, 'kept.zip')
+    expect(await ask('saveFile', { ticket: 'known', name: '../包?.zip' })).toEqual({ ok: true, value: true })
+    expect(readFileSync(answers.save, 'utf8')).toBe('zip')
+    expect(calls).toContain('save as 包_.zip')
+  })
+
+  it('brings refusals across as values with their code', async () => {
+    expect(await ask('saveFile', { ticket: 'none', name: 'a' })).toMatchObject({ ok: false, error: { code: 'file.unknown_ticket' } })
+    answers.save = join(dir, 'no', 'such', 'folder')
+    expect(await ask('saveFile', { ticket: 'known', name: 'a' })).toMatchObject({
+      ok: false,
+      error: { code: 'storage.failed', params: { reason: 'ENOENT' } }
+    })
+  })
+})
+
+describe('paper', () => {
+  it('makes a PDF with the page size of the page after its fonts are there', async () => {
+    answers.save = join(dir, '单.pdf')
+    expect(await ask('savePdf', { html: '<p>', name: '单' })).toEqual({ ok: true, value: true })
+    expect(JSON.parse(readFileSync(answers.save, 'utf8'))).toEqual({ preferCSSPageSize: true, printBackground: true })
+    expect(calls).toContain('waited for fonts')
+    expect(BrowserWindow.all.at(-1)).toMatchObject({ destroyed: true })
+  })
+
+  it('prints from the own origin and takes a closed dialog for no failure', async () => {
+    answers.print = [false, 'Print job canceled']
+    expect(await ask('print', { html: '<p>', name: '单' })).toMatchObject({ ok: true })
+    expect(printed[0]).toMatch(/^app:\/\/yipanqi\/pages\//)
+  })
+
+  it('reports a printer that failed', async () => {
+    answers.print = [false, 'Invalid printer settings']
+    expect(await ask('print', { html: '<p>', name: '单' })).toMatchObject({ ok: false, error: { code: 'storage.failed' } })
+    expect(BrowserWindow.all.at(-1)).toMatchObject({ destroyed: true })
+  })
+})
+
+describe('who may ask', () => {
+  it.each([
+    ['a frame inside the page', { url: 'app://yipanqi/pages/1', parent: {} }],
+    ['another origin', { url: 'https://evil.example/', parent: null }],
+    ['a frame that is gone', null]
+  ])('refuses %s', async (_, frame) => {
+    answers.open = ['/home/a.jhb']
+    expect(await ask('pickFile', { title: '', extensions: [] }, frame)).toMatchObject({ ok: false, error: { code: 'session.none' } })
+  })
+})
