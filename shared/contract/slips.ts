@@ -16,6 +16,9 @@ export const VerificationMethod = z.enum(verificationMethods)
 /** Why a slip is not taken on (QR, domain.md §2.3). */
 export const RefusalResult = z.enum(['not_our_area', 'duplicate', 'bad_format'])
 
+/** Why a slip is taken back (CH, domain.md §2.3). */
+export const WithdrawReason = z.enum(['sent_in_error', 'wrong_receiver', 'consent_withdrawn', 'person_left', 'duplicate'])
+
 export const SlipRow = z.strictObject({
   id: Id,
   slipNo: z.string().nullable(),
@@ -38,6 +41,8 @@ export const SlipRow = z.strictObject({
 export type SlipRow = z.infer<typeof SlipRow>
 
 const ItemView = z.strictObject({ code: z.string(), label: z.string(), level: z.string() })
+const FieldLine = z.strictObject({ field: z.string(), label: z.string(), value: z.string(), level: z.string() })
+const CodeWord = z.strictObject({ code: z.string(), label: z.string() })
 const Finding = z.strictObject({ code: z.string(), status: ItemStatus, value: z.string().max(200).nullable() })
 
 export const Candidate = z.strictObject({ person: PersonRow, score: z.number(), why: z.array(z.string()) })
@@ -58,6 +63,13 @@ export const SlipView = z.strictObject({
   ...SlipRow.shape,
   /** Body as it travels; sensitive values masked. */
   body: z.record(z.string(), z.unknown()),
+  /** The same body in words, one line per value. */
+  fields: z.array(FieldLine),
+  pairingNote: z.string().nullable(),
+  /** Two different contents of one revision came from its author. */
+  conflict: z.boolean(),
+  /** Day of withdrawal; the content is gone then. */
+  withdrawnOn: Day.nullable(),
   items: z.array(ItemView),
   person: PersonRow.nullable(),
   pairing: PairingResult.nullable(),
@@ -98,6 +110,7 @@ const composing = [
   'slips.partner_needed',
   'slips.kind_not_in_rules',
   'slips.items_needed',
+  'slips.field_missing',
   'slips.field_not_allowed',
   'slips.text_refused',
   'persons.unknown'
@@ -136,13 +149,16 @@ export const slips = {
     input: z.strictObject({}),
     output: z.strictObject({
       rulePack: z.string(),
+      purposes: z.array(CodeWord),
+      /** `needsConsentRef`: the basis is the person's word, so its record must be named. */
+      legalBases: z.array(z.strictObject({ code: z.string(), label: z.string(), needsConsentRef: z.boolean() })),
       kinds: z.array(
         z.strictObject({
           kind: SlipKind,
           label: z.string(),
           answerNeeded: z.boolean(),
           items: z.array(ItemView),
-          urgencies: z.array(z.strictObject({ code: z.string(), label: z.string() })),
+          urgencies: z.array(CodeWord),
           fields: z.array(z.strictObject({ field: z.string(), label: z.string(), level: z.string(), required: z.boolean() }))
         })
       )
@@ -158,6 +174,10 @@ export const slips = {
       items: z.array(z.string().max(40)).default([]),
       urgency: z.string().max(20).nullable().default(null),
       reason: optionalText(200),
+      /** Null takes the pack's ordinary purpose, and a basis that needs no record of consent. */
+      purpose: z.string().max(40).nullable().default(null),
+      legalBasis: z.string().max(40).nullable().default(null),
+      consentRef: z.string().trim().max(64).nullable().default(null),
       /** TB-LD only: what happened and when. */
       event: z
         .strictObject({ event: z.enum(movementEvents), on: Day, areaCode: z.string().max(12) })
@@ -173,7 +193,7 @@ export const slips = {
   preview: query({
     input: z.strictObject({ id: Id }),
     output: z.strictObject({
-      fields: z.array(z.strictObject({ field: z.string(), label: z.string(), value: z.string(), level: z.string() }))
+      fields: z.array(FieldLine)
     }),
     needs: 'slips.read',
     fails: ['slips.unknown']
@@ -191,7 +211,22 @@ export const slips = {
     output: z.strictObject({ slips: z.array(z.strictObject({ id: Id, slipNo: z.string(), dueOn: Day.nullable() })) }),
     needs: 'slips.sign',
     audit: 'slip.signed',
-    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused']
+    fails: [
+      ...acting,
+      'slips.partner_needed',
+      'slips.kind_not_in_rules',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused'
+    ]
+  }),
+  /** 退回修改: a slip before its signature becomes a draft again; a reviewed answer goes back to the verifier. */
+  sendBack: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: text(200) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.sign',
+    audit: 'slip.sent_back',
+    fails: acting
   }),
   discard: command({
     input: z.strictObject({ id: Id }),
@@ -201,7 +236,12 @@ export const slips = {
     fails: acting
   }),
   withdraw: command({
-    input: z.strictObject({ ids: z.array(Id).min(1).max(1000), reason: text(200) }),
+    input: z.strictObject({
+      ids: z.array(Id).min(1).max(1000),
+      /** Kept here; only the code travels. */
+      reason: text(200),
+      code: WithdrawReason.default('sent_in_error')
+    }),
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.withdrawn',
@@ -232,7 +272,7 @@ export const slips = {
     output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
     needs: 'slips.verify',
     audit: 'slip.answered',
-    fails: [...acting, 'slips.incomplete_answer', 'slips.field_not_allowed', 'slips.text_refused']
+    fails: [...acting, 'slips.incomplete_answer', 'slips.field_missing', 'slips.field_not_allowed', 'slips.text_refused']
   }),
   /** 非本辖区 / 重复 / 格式错误: a QR slip goes back and the case is closed here. */
   refuse: command({
@@ -258,6 +298,14 @@ export const slips = {
     audit: 'slip.adopted',
     fails: [...acting, 'slips.nothing_to_adopt']
   }),
+  /** 须再次核实: the answered question is asked again with a new limit, as a later revision of the same slip. */
+  recheck: command({
+    input: z.strictObject({ id: Id, reason: text(200) }),
+    output: z.strictObject({ id: Id, status: SlipStatus, dueOn: Day.nullable() }),
+    needs: 'slips.sign',
+    audit: 'slip.rechecked',
+    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused']
+  }),
   close: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: optionalText(200) }),
     output: z.strictObject({ ids: z.array(Id) }),
@@ -279,7 +327,7 @@ export const ReturnRateRow = z.strictObject({
   answeredLate: z.int(),
   refused: z.int(),
   withdrawn: z.int(),
-  /** Of these, due by today. */
+  /** 应反馈: the limit has come, or the answer is here already; without withdrawn and refused ones. */
   due: z.int(),
   overdue: z.int(),
   /** answered ÷ due as a decimal text with one place, or null below the small-number limit. */

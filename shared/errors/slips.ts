@@ -15,6 +15,12 @@ export const slipsErrors = entries({
     kept: '没有保存。',
     todo: '请去掉这一项后再试。'
   },
+  'slips.field_missing': {
+    category: 'invalid',
+    what: '还缺“{field}”。',
+    kept: '没有保存。',
+    todo: '请补填这一项后再试。'
+  },
   'slips.kind_not_in_rules': {
     category: 'invalid',
     what: '现行规则包里没有“{kind}”这类单。',

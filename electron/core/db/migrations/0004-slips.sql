@@ -1,0 +1,218 @@
+-- Information slips: the case on our side, the contents that travel, what was done with them, and the views other modules read.
+
+-- One import from one partner. Its records count only once `bundle_id` is set; until then they can be thrown away.
+CREATE TABLE slip_batch (
+  batch      INTEGER PRIMARY KEY,
+  stage      TEXT NOT NULL CONSTRAINT slip_batch_stage_once UNIQUE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  opened_at  TEXT NOT NULL,
+  -- Records of the batch are the rows from here on that carry its number.
+  first_seq  INTEGER NOT NULL,
+  bundle_id  TEXT,
+  applied_at TEXT,
+  CONSTRAINT slip_batch_applied_whole CHECK ((bundle_id IS NULL) = (applied_at IS NULL))
+) STRICT;
+
+-- The content of one revision of one slip, as it came or as it leaves (exchange-format.md §2.5).
+CREATE TABLE slip_record (
+  seq           INTEGER PRIMARY KEY,
+  -- Null for what this office wrote itself.
+  batch         INTEGER,
+  record_id     BLOB NOT NULL CONSTRAINT slip_record_id_size CHECK (length(record_id) = 16),
+  rev           INTEGER NOT NULL CONSTRAINT slip_record_rev_counts CHECK (rev >= 1),
+  kind          TEXT NOT NULL CONSTRAINT slip_record_kind_known CHECK (kind IN ('request', 'reply', 'notice', 'withdraw')),
+  slip_kind     TEXT NOT NULL,
+  ref           BLOB,
+  -- SHA-256 of the line; null for own records, whose line the bundle writes.
+  digest        BLOB,
+  rule_pack     TEXT NOT NULL,
+  slip_no       TEXT,
+  urgency       TEXT,
+  issued_on     TEXT,
+  due_on        TEXT,
+  work_due_on   TEXT,
+  subject_name  TEXT,
+  subject_sex   TEXT,
+  subject_birth TEXT,
+  subject_id_no TEXT,
+  -- The id that the slip gets when this is its first record.
+  slip_id       TEXT,
+  -- The whole line; null once the author withdrew the slip.
+  content       TEXT
+) STRICT;
+
+CREATE INDEX slip_record_by_id ON slip_record (record_id);
+
+CREATE TRIGGER slip_record_only_forgets BEFORE UPDATE ON slip_record
+WHEN NEW.content IS NOT NULL OR NEW.subject_name IS NOT NULL OR NEW.subject_id_no IS NOT NULL
+  OR NEW.record_id <> OLD.record_id OR NEW.rev <> OLD.rev OR NEW.kind <> OLD.kind OR NEW.digest IS NOT OLD.digest OR NEW.batch IS NOT OLD.batch
+BEGIN
+  SELECT raise(ABORT, 'slip records are append-only; a withdrawn one may only lose its content');
+END;
+
+CREATE TRIGGER slip_record_never_shrinks BEFORE DELETE ON slip_record
+WHEN OLD.batch IS NULL OR EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = OLD.batch AND b.bundle_id IS NOT NULL)
+BEGIN
+  SELECT raise(ABORT, 'slip records are append-only');
+END;
+
+-- One slip as a case of this office: its state, its clocks, its person.
+CREATE TABLE slip (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL CONSTRAINT slip_id_once UNIQUE,
+  record_id      BLOB NOT NULL CONSTRAINT slip_of_record_size CHECK (length(record_id) = 16),
+  rev            INTEGER NOT NULL,
+  direction      TEXT NOT NULL CONSTRAINT slip_direction_known CHECK (direction IN ('out', 'in')),
+  kind           TEXT NOT NULL CONSTRAINT slip_kind_known CHECK (kind IN ('CX', 'XC', 'FK', 'QR', 'TB-LD')),
+  status         TEXT NOT NULL,
+  -- Whose move it is; null when nobody's.
+  waits          TEXT CONSTRAINT slip_waits_known CHECK (waits IN ('us', 'peer')),
+  -- 1 while an answer is owed, by either side: only then can a slip be overdue.
+  owed           INTEGER NOT NULL CONSTRAINT slip_owed_bool CHECK (owed IN (0, 1)),
+  partner_id     TEXT NOT NULL,
+  person_id      TEXT REFERENCES person (id),
+  slip_no        TEXT,
+  urgency        TEXT,
+  issued_on      TEXT,
+  due_on         TEXT,
+  work_due_on    TEXT,
+  answered_on    TEXT,
+  imported_on    TEXT,
+  created_at     TEXT NOT NULL,
+  created_by     TEXT,
+  subject_name   TEXT,
+  subject_sex    TEXT,
+  subject_birth  TEXT,
+  subject_id_no  TEXT,
+  -- The record this one answers, and the slip when it is here; a reply without it is an orphan.
+  ref            BLOB,
+  answer_to      INTEGER REFERENCES slip (seq),
+  pairing        TEXT,
+  pairing_note   TEXT,
+  -- How a request ended: with findings, or refused (QR).
+  outcome        TEXT CONSTRAINT slip_outcome_known CHECK (outcome IN ('answered', 'refused')),
+  rule_pack      TEXT NOT NULL,
+  deadline_rule  TEXT,
+  -- Body in the making; becomes a record when the slip is signed.
+  draft          TEXT CONSTRAINT slip_draft_json CHECK (draft IS NULL OR json_valid(draft)),
+  body_record    INTEGER REFERENCES slip_record (seq),
+  carried_at     TEXT,
+  received_at    TEXT,
+  withdrawn_on   TEXT,
+  -- 1 when two different contents of one revision came from its author.
+  conflict       INTEGER NOT NULL DEFAULT 0 CONSTRAINT slip_conflict_bool CHECK (conflict IN (0, 1)),
+  sort_due       TEXT NOT NULL GENERATED ALWAYS AS (coalesce(due_on, '9999-12-31')) VIRTUAL,
+  CONSTRAINT slip_signed_has_number CHECK (direction = 'in' OR body_record IS NULL OR slip_no IS NOT NULL)
+) STRICT;
+
+CREATE UNIQUE INDEX slip_record_once ON slip (record_id, direction, partner_id);
+CREATE UNIQUE INDEX slip_own_number_once ON slip (slip_no) WHERE direction = 'out' AND slip_no IS NOT NULL;
+CREATE INDEX slip_waiting ON slip (waits, sort_due, seq, owed) WHERE waits IS NOT NULL;
+CREATE INDEX slip_by_due ON slip (sort_due);
+CREATE INDEX slip_by_partner ON slip (partner_id);
+CREATE INDEX slip_by_status ON slip (status);
+CREATE INDEX slip_by_kind ON slip (kind, direction);
+CREATE INDEX slip_by_issue ON slip (issued_on);
+CREATE INDEX slip_by_number ON slip (slip_no);
+CREATE INDEX slip_by_name ON slip (subject_name);
+CREATE INDEX slip_by_id_no ON slip (subject_id_no) WHERE subject_id_no IS NOT NULL;
+CREATE INDEX slip_by_person ON slip (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX slip_by_answer ON slip (answer_to) WHERE answer_to IS NOT NULL;
+CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NULL;
+
+CREATE TRIGGER slip_signed_never_goes BEFORE DELETE ON slip BEGIN
+  SELECT raise(ABORT, 'slips are never deleted; a draft is ended');
+END;
+
+-- How one own record travels: queued, in a bundle, on a stick, acknowledged. Received is a fact of the bundle, not of the answer.
+CREATE TABLE slip_travel (
+  record      INTEGER PRIMARY KEY REFERENCES slip_record (seq),
+  slip        INTEGER NOT NULL REFERENCES slip (seq),
+  partner_id  TEXT NOT NULL,
+  queued_at   TEXT NOT NULL,
+  bundle_id   TEXT,
+  bundled_at  TEXT,
+  carried_at  TEXT,
+  received_at TEXT,
+  -- Refused by the other side's program: error code and field.
+  refused     TEXT,
+  cancelled   INTEGER NOT NULL DEFAULT 0 CONSTRAINT slip_travel_cancelled_bool CHECK (cancelled IN (0, 1)),
+  CONSTRAINT slip_travel_bundled_whole CHECK ((bundle_id IS NULL) = (bundled_at IS NULL))
+) STRICT;
+
+CREATE INDEX slip_travel_queue ON slip_travel (partner_id, record) WHERE bundle_id IS NULL AND cancelled = 0;
+CREATE INDEX slip_travel_by_bundle ON slip_travel (bundle_id) WHERE bundle_id IS NOT NULL;
+CREATE INDEX slip_travel_by_slip ON slip_travel (slip);
+
+-- Fields of a file that were taken from an answer, one act of one person each (EX-1).
+CREATE TABLE slip_adoption (
+  slip      INTEGER NOT NULL REFERENCES slip (seq),
+  code      TEXT NOT NULL,
+  person_id TEXT NOT NULL REFERENCES person (id),
+  field     TEXT NOT NULL,
+  before    TEXT,
+  after     TEXT,
+  by        TEXT NOT NULL,
+  at        TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
+
+-- What people did with a slip (EX-7). What a bundle did is told by slip_travel and slip_batch.
+CREATE TABLE slip_event (
+  seq    INTEGER PRIMARY KEY,
+  slip   INTEGER NOT NULL REFERENCES slip (seq),
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL,
+  action TEXT NOT NULL,
+  label  TEXT NOT NULL,
+  note   TEXT,
+  bundle TEXT
+) STRICT;
+
+CREATE INDEX slip_event_by_slip ON slip_event (slip);
+
+CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
+  SELECT raise(ABORT, 'slip events are append-only');
+END;
+
+CREATE TRIGGER slip_event_never_shrinks BEFORE DELETE ON slip_event BEGIN
+  SELECT raise(ABORT, 'slip events are append-only');
+END;
+
+-- The highest number ever given, per kind and year; it only grows.
+CREATE TABLE slip_number (
+  kind TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (kind, year)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER slip_number_only_grows BEFORE UPDATE ON slip_number WHEN NEW.last <= OLD.last BEGIN
+  SELECT raise(ABORT, 'a slip number is never given twice');
+END;
+
+CREATE TRIGGER slip_number_never_shrinks BEFORE DELETE ON slip_number BEGIN
+  SELECT raise(ABORT, 'a slip number is never given twice');
+END;
+
+-- Every signed request in exactly one part, so that the parts add up to what was issued.
+CREATE VIEW v_slip_return AS
+SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
+  CASE
+    WHEN outcome = 'refused' OR status IN ('returned', 'transferred', 'duplicate') THEN 'refused'
+    WHEN status IN ('withdrawn', 'ended') THEN 'withdrawn'
+    WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
+    WHEN answered_on IS NOT NULL THEN 'answered_late'
+    WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
+    WHEN carried_at IS NOT NULL THEN 'carried'
+    ELSE 'not_carried'
+  END AS part
+FROM slip
+WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
+
+CREATE VIEW v_partner_open AS
+SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in
+FROM slip
+WHERE waits IS NOT NULL AND owed = 1
+GROUP BY partner_id;

@@ -1,0 +1,195 @@
+// Why: a question of the other side is paired with a person, settled item by item, and answered with no more than was asked.
+import type { Output, SpecOf } from '@shared/contract'
+import type { CommandContext, QueryContext } from '../../rpc'
+import { askedItems, type ItemStatus, type LifecycleKind, type PairingResult } from '@shared/domain'
+import { AppError } from '@shared/errors'
+import { pairCandidates, personForSlip } from '../persons'
+import { partnerNames } from '../partners'
+import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
+import { bodyOf, endsOf, knownPartner, knownSlip, packOf } from './compose'
+import { insertSlip, setPairing, slipsOfSubject, type SlipStored } from './queries/slip-rows'
+import { listedById } from './queries/slip-list'
+import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, type SlipAction } from './rules'
+import { rowView } from './row-view'
+import { act } from './sign'
+
+const CANDIDATES = 10
+
+/** Persons who may be meant, and slips of the same partner that already asked the same about the same person. */
+export function candidates(context: QueryContext, { id }: { readonly id: string }): Output<SpecOf<'slips.candidates'>> {
+  const { db, reference, today } = context
+  const slip = knownSlip(db, id)
+  const name = slip.subject_name
+  const rows =
+    name === null
+      ? []
+      : pairCandidates(
+          db,
+          reference,
+          { name, sex: slip.subject_sex ?? '9', birthDate: slip.subject_birth ?? '', idNo: slip.subject_id_no },
+          CANDIDATES
+        )
+  const names = partnerNames(db)
+  const sameQuestion = sameQuestions(context, slip).flatMap((other) => {
+    const row = listedById(db, other.id)
+    return row ? [rowView(row, names, today)] : []
+  })
+  return { rows: rows.map(({ person, score, why }) => ({ person, score, why: [...why] })), sameQuestion }
+}
+
+/** The same question: same partner, same subject, an item in common, open or answered. Withdrawn and refused ones ask nothing. */
+function sameQuestions(context: QueryContext, slip: SlipStored): SlipStored[] {
+  if (slip.direction !== 'in' || slip.subject_name === null) return []
+  const asked = new Set(askedItems(bodyOf(context, slip)))
+  return slipsOfSubject(context.db, slip).filter(
+    (other) =>
+      other.kind === slip.kind &&
+      other.outcome !== 'refused' &&
+      other.withdrawn_on === null &&
+      (slip.kind === 'TB-LD' || askedItems(bodyOf(context, other)).some((code) => asked.has(code)))
+  )
+}
+
+interface PairInput {
+  readonly id: string
+  readonly result: PairingResult
+  readonly personId: string | null
+  readonly note: string | null
+}
+
+/** 配对: who is meant, or why nobody can be named. */
+export function pair(context: CommandContext, { id, result, personId, note }: PairInput): { id: string; status: string } {
+  const { db } = context
+  const slip = knownSlip(db, id)
+  if (result === 'found' && (personId === null || !personForSlip(db, personId))) throw new AppError('persons.unknown')
+  const found = result === 'found' && slip.kind !== 'TB-LD'
+  const actions: SlipAction[] = found ? ['start_pairing', 'start_verifying'] : ['start_pairing']
+  const status = act(context, slip, actions, { action: 'pair', label: '配对', note })
+  setPairing(db, slip.seq, result, note, result === 'found' ? personId : null)
+  context.note({ subject: id, detail: { result } })
+  context.changed('slips')
+  return { id, status }
+}
+
+interface Found {
+  readonly code: string
+  readonly status: ItemStatus
+  readonly value: string | null
+}
+
+interface AnswerInput {
+  readonly id: string
+  readonly findings: readonly Found[]
+  readonly method: string
+  readonly verifiedOn: string
+  readonly note: string | null
+}
+
+/** Writes the reply and hands it to the signer. */
+export function answer(context: CommandContext, input: AnswerInput): { id: string; replyId: string; status: string } {
+  const slip = knownSlip(context.db, input.id)
+  if (nextStatus(slip, 'submit_answer') === null || slip.pairing === null) throw notAllowed(slip, '送审反馈')
+  const question = bodyOf(context, slip)
+  const asked = askedItems(question)
+  assertComplete(slip, asked, input)
+  if (input.verifiedOn > context.today) throw new AppError('slips.field_not_allowed', { field: '核实日期', reason: '晚于今天' })
+  const remark = input.note?.normalize('NFC').trim()
+  const draft: Body = {
+    ...replyGrounds(question, slip),
+    reply_to: slip.slip_no,
+    pairing_result: slip.pairing,
+    items: findingsOf(context, slip, input.findings),
+    verified_on: input.verifiedOn,
+    method: input.method,
+    ...(remark ? { remark } : {})
+  }
+  const replyId = insertReplyDraft(context, slip, 'FK', draft, asked)
+  const status = act(context, slip, ['submit_answer'], { action: 'answer', label: '送审反馈', note: input.note })
+  context.note({ subject: input.id, detail: { pairing: slip.pairing, items: input.findings.length } })
+  context.changed('slips')
+  return { id: input.id, replyId, status }
+}
+
+/** 有效反馈: every item settled — 本人不同意提供 settles it as 属实 does — or nobody found, with the reason. Source: domain.md §2.6. */
+function assertComplete(slip: SlipStored, asked: readonly string[], { findings, note }: AnswerInput): void {
+  if (slip.pairing === 'found') {
+    const settled = new Set(findings.map(({ code }) => code))
+    const open = asked.filter((code) => !settled.has(code)).length
+    if (open > 0) throw new AppError('slips.incomplete_answer', { count: open })
+    return
+  }
+  if (note === null || note.trim() === '') throw new AppError('slips.field_missing', { field: '说明' })
+}
+
+/** What a finding says travels only where it says something: 无法核实 and 本人不同意提供 carry no value. */
+function findingsOf(context: CommandContext, slip: SlipStored, findings: readonly Found[]): Body[] {
+  const pack = packOf(context, slip)
+  return findings.map(({ code, status, value }) => {
+    const silent = status === 'declined' || status === 'unverifiable' || value === null || value.trim() === ''
+    if (silent) return { code, status }
+    const travelling = itemValueOf(pack, code, value.normalize('NFC').trim())
+    if (travelling === undefined)
+      throw new AppError('slips.field_not_allowed', { field: pack.items[code]?.label ?? code, reason: '这一项不带内容或内容格式不对' })
+    return { code, status, value: travelling }
+  })
+}
+
+/** A reply stands on the grounds of its question. */
+const replyGrounds = (question: Body, slip: SlipStored): Body => ({
+  subject_ref: slip.person_id === null ? bare(slip.id) : bare(slip.person_id),
+  purpose_code: question.purpose_code,
+  legal_basis_code: question.legal_basis_code,
+  ...(typeof question.consent_ref === 'string' ? { consent_ref: question.consent_ref } : {})
+})
+
+/** @returns the id of the reply; an FK waits for review, a QR for its signature */
+function insertReplyDraft(context: CommandContext, question: SlipStored, kind: 'FK' | 'QR', said: Body, asked?: readonly string[]): string {
+  const { db, now, today, actor, office } = context
+  const pack = packOf(context, question)
+  const partner = knownPartner(db, question.partner_id)
+  const draft: Body = { ...headerOf(kind, pack, endsOf(context, partner)), ...said }
+  const signing = { slipNo: `${office.code}-${kind}-${today.slice(0, 4)}-000000`, issuedOn: today, dueOn: null }
+  assertAllowed(pack, kind, signedBody(pack, kind, draft, signing), asked === undefined ? {} : { asked })
+  const id = dashed(context.newId())
+  const standing = { direction: 'out', kind: kind as LifecycleKind, status: 'draft' } as const
+  const status = nextStatus(standing, 'submit') ?? standing.status
+  insertSlip(db, {
+    id,
+    recordId: bytesOfId(id),
+    rev: 1,
+    ...standing,
+    status,
+    queue: queueOf({ ...standing, status }),
+    partnerId: partner.id,
+    personId: question.person_id,
+    urgency: null,
+    at: now,
+    by: actor.displayName,
+    subject:
+      question.subject_name === null
+        ? null
+        : { name: question.subject_name, sex: question.subject_sex ?? '9', birth: question.subject_birth ?? '', idNo: null },
+    ref: question.record_id,
+    answerTo: question.seq,
+    rulePack: pack.id,
+    draft: JSON.stringify(draft)
+  })
+  return id
+}
+
+interface RefuseInput {
+  readonly id: string
+  readonly result: 'not_our_area' | 'duplicate' | 'bad_format'
+  readonly reason: string
+}
+
+/** 退回: a QR slip says which number and why; the reason in words stays here, because a QR carries none. */
+export function refuse(context: CommandContext, { id, result, reason }: RefuseInput): { id: string; replyId: string; status: string } {
+  const slip = knownSlip(context.db, id)
+  const actions: SlipAction[] = nextStatus(slip, 'submit_answer') === null ? ['start_pairing', 'submit_answer'] : ['submit_answer']
+  const status = act(context, slip, actions, { action: 'refuse', label: '送审退回', note: reason })
+  const replyId = insertReplyDraft(context, slip, 'QR', { receipts: [{ slip_no: slip.slip_no, result }] })
+  context.note({ subject: id, detail: { result } })
+  context.changed('slips')
+  return { id, replyId, status }
+}

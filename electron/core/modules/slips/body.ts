@@ -1,0 +1,185 @@
+// Why: a body leaves this office only as the rule pack lets it, so every body is put together and judged in this one place. PV-2.
+import {
+  checkSlipBody,
+  divisionCode12,
+  isDivisionCode,
+  isSlipKind,
+  itemsOfSlipKind,
+  slipBodyReasons,
+  slipFields,
+  type ReferenceBook,
+  type RulePack,
+  type SlipBodyContext,
+  type SlipField,
+  type SlipKind
+} from '@shared/domain'
+import { AppError } from '@shared/errors'
+
+export type Body = Readonly<Record<string, unknown>>
+
+/** What stands in place of number and dates until a slip is signed. */
+export interface Signing {
+  readonly slipNo: string
+  readonly issuedOn: string
+  readonly dueOn: string | null
+}
+
+/** A post, not a person, answers for a slip. Source: domain.md §2.3, common header. */
+export const CONTACT_POST = '流动人口管理岗'
+
+export interface Ends {
+  readonly sender: { readonly code: string; readonly phone: string }
+  readonly receiver: { readonly code: string }
+}
+
+const orgCode = (officeCode: string): string => {
+  const county = officeCode.slice(0, 6)
+  return isDivisionCode(county) ? divisionCode12(county) : county
+}
+
+/** The common header without what signing adds. */
+export const headerOf = (kind: SlipKind, pack: RulePack, { sender, receiver }: Ends): Body => ({
+  type: kind,
+  schema_version: 1,
+  policy_profile: pack.id,
+  sender_org: orgCode(sender.code),
+  receiver_org: orgCode(receiver.code),
+  contact_post: CONTACT_POST,
+  contact_phone: sender.phone
+})
+
+/** Adds number and dates. Members stand in a fixed order, so that the same slip is always the same bytes. */
+export function signedBody(pack: RulePack, kind: SlipKind, draft: Body, { slipNo, issuedOn, dueOn }: Signing): Body {
+  const whole: Body = { ...draft, slip_no: slipNo, issued_on: issuedOn, ...(dueOn === null ? {} : { due_on: dueOn }) }
+  return Object.fromEntries(
+    Object.keys(slipFields(pack, kind))
+      .filter((name) => Object.hasOwn(whole, name))
+      .concat(Object.keys(whole).filter((name) => !Object.hasOwn(slipFields(pack, kind), name)))
+      .map((name) => [name, whole[name]])
+  )
+}
+
+/** @returns whether bodies of this kind state a day by which to answer */
+export const statesLimit = (pack: RulePack, kind: SlipKind): boolean => Object.hasOwn(slipFields(pack, kind), 'due_on')
+
+/** @throws AppError `slips.kind_not_in_rules`, `slips.field_missing`, `slips.text_refused`, `slips.field_not_allowed` */
+export function assertAllowed(pack: RulePack, kind: SlipKind, body: Body, context: SlipBodyContext = {}): void {
+  const verdict = checkSlipBody(pack, kind, body, context)
+  if (verdict.ok) return
+  const field = fieldLabel(pack, kind, verdict.path)
+  if (verdict.reason === 'kind_disabled') throw new AppError('slips.kind_not_in_rules', { kind: pack.slipTypes[kind].label })
+  if (verdict.reason === 'missing') throw new AppError('slips.field_missing', { field })
+  if (verdict.reason === 'unsafe_text') throw new AppError('slips.text_refused', { field })
+  throw new AppError('slips.field_not_allowed', { field, reason: slipBodyReasons[verdict.reason] })
+}
+
+/** Chinese words of a path in a body: `person.id_no` is 人员·公民身份号码, `items.0.value` is 反馈事项·第1项·核实内容. */
+export function fieldLabel(pack: RulePack, kind: SlipKind, path: string): string {
+  const words: string[] = []
+  let fields: Readonly<Record<string, SlipField>> = slipFields(pack, kind)
+  for (const part of path.split('.')) {
+    if (/^[0-9]+$/.test(part)) {
+      words.push(`第${String(Number(part) + 1)}项`)
+      continue
+    }
+    const field = Object.hasOwn(fields, part) ? fields[part] : undefined
+    words.push(field?.label ?? part)
+    fields = field?.type === 'block' ? (pack.blocks[field.block]?.fields ?? {}) : {}
+  }
+  return words.join('·')
+}
+
+export interface FieldLine {
+  readonly field: string
+  readonly label: string
+  readonly value: string
+  readonly level: string
+}
+
+/** @returns the body as the receiver will read it, one line per plain value, in the order of the paper */
+export function fieldLines(pack: RulePack, kind: SlipKind, body: Body, reference: ReferenceBook): FieldLine[] {
+  const lines: FieldLine[] = []
+  const walk = (fields: Readonly<Record<string, SlipField>>, owner: Body, path: string): void => {
+    for (const [name, field] of Object.entries(fields)) {
+      const value = Object.hasOwn(owner, name) ? owner[name] : undefined
+      if (value === undefined) continue
+      const entries: unknown[] = Array.isArray(value) ? value : [value]
+      for (const [index, entry] of entries.entries()) {
+        const at = path + name + (Array.isArray(value) ? `.${String(index)}` : '')
+        if (field.type === 'block' && isBody(entry)) walk(pack.blocks[field.block]?.fields ?? {}, entry, `${at}.`)
+        else
+          lines.push({
+            field: at,
+            label: fieldLabel(pack, kind, at),
+            value: wordsOf(pack, field, entry, reference, owner),
+            level: field.level
+          })
+      }
+    }
+  }
+  walk(slipFields(pack, kind), body, '')
+  return lines
+}
+
+export const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: ReferenceBook, owner: Body): string {
+  if (field.type === 'item') return typeof value === 'string' ? (pack.items[value]?.label ?? value) : ''
+  if (field.type === 'item_value') {
+    const item = typeof owner.code === 'string' ? pack.items[owner.code] : undefined
+    return item?.value ? itemValueText(pack, item.value, value) : plainText(value)
+  }
+  if (field.type === 'kind') return typeof value === 'string' && isSlipKind(value) ? pack.slipTypes[value].label : plainText(value)
+  if (field.type === 'pack') return pack.label
+  const text = plainText(value)
+  if (field.type === 'code') return packWord(pack, field.list, text) ?? reference.label(field.list, text)
+  if (field.type === 'division') return `${text} ${reference.divisionName(text)}`
+  return text
+}
+
+/** Purposes, legal bases and grades are words of the pack itself; the general lists may say them differently. */
+function packWord(pack: RulePack, list: string, code: string): string | undefined {
+  const own = new Map([
+    ['purpose', pack.purposes],
+    ['legal_basis', pack.legalBases],
+    ['urgency', pack.urgencies]
+  ])
+  return own.get(list)?.find((entry) => entry.code === code)?.label
+}
+
+const plainText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number'
+    ? String(value)
+    : value === undefined || value === null
+      ? ''
+      : JSON.stringify(value)
+
+/**
+ * What a clerk types for an item as it travels: an address is `610802001 青山路街道`, an office `610802 某局`, a certificate `编号 2026-03-05`.
+ * @returns undefined when the text has no value of that kind
+ */
+export function itemValueOf(pack: RulePack, code: string, text: string): unknown {
+  const field = pack.items[code]?.value
+  if (!field) return undefined
+  if (field.type === 'integer') return /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined
+  if (field.type !== 'block') return text
+  const [first = '', ...rest] = text.trim().split(/\s+/)
+  const [key, second] = Object.keys(pack.blocks[field.block]?.fields ?? {})
+  if (key === undefined) return undefined
+  return { [key]: first, ...(rest.length > 0 && second !== undefined ? { [second]: rest.join(' ') } : {}) }
+}
+
+/** The same value as one line of text; a code stays a code. */
+export function itemValueText(pack: RulePack, field: SlipField, value: unknown): string {
+  if (field.type !== 'block' || !isBody(value)) return plainText(value)
+  return Object.keys(pack.blocks[field.block]?.fields ?? {})
+    .map((name) => plainText(value[name]))
+    .filter((word) => word !== '')
+    .join(' ')
+}
+
+/** @returns the items a slip of this kind may ask about, as the screen offers them */
+export const itemViews = (pack: RulePack, kind: SlipKind, codes?: readonly string[]): { code: string; label: string; level: string }[] =>
+  codes === undefined
+    ? itemsOfSlipKind(pack, kind).map(([code, item]) => ({ code, label: item.label, level: item.level }))
+    : codes.map((code) => ({ code, label: pack.items[code]?.label ?? code, level: pack.items[code]?.level ?? 'L2' }))

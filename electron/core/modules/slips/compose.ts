@@ -1,0 +1,241 @@
+// Why: a draft is put together from the file by the pack's whitelist alone, so nothing can leave that the question does not need.
+import type { HandlerInput, Output, SpecOf } from '@shared/contract'
+import type { CallContext, CommandContext, QueryContext } from '../../rpc'
+import {
+  deadlineFrom,
+  isDivisionCode,
+  movementScope,
+  personKeyFor,
+  slipFields,
+  type Deadline,
+  type PersonKeySource,
+  type RulePack,
+  type SlipKind
+} from '@shared/domain'
+import { AppError } from '@shared/errors'
+import { partnerById, type PartnerFacts } from '../partners'
+import { personForSlip, type PersonForSlip } from '../persons'
+import type { ReadDb } from '../../db'
+import {
+  assertAllowed,
+  fieldLines,
+  headerOf,
+  isBody,
+  itemViews,
+  signedBody,
+  statesLimit,
+  type Body,
+  type Ends,
+  type FieldLine,
+  type Signing
+} from './body'
+import { addEvent, insertSlip, slipById, type SlipStored } from './queries/slip-rows'
+import { bare, bytesOfId, dashed, queueOf } from './rules'
+
+type ComposeInput = HandlerInput<SpecOf<'slips.compose'>>
+
+/** @throws AppError `slips.unknown` */
+export function knownSlip(db: ReadDb, id: string): SlipStored {
+  const slip = slipById(db, id)
+  if (!slip) throw new AppError('slips.unknown')
+  return slip
+}
+
+/** The pack a slip was written under; a reply follows the pack of its question. */
+export const packOf = ({ reference, rules }: Pick<CallContext, 'reference' | 'rules'>, slip: Pick<SlipStored, 'rule_pack'>): RulePack =>
+  slip.rule_pack === rules.id ? rules : (reference.rulePack(slip.rule_pack) ?? rules)
+
+/** @throws AppError `slips.partner_needed` */
+export function knownPartner(db: ReadDb, id: string): PartnerFacts {
+  const partner = partnerById(db, id)
+  if (!partner) throw new AppError('slips.partner_needed')
+  return partner
+}
+
+export const endsOf = ({ office }: Pick<CallContext, 'office'>, partner: PartnerFacts): Ends => ({
+  sender: { code: office.code, phone: office.phone },
+  receiver: { code: partner.code }
+})
+
+/** A number that cannot be a resident's travels as none, with a reason the pack knows. */
+const TRAVELLING_ID = /^[0-9]{6,17}[0-9X]$/
+
+/** Street addresses stay here: the code of the present place is enough to find a person. */
+const keySource = (person: PersonForSlip, reasons: readonly string[]): PersonKeySource => {
+  const idNo = person.idNo !== null && TRAVELLING_ID.test(person.idNo) ? person.idNo : null
+  const reason = person.noIdReason !== null && reasons.includes(person.noIdReason) ? person.noIdReason : 'other'
+  return {
+    name: person.name.normalize('NFC'),
+    sex: person.sex,
+    birth_date: person.birthDate,
+    id_no: idNo,
+    no_id_reason: idNo === null ? reason : null,
+    hukou_code: person.hukouCode,
+    hukou_text: person.hukouText,
+    residence_code: person.residenceCode,
+    residence_text: null
+  }
+}
+
+function reasonsOf(pack: RulePack, kind: SlipKind): readonly string[] {
+  const person = slipFields(pack, kind).person
+  const field = person?.type === 'block' ? pack.blocks[person.block]?.fields.no_id_reason : undefined
+  return field?.type === 'code' ? field.codes : []
+}
+
+/** The limit of a request from the day it is issued, by the most particular row of the pack. */
+export function answerLimit(
+  context: Pick<CallContext, 'reference' | 'today'>,
+  pack: RulePack,
+  kind: SlipKind,
+  body: Body
+): Deadline | null {
+  const [sender, receiver] = [body.sender_org, body.receiver_org].map((code) =>
+    typeof code === 'string' && isDivisionCode(code) ? code : null
+  )
+  const scope = sender && receiver ? movementScope(sender, receiver) : null
+  const query = {
+    task: 'slip.answer',
+    kind,
+    ...(typeof body.urgency === 'string' ? { urgency: body.urgency } : {}),
+    ...(typeof body.purpose_code === 'string' ? { purpose: body.purpose_code } : {}),
+    ...(scope ? { scope } : {}),
+    ...(receiver ? { region: receiver } : {})
+  }
+  return deadlineFrom(pack, query, context.today, context.reference.calendar)
+}
+
+/** Stands in for the number until signing gives the real one. */
+const provisional = (
+  context: Pick<CallContext, 'office' | 'today' | 'reference'>,
+  pack: RulePack,
+  kind: SlipKind,
+  draft: Body
+): Signing => ({
+  slipNo: `${context.office.code}-${kind}-${context.today.slice(0, 4)}-000000`,
+  issuedOn: context.today,
+  dueOn: statesLimit(pack, kind) ? (answerLimit(context, pack, kind, draft)?.dueOn ?? null) : null
+})
+
+const nfc = (text: string | null): string | null => text?.normalize('NFC').trim() ?? null
+
+function grounds(pack: RulePack, input: ComposeInput): Body {
+  const purpose = input.kind === 'TB-LD' ? 'movement' : 'identity'
+  const free = pack.legalBases.find((basis) => !basis.needsConsentRef)
+  const basis = input.legalBasis ?? (input.consentRef === null ? free?.code : 'request') ?? pack.legalBases[0]?.code
+  return {
+    purpose_code: input.purpose ?? pack.purposes.find(({ code }) => code === purpose)?.code ?? pack.purposes[0]?.code,
+    legal_basis_code: basis,
+    ...(input.consentRef === null ? {} : { consent_ref: input.consentRef })
+  }
+}
+
+/** What the clerk asked for, in the members of this kind. */
+function question(pack: RulePack, input: ComposeInput): Body {
+  if (input.kind === 'TB-LD') {
+    if (input.event === null) throw new AppError('slips.field_missing', { field: '变动' })
+    return { event: input.event.event, event_date: input.event.on, new_area_code: input.event.areaCode.slice(0, 6) }
+  }
+  if (input.items.length === 0) throw new AppError('slips.items_needed')
+  const urgency = input.urgency ?? pack.urgencies.find(({ code }) => code === 'ordinary')?.code ?? pack.urgencies.at(-1)?.code
+  if (input.kind === 'CX') return { urgency, questions: [...input.items] }
+  const reason = nfc(input.reason)
+  return { urgency, items: input.items.map((code) => ({ code })), ...(reason ? { reason_text: reason } : {}) }
+}
+
+export function compose(context: CommandContext, input: ComposeInput): { ids: string[] } {
+  const { db, rules: pack } = context
+  const partner = knownPartner(db, input.partnerId)
+  if (!pack.slipTypes[input.kind].enabled) throw new AppError('slips.kind_not_in_rules', { kind: pack.slipTypes[input.kind].label })
+  const shared = { ...headerOf(input.kind, pack, endsOf(context, partner)), ...grounds(pack, input), ...question(pack, input) }
+  const reasons = reasonsOf(pack, input.kind)
+  const ids = input.personIds.map((personId) => {
+    const person = personForSlip(db, personId)
+    if (!person) throw new AppError('persons.unknown')
+    const key = personKeyFor(pack, input.kind, keySource(person, reasons))
+    const draft: Body = { ...shared, subject_ref: bare(personId), person: key }
+    assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft)))
+    return insertDraft(context, { input, partner, person, draft })
+  })
+  context.note({ detail: { kind: input.kind, count: ids.length, items: input.items, partner: partner.code } })
+  context.changed('slips')
+  return { ids }
+}
+
+interface DraftFacts {
+  readonly input: ComposeInput
+  readonly partner: PartnerFacts
+  readonly person: PersonForSlip
+  readonly draft: Body
+}
+
+function insertDraft(context: CommandContext, { input, partner, person, draft }: DraftFacts): string {
+  const { db, now, actor, rules } = context
+  const id = dashed(context.newId())
+  const standing = { direction: 'out', kind: input.kind, status: 'draft' } as const
+  const seq = insertSlip(db, {
+    id,
+    recordId: bytesOfId(id),
+    rev: 1,
+    ...standing,
+    queue: queueOf(standing),
+    partnerId: partner.id,
+    personId: person.id,
+    urgency: typeof draft.urgency === 'string' ? draft.urgency : null,
+    at: now,
+    by: actor.displayName,
+    subject: { name: person.name, sex: person.sex, birth: person.birthDate, idNo: person.idNo },
+    ref: null,
+    answerTo: null,
+    rulePack: rules.id,
+    draft: JSON.stringify(draft)
+  })
+  addEvent(db, seq, { at: now, by: actor.displayName, action: 'compose', label: '起草', note: null, bundle: null })
+  return id
+}
+
+/** The body of a slip: what travels, or what would if it were signed now. Empty once its author withdrew it. */
+export function bodyOf(context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'>, slip: SlipStored): Body {
+  const pack = packOf(context, slip)
+  if (slip.draft !== null) {
+    const draft: unknown = JSON.parse(slip.draft)
+    return isBody(draft) ? signedBody(pack, slip.kind, draft, provisional(context, pack, slip.kind, draft)) : {}
+  }
+  const line: unknown = slip.content === null ? null : JSON.parse(slip.content)
+  return isBody(line) && isBody(line.body) ? line.body : {}
+}
+
+/** Words in place of what only signing gives. */
+const ON_SIGNING: Readonly<Record<string, string>> = { slip_no: '签发时编号', issued_on: '签发当日' }
+
+export function preview(context: QueryContext, { id }: { readonly id: string }): { fields: FieldLine[] } {
+  const slip = knownSlip(context.db, id)
+  const lines = fieldLines(packOf(context, slip), slip.kind, bodyOf(context, slip), context.reference)
+  return { fields: slip.draft === null ? lines : lines.map((line) => ({ ...line, value: ON_SIGNING[line.field] ?? line.value })) }
+}
+
+const composable = ['CX', 'XC', 'TB-LD'] as const
+
+export const offers = ({ rules }: QueryContext): Output<SpecOf<'slips.offers'>> => ({
+  rulePack: rules.id,
+  purposes: rules.purposes,
+  legalBases: rules.legalBases,
+  kinds: composable
+    .filter((kind) => rules.slipTypes[kind].enabled)
+    .map((kind) => {
+      const { label, answerRequired } = rules.slipTypes[kind]
+      return {
+        kind,
+        label,
+        answerNeeded: answerRequired,
+        items: itemViews(rules, kind),
+        urgencies: answerRequired ? rules.urgencies : [],
+        fields: Object.entries(slipFields(rules, kind)).map(([field, rule]) => ({
+          field,
+          label: rule.label,
+          level: rule.level,
+          required: rule.required
+        }))
+      }
+    })
+})

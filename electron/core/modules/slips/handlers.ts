@@ -1,0 +1,93 @@
+/** What the contract asks of module slips, one short line each. */
+import { z } from 'zod'
+import type { Day } from '@shared/domain'
+import type { Handlers, QueryContext } from '../../rpc'
+import { partnerNames } from '../partners'
+import { adopt } from './adopt'
+import { answer, candidates, pair, refuse } from './answer'
+import { compose, offers, preview } from './compose'
+import { slipCount, slipPage, type ListFilter, type QueueName, type SlipPosition } from './queries/slip-list'
+import { rowView } from './row-view'
+import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
+import { viewOf } from './view'
+
+const Position = z.strictObject({ seq: z.int(), due: z.string().max(10) })
+
+/** @returns null for a cursor of another make: the list then starts anew */
+function positionOf(cursor: string | null): SlipPosition | null {
+  if (cursor === null) return null
+  try {
+    return Position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch {
+    return null
+  }
+}
+
+const cursorOf = ({ seq, due }: SlipPosition): string => Buffer.from(JSON.stringify({ seq, due })).toString('base64url')
+
+const everything: ListFilter = {
+  text: '',
+  direction: null,
+  kinds: [],
+  statuses: [],
+  partnerId: null,
+  queue: null,
+  open: null,
+  issuedFrom: null,
+  issuedTo: null
+}
+
+function queueList({ db, today }: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {
+  const filter = { ...everything, queue }
+  return {
+    count: slipCount(db, filter, today),
+    rows: slipPage(db, filter, 'due', null, limit, today).map((row) => rowView(row, names, today))
+  }
+}
+
+const page = (
+  { db, today }: { db: QueryContext['db']; today: Day },
+  filter: ListFilter,
+  sort: 'due' | 'newest',
+  cursor: string | null,
+  limit: number
+) => {
+  const found = slipPage(db, filter, sort, positionOf(cursor), limit + 1, today)
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  const names = partnerNames(db)
+  return {
+    rows: rows.map((row) => rowView(row, names, today)),
+    next: found.length > limit && last ? cursorOf({ seq: last.seq, due: last.sort_due }) : null
+  }
+}
+
+export const slipHandlers: Handlers<'slips'> = {
+  search: (context, { filter, sort, cursor, limit }) => page(context, filter, sort, cursor, limit),
+  count: ({ db, today }, { filter }) => ({ count: slipCount(db, filter, today) }),
+  home(context, { limit }) {
+    const names = partnerNames(context.db)
+    return {
+      today: queueList(context, 'today', limit, names),
+      mine: queueList(context, 'mine', limit, names),
+      partner: queueList(context, 'partner', limit, names)
+    }
+  },
+  get: viewOf,
+  offers,
+  compose,
+  preview,
+  submit,
+  sign,
+  sendBack,
+  discard,
+  withdraw,
+  candidates,
+  pair,
+  answer,
+  refuse,
+  release,
+  adopt,
+  recheck,
+  close
+}

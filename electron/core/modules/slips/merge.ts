@@ -1,0 +1,138 @@
+// Why: replies, withdrawals and repeated revisions each change a slip that is already here; this is what one of them does.
+import type { Day } from '@shared/domain'
+import type { WriteDb } from '../../db'
+import { isBody } from './body'
+import {
+  copySubject,
+  digestOfRecord,
+  flagConflict,
+  forgetContent,
+  insertOne,
+  insertReply,
+  knownRecords,
+  takeContent,
+  type StagedRow
+} from './queries/stage-queries'
+import {
+  answersOf,
+  orphansOf,
+  ownSlipByNumber,
+  setAnswered,
+  setAnswerTo,
+  setStatus,
+  setWithdrawn,
+  slipBySeq,
+  slipOfRecord,
+  type SlipStored
+} from './queries/slip-rows'
+import { idOfBytes, nextStatus, queueOf } from './rules'
+import { bodyOfContent } from './travel'
+
+export interface MergeContext {
+  readonly batch: number
+  readonly partnerId: string
+  readonly today: Day
+  readonly now: string
+}
+
+/** @returns the record id when another content of the same revision is known, else null */
+export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext): string | null {
+  const known = knownRecords(db, row, context.batch, context.partnerId)
+  const conflict = known.some((other) => other.rev === row.rev)
+  const before = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+  if (row.kind !== 'withdraw') {
+    if (!before) becomeSlip(db, row, context)
+    else if (row.rev > before.rev) revise(db, before, row)
+    else if (row.rev === before.rev && isSmaller(row.digest, digestOfRecord(db, before.body_record ?? 0)))
+      takeContent(db, before.seq, row.seq)
+  }
+  const slip = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+  if (slip) {
+    if (conflict) flagConflict(db, slip.seq)
+    if (row.kind === 'withdraw' || known.some((other) => other.kind === 'withdraw')) withdrawn(db, slip, context)
+  }
+  return conflict ? idOfBytes(row.record_id) : null
+}
+
+/** Of two contents of one revision neither wins; the one shown first is the same everywhere: the smaller digest. */
+const isSmaller = (mine: Uint8Array, other: Uint8Array | undefined): boolean => other !== undefined && Buffer.compare(mine, other) < 0
+
+function becomeSlip(db: WriteDb, row: StagedRow, context: MergeContext): void {
+  if (row.kind === 'reply') {
+    insertReply(db, row.seq, context.partnerId, context.today, context.now)
+    const reply = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+    if (reply) applyReply(db, reply, context)
+  } else insertOne(db, row.seq, context.partnerId, context.today, context.now)
+}
+
+/** A later revision replaces what is shown; after an answer it asks for another look. */
+function revise(db: WriteDb, slip: SlipStored, row: StagedRow): void {
+  takeContent(db, slip.seq, row.seq)
+  if (slip.answer_to !== null) copySubject(db, slip.seq, slip.answer_to)
+  move(db, slip, 'note_sent_back')
+}
+
+function move(db: WriteDb, slip: SlipStored, action: string): boolean {
+  const status = nextStatus(slip, action)
+  if (status === null) return false
+  setStatus(db, slip.seq, status, queueOf({ ...slip, status }))
+  return true
+}
+
+function withdrawn(db: WriteDb, slip: SlipStored, { partnerId, today }: MergeContext): void {
+  move(db, slip, 'note_withdrawn')
+  if (slip.withdrawn_on === null) setWithdrawn(db, slip.seq, today)
+  forgetContent(db, slip.seq, slip.record_id, partnerId)
+  // An answer that is not yet signed has lost its question.
+  for (const answer of answersOf(db, slip.seq)) if (answer.direction === 'out') move(db, answer, 'end')
+}
+
+/** Applies a reply to the requests it names; one whose request is not here stays an orphan until `joinOrphans`. */
+function applyReply(db: WriteDb, reply: SlipStored, context: MergeContext): void {
+  const targets = reply.kind === 'QR' ? receiptTargets(db, reply, context) : answerTargets(db, reply, context)
+  const [first] = targets
+  if (!first) return
+  setAnswerTo(db, reply.seq, first.request.seq)
+  copySubject(db, reply.seq, first.request.seq)
+  move(db, reply, 'apply')
+  for (const { request, action } of targets) applyTo(db, request, action, context.today)
+}
+
+type Effect = 'note_answered' | 'note_received' | 'note_returned'
+
+interface Target {
+  readonly request: SlipStored
+  readonly action: Effect
+}
+
+function answerTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
+  const request = reply.ref === null ? undefined : slipOfRecord(db, reply.ref, 'out', partnerId)
+  return request ? [{ request, action: 'note_answered' }] : []
+}
+
+function receiptTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
+  const { receipts } = bodyOfContent(reply.content ?? '{}')
+  const lines: unknown[] = Array.isArray(receipts) ? receipts : []
+  return lines.flatMap((line): Target[] => {
+    if (!isBody(line) || typeof line.slip_no !== 'string') return []
+    const request = ownSlipByNumber(db, line.slip_no, partnerId)
+    return request ? [{ request, action: line.result === 'received' ? 'note_received' : 'note_returned' }] : []
+  })
+}
+
+/** Findings outweigh a refusal, whichever came first: a returned request that is answered after all counts as answered. */
+function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): void {
+  const refused = request.status === 'returned' && request.outcome === 'refused'
+  const standing = action === 'note_answered' && refused ? { ...request, status: 'received_by_peer' } : request
+  if (!move(db, standing, action)) return
+  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', request.answered_on ?? today)
+  if (action === 'note_returned') setAnswered(db, request.seq, 'refused', today)
+}
+
+/** Replies that came before their request, now that it is here. @param seq of an own request */
+export function joinOrphans(db: WriteDb, seq: number, context: Omit<MergeContext, 'batch' | 'partnerId'>): void {
+  const request = slipBySeq(db, seq)
+  if (!request) return
+  for (const reply of orphansOf(db, request.record_id, request.partner_id))
+    applyReply(db, reply, { ...context, batch: 0, partnerId: request.partner_id })
+}

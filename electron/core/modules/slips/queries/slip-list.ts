@@ -1,0 +1,141 @@
+/** SQL of the ledger: pages by keyset, counts and the three lists of the home page. */
+import type { ReadDb, SqlValue } from '../../../db'
+import { finalStatuses } from '../rules'
+
+export interface ListedSlip {
+  readonly seq: number
+  readonly id: string
+  readonly slip_no: string | null
+  readonly direction: 'out' | 'in'
+  readonly kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
+  readonly status: string
+  readonly owed: number
+  readonly partner_id: string
+  readonly subject_name: string | null
+  readonly urgency: string | null
+  readonly issued_on: string | null
+  readonly due_on: string | null
+  readonly work_due_on: string | null
+  readonly answered_on: string | null
+  readonly sort_due: string
+}
+
+const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, subject_name, urgency, issued_on, due_on, work_due_on,
+  answered_on, sort_due`
+
+export type QueueName = 'today' | 'mine' | 'partner'
+
+export interface ListFilter {
+  readonly text: string
+  readonly direction: 'out' | 'in' | null
+  readonly kinds: readonly string[]
+  readonly statuses: readonly string[]
+  readonly partnerId: string | null
+  readonly queue: QueueName | null
+  readonly open: boolean | null
+  readonly issuedFrom: string | null
+  readonly issuedTo: string | null
+}
+
+interface Condition {
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+const marks = (list: readonly unknown[]): string => list.map(() => '?').join(', ')
+const condition = (sql: string, ...params: readonly SqlValue[]): Condition => ({ sql, params })
+
+/** Successor of a prefix by code points, so that a prefix becomes a range of an index. */
+const beyond = (prefix: string): string => {
+  const letters = Array.from(prefix)
+  const last = letters.pop() ?? ''
+  const next = (last.codePointAt(0) ?? 0) + 1
+  return letters.join('') + String.fromCodePoint(next === 0xd800 ? 0xe000 : Math.min(next, 0x10ffff))
+}
+
+/** One box: a slip number or its end, a resident number, or any part of the name. Each way is a range or a covering walk of one narrow index. */
+function textCondition(typed: string): Condition {
+  const text = typed.trim()
+  const upper = text.toUpperCase()
+  if (/^[0-9]{15}$|^[0-9]{17}[0-9X]$/.test(upper)) return condition('subject_id_no = ?', upper)
+  if (/^[0-9A-Z-]+$/.test(upper)) {
+    if (/^[0-9]{1,6}$/.test(upper) && upper.length < 6)
+      return condition('seq IN (SELECT seq FROM slip INDEXED BY slip_by_number WHERE slip_no LIKE ?)', `%${upper}`)
+    return condition('seq IN (SELECT seq FROM slip WHERE slip_no >= ? AND slip_no < ?)', upper, beyond(upper))
+  }
+  const name = text.normalize('NFC').slice(0, 100)
+  return condition('seq IN (SELECT seq FROM slip INDEXED BY slip_by_name WHERE instr(subject_name, ?) > 0)', name)
+}
+
+const queues: Readonly<Record<QueueName, (today: string) => Condition>> = {
+  today: (today) => condition("waits IN ('us', 'peer') AND sort_due <= ? AND owed = 1", today),
+  mine: () => condition("waits = 'us'"),
+  partner: () => condition("waits = 'peer'")
+}
+
+function conditionsOf(filter: ListFilter, today: string): Condition[] {
+  const list: Condition[] = []
+  if (filter.text.trim() !== '') list.push(textCondition(filter.text))
+  if (filter.queue !== null) list.push(queues[filter.queue](today))
+  if (filter.direction !== null) list.push(condition('direction = ?', filter.direction))
+  if (filter.kinds.length === 1) list.push(condition('kind = ?', filter.kinds[0] ?? ''))
+  else if (filter.kinds.length > 1) list.push(condition(`kind IN (${marks(filter.kinds)})`, ...filter.kinds))
+  if (filter.statuses.length === 1) list.push(condition('status = ?', filter.statuses[0] ?? ''))
+  else if (filter.statuses.length > 1) list.push(condition(`status IN (${marks(filter.statuses)})`, ...filter.statuses))
+  if (filter.partnerId !== null) list.push(condition('partner_id = ?', filter.partnerId))
+  if (filter.open !== null) list.push(condition(`status ${filter.open ? 'NOT IN' : 'IN'} (${marks(finalStatuses)})`, ...finalStatuses))
+  if (filter.issuedFrom !== null) list.push(condition('issued_on >= ?', filter.issuedFrom))
+  if (filter.issuedTo !== null) list.push(condition('issued_on <= ?', filter.issuedTo))
+  return list
+}
+
+export type SlipSort = 'due' | 'newest'
+/** Position after which the next page starts. */
+export interface SlipPosition {
+  readonly seq: number
+  readonly due: string
+}
+
+const whereOf = (list: readonly Condition[]): string =>
+  list.length === 0 ? '' : `WHERE ${list.map(({ sql }) => `(${sql})`).join(' AND ')}`
+
+export interface Statement {
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+export function pageStatement(filter: ListFilter, sort: SlipSort, from: SlipPosition | null, limit: number, today: string): Statement {
+  const list = conditionsOf(filter, today)
+  if (from !== null) {
+    list.push(sort === 'newest' ? condition('seq < ?', from.seq) : condition('(sort_due, seq) > (?, ?)', from.due, from.seq))
+  }
+  const order = sort === 'newest' ? 'seq DESC' : 'sort_due, seq'
+  return {
+    sql: `SELECT ${COLUMNS} FROM slip ${whereOf(list)} ORDER BY ${order} LIMIT ?`,
+    params: [...list.flatMap(({ params }) => params), limit]
+  }
+}
+
+export function countStatement(filter: ListFilter, today: string): Statement {
+  const list = conditionsOf(filter, today)
+  return { sql: `SELECT count(*) AS count FROM slip ${whereOf(list)}`, params: list.flatMap(({ params }) => params) }
+}
+
+export const slipPage = (
+  db: ReadDb,
+  filter: ListFilter,
+  sort: SlipSort,
+  from: SlipPosition | null,
+  limit: number,
+  today: string
+): ListedSlip[] => {
+  const { sql, params } = pageStatement(filter, sort, from, limit, today)
+  return db.all(sql, ...params)
+}
+
+export const slipCount = (db: ReadDb, filter: ListFilter, today: string): number => {
+  const { sql, params } = countStatement(filter, today)
+  return db.value<number>(sql, ...params) ?? 0
+}
+
+export const listedById = (db: ReadDb, id: string): ListedSlip | undefined => db.one(`SELECT ${COLUMNS} FROM slip WHERE id = ?`, id)

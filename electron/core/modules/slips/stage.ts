@@ -1,0 +1,200 @@
+// Why: an import must cost little per slip and leave nothing behind when refused, so lines are staged first and take effect in one step.
+import {
+  deadlineFrom,
+  isDivisionCode,
+  movementScope,
+  type Day,
+  type LifecycleKind,
+  type ReferenceBook,
+  type RulePack,
+  type SlipKind
+} from '@shared/domain'
+import type { SqlValue, WriteDb } from '../../db'
+import { isBody, type Body } from './body'
+import {
+  closeBatch,
+  deleteRepeated,
+  dropBatch,
+  insertFresh,
+  leftOver,
+  openBatch,
+  openBatches,
+  stagedKinds,
+  stageInsert,
+  type BatchRow
+} from './queries/stage-queries'
+import { mergeRecord } from './merge'
+import { bytesOfId, dashed } from './rules'
+
+export interface StageContext {
+  readonly rules: RulePack
+  readonly reference: ReferenceBook
+  readonly today: Day
+  readonly now: string
+}
+
+export interface StageFacts {
+  readonly stageId: string
+  readonly partnerId: string
+  readonly senderOfficeId: string
+}
+
+export interface StagedRecord {
+  readonly id: string
+  readonly rev: number
+  readonly kind: 'request' | 'reply' | 'notice' | 'withdraw'
+  readonly ref: string | null
+  /** SHA-256 of the line without its line feed. */
+  readonly digest: Uint8Array
+  /** The line as received. */
+  readonly text: string
+  /** The same line parsed. */
+  readonly value: unknown
+}
+
+export interface Merged {
+  readonly fresh: number
+  readonly duplicates: number
+  /** Record ids of which two contents of one revision are known. */
+  readonly conflicts: readonly string[]
+  readonly kinds: ReadonlyMap<LifecycleKind, number>
+}
+
+export interface Stage {
+  readonly facts: StageFacts
+  /** Bulk insert without effect; in a transaction of the caller's. Records have passed `checkIncoming`. */
+  add(db: WriteDb, records: readonly StagedRecord[]): void
+  /** @internal for `mergeStage` */
+  readonly state: StageState
+}
+
+interface StageState {
+  readonly context: StageContext
+  batch: BatchRow | null
+  count: number
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** A stage writes nothing until its first record. */
+export function openStage(context: StageContext, facts: StageFacts): Stage {
+  const state: StageState = { context, batch: null, count: 0 }
+  const limitOf = workLimits(context)
+  const newId = sequentialIds(context.now, facts.stageId)
+  return {
+    facts,
+    state,
+    add(db, records) {
+      state.batch ??= openBatch(db, facts.stageId, facts.partnerId, context.now)
+      const { batch } = state.batch
+      const insert = stageInsert(db)
+      for (const record of records) {
+        insert(...rowOf(batch, record, limitOf, newId()))
+        state.count += 1
+      }
+    }
+  }
+}
+
+function rowOf(batch: number, record: StagedRecord, limitOf: WorkLimit, id: string): SqlValue[] {
+  const body: Body = isBody(record.value) && isBody(record.value.body) ? record.value.body : {}
+  const person: Body = isBody(body.person) ? body.person : {}
+  const ref = record.ref === null ? null : bytesOfId(record.ref)
+  return [
+    batch,
+    bytesOfId(record.id),
+    record.rev,
+    record.kind,
+    textOf(body.type) ?? '',
+    ref,
+    record.digest,
+    textOf(body.policy_profile) ?? '',
+    textOf(body.slip_no),
+    textOf(body.urgency),
+    textOf(body.issued_on),
+    textOf(body.due_on),
+    record.kind === 'request' ? limitOf(body) : null,
+    textOf(person.name),
+    textOf(person.sex),
+    textOf(person.birth_date),
+    textOf(person.id_no),
+    id,
+    record.text
+  ]
+}
+
+type WorkLimit = (body: Body) => string | null
+
+/** The own working clock (DL-1) of a request that came today; the same few grounds come a thousand times. */
+function workLimits({ reference, rules, today }: StageContext): WorkLimit {
+  const known = new Map<string, string | null>()
+  return (body) => {
+    const [type, profile, urgency, purpose] = [body.type, body.policy_profile, body.urgency, body.purpose_code].map(
+      (value) => textOf(value) ?? ''
+    )
+    const [sender, receiver] = [textOf(body.sender_org) ?? '', textOf(body.receiver_org) ?? '']
+    const key = `${type ?? ''} ${profile ?? ''} ${urgency ?? ''} ${purpose ?? ''} ${sender} ${receiver}`
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const pack = reference.rulePack(profile ?? '') ?? rules
+    const scope = isDivisionCode(sender) && isDivisionCode(receiver) ? movementScope(sender, receiver) : null
+    const grounds = { ...(urgency ? { urgency } : {}), ...(purpose ? { purpose } : {}), ...(scope ? { scope } : {}) }
+    const kind: SlipKind = type === 'CX' ? 'CX' : 'XC'
+    const limit = deadlineFrom(pack, { task: 'slip.answer', kind, ...grounds }, today, reference.calendar)?.dueOn ?? null
+    known.set(key, limit)
+    return limit
+  }
+}
+
+/** UUIDv7 in ascending order from one instant and the stage's own random tail, so that a hundred thousand rows append to their index. */
+function sequentialIds(now: string, stageId: string): () => string {
+  const time = Date.parse(now).toString(16).padStart(12, '0').slice(-12)
+  const tail = stageId
+    .replace(/[^0-9a-f]/g, '')
+    .padStart(12, '0')
+    .slice(-12)
+  const head = `${time}7${tail.slice(0, 3)}8${tail.slice(3, 12)}`
+  let count = 0
+  return () => {
+    count += 1
+    return dashed(head + count.toString(16).padStart(6, '0'))
+  }
+}
+
+const kindOfRow: Readonly<Record<string, LifecycleKind>> = { CX: 'CX', XC: 'XC', FK: 'FK', QR: 'QR', 'TB-LD': 'TB-LD' }
+
+/**
+ * Makes a stage take effect, inside the transaction that imports its bundle. What is applied does not depend on the order in which bundles
+ * come, nor on how often: highest revision wins, a withdrawal wins always, replies wait for their request. Source: exchange-format.md §3.4.
+ */
+export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged {
+  const { context, batch, count } = stage.state
+  const kinds = new Map<LifecycleKind, number>()
+  if (batch === null) return { fresh: 0, duplicates: 0, conflicts: [], kinds }
+  const { partnerId } = stage.facts
+  const made = insertFresh(db, batch, partnerId, context.today, context.now)
+  const duplicates = made === count ? 0 : deleteRepeated(db, batch, partnerId)
+  const conflicts = new Set<string>()
+  if (made + duplicates < count) {
+    for (const row of leftOver(db, batch, partnerId)) {
+      const conflict = mergeRecord(db, row, { batch: batch.batch, partnerId, today: context.today, now: context.now })
+      if (conflict !== null) conflicts.add(conflict)
+    }
+  }
+  for (const row of stagedKinds(db, batch)) {
+    const kind = kindOfRow[row.slip_kind]
+    if (kind !== undefined) kinds.set(kind, row.count)
+  }
+  closeBatch(db, batch.batch, bundleId, context.now)
+  return { fresh: count - duplicates, duplicates, conflicts: [...conflicts], kinds }
+}
+
+/** Forgets one stage; does nothing when it is unknown or already applied. */
+export function dropStage(db: WriteDb, stageId: string): void {
+  for (const batch of openBatches(db)) if (batch.stage === stageId) dropBatch(db, batch)
+}
+
+/** Forgets what an interrupted import left; called when the office opens. */
+export function dropAllStages(db: WriteDb): void {
+  for (const batch of openBatches(db)) dropBatch(db, batch)
+}

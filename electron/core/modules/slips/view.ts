@@ -1,0 +1,163 @@
+// Why: the panel shows one slip whole: what travels, whom it is about, what was found, what may be done, and how it came here.
+import type { SlipView } from '@shared/contract/slips'
+import type { QueryContext } from '../../rpc'
+import {
+  askedItems,
+  exceedsLevel,
+  itemStatuses,
+  maskPhone,
+  maskResidentId,
+  pairingResults,
+  slipFields,
+  type RulePack
+} from '@shared/domain'
+import { partnerNames } from '../partners'
+import { personRow } from '../persons'
+import { differences, findingsOf } from './adopt'
+import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
+import { bodyOf, knownSlip, packOf } from './compose'
+import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
+import { arrivalOf } from './queries/stage-queries'
+import { travelsOf, type TravelRow } from './queries/travel-queries'
+import { rowView } from './row-view'
+import { offeredActs } from './rules'
+
+/** Members that are masked wherever they stand; the office's own telephone is public. */
+const masks: Readonly<Record<string, (text: string) => string>> = { id_no: maskResidentId }
+const HIDDEN = '（需核实或采信权限）'
+
+export function viewOf(context: QueryContext, { id }: { readonly id: string }): SlipView {
+  const { db, reference, today, actor } = context
+  const slip = knownSlip(db, id)
+  const pack = packOf(context, slip)
+  const names = partnerNames(db)
+  const body = slip.withdrawn_on !== null && slip.direction === 'in' ? {} : bodyOf(context, slip)
+  const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
+  const asked = askedItems(request ? bodyOf(context, request) : body)
+  const trusted = actor.grants.has('slips.verify') || actor.grants.has('slips.adopt')
+  const shown = maskedBody(pack, slip, onlyAsked(slip, body, asked), trusted)
+  return {
+    ...rowView(slip, names, today),
+    body: { ...shown },
+    fields: fieldLines(pack, slip.kind, shown, reference).map((line) =>
+      line.level === 'L4' && !trusted ? { ...line, value: HIDDEN } : line
+    ),
+    items: itemViews(pack, slip.kind, asked),
+    person: slip.person_id === null ? null : (personRow(db, reference, slip.person_id) ?? null),
+    pairing: pairingOf(context, slip),
+    pairingNote: slip.pairing_note,
+    findings: slip.kind === 'TB-LD' ? [] : findings(context, slip, pack, trusted),
+    answerTo: request ? rowView(request, names, today) : null,
+    answers: answersOf(db, slip.seq).map((answer) => rowView(answer, names, today)),
+    differences: maskedDifferences(context, slip, pack, trusted),
+    actions: offeredActs(slip, actor.grants),
+    timeline: timeline(context, slip, pack),
+    deadlineRule: slip.deadline_rule,
+    rulePack: pack.label,
+    conflict: slip.conflict === 1,
+    withdrawnOn: slip.withdrawn_on
+  }
+}
+
+/** A reply shows only what was asked, whatever it holds. */
+const onlyAsked = (slip: SlipStored, body: Body, asked: readonly string[]): Body =>
+  slip.kind === 'FK' && Array.isArray(body.items)
+    ? { ...body, items: body.items.filter((item) => isBody(item) && typeof item.code === 'string' && asked.includes(item.code)) }
+    : body
+
+function maskedBody(pack: RulePack, slip: SlipStored, body: Body, trusted: boolean): Body {
+  const walk = (value: unknown, name: string): unknown => {
+    if (Array.isArray(value)) return value.map((entry) => walk(entry, name))
+    if (isBody(value))
+      return Object.fromEntries(Object.entries(hidden(pack, value, trusted)).map(([key, inner]) => [key, walk(inner, key)]))
+    const mask = masks[name]
+    return mask && typeof value === 'string' ? mask(value) : value
+  }
+  const masked = walk(body, '')
+  const fields = slipFields(pack, slip.kind)
+  if (!isBody(masked)) return {}
+  return Object.fromEntries(Object.entries(masked).filter(([name]) => Object.hasOwn(fields, name)))
+}
+
+/** Contact values are masked, sealed ones are for those who verify or adopt. */
+function hidden(pack: RulePack, entry: Body, trusted: boolean): Body {
+  const item = typeof entry.code === 'string' ? pack.items[entry.code] : undefined
+  if (!item || typeof entry.value !== 'string') return entry
+  if (item.value?.type === 'phone') return { ...entry, value: maskPhone(entry.value) }
+  return exceedsLevel(item.level, 'L2') && !trusted ? { ...entry, value: HIDDEN } : entry
+}
+
+const isSealed = (pack: RulePack, code: string): boolean => exceedsLevel(pack.items[code]?.level ?? 'L0', 'L2')
+
+function findings(context: QueryContext, slip: SlipStored, pack: RulePack, trusted: boolean): SlipView['findings'] {
+  const found = findingsOf(context, slip)
+  return (found?.items ?? []).flatMap((item) => {
+    const status = itemStatuses.find((known) => known === item.status)
+    const code = typeof item.code === 'string' ? item.code : ''
+    const field = pack.items[code]?.value
+    const value = field && item.value !== undefined ? itemValueText(pack, field, item.value) : null
+    if (status === undefined) return []
+    return [{ code, status, value: value !== null && isSealed(pack, code) && !trusted ? HIDDEN : value }]
+  })
+}
+
+const maskedDifferences = (context: QueryContext, slip: SlipStored, pack: RulePack, trusted: boolean): SlipView['differences'] =>
+  differences(context, slip).map((row) => {
+    if (row.field === 'phone')
+      return { ...row, local: row.local === null ? null : maskPhone(row.local), remote: row.remote === null ? null : maskPhone(row.remote) }
+    return isSealed(pack, row.code) && !trusted ? { ...row, local: row.local === null ? null : HIDDEN, remote: HIDDEN } : row
+  })
+
+/** Of a question we asked, what the other side found; of theirs, what we did. */
+function pairingOf(context: QueryContext, slip: SlipStored): SlipView['pairing'] {
+  const stated = slip.direction === 'out' ? findingsOf(context, slip)?.body.pairing_result : slip.pairing
+  return pairingResults.find((known) => known === stated) ?? null
+}
+
+type Moment = SlipView['timeline'][number]
+
+/** Acts of people, and what bundles and replies did, in the order of time. */
+function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Moment[] {
+  const { db } = context
+  const moments: Moment[] = [...eventsOf(db, slip.seq)]
+  const arrival = slip.body_record === null || slip.direction === 'out' ? undefined : arrivalOf(db, slip.body_record)
+  if (arrival) moments.push({ at: slip.created_at, by: '交换', action: 'import', label: '已导入', note: null, bundle: arrival.bundle_id })
+  for (const row of travelsOf(db, slip.seq)) moments.push(...journey(row, slip, pack))
+  for (const reply of answersOf(db, slip.seq))
+    if (reply.direction === 'in')
+      moments.push({
+        at: reply.created_at,
+        by: '交换',
+        action: 'reply',
+        label: reply.kind === 'FK' ? '收到反馈' : receiptWords(context, reply, pack),
+        note: reply.slip_no,
+        bundle: reply.body_record === null ? null : (arrivalOf(db, reply.body_record)?.bundle_id ?? null)
+      })
+  return moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+function receiptWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {
+  const lines: FieldLine[] = fieldLines(pack, 'QR', bodyOf(context, receipt), context.reference)
+  return `接收确认：${lines.find(({ field }) => field.endsWith('.result'))?.value ?? ''}`
+}
+
+function journey(row: TravelRow, slip: SlipStored, pack: RulePack): Moment[] {
+  const what = row.kind === 'withdraw' ? '撤回通知' : row.rev > 1 ? '再次核实' : ''
+  const moment = (at: string | null, action: string, label: string, note: string | null = null): Moment[] =>
+    at === null ? [] : [{ at, by: '交换', action, label: what + label, note, bundle: row.bundle_id }]
+  const [code = '', field = ''] = (row.refused ?? '').split(' ')
+  const why = `${refusals[code] ?? '对方程序不接受'}${field === '' ? '' : `（${fieldLabel(pack, slip.kind, field)}）`}`
+  return [
+    ...moment(row.bundled_at, 'bundle', '已装包'),
+    ...moment(row.carried_at, 'deliver', '已写入U盘'),
+    ...moment(row.received_at, 'note_received', '对方已收'),
+    ...(row.refused === null ? [] : moment(row.received_at ?? row.carried_at ?? row.bundled_at, 'refused', '被退回', why))
+  ]
+}
+
+/** Per-slip refusals of a receipt (exchange-format.md §3.4). */
+const refusals: Readonly<Record<string, string>> = {
+  E_SCHEMA: '对方程序不接受这一栏',
+  E_TEXT: '含有不可见字符',
+  E_AUTHOR: '署名单位不符'
+}
