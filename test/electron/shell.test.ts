@@ -34,8 +34,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 describe('files', () => {
   it('hands a chosen file or folder to the office of this window', async () => {
-    answers.open = ['/home/a.jhb']
-    const value = { ticket: `${String(window.webContents.id)} /home/a.jhb`, name: 'x', size: 1 }
+    answers.open = ['/media/u/a.jhb']
+    const value = { ticket: `${String(window.webContents.id)} /media/u/a.jhb`, name: 'x', size: 1 }
     expect(await ask('pickFile', { title: '选择', extensions: ['jhb'] })).toEqual({ ok: true, value })
     expect(await ask('chooseFolder', { title: '选择' })).toEqual({ ok: true, value })
   })
@@ -90,7 +90,7 @@ describe('who may ask', () => {
     ['another origin', { url: 'https://evil.example/', parent: null }],
     ['a frame that is gone', null]
   ])('refuses %s', async (_, frame) => {
-    answers.open = ['/home/a.jhb']
+    answers.open = ['/media/u/a.jhb']
     expect(await ask('pickFile', { title: '', extensions: [] }, frame)).toMatchObject({ ok: false, error: { code: 'session.none' } })
   })
 })

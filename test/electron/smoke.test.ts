@@ -8,13 +8,18 @@ import { electronBinary } from '../../scripts/electron-binary.mjs'
 import { root } from '../house/house-files'
 
 const binary = electronBinary()
-const reason = binary === null ? 'no Electron binary on this PC' : existsSync(join(root, 'out', 'main', 'index.js')) ? null : 'the program is not built'
+const reason =
+  binary === null ? 'no Electron binary on this PC' : existsSync(join(root, 'out', 'main', 'index.js')) ? null : 'the program is not built'
 const skipped = (why: string | null): string => (why === null ? '' : ` (${why})`)
 const dataDir = mkdtempSync(join(tmpdir(), 'yipanqi-electron-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }))
 
 const launch = (executablePath: string): Promise<ElectronApplication> =>
-  _electron.launch({ executablePath, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, `--data=${dataDir}`], timeout: 60_000 })
+  _electron.launch({
+    executablePath,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, `--data=${dataDir}`],
+    timeout: 60_000
+  })
 
 describe('electron', () => {
   it.skipIf(reason !== null)(
@@ -24,7 +29,10 @@ describe('electron', () => {
       const window = await app.firstWindow()
       expect(window.url()).toBe('app://yipanqi/')
       await window.waitForSelector('body *')
-      expect(await window.evaluate(() => Object.keys((globalThis as unknown as { yipanqi: object }).yipanqi).sort())).toEqual(['connect', 'shell'])
+      expect(await window.evaluate(() => Object.keys((globalThis as unknown as { yipanqi: object }).yipanqi).sort())).toEqual([
+        'connect',
+        'shell'
+      ])
       expect(await window.evaluate(() => 'require' in globalThis)).toBe(false)
       await app.close()
     },
