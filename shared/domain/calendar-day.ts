@@ -7,7 +7,7 @@ export type Day = Brand<string, 'Day'>
 export const FIRST_YEAR = 1800
 export const LAST_YEAR = 2199
 
-const DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 export interface DayParts {
@@ -29,8 +29,7 @@ export function isRealDay(year: number, month: number, day: number): boolean {
 
 /** @returns whether the text is a day that exists, written `YYYY-MM-DD` */
 export function isDay(text: string): text is Day {
-  const found = DAY.exec(text)
-  return found !== null && isRealDay(Number(found[1]), Number(found[2]), Number(found[3]))
+  return DAY.test(text) && isRealDay(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)))
 }
 
 /** @returns the day, or null when no such day exists in the years covered */

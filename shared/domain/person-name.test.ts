@@ -84,6 +84,15 @@ describe('person name', () => {
     )
   })
 
+  it('findUnsafeCodePoint › every code point › is judged as the list says, quick way or slow', () => {
+    const wrong: number[] = []
+    for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += 1) {
+      const found = findUnsafeCodePoint(String.fromCodePoint(codePoint))
+      if (found !== (isUnsafeCodePoint(codePoint) ? codePoint : null)) wrong.push(codePoint)
+    }
+    expect(wrong).toEqual([])
+  })
+
   it('findUnsafeCodePoint › allowed line breaks › only where the field has several lines', () => {
     expect(findUnsafeCodePoint('a\nb')).toBe(10)
     expect(findUnsafeCodePoint('a\nb\tc', true)).toBeNull()

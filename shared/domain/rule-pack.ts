@@ -111,8 +111,21 @@ export type SlipTypeRule = z.infer<typeof slipTypeSchema>
 export type ItemRule = z.infer<typeof itemSchema>
 export type DeadlineRule = z.infer<typeof deadlineSchema>
 
-/** @returns the fields of the body of this type: those of the included blocks, then its own */
+const fieldsOfPack = new WeakMap<RulePack, Map<SlipKind, Readonly<Record<string, SlipField>>>>()
+
+/**
+ * @returns the fields of the body of this type: those of the included blocks, then its own. Kept per pack, for a bundle asks a hundred thousand
+ *   times; a pack is never changed once it is in use
+ */
 export function slipFields(pack: RulePack, kind: SlipKind): Readonly<Record<string, SlipField>> {
+  const known = fieldsOfPack.get(pack) ?? new Map<SlipKind, Readonly<Record<string, SlipField>>>()
+  fieldsOfPack.set(pack, known)
+  const fields = known.get(kind) ?? mergedFields(pack, kind)
+  known.set(kind, fields)
+  return fields
+}
+
+function mergedFields(pack: RulePack, kind: SlipKind): Readonly<Record<string, SlipField>> {
   const rule = pack.slipTypes[kind]
   const included = rule.include.flatMap((name) => Object.entries(pack.blocks[name]?.fields ?? {}))
   return Object.fromEntries([...included, ...Object.entries(rule.fields)])

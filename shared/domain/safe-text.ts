@@ -16,6 +16,9 @@ const UNSAFE_RANGES: readonly (readonly [number, number])[] = [
   [0xe0000, 0xe007f]
 ]
 
+/** Ordinary letters, Chinese characters and punctuation: nearly every text there is, told apart without looking at each character. */
+const PLAIN = /^[ -~\u00a0-\u02ff\u2010-\u2027\u3000-\u9fff\uff01-\uff5e]*$/
+
 /** @returns whether J3 refuses the code point in a single-line text: controls, lone surrogates, noncharacters, bidi, zero-width, tags */
 export function isUnsafeCodePoint(codePoint: number): boolean {
   if ((codePoint & 0xfffe) === 0xfffe) return true
@@ -27,6 +30,7 @@ export function isUnsafeCodePoint(codePoint: number): boolean {
  * @returns the first code point J3 refuses, or null
  */
 export function findUnsafeCodePoint(text: string, multiline = false): number | null {
+  if (PLAIN.test(text)) return null
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0
     if (multiline && (codePoint === 0x0a || codePoint === 0x09)) continue

@@ -11,9 +11,8 @@ export const sensitivityLabels = { L0: '公开', L1: '内部', L2: '个人信息
   string
 >
 
-const rank = (level: Sensitivity): number => sensitivityLevels.indexOf(level)
-
-export const exceedsLevel = (level: Sensitivity, ceiling: Sensitivity): boolean => rank(level) > rank(ceiling)
+/** The names sort as their ranks do. */
+export const exceedsLevel = (level: Sensitivity, ceiling: Sensitivity): boolean => level > ceiling
 
 /** @returns the most private of the levels, L0 for none */
 export function highestLevel(levels: Iterable<Sensitivity>): Sensitivity {

@@ -35,6 +35,7 @@ interface Scope {
   pack: RulePack
   kind: SlipKind
   rule: SlipTypeRule
+  never: ReadonlySet<string>
   body: Readonly<Record<string, unknown>>
   hasConsent: boolean
   asked: readonly string[] | null
@@ -58,7 +59,15 @@ export function checkSlipBody(pack: RulePack, kind: SlipKind, body: unknown, con
   const rule = pack.slipTypes[kind]
   if (!rule.enabled) return refused(fault('type', 'kind_disabled'))
   if (!isRecord(body)) return refused(fault('', 'type'))
-  const scope: Scope = { pack, kind, rule, body, hasConsent: typeof body.consent_ref === 'string', asked: context.asked ?? null }
+  const scope: Scope = {
+    pack,
+    kind,
+    rule,
+    never: neverOf(rule),
+    body,
+    hasConsent: typeof body.consent_ref === 'string',
+    asked: context.asked ?? null
+  }
   const found =
     forbiddenFault(scope, body, '') ??
     membersFault(scope, slipFields(pack, kind), body, '') ??
@@ -67,6 +76,14 @@ export function checkSlipBody(pack: RulePack, kind: SlipKind, body: unknown, con
     orderFault(body) ??
     answerFault(scope)
   return found === null ? { ok: true } : refused(found)
+}
+
+const neverOfRule = new WeakMap<SlipTypeRule, ReadonlySet<string>>()
+
+function neverOf(rule: SlipTypeRule): ReadonlySet<string> {
+  const names = neverOfRule.get(rule) ?? new Set(rule.never)
+  neverOfRule.set(rule, names)
+  return names
 }
 
 const refused = ({ path, reason }: Fault): SlipBodyCheck => ({ ok: false, field: path.split('.')[0] ?? '', path, reason })
@@ -83,15 +100,22 @@ const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 function forbiddenFault(scope: Scope, value: unknown, prefix: string): Fault | null {
   if (Array.isArray(value)) return firstFault(value, (entry, index) => forbiddenFault(scope, entry, `${prefix}${index}.`))
   if (!isRecord(value)) return null
-  return firstFault(Object.entries(value), ([name, inner]) =>
-    scope.rule.never.includes(name) ? fault(prefix + name, 'forbidden') : forbiddenFault(scope, inner, `${prefix}${name}.`)
-  )
+  for (const name in value) {
+    if (!Object.hasOwn(value, name)) continue
+    if (scope.never.has(name)) return fault(prefix + name, 'forbidden')
+    const inner = value[name]
+    const found = typeof inner === 'object' ? forbiddenFault(scope, inner, `${prefix}${name}.`) : null
+    if (found !== null) return found
+  }
+  return null
 }
 
 function firstFault<T>(list: readonly T[], judge: (entry: T, index: number) => Fault | null): Fault | null {
-  for (const [index, entry] of list.entries()) {
+  let index = 0
+  for (const entry of list) {
     const found = judge(entry, index)
     if (found !== null) return found
+    index += 1
   }
   return null
 }
@@ -102,15 +126,39 @@ function membersFault(
   value: Readonly<Record<string, unknown>>,
   prefix: string
 ): Fault | null {
-  const unknown = Object.keys(value).find((name) => !Object.hasOwn(fields, name))
+  const entries = entriesOf(fields)
+  let known = 0
+  for (const [name] of entries) if (value[name] !== undefined) known += 1
+  const names = Object.keys(value)
+  const unknown = known === names.length ? undefined : names.find((name) => !Object.hasOwn(fields, name))
   if (unknown !== undefined) return fault(prefix + unknown, 'unknown')
-  return firstFault(Object.entries(fields), ([name, field]) => {
-    const member = Object.hasOwn(value, name) ? value[name] : undefined
-    if (member === undefined) return field.required ? fault(prefix + name, 'missing') : null
-    if (exceedsLevel(field.level, scope.rule.maxLevel)) return fault(prefix + name, 'level')
-    if (field.needsConsent && !scope.hasConsent) return fault(prefix + name, 'consent')
-    return fieldFault(scope, field, member, prefix + name, value)
-  })
+  for (const [name, field] of entries) {
+    const found = memberFault(scope, field, value[name], prefix + name, value)
+    if (found !== null) return found
+  }
+  return null
+}
+
+type Fields = Readonly<Record<string, SlipField>>
+const entriesOfFields = new WeakMap<Fields, readonly (readonly [string, SlipField])[]>()
+
+function entriesOf(fields: Fields): readonly (readonly [string, SlipField])[] {
+  const entries = entriesOfFields.get(fields) ?? Object.entries(fields)
+  entriesOfFields.set(fields, entries)
+  return entries
+}
+
+function memberFault(
+  scope: Scope,
+  field: SlipField,
+  member: unknown,
+  path: string,
+  owner: Readonly<Record<string, unknown>>
+): Fault | null {
+  if (member === undefined) return field.required ? fault(path, 'missing') : null
+  if (exceedsLevel(field.level, scope.rule.maxLevel)) return fault(path, 'level')
+  if (field.needsConsent && !scope.hasConsent) return fault(path, 'consent')
+  return fieldFault(scope, field, member, path, owner)
 }
 
 function fieldFault(scope: Scope, field: SlipField, member: unknown, path: string, owner: Readonly<Record<string, unknown>>): Fault | null {
@@ -124,8 +172,10 @@ function fieldFault(scope: Scope, field: SlipField, member: unknown, path: strin
 
 /** The same item, number or code twice in one list would make two answers to one question. */
 function repeatFault(entries: readonly unknown[], path: string): Fault | null {
+  if (entries.length < 2) return null
   const keys = entries.map((entry) => (isRecord(entry) ? (entry.code ?? entry.slip_no ?? entry.blob ?? null) : entry))
-  const index = keys.findIndex((key, at) => key !== null && keys.indexOf(key) !== at)
+  const seen = new Set<unknown>()
+  const index = keys.findIndex((key) => key !== null && seen.size === seen.add(key).size)
   return index < 0 ? null : fault(`${path}.${index}`, 'conflict')
 }
 

@@ -79,7 +79,7 @@ function textFault(field: Exclude<PlainSlipField, { type: 'integer' }>, value: s
     case 'text':
       return freeTextFault(value, field.max, field.multiline)
     case 'name':
-      return value === value.normalize('NFC') ? freeTextFault(value, NAME_MAX, false) : 'unsafe_text'
+      return isNfc(value) ? freeTextFault(value, NAME_MAX, false) : 'unsafe_text'
     case 'code':
       return field.codes.includes(value) ? null : 'value'
     case 'division':
@@ -95,8 +95,11 @@ function textFault(field: Exclude<PlainSlipField, { type: 'integer' }>, value: s
   }
 }
 
+/** Plain Chinese and Latin text is in NFC as it stands. */
+const isNfc = (value: string): boolean => /^[ -~\u00b7\u4e00-\u9fff]*$/.test(value) || value === value.normalize('NFC')
+
 function freeTextFault(value: string, max: number, multiline: boolean): PlainFault | null {
   if (value.trim() === '') return 'value'
   if (findUnsafeCodePoint(value, multiline) !== null) return 'unsafe_text'
-  return countCodePoints(value) > max ? 'too_long' : null
+  return value.length > max && countCodePoints(value) > max ? 'too_long' : null
 }
