@@ -12,13 +12,13 @@ export const EpisodeInput = z.strictObject({
   /** Null for a new episode. */
   id: Id.nullable().default(null),
   kind: MoveKind,
-  /** Code of list `move-reason`. */
+  /** Code of list `move_reason`. */
   reason: z.string().max(4).nullable().default(null),
   startedOn: PartialDay,
   endedOn: PartialDay.nullable().default(null),
   residenceCode: DivisionCode,
   residenceText: optionalText(100),
-  /** Code of list `dwelling-kind`. */
+  /** Code of list `dwelling_kind`. */
   dwellingKind: z.string().max(4).nullable().default(null),
   dwellingContact: optionalText(100)
 })
@@ -33,11 +33,11 @@ export const PersonInput = z.strictObject({
   birthDate: PartialDay,
   idType: IdType,
   idNo: z.string().trim().max(18).nullable().default(null),
-  /** Required when there is no number: code of list `no-id-reason`. */
-  noIdReason: z.string().max(4).nullable().default(null),
+  /** Required when there is no number: code of list `no_id_reason`. */
+  noIdReason: z.string().max(32).nullable().default(null),
   /** 证件已核对: the paper was seen and says exactly this, whatever the checks warn. */
   idVerified: z.boolean().default(false),
-  /** Code of list `marital`. */
+  /** Code of list `marital_status`. */
   marital: z.string().max(4).default('90'),
   phone: optionalText(30),
   phoneOwner: optionalText(30),
@@ -87,6 +87,9 @@ export const PersonView = z.strictObject({
   hukouText: z.string().nullable(),
   note: z.string().nullable(),
   status: FileStatus,
+  /** Day the status began to hold, and the reason typed; null for a file that never changed status. */
+  statusOn: Day.nullable(),
+  statusReason: z.string().nullable(),
   warnings: z.array(Warning),
   episodes: z.array(EpisodeView),
   createdAt: Instant,
@@ -198,6 +201,7 @@ export const persons = {
       'persons.unknown',
       'persons.changed_meanwhile',
       'persons.bad_name',
+      'persons.bad_text',
       'persons.bad_date',
       'persons.id_reason_needed',
       'reference.division_unknown'
@@ -209,7 +213,7 @@ export const persons = {
     output: z.strictObject({ id: Id, revision: z.int() }),
     needs: 'persons.write',
     audit: 'person.status_changed',
-    fails: ['persons.unknown', 'persons.changed_meanwhile']
+    fails: ['persons.unknown', 'persons.changed_meanwhile', 'persons.bad_date']
   }),
   reveal: command({
     input: z.strictObject({ id: Id, field: z.enum(['idNo', 'phone']), reason: text(100) }),

@@ -15,6 +15,18 @@ export const personsErrors = entries({
     kept: '没有保存。',
     todo: '请按证件原样重新输入姓名。'
   },
+  'persons.bad_text': {
+    category: 'invalid',
+    what: '“{label}”里有看不见的或不能使用的字符（{character}）。',
+    kept: '没有保存。',
+    todo: '请删去后重新输入，不要从网页或聊天窗口粘贴。'
+  },
+  'persons.no_stay': {
+    category: 'missing',
+    what: '这个人还没有居住记录，无处填写现居住地。',
+    kept: '没有任何改动。',
+    todo: '请先登记一段居住记录。'
+  },
   'persons.bad_date': {
     category: 'invalid',
     what: '日期“{value}”不对。',
