@@ -1,0 +1,85 @@
+/** Persons on file who might be the one in question, best first, each with the reasons a clerk can read out. */
+import type { PersonRow } from '@shared/contract/persons'
+import {
+  nameSearchKey,
+  normalisePhone,
+  normaliseResidentId,
+  parseTypedDate,
+  storedName,
+  type Day,
+  type ReferenceBook
+} from '@shared/domain'
+import type { ReadDb } from '../../db'
+import { matchScore, WORTH_SHOWING, type MatchKey } from './match-score'
+import { readName } from './name-reading'
+import { candidates, type CandidateRow } from './queries/candidates'
+import { matchNumber } from './record'
+import { rowView } from './views'
+
+/** What is known of the person in question, as typed or as a slip states it; empty or null where nothing is. */
+export interface Wanted {
+  readonly name: string
+  readonly sex: string | null
+  readonly birthDate: string | null
+  readonly idNo: string | null
+  readonly phone?: string | null
+}
+
+export interface Candidate {
+  readonly person: PersonRow
+  readonly score: number
+  readonly why: string[]
+}
+
+function matchKey({ name, sex, birthDate, idNo, phone }: Wanted): MatchKey {
+  const stored = storedName(name)
+  const number = idNo === null ? '' : normaliseResidentId(idNo)
+  return {
+    name: nameSearchKey(stored),
+    formerName: '',
+    sound: stored === '' ? '' : readName(stored).soundKey,
+    sex: sex ?? '',
+    birthDate: birthDate ?? '',
+    idMatch: matchNumber(number),
+    idNo: number,
+    phone: phone == null || phone === '' ? null : normalisePhone(phone)
+  }
+}
+
+const rowKey = (row: CandidateRow): MatchKey => ({
+  name: row.name_key,
+  formerName: row.former_key,
+  sound: row.sound_key,
+  sex: row.sex,
+  birthDate: row.birth_date,
+  idMatch: row.id_match,
+  idNo: row.id_no,
+  phone: row.phone
+})
+
+/**
+ * @param except id of the record in hand, which is never its own candidate
+ * @returns at most `limit` persons worth showing, the likeliest first; a birth date or sex alone is no reason
+ */
+export function pairCandidates(
+  db: ReadDb,
+  reference: ReferenceBook,
+  wanted: Wanted,
+  limit: number,
+  except: string | null = null
+): Candidate[] {
+  const key = matchKey(wanted)
+  const phoneReversed = Array.from((key.phone ?? '').replace(/[^0-9]/g, ''))
+    .reverse()
+    .join('')
+  return candidates(db, { ...key, phoneReversed })
+    .filter((row) => row.id !== except)
+    .map((row) => ({ row, match: matchScore(key, rowKey(row)) }))
+    .filter(({ match }) => match.named && match.score >= WORTH_SHOWING)
+    .sort((a, b) => b.match.score - a.match.score || (a.row.sort_key < b.row.sort_key ? -1 : 1))
+    .slice(0, limit)
+    .map(({ row, match }) => ({ person: rowView(row, reference), score: match.score, why: match.why }))
+}
+
+/** Dates are compared as stored, so what is being typed is read first; what is no date yet is left out. */
+export const typedBirth = (typed: string, today: Day): string => (typed.trim() === '' ? '' : (parseTypedDate(typed, { today }) ?? ''))

@@ -1,0 +1,100 @@
+/** Why: a list that reads the whole register is quick in a test and slow in a county, so the plans are read, not the clock. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openModuleOffice, type ModuleOffice } from '../../../../test/kit/module-office'
+import { persons } from '@shared/contract/persons'
+import { candidateStatement } from './queries/candidates'
+import { countStatement, pageStatement, type Sort } from './queries/list'
+import { searchQuestion } from './search-words'
+
+let office: ModuleOffice
+beforeAll(async () => {
+  office = await openModuleOffice()
+})
+afterAll(() => office.close())
+
+const filter = (over: object) => persons.search.input.parse({ filter: over }).filter
+const plan = (sql: string, params: readonly unknown[]): string[] =>
+  office.db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...(params as string[])).map((row) => row.detail)
+
+const filters = [
+  {},
+  { status: null },
+  { kind: 'in' },
+  { within: '610802001' },
+  { within: '610000', hukouWithin: '140000' },
+  { startedFrom: '2025-01-01', startedTo: '2025-12-31' },
+  { status: 'archived', kind: 'out', within: '610802', hukouWithin: '141124', startedFrom: '2020-01-01', startedTo: '2020-12-31' }
+]
+const texts = ['', '张', '张三', '张三丰', 'zs', '张s', '610802', '14112419770707123X', '5678', '%', '阿·买']
+const sorts: readonly Sort[] = ['relevance', 'pinyin', 'started', 'division']
+const place = { rank: 1, sortKey: 'zhang san', started: '2025-01-01', code: '610802', seq: 5 }
+
+describe('plans', () => {
+  it.each(sorts)('pageStatement › enters an index and reads no whole register › sort %s', (sort) => {
+    for (const text of texts)
+      for (const over of filters)
+        for (const after of [null, place]) {
+          const statement = pageStatement({ question: searchQuestion(text), filter: filter(over), sort, after, limit: 101 })
+          if (statement === null) throw new RangeError(text)
+          const details = plan(statement.sql, statement.params)
+          const told = `${text} ${JSON.stringify(over)} ${details.join(' | ')}`
+          expect(
+            details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
+            told
+          ).toEqual([])
+          // Sorted as it is found: the next page starts where this one ended.
+          if (text === '')
+            expect(
+              details.some((detail) => detail.includes('TEMP B-TREE')),
+              told
+            ).toBe(false)
+        }
+  })
+
+  it('countStatement › counts inside an index', () => {
+    for (const text of texts)
+      for (const over of filters) {
+        const statement = countStatement(searchQuestion(text), filter(over), 100)
+        const details = plan(statement?.sql ?? '', statement?.params ?? [])
+        expect(
+          details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
+          details.join(' | ')
+        ).toEqual([])
+      }
+  })
+
+  it('candidateStatement › finds every group through its index', () => {
+    const known = { name: '张三', sound: 'zhangsan', birthDate: '1990-03-05', idMatch: '610802199003050011', phoneReversed: '87654321831' }
+    for (const over of [{}, { name: '', sound: '' }, { birthDate: '1990' }, { idMatch: null, phoneReversed: '' }]) {
+      const statement = candidateStatement({ ...known, ...over })
+      const details = plan(statement?.sql ?? '', statement?.params ?? [])
+      expect(
+        details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
+        details.join(' | ')
+      ).toEqual([])
+    }
+    expect(candidateStatement({ name: '', sound: '', birthDate: '1990', idMatch: null, phoneReversed: '12' })).toBeNull()
+  })
+})
+
+describe('tables', () => {
+  it('person_change, person_reveal › refuse › to be changed or shortened', () => {
+    const { raw, db } = office.write
+    const columns = db.all<{ name: string; notnull: number; type: string }>(
+      'SELECT name, "notnull", type FROM pragma_table_info(\'person\')'
+    )
+    const value = ({ name, notnull, type }: { name: string; notnull: number; type: string }) =>
+      ({ sex: "'1'", status: "'active'", id_type: "'none'", no_id_reason: "'lost'" })[name] ??
+      (notnull ? (type === 'TEXT' ? "'x'" : '1') : 'NULL')
+    raw.exec(
+      `INSERT INTO person (${columns.map(({ name }) => name).join()}) VALUES (${columns.map((column) => (column.name === 'seq' ? '1' : value(column))).join()})`
+    )
+    raw.exec(`INSERT INTO person_change (person_id, at, by, field) VALUES ('x', '', '', 'name');
+      INSERT INTO person_reveal (person_id, at, by, field, reason) VALUES ('x', '', '', 'idNo', '')`)
+    for (const table of ['person_change', 'person_reveal']) {
+      expect(() => raw.exec(`UPDATE ${table} SET at = 'y'`)).toThrow('append-only')
+      expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow('append-only')
+    }
+    expect(() => raw.exec("UPDATE person SET no_id_reason = NULL WHERE id = 'x'")).toThrow('person_number_or_reason')
+  })
+})

@@ -1,0 +1,68 @@
+/** SQL that gathers the few persons who might be the one in question, each group through an index of its own. */
+import type { ReadDb, SqlValue } from '../../../db'
+import { swappedDayMonth } from '../match-score'
+import { LIST_COLUMNS, type ListRow } from './list'
+
+export interface CandidateRow extends ListRow {
+  name_key: string
+  former_key: string
+  sound_key: string
+  id_match: string | null
+}
+
+/** What is known of the person in question; empty where nothing is. */
+export interface CandidateKey {
+  readonly name: string
+  readonly sound: string
+  readonly birthDate: string
+  readonly idMatch: string | null
+  readonly phoneReversed: string
+}
+
+/** Persons one group may bring; a common name fills its group, so name and birth date together are a group too. */
+const GROUP = 200
+
+interface Arm {
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+const arm = (index: string, where: string, ...params: readonly SqlValue[]): Arm => ({
+  sql: `SELECT seq FROM (SELECT seq FROM person INDEXED BY ${index} WHERE ${where} LIMIT ${String(GROUP)})`,
+  params
+})
+
+function arms({ name, sound, birthDate, idMatch, phoneReversed }: CandidateKey): Arm[] {
+  const found: Arm[] = []
+  if (idMatch !== null) found.push(arm('person_by_id_match', 'id_match = ?', idMatch))
+  if (phoneReversed.length >= 7) found.push(arm('person_by_phone_tail', 'phone_reversed = ?', phoneReversed))
+  if (name !== '') {
+    found.push(arm('person_by_name', 'name_key = ?', name))
+    found.push(arm('person_by_former_name', "former_key = ? AND former_key <> ''", name))
+    if (sound !== '') found.push(arm('person_by_sound', 'sound_key = ?', sound))
+  }
+  if (name !== '' && birthDate !== '') {
+    found.push(arm('person_by_name', 'name_key = ? AND birth_date = ?', name, birthDate))
+    found.push(arm('person_by_sound', 'sound_key = ? AND birth_date = ?', sound, birthDate))
+  }
+  // A year alone is shared by thousands and proves nothing.
+  if (birthDate.length === 10)
+    for (const date of [birthDate, swappedDayMonth(birthDate)])
+      if (date !== null) found.push(arm('person_by_birth', 'birth_date = ?', date))
+  return found
+}
+
+export function candidateStatement(key: CandidateKey): Arm | null {
+  const found = arms(key)
+  if (found.length === 0) return null
+  return {
+    sql: `SELECT ${LIST_COLUMNS}, 0 AS rank, p.name_key, p.former_key, p.sound_key, p.id_match
+      FROM (${found.map(({ sql }) => sql).join(' UNION ')}) hit CROSS JOIN person p ON p.seq = hit.seq`,
+    params: found.flatMap(({ params }) => params)
+  }
+}
+
+export function candidates(db: ReadDb, key: CandidateKey): CandidateRow[] {
+  const statement = candidateStatement(key)
+  return statement === null ? [] : db.all<CandidateRow>(statement.sql, ...statement.params)
+}

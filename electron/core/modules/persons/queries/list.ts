@@ -1,0 +1,200 @@
+/** SQL of the list: one statement per page, found by the search index or walked along the index of its sort, never by reading the register. */
+import type { HandlerInput } from '@shared/contract'
+import type { persons } from '@shared/contract/persons'
+import { divisionLevelOf, isDivisionCode } from '@shared/domain'
+import type { ReadDb, SqlValue } from '../../../db'
+import type { SearchQuestion } from '../search-words'
+
+export type Filter = HandlerInput<typeof persons.search>['filter']
+export type Sort = HandlerInput<typeof persons.search>['sort']
+
+/** What a list shows of a person, and what the next page starts after. */
+export interface ListRow {
+  seq: number
+  id: string
+  name: string
+  sex: string
+  birth_date: string
+  id_no: string | null
+  phone: string | null
+  hukou_code: string
+  stay_kind: '' | 'in' | 'out' | 'local'
+  stay_code: string
+  stay_started: string
+  status: 'active' | 'archived' | 'cancelled'
+  sort_key: string
+  rank: number
+}
+
+export const LIST_COLUMNS =
+  'p.seq, p.id, p.name, p.sex, p.birth_date, p.id_no, p.phone, p.hukou_code, p.stay_kind, p.stay_code, p.stay_started, p.status, p.sort_key'
+
+/** Place after the last row of a page; only the members of the sort are used. */
+export interface Place {
+  readonly rank: number
+  readonly sortKey: string
+  readonly started: string
+  readonly code: string
+  readonly seq: number
+}
+
+interface Clause {
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+const clause = (sql: string, ...params: readonly SqlValue[]): Clause => ({ sql, params })
+const join = (parts: readonly Clause[], by: string): Clause => ({
+  sql: parts.map((part) => part.sql).join(by),
+  params: parts.flatMap((part) => part.params)
+})
+
+/** Behind every digit, so that a prefix of a code becomes a range. */
+const AFTER_DIGITS = ':'
+const PREFIX_LENGTH = { province: 2, prefecture: 4, county: 6, township: 9, village: 12 } as const
+
+function within(column: string, code: string): Clause {
+  const prefix = isDivisionCode(code) ? code.slice(0, PREFIX_LENGTH[divisionLevelOf(code)]) : code
+  return clause(`p.${column} >= ? AND p.${column} < ?`, prefix, prefix + AFTER_DIGITS)
+}
+
+function filterClauses(filter: Filter): Clause[] {
+  const found: Clause[] = []
+  if (filter.status !== null) found.push(clause('p.status = ?', filter.status))
+  if (filter.kind !== null) found.push(clause('p.stay_kind = ?', filter.kind))
+  if (filter.within !== null) found.push(within('stay_code', filter.within))
+  if (filter.hukouWithin !== null) found.push(within('hukou_code', filter.hukouWithin))
+  // A stay of which only the month or year is known lies in every range that touches it.
+  if (filter.startedFrom !== null) {
+    const { startedFrom: day } = filter
+    found.push(clause('(p.stay_started >= ? OR p.stay_started IN (?, ?))', day, day.slice(0, 7), day.slice(0, 4)))
+  }
+  if (filter.startedTo !== null) found.push(clause("p.stay_started <= ? AND p.stay_started <> ''", filter.startedTo))
+  return found
+}
+
+const successor = (prefix: string): string => `${prefix}\u{10ffff}`
+
+function numberSource(question: SearchQuestion & { kind: 'number' }): Clause {
+  const { text, reversed, match, phone } = question
+  const tail = (column: string): Clause =>
+    clause(`SELECT seq, 2 AS rank FROM person WHERE ${column} >= ? AND ${column} < ?`, reversed, successor(reversed))
+  const parts = [
+    clause(
+      'SELECT seq, CASE WHEN id_no = ? THEN 0 ELSE 1 END AS rank FROM person WHERE id_no >= ? AND id_no < ?',
+      text,
+      text,
+      successor(text)
+    ),
+    tail('id_no_reversed')
+  ]
+  if (phone) parts.push(tail('phone_reversed'))
+  if (match !== null) parts.push(clause('SELECT seq, 0 AS rank FROM person WHERE id_match = ?', match))
+  const all = join(parts, ' UNION ALL ')
+  return clause(`(SELECT seq, min(rank) AS rank FROM (${all.sql}) GROUP BY seq) hit CROSS JOIN person p ON p.seq = hit.seq`, ...all.params)
+}
+
+interface Source {
+  readonly from: Clause
+  readonly rank: Clause
+  readonly where: readonly Clause[]
+}
+
+/** Index that each sort walks when no text narrows the register; it carries every filtered column. */
+const SORT_INDEX = { relevance: 'person_by_pinyin', pinyin: 'person_by_pinyin', started: 'person_by_start', division: 'person_by_division' }
+/** Always true; lets SQLite enter the index at a place instead of scanning it. */
+const ENTRY = { relevance: "p.sort_key > ''", pinyin: "p.sort_key > ''", started: "p.stay_started >= ''", division: "p.stay_code >= ''" }
+
+function source(question: SearchQuestion, sort: Sort): Source | null {
+  switch (question.kind) {
+    case 'nobody':
+      return null
+    case 'everybody':
+      return { from: clause(`person p INDEXED BY ${SORT_INDEX[sort]}`), rank: clause('0'), where: [clause(ENTRY[sort])] }
+    case 'number':
+      return { from: numberSource(question), rank: clause('hit.rank'), where: [] }
+    case 'name': {
+      const { key, words, runs } = question
+      const columns = ['name_key', 'former_key', 'sound_key', 'initials']
+      const exact = columns.map((column) => clause(`p.${column} = ?`, key))
+      const leading = columns.map((column) => clause(`substr(p.${column}, 1, ?) = ?`, Array.from(key).length, key))
+      const [whole, front] = [join(exact, ' OR '), join(leading, ' OR ')]
+      return {
+        from: clause('person_search CROSS JOIN person p ON p.seq = person_search.rowid'),
+        rank: clause(`CASE WHEN ${whole.sql} THEN 0 WHEN ${front.sql} THEN 1 ELSE 2 END`, ...whole.params, ...front.params),
+        where: [
+          clause('person_search MATCH ?', words),
+          ...runs.map((run) => clause('(instr(p.name_key, ?) > 0 OR instr(p.former_key, ?) > 0)', run, run))
+        ]
+      }
+    }
+  }
+}
+
+const ORDER: Readonly<Record<Sort, string>> = {
+  relevance: 'rank, p.sort_key, p.seq',
+  pinyin: 'p.sort_key, p.seq',
+  started: 'p.stay_started DESC, p.seq DESC',
+  division: 'p.stay_code, p.sort_key, p.seq'
+}
+
+function after(sort: Sort, place: Place, rank: Clause): Clause {
+  switch (sort) {
+    case 'relevance':
+      return clause(`(${rank.sql}, p.sort_key, p.seq) > (?, ?, ?)`, ...rank.params, place.rank, place.sortKey, place.seq)
+    case 'pinyin':
+      return clause('(p.sort_key, p.seq) > (?, ?)', place.sortKey, place.seq)
+    case 'started':
+      return clause('(p.stay_started, p.seq) < (?, ?)', place.started, place.seq)
+    case 'division':
+      return clause('(p.stay_code, p.sort_key, p.seq) > (?, ?, ?)', place.code, place.sortKey, place.seq)
+  }
+}
+
+export interface PageQuestion {
+  readonly question: SearchQuestion
+  readonly filter: Filter
+  readonly sort: Sort
+  readonly after: Place | null
+  readonly limit: number
+}
+
+/** @returns the statement and its parameters; null when nobody can be meant */
+export function pageStatement({ question, filter, sort, after: place, limit }: PageQuestion): Clause | null {
+  // Without a text every person is equally relevant.
+  const order = question.kind === 'everybody' && sort === 'relevance' ? 'pinyin' : sort
+  const found = source(question, order)
+  if (found === null) return null
+  const where = join([...found.where, ...filterClauses(filter), ...(place === null ? [] : [after(order, place, found.rank)])], ' AND ')
+  return clause(
+    `SELECT ${LIST_COLUMNS}, ${found.rank.sql} AS rank FROM ${found.from.sql}${where.sql === '' ? '' : ` WHERE ${where.sql}`} ORDER BY ${ORDER[order]} LIMIT ?`,
+    ...found.rank.params,
+    ...found.from.params,
+    ...where.params,
+    limit
+  )
+}
+
+/** @returns the rows of a page in its order */
+export function page(db: ReadDb, question: PageQuestion): ListRow[] {
+  const statement = pageStatement(question)
+  return statement === null ? [] : db.all<ListRow>(statement.sql, ...statement.params)
+}
+
+export function countStatement(question: SearchQuestion, filter: Filter, most: number): Clause | null {
+  const found = source(question, 'pinyin')
+  if (found === null) return null
+  const where = join([...found.where, ...filterClauses(filter)], ' AND ')
+  return clause(
+    `SELECT count(*) FROM (SELECT 1 FROM ${found.from.sql}${where.sql === '' ? '' : ` WHERE ${where.sql}`} LIMIT ?)`,
+    ...found.from.params,
+    ...where.params,
+    most
+  )
+}
+
+/** @returns how many the filter finds, `most` when there are as many or more */
+export function count(db: ReadDb, question: SearchQuestion, filter: Filter, most: number): number {
+  const statement = countStatement(question, filter, most)
+  return statement === null ? 0 : (db.value<number>(statement.sql, ...statement.params) ?? 0)
+}
