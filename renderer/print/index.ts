@@ -1,0 +1,4 @@
+/** The door of the print room: whole pages in millimetres, ready for the shell's printer or PDF. */
+export { printPage, type PrintPage } from './print-page'
+export { escapeText } from './escape-text'
+export { recoverySheet, type RecoveryFacts } from './recovery-sheet'

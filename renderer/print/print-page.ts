@@ -1,0 +1,51 @@
+/**
+ * One sheet of paper as a page of its own: HTML and CSS in millimetres, the bundled fonts by address of the program itself.
+ * The fonts are linked, not embedded: both carriers serve a print page from the program's own origin, so the same files that
+ * draw the screen draw the paper, and a page stays small.
+ */
+import { escapeText } from './escape-text'
+
+export interface PrintPage {
+  readonly title: string
+  /** Width and height in millimetres. */
+  readonly paper: readonly [width: number, height: number]
+  /** Margin on all sides in millimetres. */
+  readonly margin: number
+  /** Body as HTML; whatever people typed has gone through `escapeText`. */
+  readonly body: string
+  /** CSS of this form only, lengths in mm and pt. */
+  readonly css: string
+  /** Made-up people: every sheet says so. */
+  readonly practice: boolean
+}
+
+const address = (file: URL): string => new URL(file.href, document.baseURI).href
+
+const fontFaces = (): string =>
+  [
+    ["'Yipanqi Sans'", '400', address(new URL('../../resources/fonts/noto-sans-sc-regular.woff2', import.meta.url)), ''],
+    ["'Yipanqi Sans'", '700', address(new URL('../../resources/fonts/noto-sans-sc-bold.woff2', import.meta.url)), ''],
+    [
+      "'Yipanqi Rare'",
+      '400 700',
+      address(new URL('../../resources/fonts/hana-min-b.woff2', import.meta.url)),
+      'unicode-range:U+20000-2FFFF;'
+    ]
+  ]
+    .map(
+      ([family = '', weight = '', url = '', range = '']) =>
+        `@font-face{font-family:${family};font-weight:${weight};src:url("${url}") format("woff2");${range}}`
+    )
+    .join('')
+
+/** The watermark lies behind the text, so that a practice sheet can be read and never be taken for a real one. */
+const practiceCss =
+  '.practice{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;z-index:-1;font-size:60mm;font-weight:700;color:#e4e4e4;transform:rotate(-30deg)}'
+
+export function printPage({ title, paper: [width, height], margin, body, css, practice }: PrintPage): string {
+  const sheet = `@page{size:${String(width)}mm ${String(height)}mm;margin:${String(margin)}mm}`
+  const base =
+    "html{font-family:'Yipanqi Sans','Yipanqi Rare','Noto Sans CJK SC',sans-serif;font-size:10.5pt;line-height:1.6;color:#000}body{margin:0}h1{font-size:18pt;text-align:center;margin:0 0 6mm}"
+  const mark = practice ? '<div class="practice">演练</div>' : ''
+  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${fontFaces()}${sheet}${base}${practice ? practiceCss : ''}${css}</style></head><body>${mark}${body}</body></html>`
+}
