@@ -133,7 +133,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     rules: options.rules as RulePack,
     files: desk,
     log: silentLog,
-    newId: () => uuidv7(clock.now()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    newId: () => uuidv7(clock.now())
   })
   return {
     dir,

@@ -20,8 +20,8 @@ let lastMs = -1
 let counter = 0
 
 /**
- * Time-ordered UUID (version 7, RFC 9562 §5.7, counter of method 1) as 32 lower-case hex characters without dashes,
- * the form in which ids travel in bundles. Ids of one millisecond ascend until its counter is used up.
+ * Time-ordered UUID (version 7, RFC 9562 §5.7, counter of method 1) with dashes, RFC 9562.
+ * Ids of one millisecond ascend until its counter is used up.
  * @param nowMs milliseconds since 1970; the real clock when left out
  */
 export function uuidv7(nowMs: number = Date.now()): string {
@@ -32,5 +32,6 @@ export function uuidv7(nowMs: number = Date.now()): string {
   lastMs = nowMs
   tail.writeUInt16BE(0x7000 | counter, 0)
   tail.writeUInt8(0x80 | (tail.readUInt8(2) & 0x3f), 2)
-  return nowMs.toString(16).padStart(12, '0') + tail.toString('hex')
+  const hex = nowMs.toString(16).padStart(12, '0') + tail.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
