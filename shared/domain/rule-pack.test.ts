@@ -112,6 +112,19 @@ describe('rule packs', () => {
     }
   })
 
+  it('docs/formats/reference-data.md › names every member, item and task of the packs', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/formats/reference-data.md'), 'utf8')
+    for (const pack of packs) {
+      const names = [
+        ...everyField(pack).map(([name]) => name),
+        ...Object.keys(pack.items),
+        ...pack.deadlines.map((row) => row.task),
+        ...Object.keys(pack.blocks)
+      ]
+      expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+    }
+  })
+
   it('schema › refuses a pack › whose field is above the level of its type, sealed without consent, or named as never allowed', () => {
     const broken = (change: (pack: RulePack) => void): string[] => {
       const pack = structuredClone(packOf('current'))
