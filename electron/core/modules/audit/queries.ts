@@ -39,10 +39,12 @@ export const allEntries = (db: ReadDb): IterableIterator<AuditRow> => db.each<Au
 export const entriesBefore = (db: ReadDb, before: number, account: string | null, event: string | null, limit: number): AuditRow[] =>
   db.all<AuditRow>(
     `SELECT ${COLUMNS} FROM audit_entry
-      WHERE seq < ?1 AND (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR event = ?3)
-      ORDER BY seq DESC LIMIT ?4`,
+      WHERE seq < ? AND (? IS NULL OR account = ?) AND (? IS NULL OR event = ?)
+      ORDER BY seq DESC LIMIT ?`,
     before,
     account,
+    account,
+    event,
     event,
     limit
   )
