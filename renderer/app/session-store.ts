@@ -46,11 +46,12 @@ export const useSession = defineStore('session', () => {
     const entered = await client.practice.enter({ slot })
     if (entered.session) arrive(entered.session.account, entered.session.office.id)
     restart()
-    status.value = entered
   }
-  on('session.changed', ({ signedIn }) => {
-    if (!signedIn && session.value !== null) void refresh()
-  })
+  onScopeDispose(
+    on('session.changed', ({ signedIn }) => {
+      if (!signedIn && session.value !== null) void refresh()
+    })
+  )
 
   return {
     status,

@@ -1,6 +1,6 @@
 /** Starts the screen: connects to the office, then mounts the program, afresh for every user. */
 import { connectOffice, installOffice, useJobTracker, type Office } from '@renderer/client'
-import { createPinia } from 'pinia'
+import { createPinia, disposePinia, type Pinia } from 'pinia'
 import { createApp, type App } from 'vue'
 import AppRoot from './app-root.vue'
 import ConnectTrouble from './boot/connect-trouble.vue'
@@ -10,14 +10,17 @@ import { startOver, useSession } from './session-store'
 
 function mountProgram(office: Office, place: HTMLElement): void {
   let app: App | null = null
+  let pinia: Pinia | null = null
   const again = (): void => {
     app?.unmount()
+    if (pinia) disposePinia(pinia)
     history.replaceState(null, '', location.pathname)
     mount()
   }
   const mount = (): void => {
     app = createApp(AppRoot)
-    app.use(createPinia())
+    pinia = createPinia()
+    app.use(pinia)
     installOffice(app, office)
     app.provide(startOver, again)
     app.use(createAppRouter())

@@ -4,6 +4,7 @@ import { AppError } from '@shared/errors'
 import { createPinia } from 'pinia'
 import { describe, expect, test, vi } from 'vitest'
 import { createApp, type App } from 'vue'
+import { portOfBridge, shellOfBridge, type DesktopBridge } from './desktop-bridge'
 import { createHttpTransport } from './http-transport'
 import { useJobTracker } from './job-tracker'
 import { createLoopbackShell } from './loopback-shell'
@@ -295,5 +296,34 @@ describe('loopback shell', () => {
       askFolder: () => Promise.resolve(null)
     })
     expect(await shell.chooseFolder({ title: '选择文件夹' })).toBeNull()
+  })
+})
+
+describe('desktop bridge', () => {
+  const bridge = (shell: Partial<DesktopBridge['shell']>, connect: () => void = () => undefined): DesktopBridge => ({
+    connect,
+    shell: shell as DesktopBridge['shell']
+  })
+  test('takes the port that the window itself was handed, and no other message', async () => {
+    const port = {} as MessagePort
+    const tell = (data: unknown, source: unknown): void => {
+      window.dispatchEvent(Object.assign(new Event('message'), { data, source, ports: [port] }))
+    }
+    const asked = vi.fn(() => {
+      tell('yipanqi:port', null)
+      tell('something else', window)
+      tell('yipanqi:port', window)
+    })
+    expect(await portOfBridge(window, bridge({}, asked))).toBe(port)
+    expect(asked).toHaveBeenCalledOnce()
+  })
+  test('a refusal that crossed as text is an error with its code again', async () => {
+    const wire = { code: 'storage.full', params: { need: '1 GB' }, ref: 'r' }
+    const shell = shellOfBridge(bridge({ saveFile: () => Promise.reject(new Error(`Error: ${JSON.stringify(wire)}`)) }))
+    await expect(shell.saveFile({ ticket: 't', name: 'n' })).rejects.toMatchObject({ code: 'storage.full', params: { need: '1 GB' } })
+  })
+  test('anything else is unexpected, without its words', async () => {
+    const shell = shellOfBridge(bridge({ print: () => Promise.reject(new Error('EPIPE {')) }))
+    await expect(shell.print({ html: '', name: '' })).rejects.toMatchObject({ code: 'internal.unexpected' })
   })
 })

@@ -1,25 +1,14 @@
 /** Finds out what carries this window and opens the way to the office; the only place that knows there is more than one. */
-import type { ShellPort } from '@shared/contract'
+import { portOfBridge, shellOfBridge } from './desktop-bridge'
 import { createHttpTransport, refusal } from './http-transport'
 import { createLoopbackShell, type AskFolder } from './loopback-shell'
 import { createOffice, type Office } from './office'
 import { createPortTransport } from './port-transport'
 
-/** What the desktop shell's preload puts into the window. */
-export interface DesktopBridge {
-  connect: () => Promise<MessagePort>
-  shell: ShellPort
-}
-
-declare global {
-  interface Window {
-    readonly yipanqi?: DesktopBridge
-  }
-}
-
 /** Throws `session.none` when a one-time address was used up, a TypeError when nobody answers. */
 export async function connectOffice(window: Window & typeof globalThis, askFolder: AskFolder): Promise<Office> {
-  if (window.yipanqi) return createOffice(await createPortTransport(window.yipanqi.connect), window.yipanqi.shell)
+  const bridge = window.yipanqi
+  if (bridge) return createOffice(await createPortTransport(() => portOfBridge(window, bridge)), shellOfBridge(bridge))
   await startSession(window)
   const fetch = window.fetch.bind(window)
   const transport = createHttpTransport({ fetch, openEvents: (path) => new EventSource(path) })

@@ -2,7 +2,7 @@
 import type { JobView, MethodSpec, Output } from '@shared/contract'
 import { AppError, isErrorCode } from '@shared/errors'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, onScopeDispose, ref } from 'vue'
 import { useOffice } from './office'
 import type { StartedJob } from './office-client'
 
@@ -25,10 +25,12 @@ export const useJobTracker = defineStore('job-tracker', () => {
   async function resync(): Promise<void> {
     for (const view of (await office.client.jobs.list({})).rows) note(view)
   }
-  office.on('job.updated', note)
-  office.onLink((link) => {
-    if (link === 'up') resync().catch(() => undefined) // The next snapshot or the next sign-in brings the list up to date.
-  })
+  onScopeDispose(office.on('job.updated', note))
+  onScopeDispose(
+    office.onLink((link) => {
+      if (link === 'up') resync().catch(() => undefined) // The next snapshot or the next sign-in brings the list up to date.
+    })
+  )
 
   /** Resolves with the job's result; rejects with its error, or `job.cancelled` / `job.interrupted`. */
   function outcome<M extends MethodSpec>(started: StartedJob<M>): Promise<Output<M>> {
