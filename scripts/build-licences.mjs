@@ -2,11 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packages } from '../eslint/rooms.ts'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
 
 const root = join(import.meta.dirname, '..')
-/** Packed as they are, beside what is bundled. */
-const PACKED = ['better-sqlite3']
+/** Whatever a room may import is listed even where this build happened not to need it; Electron speaks for itself. */
+const CLASSIFIED = Object.keys(packages).filter((name) => !name.startsWith('node:') && name !== 'electron')
 const BESIDES = `| SQLite3 Multiple Ciphers (inside better-sqlite3) | 见 better-sqlite3 | MIT | https://github.com/utelle/SQLite3MultipleCiphers |
 | SQLite (inside better-sqlite3) | 见 better-sqlite3 | Public Domain | https://sqlite.org/copyright.html |
 | Electron, Chromium, Node.js (desktop packages) | 见 electron-builder.yml | MIT, BSD-3-Clause 等 | 安装目录中的 LICENSE 与 LICENSES.chromium.html |`
@@ -24,7 +25,7 @@ function bundledPackages() {
     env: runtimeEnv(exe)
   })
   if (built.status !== 0) process.exit(1)
-  const names = new Set(PACKED)
+  const names = new Set(CLASSIFIED)
   for (const entry of filesBelow(join(root, 'out')).filter(({ name }) => name.endsWith('.map'))) {
     const { sources } = JSON.parse(readFileSync(join(entry.parentPath, entry.name), 'utf8'))
     for (const source of sources) {
@@ -48,7 +49,10 @@ function describe(name) {
     version: manifest.version,
     licence: manifest.license ?? '',
     text,
-    home: repository.replace(/^git\+/, '').replace(/\.git$/, '')
+    home: repository
+      .replace(/^git\+/, '')
+      .replace(/^git:/, 'https:')
+      .replace(/\.git$/, '')
   }
 }
 
