@@ -7,6 +7,8 @@ export interface Room {
   readonly may: readonly string[]
   /** Rooms of which only types may be imported. */
   readonly types?: readonly string[]
+  /** Only the files that lie directly in the folder; a folder in it must be a room of its own. */
+  readonly flat?: boolean
   /** `each`: every file is a door of its own (plain vocabularies); otherwise only `index` (and the files named). */
   readonly doors?: 'each' | readonly string[]
   /** Rooms that only these files of the room, or files in a folder of that name, may import. */
@@ -20,9 +22,9 @@ const INFRA = ['rpc', 'db', 'jobs', 'crypto', 'container', 'platform'] as const
 const infra = (...names: readonly (typeof INFRA)[number][]): string[] => names.map((name) => `${CORE}/${name}`)
 
 /** From left to right as the office depends on itself: a module imports only modules that stand further right. */
-const MODULE_ORDER = ['reports', 'exchange', 'slips', 'persons', 'partners', 'drafts', 'accounts', 'reference', 'audit'] as const
-/** These two stand in one place of the order and do not see each other. */
-const BESIDE: Readonly<Record<string, string>> = { accounts: 'reference' }
+const MODULE_ORDER = ['reports', 'exchange', 'slips', 'persons', 'partners', 'drafts', 'accounts', 'drafts', 'reference', 'audit'] as const
+/** These stand in one place of the order and do not see each other. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = { accounts: ['drafts', 'reference'], drafts: ['reference'] }
 const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
 /** The audit chain hashes its lines and holds no key. */
@@ -41,7 +43,7 @@ function coreModule(name: string, modules: readonly string[], extra: readonly st
 const orderedModules = MODULE_ORDER.map((name, at) =>
   coreModule(
     name,
-    MODULE_ORDER.slice(at + 1).filter((other) => BESIDE[name] !== other)
+    MODULE_ORDER.slice(at + 1).filter((other) => !BESIDE[name]?.includes(other))
   )
 )
 
@@ -54,7 +56,9 @@ export const rooms: readonly Room[] = [
   ...orderedModules,
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
   { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container')], types: infra('rpc', 'platform', 'jobs') },
-  { path: CORE, may: [...SHARED, `${CORE}/`] },
+  /** Puts the rooms together: opens an office, builds practice, answers at the door. */
+  { path: `${CORE}/house`, may: [...SHARED, `${CORE}/`], doors: 'each' },
+  { path: CORE, may: [...SHARED, `${CORE}/`], flat: true },
   { path: 'electron/place', may: [], types: ['shared/errors'] },
   { path: 'electron/utility', may: [...SHARED, CORE, 'electron/place'] },
   { path: 'electron/loopback', may: [...SHARED, CORE, 'electron/place'] },
@@ -66,7 +70,7 @@ export const rooms: readonly Room[] = [
   { path: 'renderer/print', may: SHARED, types: ['renderer/client'] },
   { path: 'renderer/app', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/print'] },
   { path: 'renderer/features', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/app', 'renderer/print'] },
-  { path: 'renderer', may: [...SHARED, 'renderer/'] }
+  { path: 'renderer', may: [...SHARED, 'renderer/'], flat: true }
 ]
 
 /** Folders outside the wall: they stand over the house (tests, measurements, tools) and may look into every room. */
@@ -136,7 +140,10 @@ const covers = (list: readonly string[], path: string): boolean =>
 /** The room a file of the house belongs to; undefined for a file outside every room. */
 export function roomOf(file: string): Room | undefined {
   let found: Room | undefined
-  for (const room of rooms) if (file.startsWith(`${room.path}/`) && room.path.length > (found?.path.length ?? 0)) found = room
+  for (const room of rooms) {
+    const holds = file.startsWith(`${room.path}/`) && !(room.flat && file.slice(room.path.length + 1).includes('/'))
+    if (holds && room.path.length > (found?.path.length ?? 0)) found = room
+  }
   return found
 }
 

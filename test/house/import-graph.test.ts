@@ -141,7 +141,8 @@ describe('table of rooms', () => {
     ['renderer/features/slips/a.ts', '../persons/store', 'renderer/features/persons/store.ts', /does not import another feature/],
     ['renderer/features/slips/a.ts', '../../../electron/core', 'electron/core/index.ts', /may not import electron\/core/],
     ['shared/domain/a.ts', 'node:fs', null, /may not import "node:fs"/],
-    ['electron/attic/a.ts', 'zod', null, /stands in no room/]
+    ['electron/attic/a.ts', 'zod', null, /stands in no room/],
+    ['electron/core/modules/newcomer/index.ts', 'zod', null, /stands in no room/]
   ]
   it.each(refused)('refuses %s importing %s', (from, specifier, target, message) => {
     expect(judge({ from, specifier, target, typeOnly: false })).toMatch(message)
