@@ -102,7 +102,10 @@ describe('partial dates', () => {
 
   it('comparePartialDates › a month inside the other’s year › is unsure, which no rule may call an error', () => {
     expect(comparePartialDates(date('1988'), date('1988-05'))).toBe('unsure')
+    expect(comparePartialDates(date('1988'), date('1988-12-31'))).toBe('unsure')
+    expect(comparePartialDates(date('1988-01-01'), date('1988'))).toBe('unsure')
     expect(comparePartialDates(date('1988'), date('1987-12-31'))).toBe('after')
+    expect(comparePartialDates(date('1988'), date('1989-01'))).toBe('before')
   })
 
   it('firstDayOf, lastDayOf › year, month, 29 February › are the ends', () => {

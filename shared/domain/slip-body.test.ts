@@ -195,6 +195,7 @@ describe('checkSlipBody', () => {
       'items.0.value: conflict'
     ],
     ['findings about a person not found', 'FK', { pairing_result: 'not_found' }, 'items: conflict'],
+    ['a person found and nothing settled', 'FK', { items: [] }, 'items: unanswered'],
     ['a list as body member', 'QR', { receipts: 'all' }, 'receipts: type']
   ])('checkSlipBody › refuses › %s', (_, kind, change, expected) => {
     expect(reasonOf(order555, kind, altered(kind, order555, change))).toBe(expected)
@@ -271,5 +272,6 @@ describe('personKeyFor', () => {
     const key = personKeyFor(order555, 'XC', { ...source, id_no: null, no_id_reason: 'lost' })
     expect(key).toMatchObject({ no_id_reason: 'lost' })
     expect(key).not.toHaveProperty('id_no')
+    expect(personKeyFor(order555, 'XC', { ...source, no_id_reason: 'lost' })).not.toHaveProperty('no_id_reason')
   })
 })
