@@ -1,0 +1,40 @@
+/** Runs a child process that tells what was acknowledged, and kills it without warning. */
+import { spawn } from 'node:child_process'
+
+export interface Killed {
+  /** Lines the child had written before it died, `ready` left out. */
+  readonly lines: readonly string[]
+  /** False when the child had finished by itself before the blow. */
+  readonly killed: boolean
+  /** Milliseconds from `ready` to the end. */
+  readonly ran: number
+}
+
+/**
+ * @param script module to run @param input handed over as JSON
+ * @param delay milliseconds after the child said `ready`; null lets it finish
+ */
+export function runAndKill(script: string, input: unknown, delay: number | null): Promise<Killed> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [script, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    let readyAt: number | null = null
+    child.stdout.setEncoding('utf8')
+    child.stdout.on('data', (piece: string) => {
+      text += piece
+      if (readyAt !== null || !text.startsWith('ready\n')) return
+      readyAt = performance.now()
+      if (delay !== null) setTimeout(() => child.kill('SIGKILL'), delay)
+    })
+    child.on('error', fail)
+    child.on('close', (code, signal) => {
+      if (signal === null && code !== 0) {
+        fail(new Error(`child ended with ${String(code)}: ${text.slice(-500)}`))
+        return
+      }
+      // A line that was cut in the middle acknowledged nothing.
+      const lines = text.split('\n').slice(1, -1)
+      done({ lines, killed: signal === 'SIGKILL', ran: performance.now() - (readyAt ?? performance.now()) })
+    })
+  })
+}
