@@ -67,8 +67,8 @@ CREATE INDEX person_by_phone_tail ON person (phone_reversed) WHERE phone_reverse
 
 -- One stay at one place; the day it began and the day it was recorded are two dates (domain.md §3.3).
 CREATE TABLE person_episode (
-  id              TEXT PRIMARY KEY,
-  person_id       TEXT NOT NULL REFERENCES person (id),
+  person_seq      INTEGER NOT NULL REFERENCES person (seq),
+  id              TEXT NOT NULL,
   kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind IN ('in', 'out', 'local')),
   reason          TEXT,
   started_on      TEXT NOT NULL,
@@ -77,15 +77,15 @@ CREATE TABLE person_episode (
   residence_text  TEXT,
   dwelling_kind   TEXT,
   dwelling_contact TEXT,
-  recorded_on     TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX episode_by_person ON person_episode (person_id, started_on);
+  recorded_on     TEXT NOT NULL,
+  -- The stays of one person lie together; nobody asks for a stay without its person.
+  PRIMARY KEY (person_seq, id)
+) STRICT, WITHOUT ROWID;
 
 -- Every change of a record: who, when, why, old and new value.
 CREATE TABLE person_change (
-  seq       INTEGER PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES person (id),
+  seq        INTEGER PRIMARY KEY,
+  person_seq INTEGER NOT NULL REFERENCES person (seq),
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
   field     TEXT NOT NULL,
@@ -95,7 +95,7 @@ CREATE TABLE person_change (
   slip_no   TEXT
 ) STRICT;
 
-CREATE INDEX change_by_person ON person_change (person_id, seq);
+CREATE INDEX change_by_person ON person_change (person_seq);
 
 CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
@@ -107,15 +107,15 @@ END;
 
 -- Who saw a whole number, and the reason typed; the audit line names only the field.
 CREATE TABLE person_reveal (
-  seq       INTEGER PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES person (id),
+  seq        INTEGER PRIMARY KEY,
+  person_seq INTEGER NOT NULL REFERENCES person (seq),
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
   field     TEXT NOT NULL CONSTRAINT reveal_field_known CHECK (field IN ('idNo', 'phone')),
   reason    TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX reveal_by_person ON person_reveal (person_id, seq);
+CREATE INDEX reveal_by_person ON person_reveal (person_seq);
 
 CREATE TRIGGER person_reveal_never_changes BEFORE UPDATE ON person_reveal BEGIN
   SELECT raise(ABORT, 'reveals are append-only');

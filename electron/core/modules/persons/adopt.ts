@@ -37,7 +37,7 @@ export function knownPerson(db: ReadDb, id: string): PersonRecord {
 export function personField(db: ReadDb, id: string, field: AdoptableField): string | null {
   const person = knownPerson(db, id)
   if (!isStayField(field)) return factsOf(person)[field]
-  const stay = presentStay(db, id)
+  const stay = presentStay(db, person.seq)
   return (field === 'residenceCode' ? stay?.residence_code : stay?.residence_text) ?? null
 }
 
@@ -86,7 +86,7 @@ export function adoptField(
   const facts = factsOf(before)
   const verified = verifiedOf(before)
   if (isStayField(field)) {
-    const stay = presentStay(db, personId)
+    const stay = presentStay(db, before.seq)
     if (stay === undefined) throw new AppError('persons.no_stay')
     const after = withStayValue(stay, field, value, reference)
     return changed(ctx, reviseRecord({ db, reference }, { before, facts, verified, stay: { before: stay, after }, origin }))

@@ -33,11 +33,11 @@ export function insertPersons({ db, reference, now, today, newId }: InsertContex
   const insert = recordInserter(db, reference)
   const first = nextSeq(db)
   return rows.map(({ person, episode, by = NOBODY, why = null }, at) => {
-    const id = uuidText(newId())
+    const [seq, id] = [first + at, uuidText(newId())]
     const facts = personFacts({ ...person, noIdReason: person.noIdReason ?? NO_REASON }, reference)
-    const stay = episode === null ? null : episodeRecord(episodeFacts(episode, reference), uuidText(newId()), id, today)
+    const stay = episode === null ? null : episodeRecord(episodeFacts(episode, reference), uuidText(newId()), seq, today)
     const verified = person.idVerified && facts.idNo !== null ? { by, at: now } : null
-    insert({ seq: first + at, id, facts, verified, stay, origin: { at: now, by, why, slipNo: null } })
+    insert({ seq, id, facts, verified, stay, origin: { at: now, by, why, slipNo: null } })
     return id
   })
 }

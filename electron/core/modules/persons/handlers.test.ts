@@ -209,7 +209,7 @@ describe('the other methods', () => {
       value: '141124197707071213'
     })
     expect(office.notes.at(-1)).toEqual({ subject: id, detail: { field: 'idNo' } })
-    expect(office.db.one('SELECT field, reason FROM person_reveal WHERE person_id = ?', id)).toEqual({
+    expect(office.db.one('SELECT field, reason FROM person_reveal WHERE person_seq = (SELECT seq FROM person WHERE id = ?)', id)).toEqual({
       field: 'idNo',
       reason: '核对户口簿'
     })

@@ -17,9 +17,9 @@ import { cursorAfter, placeOf } from './cursor'
 import { dateFact, episodeFacts, personFacts } from './facts'
 import { pairCandidates, typedBirth } from './pairing'
 import { count, page } from './queries/list'
-import { changeInserter, changesOf, noteReveal, staysOf, updateStatus } from './queries/records'
+import { changeInserter, changesOf, nextSeq, noteReveal, staysOf, updateStatus } from './queries/records'
 import { factsOf, uuidText, verifiedOf, type EpisodeRecord, type PersonRecord } from './record'
-import { episodeRecord, insertRecord, isKnownArea, recordWarnings, reviseRecord, verification } from './save'
+import { episodeRecord, isKnownArea, recordInserter, recordWarnings, reviseRecord, verification } from './save'
 import type { Warning } from './rules'
 import { searchQuestion } from './search-words'
 import { personView, rowView, spokenValue } from './views'
@@ -47,14 +47,13 @@ const countFound: PersonHandlers['count'] = ({ db }, { filter }) => {
 
 const get: PersonHandlers['get'] = (ctx, { id }) => {
   const person = knownPerson(ctx.db, id)
-  const stays = staysOf(ctx.db, id)
+  const stays = staysOf(ctx.db, person.seq)
   const present = stays.find((stay) => stay.ended_on === null) ?? stays[0] ?? null
-  return personView(person, stays, recordWarnings(ctx, id, factsOf(person), verifiedOf(person), present), ctx.reference)
+  return personView(person, stays, recordWarnings(ctx, person.seq, factsOf(person), verifiedOf(person), present), ctx.reference)
 }
 
 const history: PersonHandlers['history'] = ({ db, reference }, { id }) => {
-  knownPerson(db, id)
-  const rows = changesOf(db, id).map(({ at, by, field, before, after, why, slip_no: slipNo }) => ({
+  const rows = changesOf(db, knownPerson(db, id).seq).map(({ at, by, field, before, after, why, slip_no: slipNo }) => ({
     at,
     by,
     field,
@@ -100,23 +99,23 @@ const save: PersonHandlers['save'] = (ctx, { id, revision, person: typed, episod
   const { db, reference } = ctx
   const before = id === null ? undefined : atRevision(knownPerson(db, id), revision)
   const facts = personFacts(typed, reference)
-  const personId = before?.id ?? uuidText(ctx.newId())
+  const key = before ?? { seq: nextSeq(db), id: uuidText(ctx.newId()) }
   const verified = verification(typed.idVerified, facts, before, ctx)
   const origin = { at: ctx.now, by: ctx.actor.displayName, why, slipNo: null }
-  const earlier = episode?.id == null ? undefined : staysOf(db, personId).find((stay) => stay.id === episode.id)
+  const earlier = episode?.id == null ? undefined : staysOf(db, key.seq).find((stay) => stay.id === episode.id)
   if (episode?.id != null && earlier === undefined) throw new AppError('persons.unknown')
   const stay: EpisodeRecord | null =
     episode === null
       ? null
-      : episodeRecord(episodeFacts(episode, reference), earlier?.id ?? uuidText(ctx.newId()), personId, earlier?.recorded_on ?? ctx.today)
+      : episodeRecord(episodeFacts(episode, reference), earlier?.id ?? uuidText(ctx.newId()), key.seq, earlier?.recorded_on ?? ctx.today)
   const fields =
     before === undefined
-      ? (insertRecord({ db, reference }, { id: personId, facts, verified, stay, origin }), ['created'])
+      ? (recordInserter(db, reference)({ seq: key.seq, id: key.id, facts, verified, stay, origin }), ['created'])
       : reviseRecord({ db, reference }, { before, facts, verified, stay: stay && { before: earlier, after: stay }, origin })
-  ctx.note({ subject: personId, detail: { fields } })
+  ctx.note({ subject: key.id, detail: { fields } })
   if (fields.length > 0) ctx.changed('persons')
   const at = before === undefined ? 1 : before.revision + (fields.length > 0 ? 1 : 0)
-  return { id: personId, revision: at, warnings: recordWarnings(ctx, personId, facts, verified, stay) }
+  return { id: key.id, revision: at, warnings: recordWarnings(ctx, key.seq, facts, verified, stay) }
 }
 
 const setStatus: PersonHandlers['setStatus'] = (ctx, { id, revision, status, on, reason }) => {
@@ -127,15 +126,15 @@ const setStatus: PersonHandlers['setStatus'] = (ctx, { id, revision, status, on,
   updateStatus(ctx.db, person.seq, { status, on: day, reason, at: ctx.now, by: ctx.actor.displayName })
   const origin = { at: ctx.now, by: ctx.actor.displayName, why: reason, slipNo: null }
   const insertChange = changeInserter(ctx.db)
-  insertChange(id, { field: 'status', before: person.status, after: status }, origin)
-  insertChange(id, { field: 'statusOn', before: person.status_on, after: day }, origin)
+  insertChange(person.seq, { field: 'status', before: person.status, after: status }, origin)
+  insertChange(person.seq, { field: 'statusOn', before: person.status_on, after: day }, origin)
   ctx.changed('persons')
   return { id, revision: revision + 1 }
 }
 
 const reveal: PersonHandlers['reveal'] = ({ db, now, actor, note }, { id, field, reason }) => {
   const person = knownPerson(db, id)
-  noteReveal(db, id, now, actor.displayName, field, reason)
+  noteReveal(db, person.seq, now, actor.displayName, field, reason)
   note({ subject: id, detail: { field } })
   return { value: field === 'idNo' ? person.id_no : person.phone }
 }

@@ -55,7 +55,7 @@ export function personForSlip(db: ReadDb, id: string): PersonForSlip | undefined
   const person = personById(db, id)
   if (person === undefined) return undefined
   const { name, formerName, sex, birthDate, idNo, noIdReason, hukouCode, hukouText, marital, phone } = factsOf(person)
-  const stay = presentStay(db, id)
+  const stay = presentStay(db, person.seq)
   return {
     ...{ id, name, formerName, sex, birthDate, idNo, noIdReason, hukouCode, hukouText, marital, phone },
     residenceCode: stay?.residence_code ?? null,

@@ -89,8 +89,8 @@ describe('tables', () => {
     raw.exec(
       `INSERT INTO person (${columns.map(({ name }) => name).join()}) VALUES (${columns.map((column) => (column.name === 'seq' ? '1' : value(column))).join()})`
     )
-    raw.exec(`INSERT INTO person_change (person_id, at, by, field) VALUES ('x', '', '', 'name');
-      INSERT INTO person_reveal (person_id, at, by, field, reason) VALUES ('x', '', '', 'idNo', '')`)
+    raw.exec(`INSERT INTO person_change (person_seq, at, by, field) VALUES (1, '', '', 'name');
+      INSERT INTO person_reveal (person_seq, at, by, field, reason) VALUES (1, '', '', 'idNo', '')`)
     for (const table of ['person_change', 'person_reveal']) {
       expect(() => raw.exec(`UPDATE ${table} SET at = 'y'`)).toThrow('append-only')
       expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow('append-only')

@@ -89,8 +89,8 @@ export interface PersonRecord extends SavedColumns {
 
 /** A row of table person_episode. */
 export interface EpisodeRecord {
+  person_seq: number
   id: string
-  person_id: string
   kind: 'in' | 'out' | 'local'
   reason: string | null
   started_on: string

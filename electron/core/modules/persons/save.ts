@@ -7,7 +7,6 @@ import {
   changeInserter,
   episodeInserter,
   hasOtherOpenStay,
-  nextSeq,
   otherWithNumber,
   personInserter,
   presentStay,
@@ -66,10 +65,10 @@ export const isKnownArea =
   (code: string): boolean =>
     reference.division(code) !== undefined
 
-export function episodeRecord(facts: EpisodeFacts, id: string, personId: string, recordedOn: string): EpisodeRecord {
+export function episodeRecord(facts: EpisodeFacts, id: string, person: number, recordedOn: string): EpisodeRecord {
   return {
+    person_seq: person,
     id,
-    person_id: personId,
     kind: facts.kind,
     reason: facts.reason,
     started_on: facts.startedOn,
@@ -106,17 +105,13 @@ export function recordInserter(db: WriteDb, reference: ReferenceBook): (added: N
     insertPerson({ seq, id, at: origin.at, by: origin.by }, columns)
     if (stay !== null) insertEpisode(stay)
     insertWords(seq, words(columns))
-    insertChange(id, { field: 'created', before: null, after: null }, origin)
+    insertChange(seq, { field: 'created', before: null, after: null }, origin)
   }
 }
 
 export interface SaveWork {
   readonly db: WriteDb
   readonly reference: ReferenceBook
-}
-
-export function insertRecord({ db, reference }: SaveWork, added: Omit<NewRecord, 'seq'>): void {
-  recordInserter(db, reference)({ ...added, seq: nextSeq(db) })
 }
 
 const columnChanges = (before: PersonRecord, after: SavedColumns): Change[] =>
@@ -145,14 +140,14 @@ export function reviseRecord({ db, reference }: SaveWork, { before, facts, verif
     if (stay.before === undefined) episodeInserter(db)(stay.after)
     else updateEpisode(db, stay.after)
   }
-  const present: Stay = presentStay(db, before.id) ?? null
+  const present: Stay = presentStay(db, before.seq) ?? null
   const columns = composeColumns(facts, verified, present, isKnownArea(reference))
   const changes = [...columnChanges(before, columns), ...stayChanges]
   if (changes.length === 0) return []
   updatePerson(db, before.seq, origin.at, origin.by, columns)
   if (changes.some(({ field }) => ['name', 'formerName', 'pinyin'].includes(field))) replaceWords(db, before.seq, words(columns))
   const insertChange = changeInserter(db)
-  for (const change of changes) insertChange(before.id, change, origin)
+  for (const change of changes) insertChange(before.seq, change, origin)
   return changes.map(({ field }) => field)
 }
 
@@ -171,7 +166,7 @@ export function verification(
 /** @param stay the stay in hand or the present one, @returns what is odd about the person as it stands in the register */
 export function recordWarnings(
   { db, reference, today }: Pick<CommandContext, 'reference' | 'today'> & { readonly db: ReadDb },
-  id: string,
+  seq: number,
   facts: PersonFacts,
   verified: Verified,
   stay: EpisodeRecord | null
@@ -179,12 +174,12 @@ export function recordWarnings(
   const context = { today, reference }
   const found = warnOfPerson({ ...facts, idVerified: verified !== null }, context)
   const idMatch = matchNumber(facts.idNo)
-  const twin = idMatch === null ? undefined : otherWithNumber(db, idMatch, id)
+  const twin = idMatch === null ? undefined : otherWithNumber(db, idMatch, seq)
   if (twin !== undefined) found.push({ code: 'same_number', field: 'idNo', text: `在档的“${twin}”也是这个号码，请确认是不是同一个人` })
   if (stay === null) return found
   const dates = { startedOn: stay.started_on, endedOn: stay.ended_on, residenceCode: stay.residence_code }
   found.push(...warnOfStay(dates, facts.birthDate, context))
-  if (stay.ended_on === null && hasOtherOpenStay(db, id, stay.id))
+  if (stay.ended_on === null && hasOtherOpenStay(db, seq, stay.id))
     found.push({ code: 'stay_still_open', field: 'startedOn', text: '另一段居住记录还没有结束日期' })
   return found
 }

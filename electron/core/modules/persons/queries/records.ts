@@ -13,21 +13,21 @@ const SELECT_ROWS = `SELECT ${LIST_COLUMNS}, 0 AS rank FROM json_each(?) wanted 
 /** One statement for any number of ids; the order is not theirs. */
 export const listRows = (db: ReadDb, ids: readonly string[]): ListRow[] => db.all<ListRow>(SELECT_ROWS, JSON.stringify(ids))
 
-const SELECT_STAYS = 'SELECT * FROM person_episode WHERE person_id = ? ORDER BY started_on DESC, id DESC'
+const SELECT_STAYS = 'SELECT * FROM person_episode WHERE person_seq = ? ORDER BY started_on DESC, id DESC'
 /** The latest first. */
-export const staysOf = (db: ReadDb, personId: string): EpisodeRecord[] => db.all<EpisodeRecord>(SELECT_STAYS, personId)
+export const staysOf = (db: ReadDb, person: number): EpisodeRecord[] => db.all<EpisodeRecord>(SELECT_STAYS, person)
 
-const SELECT_PRESENT = 'SELECT * FROM person_episode WHERE person_id = ? ORDER BY ended_on IS NULL DESC, started_on DESC, id DESC LIMIT 1'
+const SELECT_PRESENT = 'SELECT * FROM person_episode WHERE person_seq = ? ORDER BY ended_on IS NULL DESC, started_on DESC, id DESC LIMIT 1'
 /** The stay that lasts, else the one that began last. */
-export const presentStay = (db: ReadDb, personId: string): EpisodeRecord | undefined => db.one<EpisodeRecord>(SELECT_PRESENT, personId)
+export const presentStay = (db: ReadDb, person: number): EpisodeRecord | undefined => db.one<EpisodeRecord>(SELECT_PRESENT, person)
 
-const HAS_OTHER_OPEN = 'SELECT 1 FROM person_episode WHERE person_id = ? AND id <> ? AND ended_on IS NULL LIMIT 1'
-export const hasOtherOpenStay = (db: ReadDb, personId: string, episodeId: string): boolean =>
-  db.value<number>(HAS_OTHER_OPEN, personId, episodeId) !== undefined
+const HAS_OTHER_OPEN = 'SELECT 1 FROM person_episode WHERE person_seq = ? AND id <> ? AND ended_on IS NULL LIMIT 1'
+export const hasOtherOpenStay = (db: ReadDb, person: number, episodeId: string): boolean =>
+  db.value<number>(HAS_OTHER_OPEN, person, episodeId) !== undefined
 
-const SAME_NUMBER = 'SELECT name FROM person WHERE id_match = ? AND id <> ? LIMIT 1'
+const SAME_NUMBER = 'SELECT name FROM person WHERE id_match = ? AND seq <> ? LIMIT 1'
 /** Name of another person on file with the same number. */
-export const otherWithNumber = (db: ReadDb, idMatch: string, id: string): string | undefined => db.value<string>(SAME_NUMBER, idMatch, id)
+export const otherWithNumber = (db: ReadDb, idMatch: string, seq: number): string | undefined => db.value<string>(SAME_NUMBER, idMatch, seq)
 
 /** Columns a new row has beside the saved ones. */
 const NEW_COLUMNS = ['seq', 'id', 'revision', 'status', 'created_at', 'updated_at', 'updated_by', ...savedColumns] as const
@@ -65,7 +65,7 @@ export const updateStatus = (
 
 const EPISODE_COLUMNS = [
   'id',
-  'person_id',
+  'person_seq',
   'kind',
   'reason',
   'started_on',
@@ -84,10 +84,10 @@ export function episodeInserter(db: WriteDb): (episode: EpisodeRecord) => void {
 }
 
 /** The day of recording stays: it says when the office first knew. */
-const CHANGED_EPISODE = EPISODE_COLUMNS.filter((column) => !['id', 'person_id', 'recorded_on'].includes(column))
-const UPDATE_EPISODE = `UPDATE person_episode SET ${CHANGED_EPISODE.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
+const CHANGED_EPISODE = EPISODE_COLUMNS.filter((column) => !['id', 'person_seq', 'recorded_on'].includes(column))
+const UPDATE_EPISODE = `UPDATE person_episode SET ${CHANGED_EPISODE.map((column) => `${column} = ?`).join(', ')} WHERE person_seq = ? AND id = ?`
 export const updateEpisode = (db: WriteDb, episode: EpisodeRecord): void =>
-  void db.run(UPDATE_EPISODE, ...CHANGED_EPISODE.map((column) => episode[column]), episode.id)
+  void db.run(UPDATE_EPISODE, ...CHANGED_EPISODE.map((column) => episode[column]), episode.person_seq, episode.id)
 
 const INSERT_WORDS = 'INSERT INTO person_search (rowid, words) VALUES (?, ?)'
 const DELETE_WORDS = 'DELETE FROM person_search WHERE rowid = ?'
@@ -116,22 +116,22 @@ export interface Origin {
   readonly slipNo: string | null
 }
 
-const INSERT_CHANGE = 'INSERT INTO person_change (person_id, at, by, field, before, after, why, slip_no) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+const INSERT_CHANGE = 'INSERT INTO person_change (person_seq, at, by, field, before, after, why, slip_no) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 
-export function changeInserter(db: WriteDb): (personId: string, change: Change, origin: Origin) => void {
+export function changeInserter(db: WriteDb): (person: number, change: Change, origin: Origin) => void {
   const insert = db.prepared(INSERT_CHANGE)
-  return (personId, { field, before, after }, { at, by, why, slipNo }) => void insert(personId, at, by, field, before, after, why, slipNo)
+  return (person, { field, before, after }, { at, by, why, slipNo }) => void insert(person, at, by, field, before, after, why, slipNo)
 }
 
 export interface ChangeRecord extends Change, Origin {
   readonly slip_no: string | null
 }
 
-const SELECT_CHANGES = 'SELECT at, by, field, before, after, why, slip_no FROM person_change WHERE person_id = ? ORDER BY seq DESC'
+const SELECT_CHANGES = 'SELECT at, by, field, before, after, why, slip_no FROM person_change WHERE person_seq = ? ORDER BY seq DESC'
 /** The latest first. */
-export const changesOf = (db: ReadDb, personId: string): Omit<ChangeRecord, 'slipNo'>[] =>
-  db.all<Omit<ChangeRecord, 'slipNo'>>(SELECT_CHANGES, personId)
+export const changesOf = (db: ReadDb, person: number): Omit<ChangeRecord, 'slipNo'>[] =>
+  db.all<Omit<ChangeRecord, 'slipNo'>>(SELECT_CHANGES, person)
 
-const INSERT_REVEAL = 'INSERT INTO person_reveal (person_id, at, by, field, reason) VALUES (?, ?, ?, ?, ?)'
-export const noteReveal = (db: WriteDb, personId: string, at: string, by: string, field: string, reason: string): void =>
-  void db.run(INSERT_REVEAL, personId, at, by, field, reason)
+const INSERT_REVEAL = 'INSERT INTO person_reveal (person_seq, at, by, field, reason) VALUES (?, ?, ?, ?, ?)'
+export const noteReveal = (db: WriteDb, person: number, at: string, by: string, field: string, reason: string): void =>
+  void db.run(INSERT_REVEAL, person, at, by, field, reason)
