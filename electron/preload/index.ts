@@ -5,15 +5,9 @@ import { contextBridge, ipcRenderer } from 'electron'
 /** Duties that this carrier has; screens ask `can` and hide what is missing. */
 const DUTIES: readonly ShellDuty[] = ['chooseFolder', 'printPdf']
 
-interface Answer {
-  readonly ok: boolean
-  readonly value?: unknown
-  readonly error?: unknown
-}
-
 /** Errors cross into the page as text alone, so the text is the whole wire error. */
 async function ask(duty: string, request: unknown): Promise<never> {
-  const answer = (await ipcRenderer.invoke(`shell:${duty}`, request)) as Answer // Our own main process.
+  const answer = (await ipcRenderer.invoke(`shell:${duty}`, request)) as { ok: boolean; value?: unknown; error?: unknown } // Our own main process.
   if (!answer.ok) throw new Error(JSON.stringify(answer.error))
   return answer.value as never // Shaped by the duty of the same name in the main process.
 }
