@@ -3,7 +3,7 @@ import { gzipSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ageEncryptWithPassphrase, sha256 } from '../../electron/core/crypto'
-import { BundleFault, merkleRoot, packContent, type CoreLine, type OpenRequest } from '../../electron/core/container'
+import { BundleFault, checkSlipLine, merkleRoot, packContent, type CoreLine, type OpenRequest } from '../../electron/core/container'
 import { expectFault } from './expect-fault'
 import { changeHeader, membersOf, sealLines, sealRaw, withPayload } from './forge'
 import {
@@ -58,9 +58,9 @@ describe('decryption', () => {
     for (const header of [stanza.repeat(20_000), 'x'.repeat(20_000_000)]) {
       const forged = withPayload(pair, file, Buffer.from(`age-encryption.org/v1\n${header}--- ${'A'.repeat(43)}\n`))
       const verified = await verify(pair, forged)
-      const started = performance.now()
+      const started = process.threadCpuUsage()
       await expectFault(openAll(verified, { identities: pair.to.identities }), 'E_LIMIT', 9)
-      expect(performance.now() - started).toBeLessThan(100)
+      expect(cpuMs(started)).toBeLessThan(100)
     }
   })
 
@@ -290,6 +290,34 @@ describe('lines', () => {
   })
 })
 
+describe('checkedSlips', () => {
+  it('a writer that checked its slips when queueing › makes the same content, and still counts and bounds it', async () => {
+    for (const line of lines) expect(checkSlipLine(line, { sender: pair.from.card.id })).toMatch(/^sha256:[0-9a-f]{64}$/)
+    const quick = await packContent({ core, lines, checkedSlips: true })
+    expect(quick.id).toBe((await packContent({ core, lines })).id)
+    await expectFault(packContent({ core, lines: lines.slice(1), checkedSlips: true }), 'E_CONTENT')
+    await expectFault(packContent({ core, lines: [...lines.slice(1), `${lines[0] ?? ''}\n`], checkedSlips: true }), 'E_LINE')
+    await expectFault(packContent({ core, lines: ['{"t":"later", "a":1}', ...lines], checkedSlips: true }), 'E_LINE')
+    const pads = Array.from({ length: 100_001 }, () => lines[0] ?? '')
+    await expectFault(packContent({ core: { ...core, n: { ...core.n, slip: 100_001 } }, lines: pads, checkedSlips: true }), 'E_LIMIT')
+  })
+
+  it('checkSlipLine › refuses what a reader would refuse', () => {
+    const refusal = (line: string): string => {
+      try {
+        return checkSlipLine(line, { sender: pair.from.card.id })
+      } catch (error) {
+        return error instanceof BundleFault ? `${error.code} ${String(error.params['field'] ?? '')}` : 'another error'
+      }
+    }
+    expect(refusal(slipLine(pair.from.card.id, 1, { note: '\u202e' }))).toBe('E_TEXT note')
+    expect(refusal(slipLine('f'.repeat(32), 1))).toBe('E_AUTHOR author')
+    expect(refusal(lines[0]?.replace('"rev":1', '"rev":0') ?? '')).toBe('E_SCHEMA rev')
+    expect(refusal('{"t":"pad"}')).toBe('E_LINE ')
+    expect(refusal('{')).toBe('E_LINE ')
+  })
+})
+
 describe('properties', () => {
   it('any slips › arrive byte for byte, whatever the text', async () => {
     const body = fc.dictionary(
@@ -326,3 +354,9 @@ describe('properties', () => {
     expect(EPOCH).toHaveLength(32)
   })
 })
+
+/** Time of this thread's own work: the clock would count what else the machine does. */
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(since)
+  return (user + system) / 1000
+}

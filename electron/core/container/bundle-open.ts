@@ -27,19 +27,33 @@ const GZIP_START = Buffer.from('1f8b080000000000', 'hex')
  * @throws BundleFault of steps 9–12; TypeError for a bundle without payload
  */
 export async function* openBundle(bundle: VerifiedBundle, request: OpenRequest): AsyncGenerator<ContentBatch, void> {
+  try {
+    const reader = new ContentReader(bundle, request)
+    for await (const chunk of inflateBundle(bundle, request.identities)) yield* reader.chunk(chunk)
+    reader.end()
+  } catch (error) {
+    if (!(error instanceof BundleFault)) throw error
+    throw new BundleFault(error.code, error.step, { header: bundle.header, params: error.params, because: error.message })
+  }
+}
+
+/**
+ * Steps 9–11 alone: the content as octets, its size and digest checked at the end.
+ * @throws BundleFault E_LIMIT, E_DECRYPT, E_BOMB, E_CONTENT; TypeError for a bundle without payload
+ */
+export async function* inflateBundle(bundle: VerifiedBundle, identities: readonly string[]): AsyncGenerator<Uint8Array, void> {
   const { header, payload } = bundle
   if (payload === null || header.data === null) throw new TypeError('a status bundle has no content')
-  const withHeader = (fault: BundleFault): BundleFault =>
-    new BundleFault(fault.code, fault.step, { header, params: fault.params, because: fault.message })
-  try {
-    await requireAgeHeader(bundle, payload)
-    const cipher = readPieces(bundle, payload)
-    const reader = new ContentReader(bundle, request)
-    for await (const chunk of inflate(ageDecrypt(cipher, request.identities), header.data.content.bytes)) yield* reader.chunk(chunk)
-    reader.end(header.data)
-  } catch (error) {
-    throw error instanceof BundleFault ? withHeader(error) : error
+  await requireAgeHeader(bundle, payload)
+  const { id, bytes: declared } = header.data.content
+  const digest = createSha256()
+  let bytes = 0
+  for await (const chunk of inflate(ageDecrypt(readPieces(bundle, payload), identities), declared)) {
+    digest.update(chunk)
+    bytes += chunk.length
+    yield chunk
   }
+  if (bytes !== declared || digest.text() !== id) throw new BundleFault('E_CONTENT', 11, { because: 'digest' })
 }
 
 async function requireAgeHeader(bundle: VerifiedBundle, payload: { offset: number; size: number }): Promise<void> {
@@ -125,13 +139,11 @@ function drained(gunzip: Gunzip): Promise<void> {
   })
 }
 
-/** Keeps the first fault of steps 11 and 12 until the digest of the whole content is known, which outranks it. */
+/** Keeps the first fault of core and lines until the digest of the whole content is known, which outranks it. */
 class ContentReader {
   readonly #bundle: VerifiedBundle
   readonly #check: ContentCheck
-  readonly #digest = createSha256()
   readonly #lines = new LineSplitter()
-  #bytes = 0
   #core: CoreLine | null = null
   #fault: BundleFault | null = null
 
@@ -141,8 +153,6 @@ class ContentReader {
   }
 
   *chunk(chunk: Uint8Array): Generator<ContentBatch> {
-    this.#digest.update(chunk)
-    this.#bytes += chunk.length
     if (this.#fault !== null) return
     const items: ContentItem[] = []
     try {
@@ -157,9 +167,8 @@ class ContentReader {
     if (items.length > 0) yield { core: null, items }
   }
 
-  end(data: DataParts): void {
-    if (this.#bytes !== data.content.bytes || this.#digest.text() !== data.content.id)
-      throw new BundleFault('E_CONTENT', 11, { because: 'digest' })
+  /** After the digest of the whole content was found right. */
+  end(): void {
     if (this.#fault !== null) throw this.#fault
     this.#lines.end()
     if (this.#core === null) throw new BundleFault('E_CORE', 11)

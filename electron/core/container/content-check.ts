@@ -111,6 +111,14 @@ export class ContentCheck {
     return this.#record(t, { text, digest }, json.value, json.refused)
   }
 
+  /** Counts a slip without attachments that this class accepted before (see `PackRequest.checkedSlips`). @throws BundleFault as `line` */
+  countCheckedSlip(): void {
+    this.#lines += 1
+    if (this.#lines > MAX_RECORD_LINES) throw new BundleFault('E_LIMIT', 11, { because: 'lines' })
+    if (this.#blob !== null || this.#echo !== null) throw this.#content('blob not finished')
+    this.#counts.set('slip', (this.#counts.get('slip') ?? 0) + 1)
+  }
+
   /** @throws BundleFault E_CONTENT when counts, blobs or an echo are not complete */
   end(n: RecordCounts): void {
     if (this.#blob !== null || this.#echo !== null) throw this.#content('cut short')
@@ -210,6 +218,17 @@ function receipt(line: Line, value: JsonObject): ContentItem {
   const limits = { over: false }
   if (receiptShape(value, limits) && !limits.over) return { t: 'receipt', ...line, value, refusal: null }
   return { t: 'receipt', ...line, value, refusal: { code: 'E_SCHEMA', field: '' } }
+}
+
+/**
+ * Judges one slip line the way its reader will, for a writer that queues it.
+ * @returns its record digest @throws BundleFault E_LINE, or E_TEXT, E_SCHEMA, E_AUTHOR with `field`
+ */
+export function checkSlipLine(text: string, rules: Pick<ContentRules, 'sender' | 'checkSlip'>): string {
+  const [item] = new ContentCheck(rules).line(text)
+  if (item?.t !== 'slip') throw new BundleFault('E_LINE', STEP, { because: 'not a slip' })
+  if (item.refusal !== null) throw new BundleFault(item.refusal.code, STEP, { params: { field: item.refusal.field } })
+  return item.digest
 }
 
 /** A UTF-16 unit is at most three octets of UTF-8, so only long texts need counting. */

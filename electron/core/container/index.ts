@@ -45,9 +45,9 @@ export {
   type RejectedSlip,
   type SlipLine
 } from './records'
-export { type ContentItem, type ContentRules, type Refusal } from './content-check'
+export { checkSlipLine, type ContentItem, type ContentRules, type Refusal } from './content-check'
 export { packContent, type PackedContent, type PackRequest } from './content-pack'
 export { merkleRoot } from './merkle'
 export { sealBundle, type SealableContent, type SealedBundle, type SealRequest } from './bundle-seal'
 export { inspectBundle, verifyBundle, type PinnedOffice, type Pins, type RevokedEvidence, type VerifiedBundle } from './bundle-verify'
-export { openBundle, type ContentBatch, type OpenRequest } from './bundle-open'
+export { inflateBundle, openBundle, type ContentBatch, type OpenRequest } from './bundle-open'

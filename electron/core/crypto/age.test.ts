@@ -64,9 +64,9 @@ describe('key files under a passphrase', () => {
 
   it('T38 a cost of 2^30, two stanzas, no passphrase file › null at once', async () => {
     const file = Buffer.from(await ageEncryptWithPassphrase(Buffer.from('x'), 'p', 5)).toString('latin1')
-    const started = performance.now()
+    const started = process.threadCpuUsage()
     expect(await ageDecryptWithPassphrase(Buffer.from(file.replace(/ 5\n/, ' 30\n'), 'latin1'), 'p')).toBeNull()
-    expect(performance.now() - started).toBeLessThan(100)
+    expect(cpuMs(started)).toBeLessThan(100)
     const stanza = /-> scrypt [^>]*\n(?=---)/.exec(file)?.[0] ?? ''
     expect(await ageDecryptWithPassphrase(Buffer.from(file.replace(stanza, stanza + stanza), 'latin1'), 'p')).toBeNull()
     expect(await ageDecryptWithPassphrase(Buffer.from('nothing of the kind'), 'p')).toBeNull()
@@ -87,3 +87,9 @@ describe('inspectAgeHeader', () => {
     expect(inspectAgeHeader(new Uint8Array(0))).toEqual({ ends: false })
   })
 })
+
+/** Time of this thread's own work: the clock would count what else the machine does. */
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(since)
+  return (user + system) / 1000
+}
