@@ -190,6 +190,7 @@ export const persons = {
       id: Id.nullable().default(null),
       /** The revision on screen; null for a new file. */
       revision: z.int().nullable().default(null),
+      /** A number or telephone given back masked, as `get` shows it, stays as it is on file. */
       person: PersonInput,
       episode: EpisodeInput.nullable().default(null),
       why: optionalText(200)

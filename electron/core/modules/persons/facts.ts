@@ -6,6 +6,8 @@ import {
   findUnsafeCodePoint,
   isPartialDate,
   isPlaceholderId,
+  maskPhone,
+  maskResidentId,
   normaliseDivisionCode,
   normalisePhone,
   normaliseResidentId,
@@ -58,12 +60,37 @@ export function textFact(text: string | null, field: string, label: string): str
   return blankToNull(text)
 }
 
+/** Stands in masked numbers; whoever changed a masked number has to type the whole. */
+const MASK = '*'
+
+/**
+ * The screen shows numbers masked and gives them back as it shows them: what was not touched stays as it is on file.
+ * @param onFile the record as it stands, null for a new one
+ */
+export function withHidden(
+  typed: TypedPerson,
+  onFile: { readonly id_no: string | null; readonly phone: string | null } | null
+): TypedPerson {
+  const { id_no: idNo = null, phone = null } = onFile ?? {}
+  return {
+    ...typed,
+    idNo: idNo !== null && typed.idNo === maskResidentId(idNo) ? idNo : typed.idNo,
+    phone: phone !== null && typed.phone === maskPhone(phone) ? phone : typed.phone
+  }
+}
+
+const unmasked = (text: string | null, field: string, label: string): string | null => {
+  if (text?.includes(MASK) === true)
+    throw new AppError('persons.bad_text', { label, character: MASK }, { fields: { [field]: '请输入完整号码' } })
+  return textFact(text, field, label)
+}
+
 /** @returns the number to store, null for none, with the mark that a placeholder was typed */
 export function numberFact(typed: string | null, idType: TypedPerson['idType']): { idNo: string | null; placeholder: boolean } {
   const idNo = typed === null ? '' : normaliseResidentId(typed)
   if (idNo === '') return { idNo: null, placeholder: false }
   const placeholder = idType === 'resident-id' && isPlaceholderId(idNo)
-  return { idNo: placeholder ? null : (textFact(idNo, 'idNo', '证件号') ?? null), placeholder }
+  return { idNo: placeholder ? null : unmasked(idNo, 'idNo', '证件号'), placeholder }
 }
 
 /**
@@ -75,7 +102,7 @@ export function personFacts(typed: TypedPerson, reference: ReferenceBook): Perso
   if (idNo === null && blankToNull(typed.noIdReason) === null)
     throw new AppError('persons.id_reason_needed', {}, { fields: { idNo: '请填号码，或选择暂无证件号的原因' } })
   const former = blankToNull(typed.formerName)
-  const phone = textFact(typed.phone, 'phone', '联系电话')
+  const phone = unmasked(typed.phone, 'phone', '联系电话')
   const { idVerified: _, ...kept } = typed
   return {
     ...kept,

@@ -48,6 +48,21 @@ describe('persons.save', () => {
     expect(register.names('改前')).toEqual([])
   })
 
+  it('save › leaves masked numbers as they are on file › and refuses a masked number somebody touched', async () => {
+    const whole = { name: '遮盖甲', idType: 'resident-id', idNo: '141124197001010018', phone: '13800003333', noIdReason: null } as const
+    const { id } = await register.put(whole)
+    const { idNoMasked, phoneMasked } = register.get(id)
+    const shown = { ...whole, idNo: idNoMasked, phone: phoneMasked }
+    await register.save({ id, revision: 1, person: someone({ ...shown, note: '改' }) })
+    expect(personForSlip(office.db, id)).toMatchObject({ idNo: whole.idNo, phone: whole.phone })
+    expect(register.history(id).map(({ field }) => field)).toEqual(['note', 'created'])
+    for (const touched of [{ idNo: '1411**********0019' }, { phone: '138****3334' }])
+      await expect(register.save({ id, revision: 2, person: someone({ ...shown, ...touched }) })).rejects.toMatchObject({
+        code: 'persons.bad_text',
+        params: { character: '*' }
+      })
+  })
+
   it('save › writes nothing › when nothing changed', async () => {
     const { id } = await register.put({ name: '没有变' })
     const again = await register.save({ id, revision: 1, person: someone({ name: '没有变' }) })

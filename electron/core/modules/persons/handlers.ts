@@ -14,7 +14,7 @@ import { AppError } from '@shared/errors'
 import type { Handlers } from '../../rpc'
 import { knownPerson } from './adopt'
 import { cursorAfter, placeOf } from './cursor'
-import { dateFact, episodeFacts, personFacts } from './facts'
+import { dateFact, episodeFacts, personFacts, withHidden } from './facts'
 import { pairCandidates, typedBirth } from './pairing'
 import { count, page } from './queries/list'
 import { changeInserter, changesOf, nextSeq, noteReveal, staysOf, updateStatus } from './queries/records'
@@ -98,7 +98,7 @@ function atRevision(person: PersonRecord, revision: number | null): PersonRecord
 const save: PersonHandlers['save'] = (ctx, { id, revision, person: typed, episode, why }) => {
   const { db, reference } = ctx
   const before = id === null ? undefined : atRevision(knownPerson(db, id), revision)
-  const facts = personFacts(typed, reference)
+  const facts = personFacts(withHidden(typed, before ?? null), reference)
   const key = before ?? { seq: nextSeq(db), id: uuidText(ctx.newId()) }
   const verified = verification(typed.idVerified, facts, before, ctx)
   const origin = { at: ctx.now, by: ctx.actor.displayName, why, slipNo: null }
