@@ -115,7 +115,7 @@ function person(maker: Maker, serial: number, home: string, present: string): Ma
       birthDate: birth,
       idType: withNumber ? 'resident-id' : 'none',
       idNo: withNumber ? madeUpNumber(home, birth, serial, female) : null,
-      noIdReason: withNumber ? null : '1',
+      noIdReason: withNumber ? null : 'not_shown',
       marital: married ? '20' : '10',
       // 199 is handed out by no operator for a whole number of zeros in the middle: nobody's telephone rings.
       phone: `1990000${String(serial % 10_000).padStart(4, '0')}`,
@@ -129,7 +129,7 @@ function person(maker: Maker, serial: number, home: string, present: string): Ma
       startedOn: dayBack(today, Math.floor(random() * 900)),
       residenceCode,
       residenceText: `${pick(words.streets)}${String(1 + Math.floor(random() * 300))}号${random() < 0.3 ? `（${pick(words.employers)}）` : ''}`,
-      dwellingKind: pick(['1', '1', '2', '4', '6'])
+      dwellingKind: pick(['1', '1', '2', '4', '9'])
     })
   }
 }
@@ -154,7 +154,7 @@ function asSeenFrom(one: MadeUpPerson, county: string, { random, pick, words }: 
     ...(slip < 0.04 ? { phone: null } : {}),
     ...(slip >= 0.04 && slip < 0.07 ? { marital: one.person.marital === '10' ? '20' : '10' } : {}),
     ...(slip >= 0.07 && slip < 0.09 ? { hukouText: `${pick(words.streets)}${String(1 + Math.floor(random() * 200))}号` } : {}),
-    ...(slip >= 0.09 && slip < 0.11 ? { idType: 'none' as const, idNo: null, noIdReason: '1' } : {})
+    ...(slip >= 0.09 && slip < 0.11 ? { idType: 'none' as const, idNo: null, noIdReason: 'not_shown' } : {})
   }
   return { person, episode }
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OfficeSlot, Role } from '@shared/contract'
-import type { Day, ReferenceBook } from '@shared/domain'
+import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { KeyCard } from '../container'
 import { uuidv7 } from '../crypto'
@@ -22,9 +22,10 @@ const PASSPHRASE = '演练 专用 口令 人人 可知'
 
 const ROLES: readonly Role[] = ['window', 'verifier', 'signer', 'administrator', 'statistician', 'overseer']
 
+/** Subscriber numbers never begin with 0: nobody's telephone rings. */
 const OFFICES = {
-  yuyang: { code: `${PRACTICE_COUNTIES.yuyang}-00`, name: '榆林市榆阳区卫生健康局（演练）', phone: '0000-0001' },
-  linxian: { code: `${PRACTICE_COUNTIES.linxian}-00`, name: '吕梁市临县卫生健康和体育局（演练）', phone: '0000-0002' }
+  yuyang: { code: `${PRACTICE_COUNTIES.yuyang}-00`, name: '榆林市榆阳区卫生健康局（演练）', phone: '0912-0000001' },
+  linxian: { code: `${PRACTICE_COUNTIES.linxian}-00`, name: '吕梁市临县卫生健康和体育局（演练）', phone: '0358-0000002' }
 } as const
 
 const CLERKS = {
@@ -110,11 +111,10 @@ async function furnish(
     connection.transaction(() => {
       const { db } = connection
       const now = instant(clock)
+      const newId = (): string => uuidv7(clock.now())
       const comparer = (name: string) => ({ id: actorByName(db, name)?.accountId ?? '', name })
-      addConfirmedPartner({ db, now, newId: () => uuidv7(clock.now()) }, partner, [comparer(clerks[0].name), comparer(clerks[1].name)])
-      const rules = reference.rulePack(PRACTICE_RULES)
-      if (!rules) throw new AppError('office.rule_pack_unknown', { pack: PRACTICE_RULES })
-      insertPersons({ db, reference, rules, now, today: today(clock) satisfies Day }, people)
+      addConfirmedPartner({ db, now, newId }, partner, [comparer(clerks[0].name), comparer(clerks[1].name)])
+      insertPersons({ db, reference, now, today: today(clock), newId }, people)
     })
   } finally {
     connection.close()

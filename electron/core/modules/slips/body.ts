@@ -3,8 +3,10 @@ import {
   checkSlipBody,
   divisionCode12,
   isDivisionCode,
+  isPlausiblePhone,
   isSlipKind,
   itemsOfSlipKind,
+  normalisePhone,
   slipBodyReasons,
   slipFields,
   type ReferenceBook,
@@ -37,16 +39,19 @@ const orgCode = (officeCode: string): string => {
   return isDivisionCode(county) ? divisionCode12(county) : county
 }
 
-/** The common header without what signing adds. */
-export const headerOf = (kind: SlipKind, pack: RulePack, { sender, receiver }: Ends): Body => ({
-  type: kind,
-  schema_version: 1,
-  policy_profile: pack.id,
-  sender_org: orgCode(sender.code),
-  receiver_org: orgCode(receiver.code),
-  contact_post: CONTACT_POST,
-  contact_phone: sender.phone
-})
+/** The common header without what signing adds. An office that gave no telephone number can be written to all the same. */
+export function headerOf(kind: SlipKind, pack: RulePack, { sender, receiver }: Ends): Body {
+  const phone = normalisePhone(sender.phone)
+  return {
+    type: kind,
+    schema_version: 1,
+    policy_profile: pack.id,
+    sender_org: orgCode(sender.code),
+    receiver_org: orgCode(receiver.code),
+    contact_post: CONTACT_POST,
+    ...(isPlausiblePhone(phone) ? { contact_phone: phone } : {})
+  }
+}
 
 /** Adds number and dates. Members stand in a fixed order, so that the same slip is always the same bytes. */
 export function signedBody(pack: RulePack, kind: SlipKind, draft: Body, { slipNo, issuedOn, dueOn }: Signing): Body {
