@@ -182,6 +182,8 @@ export const exchange = {
           trust: TrustState,
           queued: z.int(),
           kinds: z.array(KindCount),
+          /** Receipts that go with the next bundle. */
+          receipts: z.int(),
           uncovered: z.int(),
           /** Gaps in what we hold of them, as "缺第 78 包". */
           missing: z.array(z.int())
@@ -206,7 +208,9 @@ export const exchange = {
           partnerName: z.string(),
           files: z.array(z.strictObject({ name: z.string(), bytes: z.int(), digest: z.string() })),
           slips: z.int(),
-          kinds: z.array(KindCount)
+          kinds: z.array(KindCount),
+          /** Slips that a reader would refuse: they stay queued here until corrected. */
+          heldBack: z.array(z.strictObject({ slipId: Id, reason: z.string() }))
         })
       )
     }),
@@ -216,6 +220,8 @@ export const exchange = {
     fails: [
       'partners.unknown',
       'partners.not_confirmed',
+      'exchange.no_partner',
+      'practice.mixed',
       'exchange.drive_gone',
       'exchange.stick_full',
       'exchange.read_back_differs',
@@ -224,17 +230,28 @@ export const exchange = {
       'job.cancelled'
     ]
   }),
+  /** `source`: a drive id of `drives`, a folder ticket, or `waiting` for the files that wait here for a key or an upgrade. */
   scanStick: job({
     input: z.strictObject({ source: z.string() }),
     output: z.strictObject({
       place: z.string(),
       found: z.array(FoundBundle),
+      /** Key cards on it: those of a registered office are taken in by their rule, others are only shown. */
+      cards: z.array(
+        z.strictObject({
+          fileName: z.string(),
+          officeName: z.string(),
+          code: OfficeCode,
+          version: z.int(),
+          outcome: z.enum(['installed', 'known', 'unknown-office', 'own', 'refused'])
+        })
+      ),
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() }))
     }),
     needs: 'exchange.import',
     audit: 'stick.scanned',
     steps: { copy: '复制', verify: '验签' },
-    fails: ['exchange.drive_gone', 'storage.full', 'job.cancelled']
+    fails: ['exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
   }),
   importBundles: job({
     input: z.strictObject({ spools: z.array(z.string()).min(1).max(1000) }),

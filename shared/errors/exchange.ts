@@ -52,6 +52,12 @@ export const exchangeErrors = entries({
     kept: '原有登记没有改动。',
     todo: '密钥有疑问时请按官方电话与对方核实。'
   },
+  'exchange.no_partner': {
+    category: 'missing',
+    what: '还没有经两人核对密钥的往来单位。',
+    kept: '没有写入任何内容。',
+    todo: '请先到“往来单位”登记对方的密钥卡并完成核对。'
+  },
   'exchange.drive_gone': {
     category: 'storage',
     what: '找不到所选的U盘或文件夹。',

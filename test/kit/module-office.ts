@@ -1,9 +1,9 @@
 /** One office without the house around it, for tests of single modules: encrypted database, real keys, real folders, one injected clock. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { grantsOf, type Role } from '@shared/contract'
-import type { ReferenceBook, RulePack } from '@shared/domain'
+import type { RulePack } from '@shared/domain'
 import { composeCard, formatKeyLine, type KeyCard } from '../../electron/core/container'
 import {
   ageRecipientOf,
@@ -16,7 +16,9 @@ import {
 } from '../../electron/core/crypto'
 import { migrate, openRead, openWrite, type Connection, type ReadDb, type WriteDb } from '../../electron/core/db'
 import { createFileDesk, type TicketDesk } from '../../electron/core/house/file-desk'
+import { recoverExchange } from '../../electron/core/modules/exchange'
 import { installOwnCard } from '../../electron/core/modules/partners'
+import { loadReference } from '../../electron/core/modules/reference'
 import { chinaTime, instant, silentLog } from '../../electron/core/platform'
 import {
   today,
@@ -31,6 +33,14 @@ import {
 } from '../../electron/core/rpc'
 import { testClock, type TestClock } from './clock'
 
+const reference = loadReference(resolve(import.meta.dirname, '../../resources/codes'))
+
+function packNamed(id: string): RulePack {
+  const pack = reference.rulePack(id)
+  if (!pack) throw new RangeError(`no rule pack ${id}`)
+  return pack
+}
+
 export interface ModuleOfficeOptions {
   readonly code?: string
   readonly name?: string
@@ -38,7 +48,6 @@ export interface ModuleOfficeOptions {
   readonly clock?: TestClock
   readonly practiceStick?: string | null
   readonly rules?: RulePack
-  readonly reference?: ReferenceBook
 }
 
 export interface ModuleOffice {
@@ -90,8 +99,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
   const open = { path: join(dir, 'office.db'), key: randomBytes(32), cipher: 'aegis' as const }
   const write = openWrite(open)
   migrate(write, open, join(dir, 'before.db'), instant(clock))
-  const known = write.db.value<number>("SELECT count(*) FROM sqlite_master WHERE name = 'v_partner_open'")
-  if (known === 0) write.raw.exec('CREATE VIEW v_partner_open AS SELECT id AS partner_id, 0 AS open_out, 0 AS open_in FROM partner WHERE 0')
+  recoverExchange(write, places)
   const read = openRead(open)
   const root = generateSigningKey()
   const sign = generateSigningKey()
@@ -129,8 +137,8 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     office: { id: card.id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
     keys: { device: 1, sign, enc, archive },
     places,
-    reference: options.reference as ReferenceBook, // modules under test that read no reference data are given none
-    rules: options.rules as RulePack,
+    reference,
+    rules: options.rules ?? packNamed('order-555'),
     files: desk,
     log: silentLog,
     newId: () => uuidv7(clock.now())

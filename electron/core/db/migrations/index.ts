@@ -3,6 +3,7 @@ import foundation from './0001-foundation.sql?raw'
 import persons from './0002-persons.sql?raw'
 import partners from './0003-partners.sql?raw'
 import slips from './0004-slips.sql?raw'
+import exchange from './0005-exchange.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -14,5 +15,6 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: 'foundation', sql: foundation },
   { number: 2, name: 'persons', sql: persons },
   { number: 3, name: 'partners', sql: partners },
-  { number: 4, name: 'slips', sql: slips }
+  { number: 4, name: 'slips', sql: slips },
+  { number: 5, name: 'exchange', sql: exchange }
 ]

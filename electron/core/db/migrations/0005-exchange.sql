@@ -1,0 +1,203 @@
+-- How slips travel: our numbered streams, what we hold of each partner's, the newest envelope heard, and files that may not come in.
+
+-- Epochs of ours, one link each; the one not closed is current. A number is used up only by a bundle row.
+CREATE TABLE own_epoch (
+  epoch       TEXT PRIMARY KEY,
+  partner_id  TEXT NOT NULL REFERENCES partner (id),
+  opened_at   TEXT NOT NULL,
+  -- Where it was declared to end, which may be below its last bundle; null while it goes on.
+  closed_last INTEGER,
+  closed_head TEXT,
+  closed_at   TEXT,
+  CONSTRAINT own_epoch_closed_whole CHECK ((closed_last IS NULL) = (closed_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL;
+
+-- Every bundle ever sealed or imported, by content id. Received ones are the received set, kept for ever.
+CREATE TABLE bundle (
+  number          INTEGER PRIMARY KEY,
+  id              TEXT NOT NULL CONSTRAINT bundle_once UNIQUE,
+  direction       TEXT NOT NULL CONSTRAINT bundle_direction_known CHECK (direction IN ('out', 'in')),
+  partner_id      TEXT NOT NULL REFERENCES partner (id),
+  epoch           TEXT NOT NULL,
+  seq             INTEGER NOT NULL CONSTRAINT bundle_seq_counts CHECK (seq >= 1),
+  prev            TEXT,
+  state           TEXT NOT NULL CONSTRAINT bundle_state_known
+                  CHECK (state IN ('sealed', 'carried', 'acknowledged', 'applied', 'branch', 'given-up')),
+  slips           INTEGER NOT NULL,
+  duplicates      INTEGER NOT NULL DEFAULT 0,
+  refused         INTEGER NOT NULL DEFAULT 0,
+  kinds           TEXT NOT NULL CONSTRAINT bundle_kinds_json CHECK (json_valid(kinds)),
+  -- Octets uncompressed, compressed (own bundles), and of the last file.
+  content_bytes   INTEGER NOT NULL,
+  gzip_bytes      INTEGER,
+  bytes           INTEGER NOT NULL,
+  -- When we sealed or imported it, by our clock; what the sender's header said is for display.
+  made_at         TEXT NOT NULL,
+  peer_sealed     TEXT,
+  carried_at      TEXT,
+  acknowledged_at TEXT,
+  -- File below the archive folder.
+  archive         TEXT NOT NULL,
+  -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
+  on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
+  -- Own: the bundle given up whose records this one carries again.
+  replaces        TEXT
+) STRICT;
+
+CREATE INDEX bundle_stream ON bundle (epoch, seq);
+CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);
+CREATE UNIQUE INDEX bundle_own_number_once ON bundle (epoch, seq) WHERE direction = 'out';
+CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out' AND state IN ('sealed', 'carried');
+CREATE INDEX bundle_given_up ON bundle (partner_id) WHERE direction = 'out' AND state = 'given-up';
+CREATE UNIQUE INDEX bundle_replaces_once ON bundle (replaces) WHERE replaces IS NOT NULL;
+
+CREATE TRIGGER bundle_keeps_its_place BEFORE UPDATE OF id, direction, partner_id, epoch, seq, prev ON bundle BEGIN
+  SELECT raise(ABORT, 'the place of a bundle never changes');
+END;
+
+CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
+  SELECT raise(ABORT, 'bundles are kept for ever');
+END;
+
+-- Epochs of partners: how far the chain is held without a hole, and where it was declared to end (the lowest ever said).
+CREATE TABLE peer_epoch (
+  partner_id    TEXT NOT NULL REFERENCES partner (id),
+  epoch         TEXT NOT NULL,
+  first_seen_at TEXT NOT NULL,
+  upto          INTEGER NOT NULL DEFAULT 0,
+  head          TEXT,
+  closed_last   INTEGER,
+  closed_head   TEXT,
+  PRIMARY KEY (partner_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- The envelope seen last of each epoch a partner announced as current.
+CREATE TABLE peer_envelope (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  no         INTEGER NOT NULL,
+  state      TEXT NOT NULL CONSTRAINT peer_envelope_json CHECK (json_valid(state)),
+  to_card    INTEGER NOT NULL,
+  sealed     TEXT NOT NULL,
+  seen_at    TEXT NOT NULL,
+  PRIMARY KEY (partner_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- Receipts to send, one line each; bound to the bundle that took them.
+CREATE TABLE receipt_out (
+  number     INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  about      TEXT NOT NULL,
+  line       TEXT NOT NULL,
+  queued_at  TEXT NOT NULL,
+  bundle_id  TEXT
+) STRICT;
+
+CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;
+
+-- What partners said they did with our bundles: evidence, never undone.
+CREATE TABLE receipt_in (
+  about       TEXT NOT NULL,
+  via         TEXT NOT NULL,
+  part        INTEGER NOT NULL,
+  result      TEXT NOT NULL,
+  n           INTEGER NOT NULL,
+  dup         INTEGER NOT NULL,
+  rejected    INTEGER NOT NULL,
+  imported_at TEXT NOT NULL,
+  PRIMARY KEY (about, via, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER receipt_in_never_changes BEFORE UPDATE ON receipt_in BEGIN
+  SELECT raise(ABORT, 'receipts are evidence');
+END;
+
+-- Bundles of partners that were refused behind a good signature, told to them in `state.bad`.
+CREATE TABLE refused_bundle (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  code       TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (partner_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- Files that may not come in. `stored` lies below the quarantine folder; deleted only by a person.
+CREATE TABLE quarantine (
+  id             TEXT PRIMARY KEY,
+  file_name      TEXT NOT NULL,
+  digest         TEXT NOT NULL,
+  found_at       TEXT NOT NULL,
+  place          TEXT NOT NULL,
+  code           TEXT NOT NULL,
+  params         TEXT NOT NULL CONSTRAINT quarantine_params_json CHECK (json_valid(params)),
+  claimed_sender TEXT,
+  stored         TEXT NOT NULL,
+  looked_at      TEXT,
+  looked_at_by   TEXT,
+  note           TEXT,
+  CONSTRAINT quarantine_once UNIQUE (digest, code)
+) STRICT;
+
+-- Genuine or not yet judged files kept for later: for a key, for an upgrade, for a person.
+CREATE TABLE waiting_file (
+  id        TEXT PRIMARY KEY,
+  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-upgrade', 'held')),
+  digest    TEXT NOT NULL CONSTRAINT waiting_once UNIQUE,
+  file_name TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  bytes     INTEGER NOT NULL,
+  -- Office id the envelope claims.
+  office_id TEXT NOT NULL,
+  stored    TEXT NOT NULL,
+  found_at  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX waiting_by_office ON waiting_file (office_id);
+
+-- Copies taken from the stick scanned last, until they are imported; forgotten at start.
+CREATE TABLE scanned_file (
+  id        TEXT PRIMARY KEY,
+  state     TEXT NOT NULL CONSTRAINT scanned_state_known CHECK (state IN ('ready', 'duplicate', 'status', 'held')),
+  file_name TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  digest    TEXT NOT NULL,
+  -- Path below the spool folder, or null when the file is a waiting one.
+  spooled   TEXT,
+  waiting   TEXT REFERENCES waiting_file (id) ON DELETE SET NULL,
+  office_id TEXT NOT NULL,
+  state_no  INTEGER NOT NULL
+) STRICT;
+
+-- Record types of later versions, and echoes nobody asked for yet: kept as they came, to be processed after an upgrade.
+CREATE TABLE pending_upgrade (
+  number    INTEGER PRIMARY KEY,
+  bundle_id TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  digest    TEXT NOT NULL,
+  line      TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX pending_upgrade_by_bundle ON pending_upgrade (bundle_id);
+
+-- Files that slips refer to, in the parts they came in.
+CREATE TABLE blob_part (
+  id        TEXT NOT NULL,
+  part      INTEGER NOT NULL,
+  of_parts  INTEGER NOT NULL,
+  bundle_id TEXT NOT NULL,
+  data      BLOB NOT NULL,
+  PRIMARY KEY (id, part, bundle_id)
+) STRICT;
+
+-- `state_no`: the number of the last sealed envelope, which only grows. `sealed_ms`: the latest time our clock was seen to show.
+CREATE TABLE exchange_counter (
+  name  TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHEN NEW.value < OLD.value BEGIN
+  SELECT raise(ABORT, 'a counter never goes back');
+END;

@@ -1,0 +1,131 @@
+/** Makes the files one partner is given on a stick: a status file always, every bundle not covered, and cards of ours he may lack. */
+import { createReadStream } from 'node:fs'
+import { open, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  bundleFileName,
+  cardFileName,
+  handleSink,
+  recipientsOf,
+  sealBundle,
+  statusFileName,
+  writeCardFile,
+  type KeyCard,
+  type SealableContent
+} from '../../container'
+import { ageRecipientOf, createSha256, sha256Text } from '../../crypto'
+import { chinaTime, instant } from '../../platform'
+import type { JobContext } from '../../rpc'
+import { ownCard, ownCardsAbove } from '../partners'
+import { contentPieces } from './content-archive'
+import { judgeClock } from './own-clock'
+import { cardKnownTo, ensureEpoch, envelopeState, uncoveredBundles } from './link-state'
+import { counter, raiseCounter, takeStateNumbers, type OutBundleRow } from './queries/own-stream-queries'
+import { newestSealedTime } from './queries/peer-queries'
+import type { ConfirmedPartner } from './seal-bundles'
+
+/** As a header names the program that wrote it; display only. */
+export const APP = 'yipanqi/0.1.0'
+const NOTICE = '本文件为加密公务文件，拾获请送交封面所列单位。'
+const PRACTICE_NOTICE = '演练用文件，内容均为虚构。'
+/** Bundles for one partner on one stick, oldest first; what does not fit goes on the next trip. */
+export const BYTE_BUDGET = 512_000_000
+
+export interface CarriedFile {
+  readonly name: string
+  /** Where it lies until the stick has it. */
+  readonly path: string
+  readonly size: number
+  readonly digest: string
+  /** The bundle in it; null for a status file or card. */
+  readonly bundle: OutBundleRow | null
+}
+
+/** @param folder empty folder below the spool @param card newest card of the partner */
+export async function makeFiles(
+  ctx: JobContext,
+  partner: ConfirmedPartner,
+  card: KeyCard,
+  folder: string
+): Promise<readonly CarriedFile[]> {
+  const bundles = withinBudget(uncoveredBundles(ctx.db, partner.id))
+  const { epoch, first } = ctx.batch((db) => {
+    raiseCounter(db, 'sealed_ms', ctx.clock.now())
+    return { epoch: ensureEpoch(db, partner.id, instant(ctx.clock)), first: takeStateNumbers(db, bundles.length + 1) }
+  })
+  const sealer = await createSealer(ctx, partner, card, epoch)
+  const files: CarriedFile[] = []
+  for (const [index, bundle] of bundles.entries()) {
+    ctx.checkpoint()
+    const no = first + index
+    const name = bundleFileName(ctx.office.code, partner.code, bundle.epoch, bundle.seq, no)
+    files.push({ ...(await sealer(join(folder, name), no, bundle)), name, bundle })
+  }
+  // The status file gets the highest number, so that a state cut to the size of a bundle never stands as the newest.
+  const no = first + bundles.length
+  const name = statusFileName(ctx.office.code, partner.code, no)
+  files.push({ ...(await sealer(join(folder, name), no, null)), name, bundle: null })
+  for (const own of ownCardsAbove(ctx.db, cardKnownTo(ctx.db, partner.id))) files.push(await cardFile(own, folder))
+  return files
+}
+
+function withinBudget(bundles: readonly OutBundleRow[]): readonly OutBundleRow[] {
+  let bytes = 0
+  return bundles.filter((bundle, index) => {
+    bytes += bundle.gzip_bytes
+    return index === 0 || bytes <= BYTE_BUDGET
+  })
+}
+
+type Sealed = Pick<CarriedFile, 'path' | 'size' | 'digest'>
+type Sealer = (path: string, no: number, bundle: OutBundleRow | null) => Promise<Sealed>
+
+async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: KeyCard, epoch: string): Promise<Sealer> {
+  const own = ownCard(ctx.db)
+  const state = envelopeState(ctx.db, partner.id, epoch, 1)
+  const recipients = [...recipientsOf(card), await ageRecipientOf(ctx.keys.archive)]
+  const clock = judgeClock(ctx.clock.now(), counter(ctx.db, 'sealed_ms'), newestSealedTime(ctx.db, partner.id))
+  return async (path, no, bundle) => {
+    const handle = await open(path, 'wx', 0o600)
+    try {
+      const { size } = await sealBundle({
+        content: bundle === null ? null : archivedContent(ctx, partner, bundle),
+        to: { code: card.code, id: card.id, card: card.ver },
+        state: { ...state, no },
+        sealed: chinaTime(ctx.clock),
+        clock,
+        app: APP,
+        notice: ctx.office.practice ? PRACTICE_NOTICE : NOTICE,
+        card: own,
+        signKey: ctx.keys.sign,
+        recipients,
+        sink: handleSink(handle)
+      })
+      return { path, size, digest: await fileDigest(path) }
+    } finally {
+      await handle.close()
+    }
+  }
+}
+
+const archivedContent = (ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow): SealableContent => ({
+  core: { from: ctx.office.id, to: partner.officeId, epoch: bundle.epoch, seq: bundle.seq, prev: bundle.prev },
+  id: bundle.id,
+  bytes: bundle.content_bytes,
+  gzip: { size: bundle.gzip_bytes, pieces: contentPieces(ctx, bundle.archive) }
+})
+
+async function fileDigest(path: string): Promise<string> {
+  const digest = createSha256()
+  const pieces: AsyncIterable<Uint8Array> = createReadStream(path)
+  for await (const piece of pieces) digest.update(piece)
+  return digest.text()
+}
+
+async function cardFile(card: KeyCard, folder: string): Promise<CarriedFile> {
+  const octets = writeCardFile(card)
+  const name = cardFileName(card.code, card.ver)
+  const path = join(folder, name)
+  await writeFile(path, octets)
+  return { name, path, size: (await stat(path)).size, digest: sha256Text(octets), bundle: null }
+}

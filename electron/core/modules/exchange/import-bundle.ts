@@ -1,0 +1,228 @@
+/** Imports one verified bundle: stages its records in small steps, then makes all of it true in one transaction (exchange.md §3.3, §3.5). */
+import {
+  openBundle,
+  type ContentItem,
+  type CoreLine,
+  type ReceiptLine,
+  type RejectedSlip,
+  type SlipLine,
+  type VerifiedBundle
+} from '../../container'
+import type { WriteDb } from '../../db'
+import { chinaTime, instant } from '../../platform'
+import type { JobContext } from '../../rpc'
+import { installCards, type PartnerFacts } from '../partners'
+import { checkIncoming, dropStage, mergeStage, openStage, type Merged, type StagedRecord } from '../slips'
+import { growPrefix } from './acknowledgement'
+import { receivedName } from './content-archive'
+import { hearEnvelope } from './hear-envelope'
+import {
+  forgetBlobs,
+  forgetPending,
+  forgetRefused,
+  inBundlesAt,
+  insertBlobPart,
+  insertInBundle,
+  insertPending,
+  isHeld,
+  markOnPrefix,
+  peerEpoch,
+  seePeerEpoch,
+  setPrefix
+} from './queries/peer-queries'
+import { queueReceipt, takeReceipts } from './receipts'
+import { SCHEMA } from './seal-bundles'
+
+export interface RejectedRecord {
+  readonly slip: RejectedSlip
+  /** Number of the slip for people, or its record id. */
+  readonly shown: string
+}
+
+export interface Imported {
+  readonly outcome: 'applied' | 'branch' | 'duplicate'
+  readonly slips: number
+  readonly merged: Merged
+  readonly rejected: readonly RejectedRecord[]
+}
+
+const STAGED_AT_ONCE = 1_000
+const NOTHING: Merged = { fresh: 0, duplicates: 0, conflicts: [], kinds: new Map() }
+
+interface Collected {
+  slips: number
+  unknownSchema: boolean
+  readonly rejected: RejectedRecord[]
+  readonly receipts: ReceiptLine[]
+}
+
+/**
+ * @param onProgress records staged so far
+ * @throws BundleFault of steps 9–12, AppError `storage.*`, `job.cancelled`; then nothing of the bundle is left in the database
+ */
+export async function importBundle(
+  ctx: JobContext,
+  bundle: VerifiedBundle,
+  partner: PartnerFacts,
+  onProgress: (records: number) => void
+): Promise<Imported> {
+  const { data } = bundle.header
+  if (!data) throw new TypeError('a status bundle has no records')
+  const { id } = data.content
+  const stageId = ctx.newId()
+  const stage = openStage(ctx, { stageId, partnerId: partner.id, senderOfficeId: bundle.header.from.id })
+  try {
+    const collected = await collect(ctx, bundle, id, (db, records) => stage.add(db, records), onProgress)
+    const note = { subject: partner.id, detail: { bundle: id, slips: collected.slips, rejected: collected.rejected.length } }
+    return ctx.commit(note, (db) => apply(db, ctx, bundle, partner, collected, () => mergeStage(db, stage, id)))
+  } catch (error) {
+    forget(ctx, stageId, id)
+    throw error
+  }
+}
+
+/** Nothing of a refused bundle stays. After a cancel no further batch may run: the next import, or the next start, forgets what was staged. */
+function forget(ctx: JobContext, stageId: string, bundleId: string): void {
+  if (ctx.signal.aborted) return
+  ctx.batch((db) => {
+    dropStage(db, stageId)
+    if (isHeld(db, bundleId)) return
+    forgetPending(db, bundleId)
+    forgetBlobs(db, bundleId)
+  })
+}
+
+type Add = (db: WriteDb, records: readonly StagedRecord[]) => void
+
+async function collect(
+  ctx: JobContext,
+  bundle: VerifiedBundle,
+  id: string,
+  add: Add,
+  onProgress: (records: number) => void
+): Promise<Collected> {
+  const packs = [ctx.rules, ...ctx.reference.rulePacks.filter((pack) => pack !== ctx.rules)]
+  const collected: Collected = { slips: 0, unknownSchema: false, rejected: [], receipts: [] }
+  let staged: StagedRecord[] = []
+  let kept: ContentItem[] = []
+  const flush = (): void => {
+    if (staged.length === 0 && kept.length === 0) return
+    ctx.batch((db) => {
+      if (staged.length > 0) add(db, staged)
+      for (const item of kept) keepForLater(db, id, item)
+    })
+    staged = []
+    kept = []
+    onProgress(collected.slips)
+  }
+  const identities = [ctx.keys.enc, ctx.keys.archive]
+  for await (const batch of openBundle(bundle, { identities, checkSlip: (slip: SlipLine) => checkIncoming(packs, slip) })) {
+    if (batch.core) collected.unknownSchema = isUnknownSchema(batch.core)
+    for (const item of batch.items) {
+      if (item.t === 'slip' && !collected.unknownSchema) {
+        collected.slips += 1
+        if (item.refusal) collected.rejected.push(rejectedOf(item))
+        else staged.push({ ...item.value, digest: digestBytes(item.digest), text: item.text, value: item.value })
+      } else if (item.t === 'receipt') collectReceipt(collected, item)
+      else if (item.t !== 'echo-end') kept.push(item)
+    }
+    if (staged.length >= STAGED_AT_ONCE || kept.length > 0) flush()
+    else ctx.checkpoint()
+  }
+  flush()
+  return collected
+}
+
+const isUnknownSchema = ({ schema }: CoreLine): boolean => schema !== SCHEMA
+
+const digestBytes = (digest: string): Uint8Array => Buffer.from(digest.slice(digest.indexOf(':') + 1), 'hex')
+
+const HEX_32 = /^[0-9a-f]{32}$/
+
+function rejectedOf(item: Extract<ContentItem, { t: 'slip' }> & { refusal: { code: string; field: string } }): RejectedRecord {
+  const { value, id, digest, refusal } = item
+  const body: unknown = value['body' as keyof typeof value]
+  const number: unknown = typeof body === 'object' && body !== null && 'slip_no' in body ? body.slip_no : null
+  const slip = id !== null && HEX_32.test(id) ? id : digest
+  return { slip: [slip, refusal.code, refusal.field], shown: typeof number === 'string' ? number.slice(0, 48) : slip.slice(0, 48) }
+}
+
+function collectReceipt(collected: Collected, item: Extract<ContentItem, { t: 'receipt' }>): void {
+  if (item.refusal) collected.rejected.push({ slip: [item.digest, item.refusal.code, item.refusal.field], shown: '回执' })
+  else collected.receipts.push(item.value)
+}
+
+/** Records of a later version, files of slips, and echoes: this version asks for none, so it keeps the lines as they are. */
+function keepForLater(db: WriteDb, bundleId: string, item: ContentItem): void {
+  if (item.t === 'blob') insertBlobPart(db, bundleId, item)
+  else if ('text' in item) insertPending(db, bundleId, item.t === 'unknown' ? item.name : item.t, item.digest, item.text)
+}
+
+function apply(
+  db: WriteDb,
+  ctx: JobContext,
+  bundle: VerifiedBundle,
+  partner: PartnerFacts,
+  collected: Collected,
+  merge: () => Merged
+): Imported {
+  const { header } = bundle
+  const { data } = header
+  if (!data) throw new TypeError('a status bundle has no records')
+  const { id } = data.content
+  const now = instant(ctx.clock)
+  installCards(db, bundle.cardDecision, now)
+  const { slips, rejected } = collected
+  if (isHeld(db, id)) {
+    // Another job brought it in while this one was staging; the stage is dropped with the rest.
+    hearEnvelope(db, partner.id, header, now)
+    throw new AlreadyHeld()
+  }
+  const merged = collected.unknownSchema ? NOTHING : merge()
+  const branch = isBranch(db, data.stream)
+  insertInBundle(db, {
+    ...{ id, partner_id: partner.id, slips, archive: receivedName(id), made_at: now, peer_sealed: header.sealed },
+    ...{ epoch: data.stream.epoch, seq: data.stream.seq, prev: data.stream.prev },
+    state: branch ? 'branch' : 'applied',
+    duplicates: merged.duplicates,
+    refused: rejected.length,
+    kinds: JSON.stringify(Object.fromEntries(merged.kinds)),
+    content_bytes: data.content.bytes,
+    bytes: bundle.source.size
+  })
+  seePeerEpoch(db, partner.id, data.stream.epoch, now)
+  extendPrefix(db, partner.id, data.stream.epoch)
+  forgetRefused(db, partner.id, id)
+  takeReceipts(db, ctx.log, partner.id, id, collected.receipts, now)
+  hearEnvelope(db, partner.id, header, now)
+  const refusedSlips = rejected.map(({ slip }) => slip)
+  if (slips > 0)
+    queueReceipt(
+      db,
+      partner.id,
+      { bundle: id, branch, n: slips, dup: merged.duplicates, rejected: refusedSlips, at: chinaTime(ctx.clock) },
+      now
+    )
+  return { outcome: branch ? 'branch' : 'applied', slips, merged, rejected }
+}
+
+/** Thrown inside the transaction so that it undoes itself; the bundle counts as a duplicate. */
+export class AlreadyHeld extends RangeError {}
+
+/** Another content at the same number, or a neighbour that does not fit: the sender's database went back or was copied. */
+function isBranch(
+  db: WriteDb,
+  { epoch, seq, prev }: { readonly epoch: string; readonly seq: number; readonly prev: string | null }
+): boolean {
+  if (inBundlesAt(db, epoch, seq).length > 0) return true
+  const before = inBundlesAt(db, epoch, seq - 1)
+  return before.length > 0 && !before.some(({ id }) => id === prev)
+}
+
+function extendPrefix(db: WriteDb, partnerId: string, epoch: string): void {
+  const row = peerEpoch(db, partnerId, epoch)
+  if (!row) return
+  const { joined, upto, head } = growPrefix(row, (seq) => inBundlesAt(db, epoch, seq))
+  for (const id of joined) markOnPrefix(db, id)
+  if (joined.length > 0) setPrefix(db, partnerId, epoch, upto, head)
+}

@@ -1,0 +1,32 @@
+/** Puts the exchange in order after a crash: forgets what was half done, removes files nobody knows (exchange.md §3.5 C1–C6). */
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Connection, WriteDb } from '../../db'
+import type { OfficePlaces } from '../../rpc'
+import { dropAllStages } from '../slips'
+import { archivedFiles, forgetScanned, forgetUnheld, quarantinedStored, waitingFiles } from './queries/file-queries'
+
+/** Forgets what an import left that did not come to its end. */
+export function forgetUnfinished(db: WriteDb): void {
+  dropAllStages(db)
+  forgetUnheld(db)
+}
+
+/** To be called when an office opens, before anybody works in it. */
+export function recoverExchange({ db, transaction }: Pick<Connection<WriteDb>, 'db' | 'transaction'>, places: OfficePlaces): void {
+  transaction(() => {
+    forgetUnfinished(db)
+    forgetScanned(db)
+  })
+  const waiting = join(places.quarantine, 'waiting')
+  mkdirSync(waiting, { recursive: true, mode: 0o700 })
+  clear(places.spool, new Set(), (name) => /^(scan|carry)-/.test(name))
+  clear(places.archive, new Set(archivedFiles(db)), (name) => /^sent-[0-9a-f]{64}\.age(\.part)?$/.test(name))
+  clear(places.quarantine, new Set(quarantinedStored(db)), (name) => name.endsWith('.jhb'))
+  clear(waiting, new Set(waitingFiles(db).map(({ stored }) => stored)), (name) => name.endsWith('.jhb'))
+}
+
+/** Removes what no row speaks of, and nothing whose name this module would not have given. */
+function clear(folder: string, known: ReadonlySet<string>, isOurs: (name: string) => boolean): void {
+  for (const name of readdirSync(folder)) if (!known.has(name) && isOurs(name)) rmSync(join(folder, name), { recursive: true, force: true })
+}

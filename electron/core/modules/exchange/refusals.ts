@@ -1,0 +1,152 @@
+/** What becomes of a file that may not come in now: named, explained, and kept where it does no harm (exchange.md §3.3, §3.8). */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { explain } from '@shared/errors'
+import { explainFault, type BundleFault, type BundleFaultCode, type BundleHeader, type FaultParams } from '../../container'
+import type { WriteDb } from '../../db'
+import type { JobContext, OfficePlaces } from '../../rpc'
+import { partnerByOfficeId, partnersByCode, pinFor, raiseAlarm } from '../partners'
+import { moveFile } from './content-archive'
+import { insertQuarantine, insertWaiting, waitingVolume, type WaitingRow } from './queries/file-queries'
+import { insertRefused, isHeld, seePeerEpoch } from './queries/peer-queries'
+
+/** A file outside the office's books: a copy in the spool, or one in the waiting room. */
+export interface Candidate {
+  readonly path: string
+  readonly fileName: string
+  readonly place: string
+  readonly digest: string
+  readonly bytes: number
+}
+
+/** `practice.mixed` is this program's own guard, beside the codes of the format. */
+export type RefusalCode = BundleFaultCode | 'practice.mixed'
+
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly step: number
+  readonly params: FaultParams
+  readonly header: BundleHeader | null
+  readonly waits: boolean
+  readonly alarm: boolean
+}
+
+export const refusalOf = (fault: BundleFault): Refusal => fault
+
+export const mixedRefusal = (header: BundleHeader): Refusal => ({
+  code: 'practice.mixed',
+  step: 5,
+  params: {},
+  header,
+  waits: false,
+  alarm: false
+})
+
+export interface Words {
+  readonly reason: string
+  readonly advice: string
+}
+
+export function wordsFor(code: RefusalCode, params: FaultParams = {}): Words {
+  if (code === 'practice.mixed') {
+    const { what, todo } = explain(code, params)
+    return { reason: what, advice: todo }
+  }
+  const { text, advice } = explainFault(code, params)
+  return { reason: text, advice }
+}
+
+/** Neither is suspicious: the one is a courier's business, the other our own. Both stay on the stick and are only named. */
+const HARMLESS: ReadonlySet<RefusalCode> = new Set(['E_RECIPIENT', 'S_OWN'])
+
+export type Disposal = 'wait-key' | 'wait-upgrade' | 'held' | 'left' | 'quarantine'
+
+export function disposalOf({ code, waits }: Pick<Refusal, 'code' | 'waits'>): Disposal {
+  if (code === 'S_HOLD') return 'held'
+  if (code === 'S_WAIT_UPGRADE') return 'wait-upgrade'
+  if (waits) return 'wait-key'
+  return HARMLESS.has(code) ? 'left' : 'quarantine'
+}
+
+/** Per unknown id and for all together, so that a stranger cannot fill the disk: the oldest are kept, others stay on the stick. */
+const WAIT_LIMITS = { files: 64, bytes: 512_000_000, allFiles: 1_000, allBytes: 2_000_000_000 } as const
+
+const waitingFolder = (places: OfficePlaces): string => join(places.quarantine, 'waiting')
+export const waitingPath = (places: OfficePlaces, stored: string): string => join(waitingFolder(places), stored)
+export const quarantinePath = (places: OfficePlaces, stored: string): string => join(places.quarantine, stored)
+
+/** @returns false when there is no room left for files of this sender */
+function mayWait(db: WriteDb, officeId: string, bytes: number): boolean {
+  const { ofOffice, all } = waitingVolume(db, officeId)
+  return (
+    ofOffice.files < WAIT_LIMITS.files &&
+    ofOffice.bytes + bytes <= WAIT_LIMITS.bytes &&
+    all.files < WAIT_LIMITS.allFiles &&
+    all.bytes + bytes <= WAIT_LIMITS.allBytes
+  )
+}
+
+/** Keeps a file for later. The row comes after the file, so a crash in between leaves a file that recovery removes. @returns the waiting row's id, or null */
+export async function keepWaiting(
+  ctx: JobContext,
+  file: Candidate,
+  reason: WaitingRow['reason'],
+  header: BundleHeader
+): Promise<string | null> {
+  const id = ctx.newId()
+  const stored = `${id}.jhb`
+  const room = ctx.batch((db) => reason !== 'wait-key' || mayWait(db, header.from.id, file.bytes))
+  if (!room) return null
+  await moveFile(file.path, waitingPath(ctx.places, stored))
+  ctx.batch((db) =>
+    insertWaiting(db, {
+      ...{ id, reason, stored, digest: file.digest, place: file.place, bytes: file.bytes },
+      file_name: file.fileName,
+      office_id: header.from.id,
+      found_at: ctx.now
+    })
+  )
+  return id
+}
+
+/** Puts a file away and tells the partner, where his signature or envelope can be believed that far (exchange.md §2.4 bad). */
+export async function keepInQuarantine(ctx: JobContext, file: Candidate, refusal: Refusal): Promise<void> {
+  const id = ctx.newId()
+  const stored = `${id}.jhb`
+  const { code, params, header, step } = refusal
+  await moveFile(file.path, quarantinePath(ctx.places, stored))
+  const fresh = ctx.commit({ detail: { refused: code, step, digest: file.digest } }, (db) => {
+    const inserted = insertQuarantine(db, {
+      ...{ id, code, stored, digest: file.digest, place: file.place },
+      file_name: file.fileName,
+      found_at: ctx.now,
+      params: JSON.stringify(params),
+      claimed_sender: header ? claimed(header) : null
+    })
+    tellPartner(db, ctx, refusal)
+    return inserted
+  })
+  if (fresh === 0) await rm(quarantinePath(ctx.places, stored), { force: true })
+}
+
+const claimed = ({ from }: BundleHeader): string => `${from.code}（${from.id.slice(0, 8)}）`
+
+function tellPartner(db: WriteDb, ctx: JobContext, { code, header, step, alarm }: Refusal): void {
+  const partner = header && partnerByOfficeId(db, header.from.id)
+  if (!partner || !pinFor(db, header.from.id)) return
+  if (alarm) raiseAlarm(db, partner.id, ctx.now)
+  const { data } = header
+  // Before the signature is known to be good nothing is told: anybody could have written that envelope.
+  if (!data || step < VERIFIED_FROM || code === 'practice.mixed' || isHeld(db, data.content.id)) return
+  seePeerEpoch(db, partner.id, data.stream.epoch, ctx.now)
+  insertRefused(db, partner.id, { epoch: data.stream.epoch, id: data.content.id, code }, ctx.now)
+}
+
+/** Faults of this step and later are found behind a good signature. */
+const VERIFIED_FROM = 7
+
+/** True when the sender is unknown although its code is registered under another root: somebody may pose as that office (T30). */
+export function posesAsKnown(ctx: Pick<JobContext, 'db'>, { code, header }: Refusal): boolean {
+  if (code !== 'E_UNKNOWN_SENDER' || !header) return false
+  return partnersByCode(ctx.db, header.from.code).some(({ officeId }) => officeId !== null && officeId !== header.from.id)
+}

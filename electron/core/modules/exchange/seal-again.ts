@@ -1,0 +1,105 @@
+/** Seals the records of a bundle that was given up into a new one; a second refusal sends its slips back to their authors (exchange.md §3.2). */
+import { join } from 'node:path'
+import { openBundle, openFileSource, type BundleHeader, type VerifiedBundle } from '../../container'
+import { instant } from '../../platform'
+import type { JobContext } from '../../rpc'
+import { ownCard } from '../partners'
+import { noteRefused } from '../slips'
+import { keepContent } from './content-archive'
+import { ensureEpoch, envelopeState } from './link-state'
+import {
+  currentEpoch,
+  givenUpTwice,
+  insertOutBundle,
+  noteReturned,
+  streamEnd,
+  toSealAgain,
+  type OutBundleRow
+} from './queries/own-stream-queries'
+import { pack, type ConfirmedPartner } from './seal-bundles'
+
+interface ArchivedLines {
+  readonly slipIds: readonly string[]
+  /** Slips first, as they were sealed. */
+  readonly lines: readonly string[]
+}
+
+/** Brings the records of bundles given up on their way again. @throws AppError `storage.*`, `job.cancelled` */
+export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner): Promise<void> {
+  for (const bundle of toSealAgain(ctx.db, partner.id)) {
+    const { lines } = await archivedLines(ctx, partner, bundle)
+    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, instant(ctx.clock)))
+    const end = streamEnd(ctx.db, epoch)
+    const packed = await pack(ctx, partner, { epoch, end, lines, slips: bundle.slips })
+    const archive = await keepContent(ctx, packed.id, packed.gzip)
+    ctx.batch((db) => {
+      if (currentEpoch(db, partner.id) !== epoch || streamEnd(db, epoch).last !== end.last) return
+      const { seq, prev } = packed.core
+      insertOutBundle(db, {
+        ...{
+          id: packed.id,
+          partner_id: partner.id,
+          epoch,
+          seq,
+          prev,
+          archive,
+          slips: bundle.slips,
+          kinds: bundle.kinds,
+          replaces: bundle.id
+        },
+        content_bytes: packed.bytes,
+        gzip_bytes: packed.gzip.length,
+        made_at: instant(ctx.clock)
+      })
+    })
+  }
+  for (const bundle of givenUpTwice(ctx.db, partner.id)) await returnSlips(ctx, partner, bundle)
+}
+
+/** Refused twice for its content: somebody has to look at these slips. */
+async function returnSlips(ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow): Promise<void> {
+  const { slipIds } = await archivedLines(ctx, partner, bundle)
+  ctx.batch((db) => {
+    const rejected = slipIds.map((id) => [id, 'E_CONTENT', ''] as const)
+    noteRefused(db, bundle.replaces ?? bundle.id, rejected, instant(ctx.clock))
+    noteReturned(db, bundle.id, slipIds.length)
+  })
+}
+
+async function archivedLines(ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow): Promise<ArchivedLines> {
+  const source = await openFileSource(join(ctx.places.archive, bundle.archive))
+  const slipIds: string[] = []
+  const lines: string[] = []
+  try {
+    for await (const batch of openBundle(asReceived(ctx, partner, bundle, source), { identities: [ctx.keys.archive] }))
+      for (const item of batch.items) {
+        if (!('text' in item)) continue
+        lines.push(item.text)
+        if (item.t === 'slip' && item.id !== null) slipIds.push(item.id)
+      }
+  } finally {
+    await source.close()
+  }
+  return { slipIds, lines }
+}
+
+/** Archived content is what a payload holds, so the reader of bundles reads it; the envelope around it is our own word. */
+function asReceived(ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow, source: VerifiedBundle['source']): VerifiedBundle {
+  const card = ownCard(ctx.db)
+  const header: BundleHeader = {
+    ...{ jhb: 1, minor: 0, suite: 'A1', kind: 'data', crit: [], clock: 'ok', app: '', sealed: '' },
+    from: { code: ctx.office.code, id: ctx.office.id, card: card.ver, key: '' },
+    to: { code: partner.code, id: partner.officeId, card: 1 },
+    state: envelopeState(ctx.db, partner.id, bundle.epoch, 1),
+    data: {
+      stream: { epoch: bundle.epoch, seq: bundle.seq, prev: bundle.prev },
+      content: { id: bundle.id, bytes: bundle.content_bytes, comp: 'gzip' },
+      payload: { digest: '', bytes: source.size }
+    }
+  }
+  return {
+    ...{ source, header, card, headerBytes: new Uint8Array(0), sigBytes: new Uint8Array(0), cardDecision: { kind: 'same' } },
+    signer: { fingerprint: '', publicKey: new Uint8Array(0), revoked: null },
+    payload: { offset: 0, size: source.size }
+  }
+}

@@ -1,0 +1,172 @@
+/** Seals what is queued for one partner into numbered bundles; a number is used up here and only here (exchange.md §3.2). */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '@shared/errors'
+import { BundleFault, explainFault, merkleRoot, packContent, type PackedContent } from '../../container'
+import { sha256 } from '../../crypto'
+import { chinaTime, instant } from '../../platform'
+import type { JobContext } from '../../rpc'
+import type { PartnerFacts } from '../partners'
+import { markBundled, queuedRecords, type OutgoingRecord } from '../slips'
+import { keepContent } from './content-archive'
+import { ensureEpoch } from './link-state'
+import {
+  bindReceipt,
+  currentEpoch,
+  insertOutBundle,
+  streamEnd,
+  waitingReceipts,
+  type StreamEnd,
+  type WaitingReceipt
+} from './queries/own-stream-queries'
+
+/** Default split of exchange.md §2.5. */
+export const SLIPS_PER_BUNDLE = 20_000
+const RECEIPTS_PER_BUNDLE = 5_000
+export const SCHEMA = 'slip/1'
+/** Somebody else may sign or withdraw while content is being packed; then it is packed again. */
+const ATTEMPTS = 5
+
+/** A record that a reader would refuse: it stays here, and its author is told. */
+export interface HeldBack {
+  readonly slipId: string
+  readonly code: string
+  readonly reason: string
+}
+
+export interface ConfirmedPartner extends PartnerFacts {
+  readonly officeId: string
+}
+
+interface Load {
+  readonly records: readonly OutgoingRecord[]
+  readonly receipts: readonly WaitingReceipt[]
+}
+
+const isEmpty = ({ records, receipts }: Load): boolean => records.length === 0 && receipts.length === 0
+
+/** Seals until nothing is queued. @returns records that could not be sealed @throws AppError `storage.*`, `job.cancelled` */
+export async function sealQueued(ctx: JobContext, partner: ConfirmedPartner): Promise<readonly HeldBack[]> {
+  const heldBack: HeldBack[] = []
+  const passedOver = new Set<string>()
+  for (;;) {
+    const records = queuedRecords(ctx.db, partner.id, SLIPS_PER_BUNDLE + passedOver.size).filter(
+      ({ recordId }) => !passedOver.has(recordId)
+    )
+    const load = { records: records.slice(0, SLIPS_PER_BUNDLE), receipts: waitingReceipts(ctx.db, partner.id, RECEIPTS_PER_BUNDLE) }
+    if (isEmpty(load)) return heldBack
+    ctx.checkpoint()
+    for (const { record, held } of await sealLoad(ctx, partner, load)) {
+      passedOver.add(record.recordId)
+      heldBack.push(held)
+    }
+  }
+}
+
+interface Refused {
+  readonly record: OutgoingRecord
+  readonly held: HeldBack
+}
+
+async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: Load): Promise<readonly Refused[]> {
+  const refused: Refused[] = []
+  let { records } = load
+  for (let attempt = 0; attempt < ATTEMPTS + refused.length; attempt++) {
+    const left = { records, receipts: load.receipts }
+    if (isEmpty(left)) return refused
+    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, instant(ctx.clock)))
+    const end = streamEnd(ctx.db, epoch)
+    const lines = [...records.map((record) => slipLine(ctx.office.id, record)), ...left.receipts.map(({ line }) => line)]
+    const packed = await pack(ctx, partner, { epoch, end, lines, slips: records.length }).catch((error: unknown) => {
+      const index = indexOfRefused(error)
+      const record = index === null ? undefined : records[index]
+      if (!record || !(error instanceof BundleFault)) throw error
+      const reason = explainFault(error.code, error.params).text
+      return { record, held: { slipId: record.slipId, code: error.code, reason } }
+    })
+    if ('record' in packed) {
+      refused.push(packed)
+      records = records.filter((record) => record !== packed.record)
+      continue
+    }
+    if (await commit(ctx, partner, { epoch, end, packed, records, receipts: left.receipts })) return refused
+  }
+  throw new AppError('storage.busy')
+}
+
+/** Index of the record a fault of packing speaks of; line 1 is the core. */
+const indexOfRefused = (error: unknown): number | null =>
+  error instanceof BundleFault && typeof error.params['line'] === 'number' ? error.params['line'] - 2 : null
+
+const slipLine = (author: string, { recordId, rev, kind, ref, body }: OutgoingRecord): string =>
+  JSON.stringify({ t: 'slip', id: recordId, rev, kind, ref, author, body })
+
+export interface PackOrder {
+  readonly epoch: string
+  readonly end: StreamEnd
+  /** Record lines, slips first. */
+  readonly lines: readonly string[]
+  readonly slips: number
+}
+
+export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, lines, slips }: PackOrder): Promise<PackedContent> {
+  return packContent({
+    core: {
+      from: ctx.office.id,
+      to: partner.officeId,
+      epoch,
+      seq: end.last + 1,
+      prev: end.head,
+      made: chinaTime(ctx.clock),
+      schema: SCHEMA,
+      n: { slip: slips, receipt: lines.length - slips, echo: 0, blob: 0 },
+      tree: merkleRoot(lines.map((line) => sha256(line)))
+    },
+    lines
+  })
+}
+
+interface Sealing extends Load {
+  readonly epoch: string
+  readonly end: StreamEnd
+  readonly packed: PackedContent
+}
+
+/** @returns false when the queue or the stream moved meanwhile; nothing is used up then */
+async function commit(ctx: JobContext, partner: ConfirmedPartner, sealing: Sealing): Promise<boolean> {
+  const { epoch, end, packed, records, receipts } = sealing
+  const archive = await keepContent(ctx, packed.id, packed.gzip)
+  const done = ctx.batch((db) => {
+    if (currentEpoch(db, partner.id) !== epoch || streamEnd(db, epoch).last !== end.last) return false
+    const now = queuedRecords(db, partner.id, SLIPS_PER_BUNDLE + records.length)
+    if (!stillQueued(records, now)) return false
+    const at = instant(ctx.clock)
+    const { seq, prev } = packed.core
+    insertOutBundle(db, {
+      ...{ id: packed.id, partner_id: partner.id, epoch, seq, prev, slips: records.length, archive, replaces: null },
+      kinds: JSON.stringify(kindCounts(records)),
+      content_bytes: packed.bytes,
+      gzip_bytes: packed.gzip.length,
+      made_at: at
+    })
+    markBundled(db, [...new Set(records.map(({ slipId }) => slipId))], packed.id, at)
+    for (const { number } of receipts) bindReceipt(db, number, packed.id)
+    return true
+  })
+  if (!done) await rm(join(ctx.places.archive, archive), { force: true })
+  return done
+}
+
+/** The queue of each slip in the bundle holds exactly what was packed: a withdrawal that came meanwhile must not be taken for sent. */
+function stillQueued(packed: readonly OutgoingRecord[], queued: readonly OutgoingRecord[]): boolean {
+  const key = ({ recordId, rev }: OutgoingRecord): string => `${recordId} ${String(rev)}`
+  const slips = new Set(packed.map(({ slipId }) => slipId))
+  const present = new Set(queued.filter(({ slipId }) => slips.has(slipId)).map(key))
+  return present.size === packed.length && packed.every((record) => present.has(key(record)))
+}
+
+const kindCounts = (records: readonly OutgoingRecord[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { slipKind } of records) counts[slipKind] = (counts[slipKind] ?? 0) + 1
+  return counts
+}

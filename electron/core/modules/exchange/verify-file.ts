@@ -1,0 +1,73 @@
+/** Steps 2–8 for one copied file: what it is, from whom, and what may be done with it. */
+import {
+  BundleFault,
+  inspectBundle,
+  openFileSource,
+  readCard,
+  verifyBundle,
+  type BundleHeader,
+  type KeyCard,
+  type VerifiedBundle
+} from '../../container'
+import type { ReadDb } from '../../db'
+import type { OfficeFacts } from '../../rpc'
+import { partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
+import { highestHeld, isHeld } from './queries/peer-queries'
+import { mixedRefusal, refusalOf, type Refusal } from './refusals'
+
+export interface Look {
+  readonly db: ReadDb
+  readonly office: OfficeFacts
+  /** Cards found beside the file. */
+  readonly supplied: readonly KeyCard[]
+}
+
+export type Verdict =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly kind: 'ready' | 'duplicate' | 'status' | 'held'
+      readonly bundle: VerifiedBundle
+      readonly partner: PartnerFacts
+    }
+
+/** A higher number than this above what is held is kept for a person. */
+const MAX_JUMP = 10_000
+
+/** Opens the file, lets `work` use it, and closes it. The bundle in the verdict is only good inside. @throws what the disk says */
+export async function withVerdict<T>(look: Look, path: string, work: (verdict: Verdict) => T | Promise<T>): Promise<T> {
+  const source = await openFileSource(path)
+  try {
+    return await work(await verdictOf(look, source))
+  } finally {
+    await source.close()
+  }
+}
+
+async function verdictOf({ db, office, supplied }: Look, source: Parameters<typeof verifyBundle>[0]): Promise<Verdict> {
+  let bundle: VerifiedBundle
+  try {
+    const pinned = (officeId: string) => pinFor(db, officeId)
+    bundle = await verifyBundle(source, { recipient: office.id, own: office.id, pinned, supplied })
+  } catch (error) {
+    if (!(error instanceof BundleFault)) throw error
+    const mixed = error.code === 'E_UNKNOWN_SENDER' && (await isOtherWorld(office, source))
+    return { kind: 'refused', refusal: mixed && error.header ? mixedRefusal(error.header) : refusalOf(error) }
+  }
+  const { header } = bundle
+  if ((bundle.card.practice === true) !== office.practice) return { kind: 'refused', refusal: mixedRefusal(header) }
+  const partner = partnerByOfficeId(db, header.from.id)
+  if (!partner) return { kind: 'refused', refusal: mixedRefusal(header) }
+  return { kind: kindOf(db, header), bundle, partner }
+}
+
+/** A stranger of the other world need not wait for a key: it can never be registered. */
+async function isOtherWorld(office: OfficeFacts, source: Parameters<typeof verifyBundle>[0]): Promise<boolean> {
+  const { parts } = await inspectBundle(source)
+  return (readCard(parts.card.data, parts.cardSig.data).practice === true) !== office.practice
+}
+
+function kindOf(db: ReadDb, { data }: BundleHeader): 'ready' | 'duplicate' | 'status' | 'held' {
+  if (!data) return 'status'
+  if (isHeld(db, data.content.id)) return 'duplicate'
+  return data.stream.seq > highestHeld(db, data.stream.epoch) + MAX_JUMP ? 'held' : 'ready'
+}

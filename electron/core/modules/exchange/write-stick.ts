@@ -1,0 +1,198 @@
+/** The job 写入U盘: seals, writes, reads back, and only then says that the stick may be pulled. */
+import { createReadStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Contract, HandlerInput, Output } from '@shared/contract'
+import { AppError } from '@shared/errors'
+import { createSha256 } from '../../crypto'
+import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
+import type { JobContext } from '../../rpc'
+import { confirmedPartners, newestCard, noteCarried, partnerById, type PartnerFacts } from '../partners'
+import { markCarried } from '../slips'
+import { makeFiles, type CarriedFile } from './carry-files'
+import { slipsBoundTo } from './give-up'
+import { setCarriedBundle } from './queries/own-stream-queries'
+import { sealGivenUp } from './seal-again'
+import { sealQueued, type ConfirmedPartner, type HeldBack } from './seal-bundles'
+import { folderFor, findPlace, leftovers, supersededNames, type StickPlace, type StickRoom } from './stick-places'
+
+type Job = Contract['exchange']['writeStick']
+type Result = Output<Job>
+
+interface Load {
+  readonly partner: ConfirmedPartner
+  readonly files: readonly CarriedFile[]
+  readonly heldBack: readonly HeldBack[]
+}
+
+export const writeStick =
+  (room: StickRoom) =>
+  async (ctx: JobContext, input: HandlerInput<Job>): Promise<Result> => {
+    const place = await findPlace(room, ctx, input.target)
+    const partners = chosenPartners(ctx, input.partnerIds)
+    const spool = join(ctx.places.spool, `carry-${ctx.jobId}`)
+    try {
+      const loads: Load[] = []
+      for (const [index, partner] of partners.entries()) {
+        ctx.progress('seal', index, partners.length)
+        loads.push(await loadFor(ctx, partner, spool))
+      }
+      await writeAll(room.stick, ctx, place, loads)
+      await checkAll(room.stick, ctx, place, loads)
+      noteAll(ctx, loads)
+      await tidy(room.stick, ctx, place, loads)
+      return resultOf(place, loads)
+    } finally {
+      await rm(spool, { recursive: true, force: true })
+    }
+  }
+
+/** @throws AppError `partners.unknown`, `partners.not_confirmed`, `exchange.no_partner` */
+function chosenPartners(ctx: JobContext, ids: readonly string[]): readonly ConfirmedPartner[] {
+  const chosen = ids.length === 0 ? confirmedPartners(ctx.db) : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
+  if (chosen.length === 0) throw new AppError('exchange.no_partner')
+  return chosen.map((partner) => {
+    const { officeId } = partner
+    if (partner.trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
+    return { ...partner, officeId }
+  })
+}
+
+function required(partner: PartnerFacts | undefined): PartnerFacts {
+  if (!partner) throw new AppError('partners.unknown')
+  return partner
+}
+
+async function loadFor(ctx: JobContext, partner: ConfirmedPartner, spool: string): Promise<Load> {
+  const card = newestCard(ctx.db, partner.officeId)
+  if (!card) throw new AppError('partners.not_confirmed', { name: partner.name })
+  // Added long ago, or by a restored backup: the last door before anything is sealed.
+  if ((card.practice === true) !== ctx.office.practice) throw new AppError('practice.mixed')
+  await sealGivenUp(ctx, partner)
+  const heldBack = await sealQueued(ctx, partner)
+  const folder = join(spool, partner.officeId)
+  await mkdir(folder, { recursive: true })
+  return { partner, heldBack, files: await makeFiles(ctx, partner, card, folder) }
+}
+
+const everyFile = (loads: readonly Load[]): { readonly load: Load; readonly file: CarriedFile }[] =>
+  loads.flatMap((load) => load.files.map((file) => ({ load, file })))
+
+async function writeAll(stick: StickLayer, ctx: JobContext, place: StickPlace, loads: readonly Load[]): Promise<void> {
+  const all = everyFile(loads)
+  await assertRoom(
+    stick,
+    place.path,
+    all.reduce((sum, { file }) => sum + file.size, 0)
+  )
+  for (const { partner } of loads) await prepareFolder(stick, ctx, folderFor(place, partner.code))
+  for (const [index, { load, file }] of all.entries()) {
+    ctx.checkpoint()
+    ctx.progress('write', index, all.length)
+    const { name, size, digest, path } = file
+    await writeStickFile(stick, { folder: folderFor(place, load.partner.code), name, size, digest, pieces: () => createReadStream(path) })
+  }
+}
+
+async function prepareFolder(stick: StickLayer, ctx: JobContext, folder: string): Promise<void> {
+  try {
+    await stick.makeFolder(folder)
+    for (const name of leftovers(ctx.office.code, await stick.list(folder))) await stick.remove(join(folder, name))
+  } catch (error) {
+    throw await stickFault(stick, error)
+  }
+}
+
+/** Once more after the last name is in place: every file, whole, under its final name. */
+async function checkAll(stick: StickLayer, ctx: JobContext, place: StickPlace, loads: readonly Load[]): Promise<void> {
+  const all = everyFile(loads)
+  for (const [index, { load, file }] of all.entries()) {
+    ctx.checkpoint()
+    ctx.progress('check', index, all.length)
+    const found = await digestOn(stick, join(folderFor(place, load.partner.code), file.name))
+    if (found !== file.digest) throw new AppError('exchange.read_back_differs')
+  }
+}
+
+async function digestOn(stick: StickLayer, path: string): Promise<string> {
+  try {
+    const reader = await stick.open(path)
+    try {
+      const digest = createSha256()
+      for await (const piece of reader.pieces()) digest.update(piece)
+      return digest.text()
+    } finally {
+      await reader.close()
+    }
+  } catch (error) {
+    throw await stickFault(stick, error)
+  }
+}
+
+const slipsIn = (files: readonly CarriedFile[]): number => files.reduce((sum, { bundle }) => sum + (bundle?.slips ?? 0), 0)
+
+function noteAll(ctx: JobContext, loads: readonly Load[]): void {
+  const files = everyFile(loads)
+  const detail = {
+    partners: loads.map(({ partner }) => partner.id),
+    bundles: files.flatMap(({ file }) => (file.bundle ? [file.bundle.id] : [])),
+    slips: slipsIn(files.map(({ file }) => file))
+  }
+  ctx.commit({ detail }, (db) => {
+    const at = instant(ctx.clock)
+    for (const { partner } of loads) noteCarried(db, partner.id, at)
+    for (const { bundle, size } of files.map(({ file }) => file)) {
+      if (!bundle) continue
+      setCarriedBundle(db, bundle.id, size, at)
+      markCarried(db, slipsBoundTo(bundle), at)
+    }
+  })
+  ctx.changed('bundles', 'slips', 'partners')
+}
+
+/** Older copies of what was just verified; a stick that does not let go of them is no failure. */
+async function tidy(stick: StickLayer, ctx: JobContext, place: StickPlace, loads: readonly Load[]): Promise<void> {
+  for (const { partner, files } of loads) {
+    const folder = folderFor(place, partner.code)
+    const names = await stick.list(folder).catch(() => [])
+    const old = supersededNames(
+      ctx.office.code,
+      partner.code,
+      names,
+      files.map(({ name }) => name)
+    )
+    for (const name of old) await stick.remove(join(folder, name)).catch(() => undefined)
+    await stick.flushFolder(folder).catch(() => undefined)
+  }
+}
+
+function kindsIn(files: readonly CarriedFile[]): Result['partners'][number]['kinds'] {
+  const counts = new Map<string, number>()
+  for (const { bundle } of files)
+    for (const { kind, count } of kindList(bundle?.kinds ?? '{}')) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  return kindList(JSON.stringify(Object.fromEntries(counts)))
+}
+
+const KINDS = ['CX', 'XC', 'FK', 'QR', 'TB-LD'] as const
+
+/** @param json record of kind → count as a bundle row keeps it */
+export function kindList(json: string): { kind: (typeof KINDS)[number]; count: number }[] {
+  const counts = new Map(Object.entries(JSON.parse(json) as Record<string, number>))
+  return KINDS.flatMap((kind) => {
+    const count = counts.get(kind)
+    return count === undefined ? [] : [{ kind, count }]
+  })
+}
+
+const resultOf = (place: StickPlace, loads: readonly Load[]): Result => ({
+  place: place.label,
+  safeToRemove: true,
+  partners: loads.map(({ partner, files, heldBack }) => ({
+    partnerId: partner.id,
+    partnerName: partner.name,
+    files: files.map(({ name, size, digest }) => ({ name, bytes: size, digest })),
+    slips: slipsIn(files),
+    kinds: kindsIn(files),
+    heldBack: heldBack.map(({ slipId, reason }) => ({ slipId, reason }))
+  }))
+})
