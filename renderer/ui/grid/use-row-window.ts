@@ -29,11 +29,15 @@ export function useRowWindow(box: Readonly<Ref<HTMLElement | null>>, rows: () =>
 
   function measure(): void {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 14
-    rowHeight.value = Math.round(((compact() ? 28 : 32) * rem) / 14)
+    const next = Math.round(((compact() ? 28 : 32) * rem) / 14)
+    // Another size of type leaves the same row at the top.
+    const offsetThen = (offset.value / rowHeight.value) * next
+    rowHeight.value = next
     const head = box.value?.querySelector<HTMLElement>('[data-grid-head]')?.offsetHeight ?? 0
     viewport.value = Math.max(rowHeight.value, (box.value?.clientHeight ?? 0) - head) || ASSUMED_HEIGHT
     if ((box.value?.clientHeight ?? 0) === 0) viewport.value = ASSUMED_HEIGHT
-    offset.value = clampOffset(extent.value, offset.value)
+    if (offsetThen !== offset.value) moveTo(offsetThen)
+    else offset.value = clampOffset(extent.value, offset.value)
   }
   const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure)
   onMounted(() => {

@@ -1,0 +1,55 @@
+/** What the list of persons asks for, kept in the page's address so that coming back finds the same list. */
+import type { CallInput } from '@shared/contract'
+import type { persons } from '@shared/contract/persons'
+import { isDay } from '@shared/domain'
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+
+export interface ListQuery {
+  readonly text: string
+  readonly kind: '' | 'in' | 'out' | 'local'
+  readonly status: 'active' | 'archived' | 'cancelled' | 'all'
+  readonly within: string
+  readonly from: string
+  readonly to: string
+  readonly sort: 'pinyin' | 'started' | 'division'
+}
+
+export const openQuery: ListQuery = { text: '', kind: '', status: 'active', within: '', from: '', to: '', sort: 'pinyin' }
+
+const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
+  options.find((option) => option === text) ?? otherwise
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+const dayOf = (value: unknown): string => (isDay(textOf(value)) ? textOf(value) : '')
+
+/** Whatever stands in the address is read; what it cannot mean is left out. */
+export const queryOf = (address: LocationQuery): ListQuery => ({
+  text: textOf(address['text']).slice(0, 200),
+  kind: oneOf(['', 'in', 'out', 'local'], address['kind'], ''),
+  status: oneOf(['active', 'archived', 'cancelled', 'all'], address['status'], 'active'),
+  within: /^[1-9]\d{5}(\d{3}){0,2}$/.test(textOf(address['within'])) ? textOf(address['within']) : '',
+  from: dayOf(address['from']),
+  to: dayOf(address['to']),
+  sort: oneOf(['pinyin', 'started', 'division'], address['sort'], 'pinyin')
+})
+
+/** Only what differs from the open list. */
+export const addressOf = (query: ListQuery): LocationQueryRaw =>
+  Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== Object.entries(openQuery).find(([key]) => key === name)?.[1]))
+
+type SearchInput = CallInput<typeof persons.search>
+
+/** With a text the likeliest stand first, unless another order was chosen. */
+export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => ({
+  filter: {
+    text: query.text,
+    kind: query.kind === '' ? null : query.kind,
+    status: query.status === 'all' ? null : query.status,
+    within: query.within === '' ? null : query.within,
+    startedFrom: query.from === '' ? null : query.from,
+    startedTo: query.to === '' ? null : query.to
+  },
+  sort: query.text.trim() !== '' && query.sort === 'pinyin' ? 'relevance' : query.sort
+})
+
+/** Whether anything but the order differs from the open list. */
+export const isNarrowed = (query: ListQuery): boolean => Object.keys(addressOf({ ...query, sort: openQuery.sort })).length > 0

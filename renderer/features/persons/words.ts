@@ -1,0 +1,60 @@
+/** What codes of the register are called on screen. */
+import type { StateName } from '@renderer/ui'
+
+const sexes: Readonly<Record<string, string>> = { '1': '男', '2': '女', '0': '未知', '9': '未说明' }
+const kinds: Readonly<Record<string, string>> = { in: '流入', out: '流出', local: '县内流动' }
+const idTypes: Readonly<Record<string, string>> = {
+  'resident-id': '居民身份证',
+  'household-book': '户口簿',
+  'residence-permit': '居住证',
+  passport: '护照',
+  none: '无'
+}
+const statuses: Readonly<Record<string, { text: string; state: StateName }>> = {
+  active: { text: '在册', state: 'done' },
+  archived: { text: '退档', state: 'closed' },
+  cancelled: { text: '注销', state: 'closed' }
+}
+
+export const sexWords = (code: string): string => sexes[code] ?? ''
+export const kindWords = (code: string | null): string => (code === null ? '' : (kinds[code] ?? ''))
+export const idTypeWords = (code: string): string => idTypes[code] ?? code
+export const statusOf = (code: string): { text: string; state: StateName } => statuses[code] ?? { text: code, state: 'closed' }
+
+const optionsOf = (words: Readonly<Record<string, string>>, codes: readonly string[]) =>
+  codes.map((value) => ({ value, label: words[value] ?? value }))
+export const sexOptions = optionsOf(sexes, ['1', '2', '9'])
+export const kindOptions = optionsOf(kinds, ['in', 'out', 'local'])
+export const idTypeOptions = optionsOf(idTypes, ['resident-id', 'household-book', 'residence-permit', 'passport', 'none'])
+export const statusOptions = Object.entries(statuses).map(([value, { text }]) => ({ value, label: text }))
+
+const fields: Readonly<Record<string, string>> = {
+  created: '建档',
+  name: '姓名',
+  formerName: '曾用名',
+  pinyin: '拼音',
+  sex: '性别',
+  birthDate: '出生日期',
+  idType: '证件类型',
+  idNo: '证件号码',
+  noIdReason: '暂无证件号原因',
+  idVerified: '核实原件',
+  marital: '婚姻状况',
+  phone: '联系电话',
+  phoneOwner: '电话机主',
+  hukouCode: '户籍地',
+  hukouText: '户籍地详址',
+  note: '备注',
+  status: '档案状态',
+  statusOn: '状态日期',
+  'episode.kind': '流动类别',
+  'episode.reason': '流动原因',
+  'episode.startedOn': '开始日期',
+  'episode.endedOn': '结束日期',
+  'episode.residenceCode': '现居住地',
+  'episode.residenceText': '现居住地详址',
+  'episode.dwellingKind': '居住处所',
+  'episode.dwellingContact': '房主或联系人'
+}
+/** @returns the label of a field of the history */
+export const fieldWords = (field: string): string => fields[field] ?? field

@@ -1,0 +1,205 @@
+/** The one table of words for the log: what every audit event, method and detail of the contract is called in the office. */
+import { roles, type Contract, type MethodName, type SpecOf } from '@shared/contract'
+import { explain, isErrorCode, type ErrorCode } from '@shared/errors'
+
+/** Every event that a method of the contract declares. */
+export type AuditEvent = { [N in MethodName]: SpecOf<N> extends { readonly audit: infer E extends string } ? E : never }[MethodName]
+
+export const eventWords: Readonly<Record<AuditEvent, string>> = {
+  'office.asked': '查看单位状态',
+  'office.set_up': '建立单位',
+  'office.settings_changed': '修改单位设置',
+  'session.signed_in': '登录',
+  'session.recovered': '用恢复密钥重设口令',
+  'session.signed_out': '退出登录',
+  'practice.built': '建立演练单位',
+  'practice.entered': '进入演练',
+  'account.created': '新增用户',
+  'account.updated': '修改用户',
+  'account.passphrase_reset': '重设他人口令',
+  'account.passphrase_changed': '更换自己的口令',
+  'draft.saved': '保存草稿',
+  'draft.discarded': '放弃草稿',
+  'job.cancelled': '停止正在进行的工作',
+  'persons.searched': '查找人员（20 人以上）',
+  'person.saved': '登记或修改人员',
+  'person.status_changed': '退档、注销或恢复人员',
+  'person.revealed': '显示完整内容',
+  'partner.added': '登记往来单位',
+  'partner.confirmed': '核对对方密钥',
+  'partner.card_discarded': '放弃待核对的密钥卡',
+  'card.exported': '导出本单位密钥卡',
+  'bundle.carried': '装包并写入U盘',
+  'stick.scanned': '读取U盘',
+  'bundle.imported': '导入交换包',
+  'quarantine.noted': '记录隔离文件的处理',
+  'slip.composed': '填写交流单',
+  'slip.submitted': '提交签发',
+  'slip.signed': '签发交流单',
+  'slip.sent_back': '退回经办人修改',
+  'slip.discarded': '删除未签发的交流单',
+  'slip.withdrawn': '撤回交流单',
+  'slip.paired': '配对人员',
+  'slip.answered': '填写反馈',
+  'slip.refused': '退回对方的交流单',
+  'slip.released': '审核发出反馈',
+  'slip.adopted': '采纳反馈',
+  'slip.rechecked': '要求对方再核实',
+  'slip.closed': '办结交流单'
+}
+
+type MethodWords = { readonly [M in keyof Contract]: { readonly [F in keyof Contract[M]]: string } }
+
+const methodWords: MethodWords = {
+  office: { status: '查看单位状态', setUp: '建立单位', settings: '查看单位设置', saveSettings: '保存单位设置' },
+  session: { signIn: '登录', recover: '用恢复密钥重设口令', signOut: '退出登录' },
+  practice: { create: '建立演练单位', enter: '进入或离开演练' },
+  accounts: {
+    list: '查看用户列表',
+    create: '新增用户',
+    update: '修改用户',
+    resetPassphrase: '重设他人口令',
+    changeOwnPassphrase: '更换自己的口令'
+  },
+  drafts: { get: '取出草稿', save: '保存草稿', discard: '放弃草稿' },
+  audit: { search: '查看操作记录', verify: '检查操作记录是否完整' },
+  reference: {
+    searchDivisions: '查找行政区划',
+    childDivisions: '展开行政区划',
+    division: '查看行政区划',
+    codeLists: '查看代码表',
+    rulePacks: '查看规则'
+  },
+  jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
+  persons: {
+    search: '查找人员',
+    count: '统计人数',
+    get: '查看人员档案',
+    history: '查看变更记录',
+    hints: '查重提示',
+    checkId: '检查证件号',
+    save: '登记或修改人员',
+    setStatus: '退档、注销或恢复人员',
+    reveal: '显示完整内容'
+  },
+  partners: {
+    list: '查看往来单位',
+    get: '查看一个往来单位',
+    readCard: '读取密钥卡',
+    add: '登记往来单位',
+    confirm: '核对对方密钥',
+    discard: '放弃待核对的密钥卡'
+  },
+  slips: {
+    search: '查找交流单',
+    count: '统计交流单',
+    home: '查看待办',
+    get: '查看交流单',
+    offers: '查看可办的单',
+    compose: '填写交流单',
+    preview: '预览交流单',
+    submit: '提交签发',
+    sign: '签发交流单',
+    sendBack: '退回经办人修改',
+    discard: '删除未签发的交流单',
+    withdraw: '撤回交流单',
+    candidates: '查看候选人',
+    pair: '配对人员',
+    answer: '填写反馈',
+    refuse: '退回对方的交流单',
+    release: '审核发出反馈',
+    adopt: '采纳反馈',
+    recheck: '要求对方再核实',
+    close: '办结交流单'
+  },
+  exchange: {
+    identity: '查看本单位密钥卡',
+    exportCard: '导出本单位密钥卡',
+    drives: '查看U盘',
+    outbox: '查看待装包',
+    writeStick: '装包并写入U盘',
+    scanStick: '读取U盘',
+    importBundles: '导入交换包',
+    bundles: '查看交换记录',
+    quarantine: '查看隔离区',
+    noteQuarantine: '记录隔离文件的处理'
+  },
+  reports: { returnRate: '查看返回率' }
+}
+
+const methodTable: ReadonlyMap<string, string> = new Map(
+  Object.entries(methodWords).flatMap(([module, names]) =>
+    Object.entries<string>(names).map(([name, word]) => [`${module}.${name}`, word] as const)
+  )
+)
+const eventTable: ReadonlyMap<string, string> = new Map(Object.entries(eventWords))
+
+/** A refused look leaves the method's name as its event, because it declares none. */
+export const wordOfEvent = (event: string): string => eventTable.get(event) ?? methodTable.get(event) ?? '本版本不认识的事项'
+export const wordOfMethod = (method: string): string => methodTable.get(method) ?? '本版本不认识的做法'
+
+export const outcomeWords = { done: '已办', refused: '被拒绝', failed: '出错' } as const
+
+/** What a detail of a line is called; details without a word here (internal numbers) are not shown. */
+const detailWords: Readonly<Record<string, string>> = {
+  count: '张数',
+  rows: '查到人数',
+  slips: '交流单',
+  rejected: '被退回',
+  items: '事项',
+  kind: '单据类型',
+  partner: '往来单位',
+  fields: '栏目',
+  field: '栏目',
+  changed: '改动栏目',
+  from: '原状态',
+  to: '新状态',
+  status: '状态',
+  result: '结果',
+  roles: '岗位',
+  active: '在用',
+  by: '核对人',
+  version: '密钥卡版本',
+  idleMinutes: '锁定分钟数',
+  rulePack: '规则',
+  practice: '演练',
+  trust: '信任状态',
+  no: '序号'
+}
+const trustWords: Readonly<Record<string, string>> = { paper: '只用纸质', pending: '待核对', confirmed: '已核对', alarm: '密钥异常' }
+const roleWords: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(roles).map(([id, { label }]) => [id, label]))
+
+function valueWords(key: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((each) => valueWords(key, each)).join('、')
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return ''
+  if (key === 'roles') return roleWords[value] ?? value
+  return key === 'trust' ? (trustWords[value] ?? value) : value
+}
+
+export interface DetailLine {
+  readonly label: string
+  readonly text: string
+}
+
+/** @returns the details of a log line in office words, a refusal's reason first */
+export function detailLines(detail: Readonly<Record<string, unknown>> | null): DetailLine[] {
+  const entries = Object.entries(detail ?? {})
+  const code = entries.find(([key]) => key === 'code')?.[1]
+  const reason = typeof code === 'string' && isErrorCode(code) ? [{ label: '原因', text: reasonOf(code) }] : []
+  const others = entries.flatMap(([key, value]) => {
+    const label = detailWords[key]
+    const text = valueWords(key, value)
+    return label === undefined || text === '' ? [] : [{ label, text }]
+  })
+  return [...reason, ...others]
+}
+
+/** The log keeps no parameters of a refusal, so the gaps of its sentence read as dashes. */
+const reasonOf = (code: ErrorCode): string => explain(code, {}).what
+
+/** Events in the order of their table, for the filter. */
+export const eventChoices: readonly { readonly value: string; readonly label: string }[] = Object.entries(eventWords).map(
+  ([value, label]) => ({ value, label })
+)

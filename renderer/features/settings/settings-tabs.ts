@@ -1,0 +1,18 @@
+/** The tabs of the settings and who may see which. */
+import type { Permission } from '@shared/contract'
+
+export const settingsTabs = [
+  { id: 'office', label: '单位', needs: 'signed-in' },
+  { id: 'accounts', label: '用户', needs: 'accounts.manage' },
+  { id: 'passphrase', label: '我的口令', needs: 'signed-in' },
+  { id: 'audit', label: '操作记录', needs: 'audit.read' },
+  { id: 'display', label: '显示', needs: 'signed-in' },
+  { id: 'practice', label: '演练', needs: 'signed-in' },
+  { id: 'about', label: '关于', needs: 'signed-in' }
+] as const satisfies readonly { readonly id: string; readonly label: string; readonly needs: Permission }[]
+
+export type SettingsTab = (typeof settingsTabs)[number]['id']
+
+/** In their order; nobody sees a tab whose permission his posts do not carry. */
+export const tabsFor = (can: (permission: Permission) => boolean): readonly { readonly id: SettingsTab; readonly label: string }[] =>
+  settingsTabs.filter(({ needs }) => can(needs)).map(({ id, label }) => ({ id, label }))
