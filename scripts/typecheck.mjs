@@ -14,7 +14,10 @@ const ROOMS = [
 const exe = runtimePath()
 let failed = false
 for (const [command, room] of ROOMS) {
-  const result = spawnSync(exe, [resolveCommand(command), '--noEmit', '-p', `${room}/tsconfig.json`], { stdio: 'inherit', env: runtimeEnv(exe) })
+  const result = spawnSync(exe, [resolveCommand(command), '--noEmit', '-p', `${room}/tsconfig.json`], {
+    stdio: 'inherit',
+    env: runtimeEnv(exe)
+  })
   if (result.status !== 0) {
     failed = true
     console.error(`类型检查未通过：${room}`)
