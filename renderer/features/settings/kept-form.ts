@@ -1,8 +1,12 @@
 /** A form of the settings that is never lost: its draft is on file within two seconds, and leaving it changed asks once. */
 import { useBeforeSignOut } from '@renderer/app'
 import { useOffice } from '@renderer/client'
-import { useDraft, type LeaveChoice } from '@renderer/ui'
+import { useDraft } from '@renderer/ui'
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
+
+/** What the kit's question before leaving may be answered with. */
+export type LeaveAnswer = 'save' | 'draft' | 'drop' | 'stay'
+export type AskBeforeLeaving = () => Promise<LeaveAnswer>
 
 export interface KeptForm {
   /** Whether it differs from what the office holds. */
@@ -14,7 +18,7 @@ export interface KeptForm {
   /** The office holds it now, or the user gave it up. */
   readonly settle: () => Promise<void>
   /** Asks when something is unsaved. @returns whether the form may go */
-  readonly mayGo: (ask: () => Promise<LeaveChoice>, save: () => Promise<boolean>) => Promise<boolean>
+  readonly mayGo: (ask: AskBeforeLeaving, save: () => Promise<boolean>) => Promise<boolean>
 }
 
 export interface KeptFormParts<T> {
