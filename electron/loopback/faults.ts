@@ -16,9 +16,19 @@ export function randomToken(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex')
 }
 
+/** An address that is no address (`%zz`, `//`) is the asker's fault, not ours. */
+const isBadAddress = (error: unknown): boolean =>
+  error instanceof URIError || (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL')
+
+function faultOf(error: unknown): { readonly status: number; readonly known: AppError } {
+  if (error instanceof HttpFault) return { status: error.status, known: error }
+  if (error instanceof AppError) return { status: 422, known: error }
+  if (isBadAddress(error)) return { status: 400, known: new AppError('request.invalid', { summary: '地址不对' }) }
+  return { status: 500, known: new AppError('internal.unexpected') }
+}
+
 /** Status and body `{ error: WireError }` for anything thrown while answering. Unknown errors lose their message here. */
 export function describeFault(error: unknown): { readonly status: number; readonly body: string } {
-  const known = error instanceof AppError ? error : new AppError('internal.unexpected')
-  const status = error instanceof HttpFault ? error.status : error instanceof AppError ? 422 : 500
+  const { status, known } = faultOf(error)
   return { status, body: JSON.stringify({ error: toWire(known, randomToken().slice(0, 8)) }) }
 }

@@ -285,6 +285,22 @@ describe('pages', () => {
 })
 
 describe('faults', () => {
+  it.each(['//', '/rpc/%zz', '/files/%zz'])('takes the address %s for a mistake of the asker', async (path) => {
+    const cookie = await signIn()
+    const reply = await new Promise<number>((resolve, reject) => {
+      const method = path.startsWith('/rpc') ? 'POST' : 'GET'
+      const headers = { ...json, cookie, origin: origin() }
+      const request = rawRequest({ host: '127.0.0.1', port: host.port, path, method, headers }, (got) => {
+        got.resume()
+        resolve(got.statusCode ?? 0)
+      })
+      request.on('error', reject)
+      request.end(method === 'POST' ? '{}' : undefined)
+    })
+    expect(reply).toBe(400)
+    expect(faults).toEqual([])
+  })
+
   it('keeps the message of an unforeseen error to itself', async () => {
     const cookie = await signIn()
     const reply = await call('test.read', 'no such ticket', cookie)
