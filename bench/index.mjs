@@ -14,7 +14,7 @@ await build({
   configFile: false,
   logLevel: 'warn',
   resolve: { alias: { '@shared': join(root, 'shared') } },
-  ssr: { noExternal: true, external: ['better-sqlite3'] },
+  ssr: { noExternal: true, external: ['better-sqlite3', 'playwright-core'] },
   build: {
     ssr: true,
     outDir: out,

@@ -1,5 +1,6 @@
 /** Runs a child process that tells what was acknowledged, and kills it without warning. */
 import { spawn } from 'node:child_process'
+import { resourcesDir } from './office'
 
 export interface Killed {
   /** Lines the child had written before it died, `ready` left out. */
@@ -16,7 +17,10 @@ export interface Killed {
  */
 export function runAndKill(script: string, input: unknown, delay: number | null): Promise<Killed> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [script, JSON.stringify(input)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, YIPANQI_RESOURCES: resourcesDir }
+    })
     let text = ''
     let readyAt: number | null = null
     child.stdout.setEncoding('utf8')

@@ -20,7 +20,8 @@ import { createCore, type Connection, type Core } from '../../electron/core'
 import { testClock, type TestClock } from './clock'
 
 export const PASSPHRASE = '春风 拂面 山高 水长 同舟'
-export const resourcesDir = resolve(import.meta.dirname, '../../resources')
+/** A bundled script of the tests no longer lies where this file does and is told by its parent. */
+export const resourcesDir = process.env['YIPANQI_RESOURCES'] ?? resolve(import.meta.dirname, '../../resources')
 
 type Reply<N extends MethodName> = SpecOf<N> extends { kind: 'job' } ? { job: string } : Output<SpecOf<N>>
 

@@ -1,0 +1,70 @@
+/** Two made-up offices and as many slips between them as a measurement asks for, each line about 970 octets of Chinese text. */
+import { renameSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { handleSink, packContent, recipientsOf, sealBundle, type EnvelopeState, type KeyCard } from '../electron/core/container'
+import { requestBody } from '../test/kit/queued-slips'
+import { madeUpOffice, type MadeUpOffice } from '../test/exchange/made-up-offices'
+
+export type { MadeUpOffice }
+
+const EPOCH = 'ab'.repeat(16)
+const TIME = '2026-03-05T09:00:00+08:00'
+const REASON = '本人到居住地办理生育服务登记，需要户籍地协助核实身份与婚姻状况，请在规定期限内反馈。'
+
+export const twoOffices = async (): Promise<{ from: MadeUpOffice; to: MadeUpOffice }> => ({
+  from: await madeUpOffice('测量甲', '510104-00'),
+  to: await madeUpOffice('测量乙', '520115-00')
+})
+
+/** Ascending ids, as a real office gives them. */
+export function slipLines(count: number, from: MadeUpOffice, to: { readonly card: KeyCard }): string[] {
+  return Array.from({ length: count }, (_, at) => {
+    const id = `0192f0c0${(at >>> 16).toString(16).padStart(4, '0')}7000${'8000'}${(at & 0xffff).toString(16).padStart(12, '0')}`
+    const slipNo = `${from.card.code}-XC-2026-${String(at + 1).padStart(6, '0')}`
+    const person = { name: `测量${at}`, sex: '2', birth_date: '1988-01-01', hukou_code: '520115001000', no_id_reason: 'lost' }
+    const body = requestBody(slipNo, from.card.code, to.card.code, { person, reason_text: REASON.repeat(2) })
+    return JSON.stringify({ t: 'slip', id, rev: 1, kind: 'request', ref: null, author: from.card.id, body })
+  })
+}
+
+/** The state of a first bundle to a peer never heard of (exchange.md §2.4). */
+const firstState = (head: string): EnvelopeState => ({
+  no: 1,
+  epoch: EPOCH,
+  last: 1,
+  head,
+  closed: [],
+  ack: [],
+  want: [],
+  bad: [],
+  gone: []
+})
+
+/** Packs, seals, flushes and renames one bundle, as the stick is written. */
+export async function writeBundle(
+  lines: readonly string[],
+  from: MadeUpOffice,
+  to: { readonly card: KeyCard },
+  path: string,
+  level: number
+): Promise<void> {
+  const n = { slip: lines.length, receipt: 0, echo: 0, blob: 0 }
+  const core = { from: from.card.id, to: to.card.id, epoch: EPOCH, seq: 1, prev: null, made: TIME, schema: 'slip/1', n }
+  const content = await packContent({ core, lines, level })
+  const handle = await open(`${path}.part`, 'w')
+  await sealBundle({
+    content,
+    to: { code: to.card.code, id: to.card.id, card: 1 },
+    state: firstState(content.id),
+    sealed: TIME,
+    clock: 'ok',
+    app: 'bench/1',
+    card: from.card,
+    signKey: from.sign,
+    recipients: [...recipientsOf(to.card), from.archive],
+    sink: handleSink(handle)
+  })
+  await handle.sync()
+  await handle.close()
+  renameSync(`${path}.part`, path)
+}
