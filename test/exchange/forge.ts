@@ -1,16 +1,8 @@
 // Writes bundles a careful writer would never make, by a second, independent description of the container.
-import { crc32, gzipSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { ageEncrypt, sha256Text } from '../../electron/core/crypto'
-import {
-  bytesSource,
-  openFileSource,
-  recipientsOf,
-  signSshsig,
-  type BundleHeader,
-  type PackedContent,
-  type SealableContent
-} from '../../electron/core/container'
-import { contentText, packRaw, seal, verify, type Pair } from './made-up-offices'
+import { recipientsOf, signSshsig, type PackedContent, type SealableContent } from '../../electron/core/container'
+import { contentText, packRaw, seal, type Pair } from './made-up-offices'
 
 export type Member = readonly [name: string, data: Uint8Array | string]
 
@@ -152,5 +144,3 @@ export async function ageFor({ to }: Pair, plain: Uint8Array): Promise<Buffer> {
   for await (const piece of sealed.pieces) pieces.push(piece)
   return Buffer.concat(pieces)
 }
-
-export { bytesSource, gzipSync, openFileSource, verify, type BundleHeader }

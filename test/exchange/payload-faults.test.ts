@@ -2,14 +2,22 @@
 import { gzipSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ageEncryptWithPassphrase, sha256 } from '../../electron/core/crypto'
-import { BundleFault, checkSlipLine, merkleRoot, packContent, type CoreLine, type OpenRequest } from '../../electron/core/container'
+import { ageEncryptWithPassphrase, sha256, sha256Text } from '../../electron/core/crypto'
+import {
+  BundleFault,
+  bytesSource,
+  checkSlipLine,
+  merkleRoot,
+  openBundle,
+  packContent,
+  type CoreLine,
+  type OpenRequest
+} from '../../electron/core/container'
 import { expectFault } from './expect-fault'
 import { changeHeader, membersOf, sealLines, sealRaw, withPayload } from './forge'
 import {
   contentText,
   coreOf,
-  EPOCH,
   madeUpOffice,
   madeUpPair,
   openAll,
@@ -87,6 +95,36 @@ describe('decryption', () => {
     const [a, b] = [await packContent({ core: unsalted, lines }), await packContent({ core: unsalted, lines })]
     expect(a.id).not.toBe(b.id)
     expect(a.core.salt).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('a disk that fails while reading › its own error, never E_DECRYPT', async () => {
+    const verified = await verify(pair, file)
+    let reads = 0
+    const read = (offset: number, length: number): Promise<Uint8Array> => {
+      reads += 1
+      return reads === 1 ? bytesSource(file).read(offset, length) : Promise.reject(new TypeError('EIO'))
+    }
+    await expect(openAll({ ...verified, source: { size: file.length, read } }, { identities: pair.to.identities })).rejects.toThrow(/^EIO$/)
+  })
+
+  it('a consumer that leaves after the first batch › nothing goes on reading behind its back', async () => {
+    const many = slipLines(pair.from.card.id, 20_000).map((line, i) => line.replace('演练', sha256Text(String(i))))
+    const whole = await seal(pair, await packContent({ core: coreOf(pair, many), lines: many, level: 0 }))
+    const verified = await verify(pair, whole)
+    let open = true
+    let late = 0
+    const read = (offset: number, length: number): Promise<Uint8Array> => {
+      if (!open) late += 1
+      return bytesSource(whole).read(offset, length)
+    }
+    for await (const batch of openBundle({ ...verified, source: { size: whole.length, read } }, { identities: pair.to.identities })) {
+      if (batch.items.length > 0) break
+    }
+    open = false
+    await new Promise((resolve) => setImmediate(resolve))
+    const soon = late
+    for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(late - soon).toBeLessThan(3)
   })
 
   it('T44 age chunks dropped, doubled, reordered, cut, empty last › E_DECRYPT', async () => {
@@ -351,7 +389,6 @@ describe('properties', () => {
       }),
       { numRuns: 60 }
     )
-    expect(EPOCH).toHaveLength(32)
   })
 })
 

@@ -48,7 +48,8 @@ export async function* inflateBundle(bundle: VerifiedBundle, identities: readonl
   const { id, bytes: declared } = header.data.content
   const digest = createSha256()
   let bytes = 0
-  for await (const chunk of inflate(ageDecrypt(readPieces(bundle, payload), identities), declared)) {
+  const disk: Disk = { error: null }
+  for await (const chunk of inflate(ageDecrypt(readPieces(bundle, payload, disk), identities), declared, disk)) {
     digest.update(chunk)
     bytes += chunk.length
     yield chunk
@@ -63,9 +64,17 @@ async function requireAgeHeader(bundle: VerifiedBundle, payload: { offset: numbe
   if (header.stanzaTypes.includes('scrypt')) throw new BundleFault('E_DECRYPT', 9, { because: 'passphrase stanza' })
 }
 
-async function* readPieces(bundle: VerifiedBundle, payload: { offset: number; size: number }): AsyncGenerator<Uint8Array> {
+/** A disk that fails says nothing about the bundle, so its error must not be taken for a failed decryption. */
+interface Disk {
+  error: { readonly cause: unknown } | null
+}
+
+async function* readPieces(bundle: VerifiedBundle, payload: { offset: number; size: number }, disk: Disk): AsyncGenerator<Uint8Array> {
   for (let done = 0; done < payload.size;) {
-    const piece = await bundle.source.read(payload.offset + done, Math.min(PIECE, payload.size - done))
+    const piece = await bundle.source.read(payload.offset + done, Math.min(PIECE, payload.size - done)).catch((cause: unknown) => {
+      disk.error = { cause }
+      throw cause
+    })
     if (piece.length === 0) return
     done += piece.length
     yield piece
@@ -73,7 +82,7 @@ async function* readPieces(bundle: VerifiedBundle, payload: { offset: number; si
 }
 
 /** Inflates one gzip member with a hard stop at the declared size; a fault of decryption outranks one of inflation. */
-async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number): AsyncGenerator<Uint8Array> {
+async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number, disk: Disk): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ rejectGarbageAfterEnd: true, chunkSize: PIECE })
   const inflated: AsyncIterable<Uint8Array> = gunzip
   const left = { byConsumer: true }
@@ -91,11 +100,14 @@ async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number): Asy
   } catch {
     left.byConsumer = false
     // Why it broke is said by `feeding`, or it is the inflation itself.
-    throw (await feeding) ?? new BundleFault('E_CONTENT', 10, { because: 'gzip' })
+    const fault = await feeding
+    if (disk.error !== null) throw disk.error.cause
+    throw fault ?? new BundleFault('E_CONTENT', 10, { because: 'gzip' })
   } finally {
     gunzip.destroy()
   }
   const fault = await feeding
+  if (disk.error !== null) throw disk.error.cause
   if (fault !== null) throw fault
   if (bomb) throw new BundleFault('E_BOMB', 10)
 }
