@@ -14,10 +14,11 @@ export interface PartCount {
 /** One row per partner and part: the database counts, nobody loads slips. */
 export const returnParts = (db: ReadDb, direction: 'out' | 'in', from: string, to: string, today: string): PartCount[] =>
   db.all(
-    `SELECT partner_id, part, count(*) AS issued, sum(due_on IS NOT NULL AND due_on <= ?1) AS due,
-       sum(owed = 1 AND due_on IS NOT NULL AND due_on < ?1) AS overdue
-     FROM v_slip_return WHERE direction = ?2 AND issued_on BETWEEN ?3 AND ?4
+    `SELECT partner_id, part, count(*) AS issued, sum(due_on IS NOT NULL AND due_on <= ?) AS due,
+       sum(owed = 1 AND due_on IS NOT NULL AND due_on < ?) AS overdue
+     FROM v_slip_return WHERE direction = ? AND issued_on BETWEEN ? AND ?
      GROUP BY partner_id, part`,
+    today,
     today,
     direction,
     from,

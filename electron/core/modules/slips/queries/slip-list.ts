@@ -59,7 +59,7 @@ function textCondition(typed: string): Condition {
   const upper = text.toUpperCase()
   if (/^[0-9]{15}$|^[0-9]{17}[0-9X]$/.test(upper)) return condition('subject_id_no = ?', upper)
   if (/^[0-9A-Z-]+$/.test(upper)) {
-    if (/^[0-9]{1,6}$/.test(upper) && upper.length < 6)
+    if (/^[0-9]{1,6}$/.test(upper))
       return condition('seq IN (SELECT seq FROM slip INDEXED BY slip_by_number WHERE slip_no LIKE ?)', `%${upper}`)
     return condition('seq IN (SELECT seq FROM slip WHERE slip_no >= ? AND slip_no < ?)', upper, beyond(upper))
   }

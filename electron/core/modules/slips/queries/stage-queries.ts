@@ -25,36 +25,37 @@ export const stageInsert = (db: WriteDb): ((...row: readonly SqlValue[]) => numb
 
 /** Whether the same partner sent another record of this id before: applied earlier, or earlier in this stage. */
 const EARLIER = `SELECT 1 FROM slip_record e JOIN slip_batch b ON b.batch = e.batch
-  WHERE e.record_id = r.record_id AND b.partner_id = ?1 AND (b.bundle_id IS NOT NULL OR (e.batch = r.batch AND e.seq < r.seq))`
+  WHERE e.record_id = r.record_id AND b.partner_id = ? AND (b.bundle_id IS NOT NULL OR (e.batch = r.batch AND e.seq < r.seq))`
 
 const COPY = `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, urgency, issued_on, due_on,
     work_due_on, imported_on, created_at, subject_name, subject_sex, subject_birth, subject_id_no, ref, rule_pack, body_record)
-  SELECT r.slip_id, r.record_id, r.rev, 'in', r.slip_kind, 'to_assign', 'us', r.kind = 'request', ?1, r.slip_no, r.urgency, r.issued_on,
-    r.due_on, r.work_due_on, ?2, ?3, r.subject_name, r.subject_sex, r.subject_birth, r.subject_id_no, r.ref, r.rule_pack, r.seq
+  SELECT r.slip_id, r.record_id, r.rev, 'in', r.slip_kind, 'to_assign', 'us', r.kind = 'request', ?, r.slip_no, r.urgency, r.issued_on,
+    r.due_on, r.work_due_on, ?, ?, r.subject_name, r.subject_sex, r.subject_birth, r.subject_id_no, r.ref, r.rule_pack, r.seq
   FROM slip_record r`
 
 /** @returns how many requests and notices became slips because nothing of their id was known */
 export const insertFresh = (db: WriteDb, { batch, first_seq }: BatchRow, partnerId: string, day: string, at: string): number =>
   db.run(
-    `${COPY} WHERE r.seq >= ?4 AND r.batch = ?5 AND r.kind IN ('request', 'notice') AND NOT EXISTS (${EARLIER}) ORDER BY r.seq`,
+    `${COPY} WHERE r.seq >= ? AND r.batch = ? AND r.kind IN ('request', 'notice') AND NOT EXISTS (${EARLIER}) ORDER BY r.seq`,
     partnerId,
     day,
     at,
     first_seq,
-    batch
+    batch,
+    partnerId
   )
 
 export const insertOne = (db: WriteDb, record: number, partnerId: string, day: string, at: string): void =>
-  void db.run(`${COPY} WHERE r.seq = ?4`, partnerId, day, at, record)
+  void db.run(`${COPY} WHERE r.seq = ?`, partnerId, day, at, record)
 
 /** @returns how many staged records were exact repetitions; they are gone */
 export const deleteRepeated = (db: WriteDb, { batch, first_seq }: BatchRow, partnerId: string): number =>
   db.run(
     `DELETE FROM slip_record WHERE seq IN (
-       SELECT r.seq FROM slip_record r WHERE r.seq >= ?2 AND r.batch = ?3 AND EXISTS (${EARLIER} AND e.rev = r.rev AND e.digest = r.digest))`,
-    partnerId,
+       SELECT r.seq FROM slip_record r WHERE r.seq >= ? AND r.batch = ? AND EXISTS (${EARLIER} AND e.rev = r.rev AND e.digest = r.digest))`,
     first_seq,
-    batch
+    batch,
+    partnerId
   )
 
 export interface StagedRow {

@@ -1,0 +1,56 @@
+// Why: the figure is laid before the partner it speaks about, so its parts must add up on any day and small numbers give no percentage.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PartCount } from './queries'
+import { rateOf, returnRate, returnRateFormula } from './return-rate'
+
+const parts = ['not_carried', 'carried', 'received', 'answered_in_time', 'answered_late', 'refused', 'withdrawn'] as const
+const count = fc
+  .record({ partner_id: fc.constantFrom('p1', 'p2', 'p3'), part: fc.constantFrom(...parts), issued: fc.integer({ min: 1, max: 500 }) })
+  .chain((row) =>
+    fc
+      .record({ due: fc.integer({ min: 0, max: row.issued }), overdue: fc.integer({ min: 0, max: row.issued }) })
+      .map((more) => ({ ...row, ...more }))
+  )
+const names = new Map([
+  ['p1', '甲局'],
+  ['p2', '乙局']
+])
+
+describe('returnRate', () => {
+  it('returnRate › any counts › parts add up to issued, partners to the total, and no rate passes 100', () => {
+    fc.assert(
+      fc.property(fc.array(count, { maxLength: 21 }), (counts: PartCount[]) => {
+        const { rows, total } = returnRate(counts, names, 10)
+        for (const row of [...rows, total]) {
+          const { notCarried, carried, received, answeredInTime, answeredLate, refused, withdrawn } = row
+          expect(notCarried + carried + received + answeredInTime + answeredLate + refused + withdrawn).toBe(row.issued)
+          expect(row.due).toBeLessThanOrEqual(row.issued - refused - withdrawn)
+          if (row.rate !== null) expect(Number(row.rate)).toBeLessThanOrEqual(100)
+          expect(row.rate === null).toBe(row.due < 10)
+        }
+        expect(rows.reduce((sum, { issued }) => sum + issued, 0)).toBe(total.issued)
+        expect(rows.reduce((sum, { due }) => sum + due, 0)).toBe(total.due)
+      })
+    )
+  })
+
+  it('rateOf › halves and bounds › rounds half up to one place', () => {
+    expect([rateOf(9, 9, 10), rateOf(9, 10, 10), rateOf(1, 16, 10), rateOf(2, 3, 1), rateOf(0, 0, 0), rateOf(12, 12, 10)]).toEqual([
+      null,
+      '90.0',
+      '6.3',
+      '66.7',
+      null,
+      '100.0'
+    ])
+  })
+
+  it('returnRateFormula › both directions › names the numerator, the denominator and the small-number rule', () => {
+    for (const direction of ['out', 'in'] as const) {
+      const text = returnRateFormula(direction, 10)
+      expect(text).toContain('返回率 = 已反馈 ÷ 应反馈')
+      expect(text).toContain('不足 10 张')
+    }
+  })
+})
