@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // The command line of 一盘棋: runs the built program under Node 24, whatever Node called it, and builds it the first time.
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureBuilt, isBuilt } from '../scripts/build.mjs'
-import { runtimeEnv, runtimePath } from '../scripts/runtime.mjs'
+import { handOver, runtimeEnv, runtimePath } from '../scripts/runtime.mjs'
 
 const program = join(import.meta.dirname, '..', 'out', 'main', 'cli.js')
 if (!isBuilt() && !ensureBuilt()) {
@@ -11,10 +10,4 @@ if (!isBuilt() && !ensureBuilt()) {
   process.exit(1)
 }
 const exe = runtimePath()
-const child = spawn(exe, [program, ...process.argv.slice(2)], { stdio: 'inherit', env: runtimeEnv(exe) })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('error', (error) => {
-  console.error(`程序没有启动起来：${error.message}`)
-  process.exit(1)
-})
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
+handOver(exe, [program, ...process.argv.slice(2)], { env: runtimeEnv(exe) })

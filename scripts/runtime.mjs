@@ -1,4 +1,5 @@
 // Finds the Node that the program runs on: this one when it is new enough, else the one npm installed for this platform.
+import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join, resolve } from 'node:path'
@@ -35,4 +36,19 @@ export function resolveCommand(command) {
   const manifest = require.resolve(`${command}/package.json`)
   const { bin } = require(manifest)
   return join(dirname(manifest), typeof bin === 'string' ? bin : bin[command])
+}
+
+/**
+ * Runs a program in the foreground and ends with its exit code. Signals reach it as they reach us, so that it can close the office first;
+ * on Windows the console itself tells both, and a signal sent by us would only kill it.
+ * @param {string} command @param {readonly string[]} args @param {import('node:child_process').SpawnOptions} [options]
+ */
+export function handOver(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: 'inherit', ...options })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.platform !== 'win32' && child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`程序没有启动起来：${error.message}`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
 }

@@ -1,10 +1,9 @@
 // `npm start`: installs what is missing, builds when sources changed, and opens the program in the best window this PC has.
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { fetchElectron } from './electron-binary.mjs'
 import { ensurePackages, ensureTools, TO_RUN } from './install.mjs'
-import { runtimeEnv, runtimePath } from './runtime.mjs'
+import { handOver, runtimeEnv, runtimePath } from './runtime.mjs'
 
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
@@ -13,28 +12,17 @@ const wantsWindow = hasDisplay && !args.includes('--no-open')
 /** Options of the loopback host alone. */
 const wantsLoopback = args.includes('--port')
 
-/** Runs the program in the foreground and ends with its exit code; Ctrl+C reaches it as it reaches us. */
-function hand(command, parameters, env = process.env) {
-  const child = spawn(command, parameters, { stdio: 'inherit', cwd: root, env })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-  child.on('error', (error) => {
-    console.error(`程序没有启动起来：${error.message}`)
-    process.exit(1)
-  })
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
-}
-
 function openElectron(binary) {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0
   // Chromium's own switches come as one word.
   const at = args.indexOf('--data')
   const data = at < 0 || args[at + 1] === undefined ? [] : [`--data=${args[at + 1]}`]
-  hand(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...data, ...args.filter((arg) => arg.startsWith('--data='))])
+  handOver(binary, [...(asRoot ? ['--no-sandbox'] : []), root, ...data, ...args.filter((arg) => arg.startsWith('--data='))], { cwd: root })
 }
 
 function openLoopback() {
   const exe = runtimePath()
-  hand(exe, [join(root, 'out', 'main', 'cli.js'), 'serve', ...args], runtimeEnv(exe))
+  handOver(exe, [join(root, 'out', 'main', 'cli.js'), 'serve', ...args], { env: runtimeEnv(exe) })
 }
 
 ensurePackages()
