@@ -62,7 +62,7 @@ export const rooms: readonly Room[] = [
   { path: 'electron/place', may: [], types: ['shared/errors'] },
   { path: 'electron/utility', may: [...SHARED, CORE, 'electron/place'] },
   { path: 'electron/loopback', may: [...SHARED, CORE, 'electron/place'] },
-  { path: 'electron/cli', may: [...SHARED, CORE, 'electron/place', 'electron/loopback', 'electron/utility'] },
+  { path: 'electron/cli', may: [...SHARED, CORE, 'electron/place', 'electron/loopback'] },
   { path: 'electron/main', may: [...SHARED, 'electron/place'] },
   { path: 'electron/preload', may: [], types: ['shared/contract'] },
   { path: 'renderer/client', may: SHARED },
