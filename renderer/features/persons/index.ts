@@ -9,7 +9,7 @@ async function suggest(text: string, { client }: Office, signal: AbortSignal): P
   const { rows } = await client.persons.search({ filter: { text, status: null }, sort: 'relevance', limit: SUGGESTIONS }, { signal })
   return rows.map((row) => ({
     title: row.name,
-    detail: [sexWords(row.sex), row.birthDate, kindWords(row.kind), row.residenceName ?? row.hukouName].filter(Boolean).join('　'),
+    detail: [sexWords(row.sex), row.birthDate, kindWords(row.kind), row.residenceName ?? row.hukouName].filter(Boolean).join(' '),
     to: { name: 'persons', query: { text, status: 'all', person: row.id } }
   }))
 }

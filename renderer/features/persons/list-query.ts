@@ -34,7 +34,9 @@ export const queryOf = (address: LocationQuery): ListQuery => ({
 
 /** Only what differs from the open list. */
 export const addressOf = (query: ListQuery): LocationQueryRaw =>
-  Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== Object.entries(openQuery).find(([key]) => key === name)?.[1]))
+  Object.fromEntries(
+    Object.entries(query).filter(([name, value]) => value !== Object.entries(openQuery).find(([key]) => key === name)?.[1])
+  )
 
 type SearchInput = CallInput<typeof persons.search>
 

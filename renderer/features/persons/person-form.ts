@@ -102,7 +102,8 @@ export const withNewStay = (form: PersonForm): PersonForm => {
 }
 
 const stayTyped = (form: PersonForm): boolean =>
-  form.stayId !== null || [form.startedOn, form.endedOn, form.residenceCode, form.residenceText, form.dwellingContact].some((text) => text !== '')
+  form.stayId !== null ||
+  [form.startedOn, form.endedOn, form.residenceCode, form.residenceText, form.dwellingContact].some((text) => text !== '')
 
 /** @returns field → what is missing or impossible; the office checks again and says what else is odd */
 export function formErrors(form: PersonForm): Record<string, string> {

@@ -34,8 +34,7 @@ export function usePlaces(): Places {
   return {
     search: async (text, signal) => (await client.reference.searchDivisions({ text }, { signal })).rows.map(optionOf),
     children: async (parent, signal) => (await client.reference.childDivisions({ parent }, { signal })).rows.map(optionOf),
-    find: (code) =>
-      client.reference.division({ code }).then(optionOf, () => null)
+    find: (code) => client.reference.division({ code }).then(optionOf, () => null)
   }
 }
 

@@ -83,8 +83,10 @@ export const typedReading = (typed: string): string =>
 /** @param edited reading typed by the clerk; null or an empty one lets the name decide */
 export function readName(name: string, edited: string | null = null): NameReading {
   const units = unitsOf(name)
-  const own = edited === null ? '' : typedReading(edited)
-  const syllables = own === '' ? units.map(({ text, readings: [first] }) => first ?? text) : own.split(' ')
+  const likely = units.map(({ text, readings: [first] }) => first ?? text)
+  // A form gives the office's own reading back as it was shown, characters without a reading included.
+  const own = edited === null || edited === likely.join(' ') ? '' : typedReading(edited)
+  const syllables = own === '' ? likely : own.split(' ')
   const aligned = syllables.length === units.length
   const sortUnit = (syllable: string, at: number): string => {
     const text = aligned ? (units[at]?.text ?? '') : ''

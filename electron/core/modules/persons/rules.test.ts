@@ -87,6 +87,7 @@ describe('readings', () => {
   it('readName › takes an edited reading › toneless', () => {
     expect(readName('乐朴', 'Lào  Piáo')).toMatchObject({ pinyin: 'lao piao', initials: 'lp', soundKey: 'laopiao' })
     expect(typedReading('lǚ')).toBe('lv')
+    expect(readName('𠮷田', '𠮷 tian')).toEqual(readName('𠮷田'))
     expect(readName('王五', ' ·· ').pinyin).toBe('wang wu')
   })
 

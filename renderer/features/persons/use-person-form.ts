@@ -1,0 +1,188 @@
+/** The work behind the form of a person: loading, drafts, checks of the number, saving once, and what a rival's save means. */
+import { fieldErrors, toProblem, useBeforeSignOut, useSession } from '@renderer/app'
+import { useAction, useOffice } from '@renderer/client'
+import { useDraft, type NumberWarning, type Pins } from '@renderer/ui'
+import type { CallInput, Output } from '@shared/contract'
+import type { persons, PersonView } from '@shared/contract/persons'
+import { AppError } from '@shared/errors'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { blankForm, draftOf, formErrors, formOf, saveInput, type PersonForm } from './person-form'
+
+const FORM = 'person'
+
+type Saved = Output<typeof persons.save>
+
+/** What a draft holds: the form, and the revision it was typed over. */
+interface Kept {
+  readonly form: PersonForm
+  readonly revision: number | null
+}
+
+function keptOf(value: unknown): Kept | null {
+  if (typeof value !== 'object' || value === null || !('form' in value)) return null
+  const form = draftOf(value.form)
+  if (form === null) return null
+  return { form, revision: 'revision' in value && typeof value.revision === 'number' ? value.revision : null }
+}
+
+/** Fields of a refused request are named by their path; the form names them by their last word. */
+const byField = (errors: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(errors).map(([path, words]) => [path.split('.').at(-1) ?? path, words]))
+
+/** @param id of the record to change, null for a new person */
+export function usePersonForm(id: string | null, pins: Pins) {
+  const { client } = useOffice()
+  const session = useSession()
+  const form = ref<PersonForm>(blankForm())
+  const held = shallowRef<PersonView | null>(null)
+  const revision = ref<number | null>(null)
+  const baseline = ref(JSON.stringify(form.value))
+  const errors = shallowRef<Readonly<Record<string, string>>>({})
+  const numberWarnings = shallowRef<readonly NumberWarning[]>([])
+  const restoredAt = ref<string | null>(null)
+  const loading = ref(id !== null)
+  const failure = shallowRef<unknown>(null)
+  const changed = computed(() => JSON.stringify(form.value) !== baseline.value)
+
+  const subject = id ?? 'new'
+  const draft = useDraft<Kept>({
+    read: async () => {
+      const found = (await client.drafts.get({ form: FORM, subject })).draft
+      const value = found === null ? null : keptOf(found.value)
+      return found === null || value === null ? null : { value, savedAt: found.savedAt }
+    },
+    write: (value) => client.drafts.save({ form: FORM, subject, value }),
+    discard: () => client.drafts.discard({ form: FORM, subject })
+  })
+  watch(form, () => changed.value && draft.touch({ form: form.value, revision: revision.value }), { deep: true })
+  useBeforeSignOut(() => draft.flush())
+
+  function put(next: PersonForm, at: number | null): void {
+    form.value = next
+    revision.value = at
+    errors.value = {}
+    numberWarnings.value = []
+  }
+
+  async function load(): Promise<void> {
+    try {
+      if (id !== null) {
+        held.value = await client.persons.get({ id })
+        put(formOf(held.value), held.value.revision)
+        baseline.value = JSON.stringify(form.value)
+      }
+      const kept = await draft.restore()
+      if (kept !== null && JSON.stringify(kept.form) !== baseline.value) {
+        put(kept.form, kept.revision)
+        restoredAt.value = draft.savedAt.value
+      }
+    } catch (error) {
+      failure.value = error
+    } finally {
+      loading.value = false
+    }
+  }
+
+  /** Back to what the office holds, or to a blank form. */
+  async function dropDraft(): Promise<void> {
+    restoredAt.value = null
+    await draft.discard()
+    const person = held.value
+    put(person === null ? blankForm() : formOf(person), person?.revision ?? null)
+    baseline.value = JSON.stringify(form.value)
+  }
+
+  const isMasked = (): boolean => form.value.idNo.includes('*')
+  async function checkNumber(): Promise<void> {
+    const { idNo, birthDate, sex, idType } = form.value
+    if (idNo === '' || isMasked() || idType !== 'resident-id') {
+      numberWarnings.value = []
+      return
+    }
+    try {
+      const found = await client.persons.checkId({ idNo, birthDate: birthDate.slice(0, 10), sex: sex ?? '' })
+      if (idNo !== form.value.idNo) return
+      numberWarnings.value = found.warnings
+      if (found.placeholder) return
+      if (form.value.birthDate === '' && found.birthDate !== null) form.value.birthDate = found.birthDate
+      if (form.value.sex === null && found.sex !== null) form.value.sex = found.sex
+    } catch (error) {
+      failure.value = error
+    }
+  }
+
+  const action = useAction((input: CallInput<typeof persons.save>, key: string) => client.persons.save(input, { key }))
+
+  /** @returns what was saved; undefined when the form or the office refused, which then stands on screen */
+  async function store(): Promise<Saved | undefined> {
+    errors.value = formErrors(form.value)
+    if (Object.keys(errors.value).length > 0) return undefined
+    const input = saveInput(form.value, held.value)
+    const saved = await action.run({ ...input, revision: revision.value })
+    if (saved === undefined) {
+      errors.value = byField(fieldErrors(action.failure.value))
+      return undefined
+    }
+    baseline.value = JSON.stringify(form.value)
+    restoredAt.value = null
+    // The record is saved; a draft that could not be taken away is only offered once more.
+    await draft.discard().catch(() => undefined)
+    return saved
+  }
+
+  /** The blank form of the next person, pinned fields carried over. */
+  function next(): void {
+    put(pins.carry(blankForm(), form.value), null)
+    held.value = null
+    baseline.value = JSON.stringify(form.value)
+  }
+
+  /** After somebody else's save: the clerk has compared and lets his own text stand. */
+  async function saveOverRival(): Promise<Saved | undefined> {
+    if (id === null) return undefined
+    try {
+      held.value = await client.persons.get({ id })
+      revision.value = held.value.revision
+      return await store()
+    } catch (error) {
+      failure.value = error
+      return undefined
+    }
+  }
+
+  async function mayLeave(ask: () => Promise<'save' | 'draft' | 'drop' | 'stay'>): Promise<boolean> {
+    if (!changed.value) return true
+    const choice = await ask()
+    if (choice === 'save') return (await store()) !== undefined
+    if (choice === 'draft') await draft.flush()
+    if (choice === 'drop') await draft.discard().catch(() => undefined)
+    return choice !== 'stay'
+  }
+
+  return {
+    form,
+    held,
+    errors,
+    changed,
+    loading,
+    restoredAt,
+    numberWarnings,
+    draftFailing: draft.failing,
+    savedAt: draft.savedAt,
+    today: computed(() => session.today),
+    busy: action.busy,
+    rival: computed(() => action.failure.value instanceof AppError && action.failure.value.code === 'persons.changed_meanwhile'),
+    problem: computed(() => toProblem(failure.value ?? (Object.keys(errors.value).length > 0 ? null : action.failure.value))),
+    dismiss: () => {
+      failure.value = null
+      action.failure.value = null
+    },
+    load,
+    dropDraft,
+    checkNumber,
+    store,
+    next,
+    saveOverRival,
+    mayLeave
+  }
+}
