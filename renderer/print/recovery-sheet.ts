@@ -17,8 +17,8 @@ const css = `
 .facts{width:100%;border-collapse:collapse;margin-bottom:6mm}
 .facts th,.facts td{border:.3mm solid #000;padding:2mm 3mm;text-align:left;font-weight:400}
 .facts th{width:34mm}
-.key{border:.6mm solid #000;padding:6mm 4mm;margin:0 0 6mm;text-align:center;font:700 15pt/1.9 Consolas,"DejaVu Sans Mono",monospace;letter-spacing:.6mm;overflow-wrap:anywhere}
-.digits{font-family:Consolas,"DejaVu Sans Mono",monospace}
+.key{border:.6mm solid #000;padding:6mm 4mm;margin:0 0 6mm;text-align:center;font-size:15pt;font-weight:700;line-height:1.9;font-variant-numeric:tabular-nums;letter-spacing:.6mm;overflow-wrap:anywhere}
+.digits{font-variant-numeric:tabular-nums}
 li{margin-bottom:1.5mm}
 .sign{display:flex;justify-content:space-between;margin-top:16mm}
 .sign span{flex:1}
