@@ -111,20 +111,19 @@ describe('decryption', () => {
     const many = slipLines(pair.from.card.id, 20_000).map((line, i) => line.replace('演练', sha256Text(String(i))))
     const whole = await seal(pair, await packContent({ core: coreOf(pair, many), lines: many, level: 0 }))
     const verified = await verify(pair, whole)
-    let open = true
-    let late = 0
+    let reads = 0
     const read = (offset: number, length: number): Promise<Uint8Array> => {
-      if (!open) late += 1
+      reads += 1
       return bytesSource(whole).read(offset, length)
     }
+    let atLeaving = 0
     for await (const batch of openBundle({ ...verified, source: { size: whole.length, read } }, { identities: pair.to.identities })) {
+      atLeaving = reads
       if (batch.items.length > 0) break
     }
-    open = false
-    await new Promise((resolve) => setImmediate(resolve))
-    const soon = late
     for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
-    expect(late - soon).toBeLessThan(3)
+    expect(whole.length / 262_144).toBeGreaterThan(atLeaving + 8)
+    expect(reads - atLeaving).toBeLessThan(4)
   })
 
   it('T44 age chunks dropped, doubled, reordered, cut, empty last › E_DECRYPT', async () => {

@@ -85,8 +85,9 @@ async function* readPieces(bundle: VerifiedBundle, payload: { offset: number; si
 async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number, disk: Disk): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ rejectGarbageAfterEnd: true, chunkSize: PIECE })
   const inflated: AsyncIterable<Uint8Array> = gunzip
-  const left = { byConsumer: true }
-  const feeding = feed(plain, gunzip, left)
+  const consumer = { left: false }
+  let ended = false
+  const feeding = feed(plain, gunzip, consumer)
   let total = 0
   let bomb = false
   try {
@@ -96,14 +97,15 @@ async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number, disk
       if (bomb) break
       yield chunk
     }
-    left.byConsumer = false
+    ended = true
   } catch {
-    left.byConsumer = false
+    ended = true
     // Why it broke is said by `feeding`, or it is the inflation itself.
     const fault = await feeding
     if (disk.error !== null) throw disk.error.cause
     throw fault ?? new BundleFault('E_CONTENT', 10, { because: 'gzip' })
   } finally {
+    consumer.left = !ended
     gunzip.destroy()
   }
   const fault = await feeding
@@ -113,10 +115,10 @@ async function* inflate(plain: AsyncIterable<Uint8Array>, declared: number, disk
 }
 
 /**
- * @param left whether a destroyed `gunzip` means that the consumer went away; otherwise decryption runs to its end
+ * @param consumer once it has `left`, nothing more is read; otherwise decryption runs to its end even after a fault
  * @returns the fault that ended the feeding early, null when all went in
  */
-async function feed(plain: AsyncIterable<Uint8Array>, gunzip: Gunzip, left: { readonly byConsumer: boolean }): Promise<BundleFault | null> {
+async function feed(plain: AsyncIterable<Uint8Array>, gunzip: Gunzip, consumer: { readonly left: boolean }): Promise<BundleFault | null> {
   let start: Buffer = Buffer.alloc(0)
   let fault: BundleFault | null = null
   try {
@@ -128,7 +130,7 @@ async function feed(plain: AsyncIterable<Uint8Array>, gunzip: Gunzip, left: { re
           gunzip.destroy()
         }
       }
-      if (gunzip.closed && left.byConsumer) return null
+      if (consumer.left) return null
       if (!gunzip.destroyed && !gunzip.write(piece)) await drained(gunzip)
     }
   } catch (error) {
