@@ -55,7 +55,7 @@ it(`saving › loses no acknowledged save and keeps none half › over ${ROUNDS.
   const dir = copyOf('b', -1)
   const acknowledged = new Map<string, number>()
   for (let round = 0; round < ROUNDS.save; round++) {
-    const { lines, killed } = await runAndKill(script, { mode: 'save', dir, stick: '', round }, 5 + random() * 120)
+    const { lines, killed } = await runAndKill(script, { mode: 'save', dir, stick: '', round }, 10 + random() * 250)
     expect(killed).toBe(true)
     for (const line of lines) {
       const [, id = '', revision = ''] = line.split(' ')
