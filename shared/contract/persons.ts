@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { command, query } from './define'
 import { Cursor, Day, DivisionCode, Id, Instant, optionalText, PageLimit, PartialDay, text } from './values'
 
-export const MoveKind = z.enum(['in', 'out', 'local'])
-export const FileStatus = z.enum(['active', 'archived', 'cancelled'])
-export const IdType = z.enum(['resident-id', 'household-book', 'residence-permit', 'passport', 'none'])
+export const MoveKind = z.enum(['in', 'out', 'intra_county'])
+export const FileStatus = z.enum(['active', 'set_aside', 'closed'])
+export const IdType = z.enum(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])
 
 /** One stay: event date and recording date are two dates (domain.md §3.3). */
 export const EpisodeInput = z.strictObject({

@@ -34,7 +34,7 @@ const personInput = (at: number, kind: 'in' | 'out'): CallInput<SpecOf<'persons.
     name: NAMES[at] ?? '某人',
     sex: Number(numberOf(at)[16]) % 2 === 1 ? '1' : '2',
     birthDate: `198${at % 10}-0${1 + (at % 9)}-1${at % 9}`,
-    idType: 'resident-id',
+    idType: 'resident_id',
     idNo: numberOf(at),
     marital: kind === 'out' ? '20' : '90',
     hukouCode: '141124',

@@ -113,7 +113,7 @@ function person(maker: Maker, serial: number, home: string, present: string): Ma
       name,
       sex: female ? '2' : '1',
       birthDate: birth,
-      idType: withNumber ? 'resident-id' : 'none',
+      idType: withNumber ? 'resident_id' : 'none',
       idNo: withNumber ? madeUpNumber(home, birth, serial, female) : null,
       noIdReason: withNumber ? null : 'not_shown',
       marital: married ? '20' : '10',

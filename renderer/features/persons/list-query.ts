@@ -6,8 +6,8 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 export interface ListQuery {
   readonly text: string
-  readonly kind: '' | 'in' | 'out' | 'local'
-  readonly status: 'active' | 'archived' | 'cancelled' | 'all'
+  readonly kind: '' | 'in' | 'out' | 'intra_county'
+  readonly status: 'active' | 'set_aside' | 'closed' | 'all'
   readonly within: string
   readonly from: string
   readonly to: string
@@ -24,8 +24,8 @@ const dayOf = (value: unknown): string => (isDay(textOf(value)) ? textOf(value) 
 /** Whatever stands in the address is read; what it cannot mean is left out. */
 export const queryOf = (address: LocationQuery): ListQuery => ({
   text: textOf(address['text']).slice(0, 200),
-  kind: oneOf(['', 'in', 'out', 'local'], address['kind'], ''),
-  status: oneOf(['active', 'archived', 'cancelled', 'all'], address['status'], 'active'),
+  kind: oneOf(['', 'in', 'out', 'intra_county'], address['kind'], ''),
+  status: oneOf(['active', 'set_aside', 'closed', 'all'], address['status'], 'active'),
   within: /^[1-9]\d{5}(\d{3}){0,2}$/.test(textOf(address['within'])) ? textOf(address['within']) : '',
   from: dayOf(address['from']),
   to: dayOf(address['to']),

@@ -35,7 +35,7 @@ export const blankForm = (): PersonForm => ({
   name: '',
   pinyin: '',
   formerName: '',
-  idType: 'resident-id',
+  idType: 'resident_id',
   idNo: '',
   idVerified: false,
   noIdReason: null,
@@ -164,7 +164,7 @@ export function saveInput(form: PersonForm, held: PersonView | null): SaveInput 
       formerName: blankToNull(form.formerName),
       sex: oneOf(['1', '2', '0', '9'], form.sex, '9'),
       birthDate: form.birthDate,
-      idType: oneOf(['resident-id', 'household-book', 'residence-permit', 'passport', 'none'], form.idType, 'none'),
+      idType: oneOf(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'], form.idType, 'none'),
       idNo: blankToNull(form.idNo),
       noIdReason: form.idNo === '' ? form.noIdReason : null,
       idVerified: form.idVerified,
@@ -178,7 +178,7 @@ export function saveInput(form: PersonForm, held: PersonView | null): SaveInput 
     episode: stayTyped(form)
       ? {
           id: form.stayId,
-          kind: oneOf(['in', 'out', 'local'], form.kind, 'in'),
+          kind: oneOf(['in', 'out', 'intra_county'], form.kind, 'in'),
           reason: form.reason,
           startedOn: form.startedOn,
           endedOn: blankToNull(form.endedOn),

@@ -95,7 +95,7 @@ export function usePersonForm(id: string | null, pins: Pins) {
   const isMasked = (): boolean => form.value.idNo.includes('*')
   async function checkNumber(): Promise<void> {
     const { idNo, birthDate, sex, idType } = form.value
-    if (idNo === '' || isMasked() || idType !== 'resident-id') {
+    if (idNo === '' || isMasked() || idType !== 'resident_id') {
       numberWarnings.value = []
       return
     }

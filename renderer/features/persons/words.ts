@@ -2,18 +2,18 @@
 import type { StateName } from '@renderer/ui'
 
 const sexes: Readonly<Record<string, string>> = { '1': '男', '2': '女', '0': '未知', '9': '未说明' }
-const kinds: Readonly<Record<string, string>> = { in: '流入', out: '流出', local: '县内流动' }
+const kinds: Readonly<Record<string, string>> = { in: '流入', out: '流出', intra_county: '县内流动' }
 const idTypes: Readonly<Record<string, string>> = {
-  'resident-id': '居民身份证',
-  'household-book': '户口簿',
-  'residence-permit': '居住证',
+  resident_id: '居民身份证',
+  household_book: '户口簿',
+  residence_permit: '居住证',
   passport: '护照',
   none: '无'
 }
 const statuses: Readonly<Record<string, { text: string; state: StateName }>> = {
   active: { text: '在册', state: 'done' },
-  archived: { text: '退档', state: 'closed' },
-  cancelled: { text: '注销', state: 'closed' }
+  set_aside: { text: '退档', state: 'closed' },
+  closed: { text: '注销', state: 'closed' }
 }
 
 export const sexWords = (code: string): string => sexes[code] ?? ''
@@ -24,8 +24,8 @@ export const statusOf = (code: string): { text: string; state: StateName } => st
 const optionsOf = (words: Readonly<Record<string, string>>, codes: readonly string[]) =>
   codes.map((value) => ({ value, label: words[value] ?? value }))
 export const sexOptions = optionsOf(sexes, ['1', '2', '9'])
-export const kindOptions = optionsOf(kinds, ['in', 'out', 'local'])
-export const idTypeOptions = optionsOf(idTypes, ['resident-id', 'household-book', 'residence-permit', 'passport', 'none'])
+export const kindOptions = optionsOf(kinds, ['in', 'out', 'intra_county'])
+export const idTypeOptions = optionsOf(idTypes, ['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])
 export const statusOptions = Object.entries(statuses).map(([value, { text }]) => ({ value, label: text }))
 
 const fields: Readonly<Record<string, string>> = {

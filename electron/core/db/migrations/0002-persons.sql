@@ -20,7 +20,7 @@ CREATE TABLE person (
   sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex IN ('0', '1', '2', '9')),
   birth_date       TEXT NOT NULL,
   id_type          TEXT NOT NULL CONSTRAINT person_id_type_known
-                     CHECK (id_type IN ('resident-id', 'household-book', 'residence-permit', 'passport', 'none')),
+                     CHECK (id_type IN ('resident_id', 'household_book', 'residence_permit', 'passport', 'none')),
   id_no            TEXT CONSTRAINT person_id_no_filled CHECK (id_no <> ''),
   id_no_reversed   TEXT,
   -- The 18-character form of a resident number: old and new numbers of one person are equal here. Null for any other number.
@@ -37,7 +37,7 @@ CREATE TABLE person (
   hukou_code       TEXT NOT NULL,
   hukou_text       TEXT,
   note             TEXT,
-  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'archived', 'cancelled')),
+  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'set_aside', 'closed')),
   status_on        TEXT,
   status_reason    TEXT,
   -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none.
@@ -69,7 +69,7 @@ CREATE INDEX person_by_phone_tail ON person (phone_reversed) WHERE phone_reverse
 CREATE TABLE person_episode (
   person_seq      INTEGER NOT NULL REFERENCES person (seq),
   id              TEXT NOT NULL,
-  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind IN ('in', 'out', 'local')),
+  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind IN ('in', 'out', 'intra_county')),
   reason          TEXT,
   started_on      TEXT NOT NULL,
   ended_on        TEXT,

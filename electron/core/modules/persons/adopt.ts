@@ -48,7 +48,7 @@ function withValue(facts: PersonFacts, field: Exclude<AdoptableField, 'residence
       return { ...facts, sex: sex ?? facts.sex }
     }
     case 'idNo':
-      return { ...facts, idNo: value, idType: 'resident-id', noIdReason: null }
+      return { ...facts, idNo: value, idType: 'resident_id', noIdReason: null }
     case 'birthDate':
       if (!isPartialDate(value)) throw new AppError('persons.bad_date', { value })
       return { ...facts, birthDate: value }

@@ -89,7 +89,7 @@ const unmasked = (text: string | null, field: string, label: string): string | n
 export function numberFact(typed: string | null, idType: TypedPerson['idType']): { idNo: string | null; placeholder: boolean } {
   const idNo = typed === null ? '' : normaliseResidentId(typed)
   if (idNo === '') return { idNo: null, placeholder: false }
-  const placeholder = idType === 'resident-id' && isPlaceholderId(idNo)
+  const placeholder = idType === 'resident_id' && isPlaceholderId(idNo)
   return { idNo: placeholder ? null : unmasked(idNo, 'idNo', '证件号'), placeholder }
 }
 

@@ -49,7 +49,7 @@ describe('persons.save', () => {
   })
 
   it('save › leaves masked numbers as they are on file › and refuses a masked number somebody touched', async () => {
-    const whole = { name: '遮盖甲', idType: 'resident-id', idNo: '141124197001010018', phone: '13800003333', noIdReason: null } as const
+    const whole = { name: '遮盖甲', idType: 'resident_id', idNo: '141124197001010018', phone: '13800003333', noIdReason: null } as const
     const { id } = await register.put(whole)
     const { idNoMasked, phoneMasked } = register.get(id)
     const shown = { ...whole, idNo: idNoMasked, phone: phoneMasked }
@@ -87,7 +87,7 @@ describe('persons.save', () => {
     ['persons.bad_date', { person: someone({ birthDate: '1990-02-29' }) }],
     ['persons.bad_date', { person: someone(), episode: stay({ startedOn: '2025-13' }) }],
     ['persons.id_reason_needed', { person: someone({ noIdReason: null }) }],
-    ['persons.id_reason_needed', { person: someone({ idType: 'resident-id', idNo: '000000000000000000', noIdReason: null }) }],
+    ['persons.id_reason_needed', { person: someone({ idType: 'resident_id', idNo: '000000000000000000', noIdReason: null }) }],
     ['reference.division_unknown', { person: someone({ hukouCode: '999999' }) }],
     ['persons.unknown', { person: someone(), episode: stay({ id: '00000000-0000-7000-8000-000000000000' }) }]
   ] as const)('save › refuses with %s and writes nothing › case %#', async (code, input) => {
@@ -105,8 +105,8 @@ describe('persons.save', () => {
 
   it('save › stores no number and matches nobody › for placeholders', async () => {
     const number = '000000199002280000'
-    const one = await register.put({ name: '占位甲', idType: 'resident-id', idNo: number })
-    const two = await register.put({ name: '占位乙', idType: 'resident-id', idNo: number })
+    const one = await register.put({ name: '占位甲', idType: 'resident_id', idNo: number })
+    const two = await register.put({ name: '占位乙', idType: 'resident_id', idNo: number })
     expect([...one.warnings, ...two.warnings].map(({ code }) => code)).toEqual(['id_placeholder', 'id_placeholder'])
     expect(register.get(one.id)).toMatchObject({ idNoMasked: null, noIdReason: 'not_shown' })
     const hints = personHandlers.hints(office.query(), { name: '', idNo: number, birthDate: '', phone: '', except: null })
@@ -117,7 +117,7 @@ describe('persons.save', () => {
     const { warnings } = await register.put(
       {
         name: '阿卜・买\ue000',
-        idType: 'resident-id',
+        idType: 'resident_id',
         idNo: '610802199002280027',
         sex: '1',
         birthDate: '1991-01-01',
@@ -143,7 +143,7 @@ describe('persons.save', () => {
   })
 
   it('save › keeps who saw the paper and when › until number or name change', async () => {
-    const odd = { idType: 'resident-id', idNo: '610802199002280087', idVerified: true, name: '核对甲' } as const
+    const odd = { idType: 'resident_id', idNo: '610802199002280087', idVerified: true, name: '核对甲' } as const
     const { id, warnings } = await register.put(odd)
     expect(warnings.map(({ code }) => code)).toEqual([])
     const first = register.get(id).idVerified
@@ -155,10 +155,10 @@ describe('persons.save', () => {
   })
 
   it('save › says who has the same number › for old and new numbers of one person', async () => {
-    await register.put({ name: '新号甲', idType: 'resident-id', idNo: `61080219850312111${residentIdCheckCharacter('61080219850312111')}` })
+    await register.put({ name: '新号甲', idType: 'resident_id', idNo: `61080219850312111${residentIdCheckCharacter('61080219850312111')}` })
     const { warnings } = await register.put({
       name: '旧号甲',
-      idType: 'resident-id',
+      idType: 'resident_id',
       idNo: '610802850312111',
       sex: '1',
       birthDate: '1985-03-12'
@@ -181,11 +181,11 @@ describe('persons.save', () => {
       id,
       revision: 2,
       person: someone({ name: '搬家甲' }),
-      episode: stay({ id: open?.id ?? '', startedOn: '2022-05-06', kind: 'local', residenceCode: '610802' })
+      episode: stay({ id: open?.id ?? '', startedOn: '2022-05-06', kind: 'intra_county', residenceCode: '610802' })
     })
     expect(personRow(office.db, reference, id)).toMatchObject({
       startedOn: '2022-05-06',
-      kind: 'local',
+      kind: 'intra_county',
       residenceName: '陕西省榆林市榆阳区'
     })
     expect(register.get(id).episodes).toHaveLength(2)
@@ -206,9 +206,9 @@ describe('the other methods', () => {
 
   it('setStatus › keeps event date and recording date › and refuses an old revision', async () => {
     const { id } = await register.put({ name: '退档甲' })
-    const input = { id, revision: 1, status: 'archived', on: '2026-02-01', reason: '离开本地' }
+    const input = { id, revision: 1, status: 'set_aside', on: '2026-02-01', reason: '离开本地' }
     await office.command(personHandlers.setStatus, input)
-    expect(register.get(id)).toMatchObject({ status: 'archived', statusOn: '2026-02-01', statusReason: '离开本地', revision: 2 })
+    expect(register.get(id)).toMatchObject({ status: 'set_aside', statusOn: '2026-02-01', statusReason: '离开本地', revision: 2 })
     expect(register.history(id)[1]).toMatchObject({ field: 'status', before: '在册', after: '退档', why: '离开本地' })
     expect(register.names('退档甲')).toEqual([])
     expect(register.search({ filter: { text: '退档甲', status: null } }).rows).toHaveLength(1)
@@ -219,7 +219,7 @@ describe('the other methods', () => {
   })
 
   it('reveal › shows the whole number and keeps the reason › outside the audit line', async () => {
-    const { id } = await register.put({ name: '显示甲', idType: 'resident-id', idNo: '141124197707071213' })
+    const { id } = await register.put({ name: '显示甲', idType: 'resident_id', idNo: '141124197707071213' })
     expect(await office.command(personHandlers.reveal, { id, field: 'idNo', reason: '核对户口簿' })).toEqual({
       value: '141124197707071213'
     })
@@ -294,7 +294,7 @@ describe('what other modules are given', () => {
   })
 
   it('adoptField › refuses › what a clerk could not save either', async () => {
-    const { id } = await register.put({ name: '不采纳', idType: 'resident-id', idNo: '141124197707071213' })
+    const { id } = await register.put({ name: '不采纳', idType: 'resident_id', idNo: '141124197707071213' })
     const adopt = (field: never, value: string) =>
       office.command<boolean>(
         (ctx: Parameters<typeof adoptField>[0]) => adoptField(ctx, id, field, value, { slipNo: null, why: null }),

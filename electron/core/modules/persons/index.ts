@@ -43,7 +43,7 @@ export interface PersonForSlip {
   readonly marital: string
   readonly phone: string | null
   readonly currentEpisode: {
-    readonly kind: 'in' | 'out' | 'local'
+    readonly kind: 'in' | 'out' | 'intra_county'
     readonly reason: string | null
     readonly startedOn: string
     readonly endedOn: string | null

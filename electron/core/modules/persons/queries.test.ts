@@ -23,7 +23,7 @@ const filters = [
   { within: '610802001' },
   { within: '610000', hukouWithin: '140000' },
   { startedFrom: '2025-01-01', startedTo: '2025-12-31' },
-  { status: 'archived', kind: 'out', within: '610802', hukouWithin: '141124', startedFrom: '2020-01-01', startedTo: '2020-12-31' }
+  { status: 'set_aside', kind: 'out', within: '610802', hukouWithin: '141124', startedFrom: '2020-01-01', startedTo: '2020-12-31' }
 ]
 const texts = ['', '张', '张三', '张三丰', 'zs', '张s', '610802', '14112419770707123X', '5678', '%', '阿·买']
 const sorts: readonly Sort[] = ['relevance', 'pinyin', 'started', 'division']

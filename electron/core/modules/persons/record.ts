@@ -79,7 +79,7 @@ export interface PersonRecord extends SavedColumns {
   seq: number
   id: string
   revision: number
-  status: 'active' | 'archived' | 'cancelled'
+  status: 'active' | 'set_aside' | 'closed'
   status_on: string | null
   status_reason: string | null
   created_at: string
@@ -91,7 +91,7 @@ export interface PersonRecord extends SavedColumns {
 export interface EpisodeRecord {
   person_seq: number
   id: string
-  kind: 'in' | 'out' | 'local'
+  kind: 'in' | 'out' | 'intra_county'
   reason: string | null
   started_on: string
   ended_on: string | null
@@ -119,7 +119,7 @@ export function composeColumns(facts: PersonFacts, verified: Verified, stay: Sta
   const reading = readName(facts.name, facts.pinyin)
   const birthDate = isPartialDate(facts.birthDate) ? facts.birthDate : null
   const failed =
-    facts.idNo === null || facts.idType !== 'resident-id' ? [] : checkResidentId(facts.idNo, { sex: facts.sex, birthDate, isKnownArea })
+    facts.idNo === null || facts.idType !== 'resident_id' ? [] : checkResidentId(facts.idNo, { sex: facts.sex, birthDate, isKnownArea })
   return {
     name: facts.name,
     name_key: nameSearchKey(facts.name),
@@ -153,7 +153,7 @@ export function composeColumns(facts: PersonFacts, verified: Verified, stay: Sta
 }
 
 const sexes = ['1', '2', '0', '9'] as const
-const idTypes = ['resident-id', 'household-book', 'residence-permit', 'passport', 'none'] as const
+const idTypes = ['resident_id', 'household_book', 'residence_permit', 'passport', 'none'] as const
 
 /** Facts of a stored record, to be changed and composed again. */
 export const factsOf = (person: PersonRecord): PersonFacts => ({

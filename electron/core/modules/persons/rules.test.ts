@@ -237,10 +237,10 @@ describe('warnings', () => {
     [{ formerName: '测3' }, ['name_digit']],
     [{ phone: '13800001234' }, []],
     [{ phone: '138' }, ['phone_implausible']],
-    [{ idType: 'resident-id', idNo: '61080219900305' }, ['id_length']],
+    [{ idType: 'resident_id', idNo: '61080219900305' }, ['id_length']],
     [{ idType: 'passport', idNo: 'E12345678' }, []],
     [{ placeholder: true }, ['id_placeholder']],
-    [{ idType: 'resident-id', idNo: '6108021990', idVerified: true }, []]
+    [{ idType: 'resident_id', idNo: '6108021990', idVerified: true }, []]
   ] as const)('warnOfPerson › %j gives %j', (over, expected) => {
     expect(codes(over)).toEqual(expected)
   })

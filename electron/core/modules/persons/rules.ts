@@ -65,7 +65,7 @@ export function warnOfName(name: string, field: string): Warning[] {
 /** @returns the failed checks of a resident number; none once the paper was seen and says exactly this */
 export function warnOfNumber(person: Checked, { today, reference }: CheckContext): Warning[] {
   if (person.placeholder) return [{ code: 'id_placeholder', field: 'idNo', text: '这是表示“无号”的占位号码，已按暂无证件号登记' }]
-  if (person.idNo === null || person.idType !== 'resident-id' || person.idVerified) return []
+  if (person.idNo === null || person.idType !== 'resident_id' || person.idVerified) return []
   const { sex } = person
   const birthDate = isPartialDate(person.birthDate) ? person.birthDate : null
   const isKnownArea = (code: string): boolean => reference.division(code) !== undefined

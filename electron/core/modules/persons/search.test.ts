@@ -45,7 +45,7 @@ describe('persons.search', () => {
   })
 
   it('search › finds a number whole, by its front and its end, and a telephone by its end', async () => {
-    const { id } = await register.put({ name: '号码甲', idType: 'resident-id', idNo: '14112419770707123X', phone: '0912-3456789' })
+    const { id } = await register.put({ name: '号码甲', idType: 'resident_id', idNo: '14112419770707123X', phone: '0912-3456789' })
     for (const text of [
       '14112419770707123X',
       '14112419770707123x',
@@ -60,7 +60,7 @@ describe('persons.search', () => {
         register.search({ filter: { text } }).rows.map((row) => row.id),
         text
       ).toContain(id)
-    await register.put({ name: '旧码甲', idType: 'resident-id', idNo: '141124660606123' })
+    await register.put({ name: '旧码甲', idType: 'resident_id', idNo: '141124660606123' })
     expect(register.names('141124660606123')[0]).toBe('旧码甲')
     expect(register.names('141124196606061239')).toEqual([])
   })

@@ -97,14 +97,14 @@ export function personView(
 }
 
 const idTypeLabels: Readonly<Record<string, string>> = {
-  'resident-id': '居民身份证',
-  'household-book': '户口簿',
-  'residence-permit': '居住证',
+  resident_id: '居民身份证',
+  household_book: '户口簿',
+  residence_permit: '居住证',
   passport: '护照',
   none: '无'
 }
-const statusLabels: Readonly<Record<string, string>> = { active: '在册', archived: '退档', cancelled: '注销' }
-const kindLabels: Readonly<Record<string, string>> = { in: '流入', out: '流出', local: '县内流动' }
+const statusLabels: Readonly<Record<string, string>> = { active: '在册', set_aside: '退档', closed: '注销' }
+const kindLabels: Readonly<Record<string, string>> = { in: '流入', out: '流出', intra_county: '县内流动' }
 
 /** @returns an old or new value of the history as it is read aloud; whole numbers stay masked */
 export function spokenValue(field: string, value: string | null, reference: ReferenceBook): string | null {

@@ -18,10 +18,10 @@ export interface ListRow {
   id_no: string | null
   phone: string | null
   hukou_code: string
-  stay_kind: '' | 'in' | 'out' | 'local'
+  stay_kind: '' | 'in' | 'out' | 'intra_county'
   stay_code: string
   stay_started: string
-  status: 'active' | 'archived' | 'cancelled'
+  status: 'active' | 'set_aside' | 'closed'
   sort_key: string
   rank: number
 }
