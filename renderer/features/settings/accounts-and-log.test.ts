@@ -1,0 +1,151 @@
+// Why: users and the log decide who may see what and who can tell afterwards; passphrases are never kept, pages of the log never skip a line.
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import AccountsTab from './accounts-tab.vue'
+import AuditTab from './audit-tab.vue'
+import { loadLog, type LogLine } from './audit-view'
+import { clearStage, field, open, press, Refused, submit, text, type, user } from '../../../test/kit/page-stage'
+
+afterEach(clearStage)
+
+const line = (seq: number): LogLine => ({
+  seq,
+  at: '2026-03-05T01:00:00.000Z',
+  account: '甲',
+  method: 'accounts.create',
+  event: 'account.created',
+  outcome: 'done',
+  subject: null,
+  detail: null,
+  hash: '0'.repeat(64)
+})
+
+describe('log', () => {
+  test('loadLog › the next page begins before the last line, and ends at the first line of all', async () => {
+    const asked: unknown[] = []
+    const search = (input: { readonly before?: number | null | undefined }) => {
+      asked.push(input)
+      const from = input.before ?? 6
+      return Promise.resolve({ rows: [from - 1, from - 2].filter((seq) => seq > 0).map(line) })
+    }
+    const load = loadLog({ audit: { search, verify: () => Promise.reject(new TypeError()) } }, () => ({ account: '甲', event: null }))
+    const { signal } = new AbortController()
+    const seen: number[] = []
+    for (let cursor: string | null | undefined = null; cursor !== undefined;) {
+      const { rows, next }: Awaited<ReturnType<typeof load>> = await load({ cursor, limit: 2, signal })
+      seen.push(...rows.map(({ seq }) => seq))
+      cursor = next ?? undefined
+    }
+    expect(seen).toEqual([5, 4, 3, 2, 1])
+    expect(asked[1]).toEqual({ account: '甲', event: null, before: 4, limit: 2 })
+  })
+
+  test('AuditTab › asks for the chosen user and event', async () => {
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    await type('用户', '甲')
+    const select = document.querySelector('select')
+    if (!select) throw new RangeError('no list of events')
+    select.value = 'account.created'
+    select.dispatchEvent(new Event('change'))
+    await flushPromises()
+    expect(sentTo('audit.search').at(-1)?.input).toEqual({ before: null, limit: 200, account: '甲', event: 'account.created' })
+  })
+
+  test.each([
+    [{ intact: true, entries: 1200, head: 'f', brokenAt: null }, '共 1,200 条'],
+    [{ intact: false, entries: 6, head: 'f', brokenAt: 7 }, '从第 7 条起对不上']
+  ])('AuditTab › checking says the result in plain words: %o', async (found, words) => {
+    await open(AuditTab, { 'audit.search': () => ({ rows: [] }), 'audit.verify': () => found }, ['audit.read'])
+    await press('检查记录是否完整')
+    expect(text()).toContain(words)
+  })
+})
+
+describe('AccountsTab', () => {
+  const list = { 'accounts.list': () => ({ rows: [user('乙', ['window']), user('旧人', ['signer'], false)] }) }
+
+  test('a new user › needs a post and a passphrase before anything is sent', async () => {
+    const { sentTo } = await open(AccountsTab, list, ['accounts.manage'])
+    await press('新增用户')
+    await type('用户名', '丙')
+    await type('显示为', '丙员')
+    await submit('新增用户')
+    expect(text()).toContain('至少选一个岗位')
+    expect(text()).toContain('请设定口令')
+    expect(sentTo('accounts.create')).toEqual([])
+  })
+
+  test('a weak passphrase › is told at its field and the rest stays', async () => {
+    const refuse = (): never => {
+      throw new Refused('office.weak_passphrase', { reason: '是连续的字符' })
+    }
+    const { sentTo } = await open(AccountsTab, { ...list, 'accounts.create': refuse }, ['accounts.manage'])
+    await press('新增用户')
+    await type('用户名', '丙')
+    await type('显示为', '丙员')
+    await type('口令', '123456789012')
+    await type('再输一次', '123456789012')
+    field('核实').click()
+    await flushPromises()
+    await submit('新增用户')
+    expect(sentTo('accounts.create')[0]?.input).toEqual({
+      name: '丙',
+      displayName: '丙员',
+      roles: ['verifier'],
+      passphrase: '123456789012'
+    })
+    expect(document.querySelector('[data-field=passphrase]')?.textContent).toContain('是连续的字符')
+    expect(field('用户名').value).toBe('丙')
+  })
+
+  test('a draft of a new user › never holds the passphrase', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    try {
+      const { sentTo } = await open(AccountsTab, list, ['accounts.manage'])
+      await press('新增用户')
+      await type('口令', '绝不能 进 草稿 的 口令')
+      await type('用户名', '丙')
+      await vi.advanceTimersByTimeAsync(2000)
+      const written = sentTo('drafts.save').filter(({ input }) => JSON.stringify(input).includes('settings.account'))
+      expect(written.length).toBeGreaterThan(0)
+      expect(JSON.stringify(written)).not.toContain('绝不能')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+describe('AccountsTab › ending and restoring', () => {
+  const list = { 'accounts.list': () => ({ rows: [user('旧人', ['signer'], false), user('乙', ['window'])] }) }
+  const update = { 'accounts.update': ({ id }: { id: string }) => ({ id }) }
+  const choose = async (row: number): Promise<void> => {
+    document.querySelectorAll('[role=row]')[row]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+    await flushPromises()
+  }
+
+  test('ending › is confirmed first and keeps the posts', async () => {
+    const { sentTo } = await open(AccountsTab, { ...list, ...update }, ['accounts.manage'])
+    await choose(2)
+    await press('停用')
+    expect(sentTo('accounts.update')).toEqual([])
+    expect(text()).toContain('登记过的资料和操作记录都保留')
+    await press('停用')
+    expect(sentTo('accounts.update')[0]?.input).toMatchObject({ displayName: '乙员', roles: ['window'], active: false })
+  })
+
+  test('a restored user › is led straight to a new passphrase, because the old one was destroyed', async () => {
+    const { sentTo } = await open(AccountsTab, { ...list, ...update, 'accounts.resetPassphrase': ({ id }: { id: string }) => ({ id }) }, [
+      'accounts.manage'
+    ])
+    await choose(1)
+    await press('恢复并设口令')
+    expect(sentTo('accounts.update')[0]?.input).toMatchObject({ displayName: '旧人员', active: true })
+    expect(text()).toContain('重设“旧人员”的口令')
+    await type('新口令', '重新 设好 的 五个 词')
+    await type('再输一次', '重新 设好 的 五个 词')
+    await submit('重设口令')
+    expect(sentTo('accounts.resetPassphrase').map(({ input }) => input)).toEqual([
+      { id: user('旧人', []).id, passphrase: '重新 设好 的 五个 词' }
+    ])
+  })
+})

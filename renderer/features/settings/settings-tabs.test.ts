@@ -1,0 +1,15 @@
+// Why: a tab shows itself only to posts that may use it.
+import { grantsOf, type Role } from '@shared/contract'
+import { describe, expect, test } from 'vitest'
+import { tabsFor } from './settings-tabs'
+
+const seenBy = (...held: Role[]): string[] => tabsFor((permission) => grantsOf(held).has(permission)).map(({ id }) => id)
+const everybody = ['office', 'passphrase', 'display', 'practice', 'about']
+
+describe('tabsFor', () => {
+  test('a clerk › sees neither users nor log', () => expect(seenBy('window', 'verifier', 'signer')).toEqual(everybody))
+  test('the administrator › sees users, not the log', () =>
+    expect(seenBy('administrator')).toEqual(['office', 'accounts', ...everybody.slice(1)]))
+  test('the overseer › sees the log, not the users', () =>
+    expect(seenBy('overseer')).toEqual(['office', 'passphrase', 'audit', ...everybody.slice(2)]))
+})
