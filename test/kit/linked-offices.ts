@@ -43,7 +43,7 @@ export async function openLinkedOffice(options: ModuleOfficeOptions = {}): Promi
         Array.from({ length: count }, () => queueSlip(office.write.db, office, { id: partnerOf(to), code: to.card.code }, change))
       ),
     writeTo: (folder, input = {}, room, signal) =>
-      handlers(room).writeStick(office.job(signal), { partnerIds: [], target: office.desk.offer(folder).ticket, ...input }),
+      handlers(room).writeStick(office.job(signal), { target: office.desk.offer(folder).ticket, partnerIds: input.partnerIds ?? [] }),
     scan,
     importFound,
     async takeFrom(folder) {

@@ -1,11 +1,14 @@
 /** Imports one verified bundle: stages its records in small steps, then makes all of it true in one transaction (exchange.md §3.3, §3.5). */
+import { isSlipKind, slipFields, type RulePack } from '@shared/domain'
 import {
   openBundle,
   type ContentItem,
   type CoreLine,
   type ReceiptLine,
+  type Refusal,
   type RejectedSlip,
   type SlipLine,
+  type StreamPosition,
   type VerifiedBundle
 } from '../../container'
 import type { WriteDb } from '../../db'
@@ -37,6 +40,8 @@ export interface RejectedRecord {
   readonly slip: RejectedSlip
   /** Number of the slip for people, or its record id. */
   readonly shown: string
+  /** What the rules call the field at fault. */
+  readonly field: string
 }
 
 export interface Imported {
@@ -121,7 +126,7 @@ async function collect(
     for (const item of batch.items) {
       if (item.t === 'slip' && !collected.unknownSchema) {
         collected.slips += 1
-        if (item.refusal) collected.rejected.push(rejectedOf(item))
+        if (item.refusal) collected.rejected.push(rejectedOf(item, ctx.rules))
         else staged.push({ ...item.value, digest: digestBytes(item.digest), text: item.text, value: item.value })
       } else if (item.t === 'receipt') collectReceipt(collected, item)
       else if (item.t !== 'echo-end') kept.push(item)
@@ -139,16 +144,26 @@ const digestBytes = (digest: string): Uint8Array => Buffer.from(digest.slice(dig
 
 const HEX_32 = /^[0-9a-f]{32}$/
 
-function rejectedOf(item: Extract<ContentItem, { t: 'slip' }> & { refusal: { code: string; field: string } }): RejectedRecord {
+function rejectedOf(item: Extract<ContentItem, { t: 'slip' }> & { refusal: Refusal }, rules: RulePack): RejectedRecord {
   const { value, id, digest, refusal } = item
   const body: unknown = value['body' as keyof typeof value]
-  const number: unknown = typeof body === 'object' && body !== null && 'slip_no' in body ? body.slip_no : null
+  const text = (name: string): string | null => {
+    const member: unknown = typeof body === 'object' && body !== null ? Object.entries(body).find(([key]) => key === name)?.[1] : null
+    return typeof member === 'string' ? member.slice(0, 48) : null
+  }
   const slip = id !== null && HEX_32.test(id) ? id : digest
-  return { slip: [slip, refusal.code, refusal.field], shown: typeof number === 'string' ? number.slice(0, 48) : slip.slice(0, 48) }
+  return {
+    slip: [slip, refusal.code, refusal.field],
+    shown: text('slip_no') ?? slip.slice(0, 48),
+    field: labelOf(rules, text('type') ?? '', refusal.field)
+  }
 }
 
+const labelOf = (rules: RulePack, kind: string, field: string): string =>
+  (isSlipKind(kind) ? slipFields(rules, kind)[field]?.label : undefined) ?? (field || '内容')
+
 function collectReceipt(collected: Collected, item: Extract<ContentItem, { t: 'receipt' }>): void {
-  if (item.refusal) collected.rejected.push({ slip: [item.digest, item.refusal.code, item.refusal.field], shown: '回执' })
+  if (item.refusal) collected.rejected.push({ slip: [item.digest, item.refusal.code, item.refusal.field], shown: '回执', field: '回执' })
   else collected.receipts.push(item.value)
 }
 
@@ -179,7 +194,7 @@ function apply(
     throw new AlreadyHeld()
   }
   const merged = collected.unknownSchema ? NOTHING : merge()
-  const branch = isBranch(db, data.stream)
+  const branch = isBranch(db, id, data.stream)
   insertInBundle(db, {
     ...{ id, partner_id: partner.id, slips, archive: receivedName(id), made_at: now, peer_sealed: header.sealed },
     ...{ epoch: data.stream.epoch, seq: data.stream.seq, prev: data.stream.prev },
@@ -210,13 +225,12 @@ function apply(
 export class AlreadyHeld extends RangeError {}
 
 /** Another content at the same number, or a neighbour that does not fit: the sender's database went back or was copied. */
-function isBranch(
-  db: WriteDb,
-  { epoch, seq, prev }: { readonly epoch: string; readonly seq: number; readonly prev: string | null }
-): boolean {
+function isBranch(db: WriteDb, id: string, { epoch, seq, prev }: StreamPosition): boolean {
   if (inBundlesAt(db, epoch, seq).length > 0) return true
   const before = inBundlesAt(db, epoch, seq - 1)
-  return before.length > 0 && !before.some(({ id }) => id === prev)
+  if (before.length > 0 && !before.some((bundle) => bundle.id === prev)) return true
+  const behind = inBundlesAt(db, epoch, seq + 1)
+  return behind.length > 0 && !behind.some((bundle) => bundle.prev === id)
 }
 
 function extendPrefix(db: WriteDb, partnerId: string, epoch: string): void {

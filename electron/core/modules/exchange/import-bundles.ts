@@ -127,14 +127,14 @@ function importedRow({ outcome, slips, merged, rejected }: Imported, partner: Pa
   const code = outcome === 'branch' ? 'S_BRANCH' : merged.conflicts.length > 0 ? 'S_CONFLICT' : null
   return {
     ...{ partnerName: partner.name, seq, outcome, slips, fresh: merged.fresh, duplicates: merged.duplicates, code },
-    rejected: rejected.map(({ slip: [, fault, field], shown }) => ({ slipNo: shown, code: fault, reason: reasonFor(fault, field) })),
+    rejected: rejected.map(({ slip: [, fault], shown, field }) => ({ slipNo: shown, code: fault, reason: reasonFor(fault, field) })),
     kinds: kindList(JSON.stringify(Object.fromEntries(merged.kinds))),
     ...(code === null ? { reason: null, advice: null } : wordsFor(code))
   }
 }
 
 const reasonFor = (code: string, field: string): string =>
-  code === 'E_TEXT' || code === 'E_SCHEMA' || code === 'E_AUTHOR' ? wordsFor(code, { field: field || '内容' }).reason : code
+  code === 'E_TEXT' || code === 'E_SCHEMA' || code === 'E_AUTHOR' ? wordsFor(code, { field }).reason : code
 
 async function putAway(ctx: JobContext, row: ScannedRow, file: Candidate, refusal: Refusal): Promise<void> {
   const disposal = disposalOf(refusal)

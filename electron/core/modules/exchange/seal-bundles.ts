@@ -49,18 +49,21 @@ const isEmpty = ({ records, receipts }: Load): boolean => records.length === 0 &
 export async function sealQueued(ctx: JobContext, partner: ConfirmedPartner): Promise<readonly HeldBack[]> {
   const heldBack: HeldBack[] = []
   const passedOver = new Set<string>()
-  for (;;) {
+  for (let misses = 0; misses < ATTEMPTS;) {
     const records = queuedRecords(ctx.db, partner.id, SLIPS_PER_BUNDLE + passedOver.size).filter(
       ({ recordId }) => !passedOver.has(recordId)
     )
     const load = { records: records.slice(0, SLIPS_PER_BUNDLE), receipts: waitingReceipts(ctx.db, partner.id, RECEIPTS_PER_BUNDLE) }
     if (isEmpty(load)) return heldBack
     ctx.checkpoint()
-    for (const { record, held } of await sealLoad(ctx, partner, load)) {
+    const { refused, sealed } = await sealLoad(ctx, partner, load)
+    for (const { record, held } of refused) {
       passedOver.add(record.recordId)
       heldBack.push(held)
     }
+    misses = sealed ? 0 : misses + 1
   }
+  throw new AppError('storage.busy')
 }
 
 interface Refused {
@@ -68,30 +71,43 @@ interface Refused {
   readonly held: HeldBack
 }
 
-async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: Load): Promise<readonly Refused[]> {
+interface Attempt {
+  readonly refused: readonly Refused[]
+  /** False when the queue moved meanwhile and must be read again. */
+  readonly sealed: boolean
+}
+
+/** Packs and commits one bundle; records that a reader would refuse are left out, one after the other. */
+async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: Load): Promise<Attempt> {
   const refused: Refused[] = []
   let { records } = load
-  for (let attempt = 0; attempt < ATTEMPTS + refused.length; attempt++) {
-    const left = { records, receipts: load.receipts }
-    if (isEmpty(left)) return refused
+  for (;;) {
+    if (isEmpty({ records, receipts: load.receipts })) return { refused, sealed: true }
     const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, instant(ctx.clock)))
     const end = streamEnd(ctx.db, epoch)
-    const lines = [...records.map((record) => slipLine(ctx.office.id, record)), ...left.receipts.map(({ line }) => line)]
-    const packed = await pack(ctx, partner, { epoch, end, lines, slips: records.length }).catch((error: unknown) => {
-      const index = indexOfRefused(error)
-      const record = index === null ? undefined : records[index]
-      if (!record || !(error instanceof BundleFault)) throw error
-      const reason = explainFault(error.code, error.params).text
-      return { record, held: { slipId: record.slipId, code: error.code, reason } }
-    })
-    if ('record' in packed) {
-      refused.push(packed)
-      records = records.filter((record) => record !== packed.record)
-      continue
-    }
-    if (await commit(ctx, partner, { epoch, end, packed, records, receipts: left.receipts })) return refused
+    const lines = [...records.map((record) => slipLine(ctx.office.id, record)), ...load.receipts.map(({ line }) => line)]
+    const packed = await packOrRefuse(ctx, partner, { epoch, end, lines, slips: records.length }, records)
+    if (!('record' in packed))
+      return { refused, sealed: await commit(ctx, partner, { epoch, end, packed, records, receipts: load.receipts }) }
+    refused.push(packed)
+    records = records.filter((record) => record !== packed.record)
   }
-  throw new AppError('storage.busy')
+}
+
+async function packOrRefuse(
+  ctx: JobContext,
+  partner: ConfirmedPartner,
+  order: PackOrder,
+  records: readonly OutgoingRecord[]
+): Promise<PackedContent | Refused> {
+  try {
+    return await pack(ctx, partner, order)
+  } catch (error) {
+    const index = indexOfRefused(error)
+    const record = index === null ? undefined : records[index]
+    if (!record || !(error instanceof BundleFault)) throw error
+    return { record, held: { slipId: record.slipId, code: error.code, reason: explainFault(error.code, error.params).text } }
+  }
 }
 
 /** Index of the record a fault of packing speaks of; line 1 is the core. */
