@@ -40,7 +40,19 @@ export const SlipRow = z.strictObject({
 })
 export type SlipRow = z.infer<typeof SlipRow>
 
-const ItemView = z.strictObject({ code: z.string(), label: z.string(), level: z.string() })
+/** `value` says what a finding on the item may hold; null when its status is the whole answer. */
+const ItemView = z.strictObject({
+  code: z.string(),
+  label: z.string(),
+  level: z.string(),
+  value: z
+    .strictObject({
+      /** `address`, `office` and `certificate` are a code, a blank and words. */
+      kind: z.enum(['text', 'integer', 'code', 'phone', 'address', 'office', 'certificate']),
+      options: z.array(z.strictObject({ code: z.string(), label: z.string() }))
+    })
+    .nullable()
+})
 const FieldLine = z.strictObject({ field: z.string(), label: z.string(), value: z.string(), level: z.string() })
 const CodeWord = z.strictObject({ code: z.string(), label: z.string() })
 const Finding = z.strictObject({ code: z.string(), status: ItemStatus, value: z.string().max(200).nullable() })

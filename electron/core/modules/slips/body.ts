@@ -15,6 +15,7 @@ import {
   type SlipField,
   type SlipKind
 } from '@shared/domain'
+import type { SlipView } from '@shared/contract/slips'
 import { AppError } from '@shared/errors'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -183,8 +184,26 @@ export function itemValueText(pack: RulePack, field: SlipField, value: unknown):
     .join(' ')
 }
 
-/** @returns the items a slip of this kind may ask about, as the screen offers them */
-export const itemViews = (pack: RulePack, kind: SlipKind, codes?: readonly string[]): { code: string; label: string; level: string }[] =>
-  codes === undefined
-    ? itemsOfSlipKind(pack, kind).map(([code, item]) => ({ code, label: item.label, level: item.level }))
-    : codes.map((code) => ({ code, label: pack.items[code]?.label ?? code, level: pack.items[code]?.level ?? 'L2' }))
+type ItemView = SlipView['items'][number]
+
+/** @returns the named items, or all that a slip of this kind may ask about, as the screen offers them */
+export const itemViews = (pack: RulePack, reference: ReferenceBook, kind: SlipKind, codes?: readonly string[]): ItemView[] =>
+  (codes ?? itemsOfSlipKind(pack, kind).map(([code]) => code)).map((code) => {
+    const item = pack.items[code]
+    return { code, label: item?.label ?? code, level: item?.level ?? 'L2', value: valueView(item?.value ?? null, reference) }
+  })
+
+const valueKinds: Readonly<Record<string, NonNullable<ItemView['value']>['kind']>> = {
+  integer: 'integer',
+  code: 'code',
+  phone: 'phone',
+  address: 'address',
+  office: 'office',
+  certificate: 'certificate'
+}
+
+function valueView(field: SlipField | null, reference: ReferenceBook): ItemView['value'] {
+  if (field === null) return null
+  const options = field.type === 'code' ? field.codes.map((code) => ({ code, label: reference.label(field.list, code) })) : []
+  return { kind: valueKinds[field.type === 'block' ? field.block : field.type] ?? 'text', options }
+}

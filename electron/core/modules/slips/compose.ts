@@ -216,7 +216,7 @@ export function preview(context: QueryContext, { id }: { readonly id: string }):
 
 const composable = ['CX', 'XC', 'TB-LD'] as const
 
-export const offers = ({ rules }: QueryContext): Output<SpecOf<'slips.offers'>> => ({
+export const offers = ({ rules, reference }: QueryContext): Output<SpecOf<'slips.offers'>> => ({
   rulePack: rules.id,
   purposes: rules.purposes,
   legalBases: rules.legalBases,
@@ -228,7 +228,7 @@ export const offers = ({ rules }: QueryContext): Output<SpecOf<'slips.offers'>> 
         kind,
         label,
         answerNeeded: answerRequired,
-        items: itemViews(rules, kind),
+        items: itemViews(rules, reference, kind),
         urgencies: answerRequired ? rules.urgencies : [],
         fields: Object.entries(slipFields(rules, kind)).map(([field, rule]) => ({
           field,

@@ -42,7 +42,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     fields: fieldLines(pack, slip.kind, shown, reference).map((line) =>
       line.level === 'L4' && !trusted ? { ...line, value: HIDDEN } : line
     ),
-    items: itemViews(pack, slip.kind, asked),
+    items: itemViews(pack, reference, slip.kind, asked),
     person: slip.person_id === null ? null : (personRow(db, reference, slip.person_id) ?? null),
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,

@@ -1,0 +1,56 @@
+/** What may be done at once with a choice of slips: each act with those of them that stand before it. */
+import type { Permission } from '@shared/contract'
+import type { SlipRow } from '@shared/contract/slips'
+import {
+  incomingStatusLabels,
+  nextIncoming,
+  nextOutgoing,
+  outgoingStatusLabels,
+  type IncomingStatus,
+  type OutgoingStatus
+} from '@shared/domain'
+
+export type BatchMethod = 'submit' | 'sign' | 'release' | 'withdraw' | 'close'
+
+export interface BatchAct {
+  readonly method: BatchMethod
+  readonly label: string
+  readonly keyHint: string
+  readonly ids: readonly string[]
+}
+
+const isOutgoing = (status: string): status is OutgoingStatus => Object.hasOwn(outgoingStatusLabels, status)
+const isIncoming = (status: string): status is IncomingStatus => Object.hasOwn(incomingStatusLabels, status)
+const isReply = ({ kind }: SlipRow): boolean => kind === 'FK' || kind === 'QR'
+
+const goes = (row: SlipRow, out: Parameters<typeof nextOutgoing>[2] | null, into: Parameters<typeof nextIncoming>[2] | null): boolean => {
+  if (row.direction === 'out') return out !== null && isOutgoing(row.status) && nextOutgoing(row.kind, row.status, out) !== null
+  return into !== null && isIncoming(row.status) && nextIncoming(row.kind, row.status, into) !== null
+}
+
+const acts: readonly {
+  readonly method: BatchMethod
+  readonly label: string
+  readonly keyHint: string
+  readonly needs: Permission
+  readonly fits: (row: SlipRow) => boolean
+}[] = [
+  { method: 'submit', label: '送签', keyHint: 'F7', needs: 'slips.write', fits: (row) => !isReply(row) && goes(row, 'submit', null) },
+  { method: 'sign', label: '签发', keyHint: 'F6', needs: 'slips.sign', fits: (row) => !isReply(row) && goes(row, 'sign', null) },
+  {
+    method: 'release',
+    label: '签发反馈',
+    keyHint: 'F6',
+    needs: 'slips.sign',
+    fits: (row) => (isReply(row) ? goes(row, 'sign', null) : goes(row, null, 'sign_answer'))
+  },
+  { method: 'withdraw', label: '撤回', keyHint: '', needs: 'slips.sign', fits: (row) => !isReply(row) && goes(row, 'withdraw', null) },
+  { method: 'close', label: '办结', keyHint: '', needs: 'slips.write', fits: (row) => goes(row, 'close', 'close') && row.kind !== 'TB-LD' }
+]
+
+/** Acts nobody here may do are left out. */
+export const batchActs = (rows: readonly SlipRow[], may: (permission: Permission) => boolean): BatchAct[] =>
+  acts
+    .filter(({ needs }) => may(needs))
+    .map(({ method, label, keyHint, fits }) => ({ method, label, keyHint, ids: rows.filter(fits).map(({ id }) => id) }))
+    .filter(({ ids }) => ids.length > 0)

@@ -1,0 +1,75 @@
+/** How slips read on screen: kinds, states with their colour, queues, and the words of choices. */
+import type { SlipRow } from '@shared/contract/slips'
+import {
+  incomingStatusLabels,
+  itemStatusLabels,
+  movementEventLabels,
+  outgoingStatusLabels,
+  pairingResultLabels,
+  slipKindLabels,
+  verificationMethodLabels
+} from '@shared/domain'
+import { formatDaysLeft } from '@shared/format'
+import type { FieldChoice, StateOfSlip } from './slip-types'
+
+type Standing = Pick<SlipRow, 'direction' | 'status' | 'daysLeft'>
+
+const labels: Readonly<Record<SlipRow['direction'], Readonly<Record<string, string>>>> = {
+  out: outgoingStatusLabels,
+  in: incomingStatusLabels
+}
+export const kindWords = (kind: SlipRow['kind']): string => slipKindLabels[kind]
+export const directionWords = (direction: SlipRow['direction']): string => (direction === 'out' ? '发出' : '收到')
+
+const DONE: readonly string[] = ['answered', 'accepted', 'closed', 'accepted_by_peer', 'received_by_peer']
+const CLOSED: readonly string[] = ['withdrawn', 'returned', 'ended', 'transferred', 'duplicate']
+/** Days before the limit from which a slip is shown as falling due. */
+const SOON = 3
+
+/** State = word, icon and colour. Overdue is said only while an answer is owed. */
+export function stateOf({ direction, status, daysLeft }: Standing): StateOfSlip {
+  const text = labels[direction][status] ?? status
+  if (daysLeft !== null && daysLeft < 0) return { state: 'late', text }
+  if (daysLeft !== null && daysLeft <= SOON) return { state: 'due', text }
+  if (CLOSED.includes(status)) return { state: 'closed', text }
+  return { state: DONE.includes(status) ? 'done' : 'pending', text }
+}
+
+/** 还有 3 天, 今天, 逾期 2 天; nothing where nothing is owed. */
+export const dueWords = ({ daysLeft }: Pick<SlipRow, 'daysLeft'>): string => (daysLeft === null ? '' : formatDaysLeft(daysLeft))
+
+const choices = (table: Readonly<Record<string, string>>): FieldChoice[] =>
+  Object.entries(table).map(([value, label]) => ({ value, label }))
+
+export const itemStatusOptions = choices(itemStatusLabels)
+export const itemStatusWords = (status: string | null): string => itemStatusOptions.find(({ value }) => value === status)?.label ?? ''
+export const pairingOptions = choices(pairingResultLabels)
+export const pairingWords = (result: string | null): string => pairingOptions.find(({ value }) => value === result)?.label ?? ''
+export const methodOptions = choices(verificationMethodLabels)
+export const eventOptions = choices(movementEventLabels)
+export const refusalOptions: FieldChoice[] = [
+  { value: 'not_our_area', label: '非本辖区' },
+  { value: 'duplicate', label: '重复' },
+  { value: 'bad_format', label: '格式错误' }
+]
+export const withdrawOptions: FieldChoice[] = [
+  { value: 'sent_in_error', label: '误发' },
+  { value: 'wrong_receiver', label: '收件单位有误' },
+  { value: 'consent_withdrawn', label: '本人撤回同意' },
+  { value: 'person_left', label: '人已离开' },
+  { value: 'duplicate', label: '重复' }
+]
+export const kindOptions: FieldChoice[] = (['CX', 'XC', 'FK', 'QR', 'TB-LD'] as const).map((value) => ({
+  value,
+  label: slipKindLabels[value]
+}))
+
+export const queueOptions: FieldChoice[] = [
+  { value: 'today', label: '今天到期' },
+  { value: 'mine', label: '需要我处理' },
+  { value: 'partner', label: '等对方' }
+]
+export const statusOptions = (direction: SlipRow['direction'] | ''): FieldChoice[] => {
+  const wanted = direction === '' ? [...Object.entries(labels.out), ...Object.entries(labels.in)] : Object.entries(labels[direction])
+  return [...new Map(wanted)].map(([value, label]) => ({ value, label }))
+}

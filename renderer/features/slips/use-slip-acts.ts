@@ -1,0 +1,122 @@
+/** What is done with slips from the list: at once where nothing can go wrong, after a word where the other side will notice. */
+import { useSession } from '@renderer/app'
+import { useAction, useOffice } from '@renderer/client'
+import type { SlipRow, SlipView } from '@shared/contract/slips'
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { batchActs, type BatchAct } from './batch-acts'
+
+type Method = 'submit' | 'sign' | 'release' | 'sendBack' | 'withdraw' | 'close' | 'discard' | 'recheck'
+
+interface Asked {
+  readonly method: Method
+  readonly ids: readonly string[]
+  readonly reason: string
+}
+
+/** A question before an act that the other side will notice, or that needs its reason. */
+export interface Asking {
+  readonly method: Method
+  readonly ids: readonly string[]
+  readonly title: string
+  readonly touches: string
+  readonly confirmLabel: string
+  readonly reasonLabel?: string
+}
+
+export interface SlipActs {
+  readonly busy: Readonly<Ref<boolean>>
+  readonly failure: Readonly<Ref<unknown>>
+  readonly asking: ShallowRef<Asking | null>
+  readonly dialog: Ref<'adopt' | 'refuse' | null>
+  /** The first act that this person may do with the open slip. */
+  readonly main: ComputedRef<SlipView['actions'][number] | null>
+  readonly batch: () => readonly BatchAct[]
+  readonly press: (action: string) => void
+  readonly pressBatch: (act: BatchAct) => void
+  readonly confirm: (reason: string) => void
+  readonly dismiss: () => void
+}
+
+interface Around {
+  readonly shown: Readonly<Ref<SlipView | null>>
+  readonly chosenRows: () => readonly SlipRow[]
+  readonly verify: (id: string) => void
+  readonly settled: () => void
+}
+
+const counted = (ids: readonly string[]): string => `${String(ids.length)} 张`
+const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking, 'method' | 'ids'>>> = {
+  sign: (ids) => ({ title: '签发', touches: `将给 ${counted(ids)}编号并排入下一个交换包；签发后内容不能再改。`, confirmLabel: '签发' }),
+  release: (ids) => ({ title: '签发反馈', touches: `将签发 ${counted(ids)}反馈并排入下一个交换包。`, confirmLabel: '签发反馈' }),
+  withdraw: (ids) => ({
+    title: '撤回',
+    touches: `将撤回 ${counted(ids)}；已装包的，对方会收到撤回通知并删除内容。`,
+    confirmLabel: '撤回',
+    reasonLabel: '撤回原因'
+  }),
+  sendBack: (ids) => ({
+    title: '退回修改',
+    touches: `将退回 ${counted(ids)}给经办人；还没有带出。`,
+    confirmLabel: '退回修改',
+    reasonLabel: '退回原因'
+  }),
+  recheck: () => ({
+    title: '须再次核实',
+    touches: '将再次向对方提出，重新计算期限。',
+    confirmLabel: '再次核实',
+    reasonLabel: '为什么要再核'
+  }),
+  discard: () => ({ title: '作废草稿', touches: '这张草稿不再办理；还没有编号，也没有带出。', confirmLabel: '作废草稿' })
+}
+
+export function useSlipActs({ shown, chosenRows, verify, settled }: Around): SlipActs {
+  const { client } = useOffice()
+  const session = useSession()
+  const asking = shallowRef<Asking | null>(null)
+  const dialog = ref<'adopt' | 'refuse' | null>(null)
+  const done = useAction(async ({ method, ids, reason }: Asked, key) => {
+    const all = [...ids]
+    const [id = ''] = ids
+    if (method === 'discard') return client.slips.discard({ id }, { key })
+    if (method === 'recheck') return client.slips.recheck({ id, reason }, { key })
+    if (method === 'withdraw') return client.slips.withdraw({ ids: all, reason }, { key })
+    if (method === 'sendBack') return client.slips.sendBack({ ids: all, note: reason }, { key })
+    return client.slips[method]({ ids: all }, { key })
+  })
+
+  async function run(asked: Asked): Promise<void> {
+    const result = await done.run(asked)
+    asking.value = null
+    if (result !== undefined) settled()
+  }
+  function begin(method: Method, ids: readonly string[]): void {
+    const question = questions[method]
+    if (question) asking.value = { method, ids, ...question(ids) }
+    else void run({ method, ids, reason: '' })
+  }
+  const methods: readonly Method[] = ['submit', 'sign', 'release', 'sendBack', 'withdraw', 'close', 'discard', 'recheck']
+
+  return {
+    busy: done.busy,
+    failure: done.failure,
+    asking,
+    dialog,
+    main: computed(() => shown.value?.actions.find(({ permitted, action }) => permitted && action !== 'withdraw') ?? null),
+    batch: () => batchActs(chosenRows(), (permission) => session.can(permission)),
+    press(action) {
+      const slip = shown.value
+      if (!slip?.actions.some((offered) => offered.action === action && offered.permitted)) return
+      if (action === 'pair' || action === 'answer') verify(slip.id)
+      else if (action === 'adopt' || action === 'refuse') dialog.value = action
+      else {
+        const method = methods.find((known) => known === action)
+        if (method) begin(method, [slip.id])
+      }
+    },
+    pressBatch: ({ method, ids }) => begin(method, ids),
+    confirm(reason) {
+      if (asking.value) void run({ method: asking.value.method, ids: asking.value.ids, reason })
+    },
+    dismiss: () => (done.failure.value = null)
+  }
+}
