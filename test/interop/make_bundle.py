@@ -50,8 +50,16 @@ def new_recipient(folder, name):
     return subprocess.run(['age-keygen', '-y', path], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def slip(office, index):
-    body = {'name': '王小燕', 'note': '演练第 %d 张，姓名带生僻字：䶮𬱖' % index}
+def slip(office, code, to_code, index):
+    """One query (XC) as docs/formats/reference-data.md describes its body under the rule pack order-555."""
+    body = {
+        'type': 'XC', 'schema_version': 1, 'policy_profile': 'order-555', 'slip_no': '%s-XC-2026-%06d' % (code, index + 1),
+        'sender_org': code[:6] + '000000', 'receiver_org': to_code[:6] + '000000', 'issued_on': '2026-03-05', 'due_on': '2026-04-04',
+        'contact_post': '流动人口管理岗', 'subject_ref': '%08x' % index, 'purpose_code': 'identity', 'legal_basis_code': 'order_555',
+        'urgency': 'ordinary',
+        'person': {'name': '王䶮%d' % index, 'sex': '2', 'birth_date': '1988-01-01', 'hukou_code': to_code[:6], 'no_id_reason': 'lost'},
+        'items': [{'code': 'identity'}], 'reason_text': '演练第 %d 张，姓名带生僻字：䶮𬱖' % index,
+    }
     return compact({'t': 'slip', 'id': '01930000000170008%015x' % index, 'rev': 1, 'kind': 'request', 'ref': None, 'author': office, 'body': body})
 
 
@@ -69,7 +77,7 @@ def main():
     stream = {'epoch': epoch, 'seq': 1, 'prev': None}
     core = compact({'t': 'core', 'from': office, 'to': to_id, **stream, 'made': TIME, 'schema': 'slip/1', 'salt': os.urandom(32).hex(),
         'n': {'slip': count, 'receipt': 0, 'echo': 0, 'blob': 0}})
-    content = b''.join(line + b'\n' for line in [core] + [slip(office, i) for i in range(count)])
+    content = b''.join(line + b'\n' for line in [core] + [slip(office, '610826-00', to_code, i) for i in range(count)])
     packed = gzip.compress(content, 6, mtime=0)
     payload = subprocess.run(['age'] + [arg for each in recipients for arg in ('-r', each)], input=packed, capture_output=True, check=True).stdout
     content_id = 'sha256:' + hashlib.sha256(content).hexdigest()
