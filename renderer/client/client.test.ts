@@ -68,7 +68,7 @@ describe('client', () => {
   })
   test('gives up in words › after the last try', async () => {
     const { client, sent } = office(lost)
-    await expect(client.jobs.list({})).rejects.toMatchObject({ code: 'storage.busy' })
+    await expect(client.jobs.list({})).rejects.toMatchObject({ code: 'carrier.lost' })
     expect(sent).toHaveLength(4)
   })
   test('never repeats a door that may not be repeatable', async () => {

@@ -88,7 +88,7 @@ async function send(parts: ClientParts, request: Parameters<Transport['call']>[0
     } catch (error) {
       const pause = AGAIN_MS[attempt]
       if (!(error instanceof LinkLost)) throw error
-      if (!again || pause === undefined || signal?.aborted === true) throw new AppError('storage.busy', {}, { cause: error })
+      if (!again || pause === undefined || signal?.aborted === true) throw new AppError('carrier.lost', {}, { cause: error })
       await parts.wait(pause)
     }
   }

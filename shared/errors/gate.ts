@@ -66,6 +66,12 @@ export const gateErrors = entries({
     kept: '这一步没有保存，原有资料没有改动。',
     todo: '请重试一次；仍不行请把参考号告诉管理员。'
   },
+  'carrier.lost': {
+    category: 'busy',
+    what: '与本机程序的连接中断了。',
+    kept: '屏幕上的内容还在；这一步有没有完成，重试时会自动核对，不会做两次。',
+    todo: '请点重试；仍不行请关闭窗口后重新打开程序。'
+  },
   'job.unknown': {
     category: 'missing',
     what: '找不到这项工作，可能已经结束并清理。',

@@ -78,7 +78,7 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
   const standing = readSlotFile(slotPath(places.folder))
   if (standing) throw new AppError('office.already_set_up', { name: standing.office.name })
   if (!isOfficeCode(request.code)) throw new AppError('office.bad_office_code', { code: request.code })
-  for (const user of request.users) assertPassphrase(user.passphrase, user)
+  for (const user of request.users) assertPassphrase(user.passphrase, user, 'admin.passphrase')
   preparePlaces(places)
   setAside(places, clock)
   const root = generateSigningKey()

@@ -126,7 +126,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
     prepare: async (context, { current, next }) => {
       const { actor, places } = context
       if (!(await isPassphraseOf(places.folder, actor.name, current))) throw new AppError('session.wrong_passphrase')
-      assertPassphrase(next, actor)
+      assertPassphrase(next, actor, 'next')
       return newSlot(places.folder, keeper(context), actor.name, actor.displayName, next)
     },
     run: ({ actor, note, places }, _input, slot) => {

@@ -15,13 +15,20 @@ const isRun = (characters: readonly string[]): boolean => {
   return steps.filter((step) => step <= 1 || step === 9).length >= steps.length * 0.8
 }
 
-/** At least twelve characters or five words, and not one that guessers try first (exchange-format.md §4.5). @throws AppError `office.weak_passphrase` */
-export function assertPassphrase(passphrase: string, owner: { readonly name: string; readonly displayName: string }): void {
+/**
+ * At least twelve characters or five words, and not one that guessers try first (exchange-format.md §4.5).
+ * @param field member of the input under which the screen shows the reason @throws AppError `office.weak_passphrase`
+ */
+export function assertPassphrase(
+  passphrase: string,
+  owner: { readonly name: string; readonly displayName: string },
+  field = 'passphrase'
+): void {
   const text = passphrase.normalize('NFC').trim()
   const characters = Array.from(text)
   const words = text.split(/[\s·,，、]+/).filter(Boolean)
   const refuse = (reason: string): never => {
-    throw new AppError('office.weak_passphrase', { reason })
+    throw new AppError('office.weak_passphrase', { reason }, { fields: { [field]: reason } })
   }
   if (characters.length < MIN_CHARACTERS && words.length < MIN_WORDS)
     refuse(`少于 ${String(MIN_CHARACTERS)} 个字符，也不足 ${String(MIN_WORDS)} 个词`)
