@@ -1,5 +1,6 @@
 // Why: a log line nobody can read is no oversight; every event and method of the contract has its office word.
 import { contract, methods } from '@shared/contract'
+import { catalogue } from '@shared/errors'
 import { describe, expect, test } from 'vitest'
 import { detailLines, eventChoices, eventWords, wordOfEvent, wordOfMethod } from './audit-words'
 
@@ -46,6 +47,17 @@ describe('detailLines', () => {
       { label: '岗位', text: '窗口、监督' },
       { label: '在用', text: '否' }
     ])
+  })
+
+  test('identifiers › are said in words, lists without words by their length, gaps of a sentence closed', () => {
+    const detail = { kind: 'XC', items: ['A01', 'A02'], rulePack: 'order-555', result: 'not_found', by: ['演练甲', '演练乙'] }
+    expect(detailLines(detail).map(({ text }) => text)).toEqual(['协查', '2 项', '国务院令第555号', '查无此人', '演练甲、演练乙'])
+    expect(detailLines({ code: 'office.weak_passphrase' })[0]?.text).toBe('口令太容易被猜到。')
+  })
+
+  test('every reason in the log › reads as a sentence without gaps', () => {
+    const reasons = Object.keys(catalogue).map((code) => detailLines({ code })[0]?.text ?? '')
+    expect(reasons.filter((text) => !/^[^—]{4,}$/.test(text))).toEqual([])
   })
 
   test('internal numbers and unknown codes › are left out', () => {

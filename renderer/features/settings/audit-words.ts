@@ -1,6 +1,8 @@
 /** The one table of words for the log: what every audit event, method and detail of the contract is called in the office. */
 import { roles, type Contract, type MethodName, type SpecOf } from '@shared/contract'
+import { pairingResultLabels, receiptResultLabels, slipKindLabels } from '@shared/domain'
 import { explain, isErrorCode, type ErrorCode } from '@shared/errors'
+import { formatCount } from '@shared/format'
 
 /** Every event that a method of the contract declares. */
 export type AuditEvent = { [N in MethodName]: SpecOf<N> extends { readonly audit: infer E extends string } ? E : never }[MethodName]
@@ -155,6 +157,7 @@ const detailWords: Readonly<Record<string, string>> = {
   from: '原状态',
   to: '新状态',
   status: '状态',
+  pairing: '配对结果',
   result: '结果',
   roles: '岗位',
   active: '在用',
@@ -166,16 +169,41 @@ const detailWords: Readonly<Record<string, string>> = {
   trust: '信任状态',
   no: '序号'
 }
-const trustWords: Readonly<Record<string, string>> = { paper: '只用纸质', pending: '待核对', confirmed: '已核对', alarm: '密钥异常' }
-const roleWords: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(roles).map(([id, { label }]) => [id, label]))
+/** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
+const valueTable: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(roles).map(([id, { label }]) => [id, label])),
+  ...slipKindLabels,
+  ...pairingResultLabels,
+  ...receiptResultLabels,
+  paper: '只用纸质',
+  pending: '待核对',
+  confirmed: '已核对',
+  alarm: '密钥异常',
+  active: '在册',
+  archived: '退档',
+  cancelled: '注销',
+  idNo: '证件号',
+  phone: '电话',
+  status: '状态报告',
+  data: '交流单',
+  'pre-2009': '2009年10月以前',
+  'order-555': '国务院令第555号',
+  'e-certificate': '电子婚育证明',
+  current: '现行'
+}
 
-function valueWords(key: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((each) => valueWords(key, each)).join('、')
+function valueWords(value: unknown): string {
+  if (Array.isArray(value)) return listWords(value)
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (typeof value === 'number') return String(value)
+  if (typeof value === 'number') return formatCount(value)
   if (typeof value !== 'string') return ''
-  if (key === 'roles') return roleWords[value] ?? value
-  return key === 'trust' ? (trustWords[value] ?? value) : value
+  return valueTable[value] ?? (/[A-Za-z]/.test(value) ? '' : value)
+}
+
+/** A list of which some members have no word is told by its length. */
+function listWords(values: readonly unknown[]): string {
+  const words = values.map(valueWords).filter((word) => word !== '')
+  return values.length > 0 && words.length < values.length ? `${formatCount(values.length)} 项` : words.join('、')
 }
 
 export interface DetailLine {
@@ -190,14 +218,17 @@ export function detailLines(detail: Readonly<Record<string, unknown>> | null): D
   const reason = typeof code === 'string' && isErrorCode(code) ? [{ label: '原因', text: reasonOf(code) }] : []
   const others = entries.flatMap(([key, value]) => {
     const label = detailWords[key]
-    const text = valueWords(key, value)
+    const text = valueWords(value)
     return label === undefined || text === '' ? [] : [{ label, text }]
   })
   return [...reason, ...others]
 }
 
-/** The log keeps no parameters of a refusal, so the gaps of its sentence read as dashes. */
-const reasonOf = (code: ErrorCode): string => explain(code, {}).what
+/** The log keeps no parameters of a refusal, so the gaps of its sentence close or read as dots. */
+const reasonOf = (code: ErrorCode): string =>
+  explain(code, {})
+    .what.replace(/“—”/g, '“……”')
+    .replace(/[：（]?\s*—\s*）?/g, '')
 
 /** Events in the order of their table, for the filter. */
 export const eventChoices: readonly { readonly value: string; readonly label: string }[] = Object.entries(eventWords).map(
