@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inflateBundle, openFileSource, recipientsOf, verifyBundle } from '../electron/core/container'
+import { checkSlipLine, inflateBundle, openFileSource, recipientsOf, verifyBundle } from '../electron/core/container'
 import { slipLines, twoOffices, writeBundle, type MadeUpOffice } from './bundle-material'
 import { race, type Comparison } from './measure'
 
@@ -31,7 +31,12 @@ export async function exchangeBench(rows: number): Promise<Comparison[]> {
     const lines = slipLines(rows, from, to)
     writeFileSync(place.plain, `${lines.join('\n')}\n`)
     writeFileSync(place.keyFile, `${to.identities[0] ?? ''}\n`, { mode: 0o600 })
-    return [await writing(rows, lines, from, to, place), await verifying(rows, from, to, place), await opening(rows, from, to, place)]
+    return [
+      await writing(rows, lines, from, to, place),
+      await checking(rows, lines, from),
+      await verifying(rows, from, to, place),
+      await opening(rows, from, to, place)
+    ]
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
@@ -43,7 +48,7 @@ function writing(rows: number, lines: readonly string[], from: MadeUpOffice, to:
   const level = rows < 5_000 ? 6 : 3
   const [recipient = ''] = recipientsOf(to.card)
   return race({
-    name: 'bundle write',
+    name: 'bundle write (hash, gzip, age, sign, flush)',
     rows,
     rounds: roundsFor(rows),
     bound: 1.1,
@@ -62,6 +67,25 @@ function writing(rows: number, lines: readonly string[], from: MadeUpOffice, to:
       return undefined
     },
     note: `${(statSync(place.plain).size / 1e6).toFixed(1)} MB of content`
+  })
+}
+
+/** What a writer does to every record before a number is used up, counted apart from the writing itself. */
+function checking(rows: number, lines: readonly string[], from: MadeUpOffice): Promise<Comparison> {
+  return race({
+    name: 'record check by the reader’s rules (J1–J4, digest)',
+    rows,
+    rounds: roundsFor(rows),
+    bound: null,
+    floorName: 'JSON.parse + JSON.stringify',
+    ours: () => {
+      for (const line of lines) checkSlipLine(line, { sender: from.card.id })
+      return undefined
+    },
+    floor: () => {
+      for (const line of lines) if (JSON.stringify(JSON.parse(line)) !== line) throw new TypeError('not a fixed point')
+      return undefined
+    }
   })
 }
 

@@ -80,8 +80,8 @@ export function makeUpPeople(
       random() < 0.5 ? person(maker, offset + at, pick(ELSEWHERE), own) : person(maker, offset + at, own, pick(ELSEWHERE))
     )
   return {
-    yuyang: [...both.map((one) => asSeenFrom(one, yuyang, maker)), ...only(yuyang, shared)],
-    linxian: [...both.map((one) => asSeenFrom(one, linxian, maker)), ...only(linxian, shared + count)]
+    yuyang: [...both, ...only(yuyang, shared)].map((one) => asSeenFrom(one, yuyang, maker)),
+    linxian: [...both, ...only(linxian, shared + count)].map((one) => asSeenFrom(one, linxian, maker))
   }
 }
 
