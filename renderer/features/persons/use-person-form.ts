@@ -10,6 +10,11 @@ import { blankForm, draftOf, formErrors, formOf, saveInput, type PersonForm } fr
 
 const FORM = 'person'
 
+const fieldsThatDiffer = (a: PersonForm, b: PersonForm): string[] => {
+  const old = new Map<string, unknown>(Object.entries(b))
+  return Object.entries(a).flatMap(([name, value]) => (old.get(name) === value ? [] : [name]))
+}
+
 type Saved = Output<typeof persons.save>
 
 /** What a draft holds: the form, and the revision it was typed over. */
@@ -56,6 +61,15 @@ export function usePersonForm(id: string | null, pins: Pins) {
   })
   watch(form, () => changed.value && draft.touch({ form: form.value, revision: revision.value }), { deep: true })
   useBeforeSignOut(() => draft.flush())
+  // A message stands until its field is touched; the next save looks again.
+  watch(
+    () => ({ ...form.value }),
+    (now, before) => {
+      const touched = new Set(fieldsThatDiffer(now, before))
+      if (touched.has('idNo')) touched.add('noIdReason')
+      errors.value = Object.fromEntries(Object.entries(errors.value).filter(([name]) => !touched.has(name)))
+    }
+  )
 
   function put(next: PersonForm, at: number | null): void {
     form.value = next
