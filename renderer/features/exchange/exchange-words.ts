@@ -1,0 +1,92 @@
+/** What travels, in the clerk's words: states of bundles and files, kinds of slips, one sentence per result. */
+import type { StateName } from '@renderer/ui'
+import type { Output, SpecOf } from '@shared/contract'
+import { slipKindLabels } from '@shared/domain'
+import { formatBytes, formatCount } from '@shared/format'
+
+export type Outbox = Output<SpecOf<'exchange.outbox'>>['rows'][number]
+export type Drive = Output<SpecOf<'exchange.drives'>>['rows'][number]
+export type Written = Output<SpecOf<'exchange.writeStick'>>
+export type Scanned = Output<SpecOf<'exchange.scanStick'>>
+export type FoundFile = Scanned['found'][number]
+export type Imported = Output<SpecOf<'exchange.importBundles'>>['bundles'][number]
+export type Bundle = Output<SpecOf<'exchange.bundles'>>['rows'][number]
+export type Quarantined = Output<SpecOf<'exchange.quarantine'>>['rows'][number]
+
+interface Tag {
+  readonly state: StateName
+  readonly text: string
+}
+
+export const foundTags: Record<FoundFile['state'], Tag> = {
+  ready: { state: 'pending', text: '可以导入' },
+  status: { state: 'pending', text: '往来状态' },
+  duplicate: { state: 'closed', text: '已收过' },
+  'wait-key': { state: 'due', text: '等核对密钥' },
+  'wait-upgrade': { state: 'due', text: '等升级' },
+  held: { state: 'due', text: '等人放行' },
+  own: { state: 'closed', text: '本单位发出' },
+  refused: { state: 'quarantined', text: '没有通过' }
+}
+
+/** A bundle for somebody else is nothing suspicious. */
+export const foundTag = (file: FoundFile): Tag =>
+  file.code === 'E_RECIPIENT' ? { state: 'closed', text: '给别的单位' } : foundTags[file.state]
+
+export const outcomeTags: Record<Imported['outcome'], Tag> = {
+  applied: { state: 'done', text: '已导入' },
+  branch: { state: 'due', text: '已导入，请核实' },
+  duplicate: { state: 'closed', text: '已收过' },
+  status: { state: 'done', text: '状态已更新' },
+  waiting: { state: 'due', text: '已保存待用' },
+  refused: { state: 'quarantined', text: '没有通过' }
+}
+
+export const bundleTags: Record<Bundle['state'], Tag> = {
+  sealed: { state: 'due', text: '已装包，未写盘' },
+  carried: { state: 'pending', text: '已写盘，等回执' },
+  acknowledged: { state: 'done', text: '对方已收到' },
+  applied: { state: 'done', text: '已导入' },
+  branch: { state: 'due', text: '已导入，编号重复' },
+  'given-up': { state: 'closed', text: '已另行装包' }
+}
+
+export const kindWords = (kinds: Outbox['kinds']): string =>
+  kinds.map(({ kind, count }) => `${slipKindLabels[kind]} ${formatCount(count)}`).join('、')
+
+/** What one partner is to be given, in one cell. */
+export function queuedWords({ queued, kinds, receipts }: Pick<Outbox, 'queued' | 'kinds' | 'receipts'>): string {
+  const parts = [
+    queued > 0 ? `${formatCount(queued)} 张（${kindWords(kinds)}）` : '',
+    receipts > 0 ? `回执 ${formatCount(receipts)} 份` : ''
+  ]
+  return parts.filter((part) => part !== '').join('，') || '无'
+}
+
+export const missingWords = (missing: readonly number[]): string =>
+  missing.length === 0 ? '无' : `缺第 ${missing.map(String).join('、')} 包`
+
+export const driveWords = ({ label, free, bundles }: Drive): string =>
+  [label, free === null ? '' : `剩 ${formatBytes(free)}`, bundles > 0 ? `${formatCount(bundles)} 个交换文件` : '']
+    .filter((part) => part !== '')
+    .join(' · ')
+
+export const seqWords = (seq: number | null): string => (seq === null ? '' : `第 ${formatCount(seq)} 包`)
+
+/** What came of one bundle: numbers that add up to its slips. */
+export function importedWords({ outcome, slips, fresh, duplicates, rejected, kinds }: Imported): string {
+  if (outcome !== 'applied' && outcome !== 'branch') return ''
+  if (slips === 0) return '只有回执'
+  const kept = fresh > 0 ? `新收 ${formatCount(fresh)} 张${kinds.length > 0 ? `（${kindWords(kinds)}）` : ''}` : '没有新单'
+  return [kept, `已有 ${formatCount(duplicates)} 张`, `退回 ${formatCount(rejected.length)} 张`].join('，')
+}
+
+export const writtenWords = ({ partners }: Written): string => {
+  const slips = partners.reduce((sum, partner) => sum + partner.slips, 0)
+  const files = partners.reduce((sum, partner) => sum + partner.files.length, 0)
+  return `给 ${formatCount(partners.length)} 个单位写了 ${formatCount(files)} 个文件，带 ${formatCount(slips)} 张交流单`
+}
+
+/** Files that an import takes without a further question. */
+export const isImportable = ({ state, spool }: FoundFile): boolean =>
+  spool !== '' && (state === 'ready' || state === 'status' || state === 'duplicate')

@@ -1,0 +1,66 @@
+/** The three jobs of the page with their progress: write the stick, read it, take in what was found. One at a time. */
+import { useAction, useJobTracker, useOffice } from '@renderer/client'
+import { computed, ref, shallowRef } from 'vue'
+import { isImportable, type FoundFile, type Imported, type Scanned, type Written } from './exchange-words'
+
+export function useStickWork() {
+  const { client } = useOffice()
+  const tracker = useJobTracker()
+  const job = ref<string | null>(null)
+  const written = shallowRef<Written | null>(null)
+  const scanned = shallowRef<Scanned | null>(null)
+  const imported = shallowRef<readonly Imported[] | null>(null)
+
+  const follow = <T extends { readonly id: string }>(started: T): T => {
+    job.value = started.id
+    return started
+  }
+  const writing = useAction(async (input: { target: string; partnerIds: string[] }, key) =>
+    tracker.outcome(follow(await client.exchange.writeStick(input, { key })))
+  )
+  const scanning = useAction(async (input: { source: string }, key) =>
+    tracker.outcome(follow(await client.exchange.scanStick(input, { key })))
+  )
+  const importing = useAction(async (input: { spools: string[] }, key) =>
+    tracker.outcome(follow(await client.exchange.importBundles(input, { key })))
+  )
+  const actions = [writing, scanning, importing]
+
+  function forget(): void {
+    written.value = scanned.value = imported.value = null
+    for (const action of actions) action.failure.value = null
+  }
+  async function take(files: readonly FoundFile[]): Promise<void> {
+    const result = await importing.run({ spools: files.map(({ spool }) => spool) })
+    if (!result) return
+    imported.value = result.bundles
+    scanned.value = null
+  }
+
+  return {
+    written,
+    scanned,
+    imported,
+    busy: computed(() => actions.some((action) => action.busy.value)),
+    failure: computed(() => actions.map((action) => action.failure.value).find((failure) => failure !== null) ?? null),
+    /** The running job as it stands; null at rest. */
+    progress: computed(() => {
+      const view = job.value === null ? undefined : tracker.view(job.value)
+      return view?.state === 'running' ? view : null
+    }),
+    importable: computed(() => scanned.value?.found.filter(isImportable) ?? []),
+    forget,
+    cancel: () => (job.value === null ? Promise.resolve() : tracker.cancel(job.value)),
+    async write(target: string, partnerIds: readonly string[] = []) {
+      forget()
+      written.value = (await writing.run({ target, partnerIds: [...partnerIds] })) ?? null
+    },
+    async scan(source: string) {
+      forget()
+      scanned.value = (await scanning.run({ source })) ?? null
+    },
+    take
+  }
+}
+
+export type StickWork = ReturnType<typeof useStickWork>

@@ -1,0 +1,30 @@
+/** Trust in words: what a state means for the clerk, not how it is called inside. */
+import type { StateName } from '@renderer/ui'
+import type { Partner } from '@shared/contract/exchange'
+
+export type Card = NonNullable<Partner['card']>
+
+export const trustWords: Record<Partner['trust'], { readonly state: StateName; readonly text: string; readonly meaning: string }> = {
+  paper: { state: 'closed', text: '只有纸面往来', meaning: '还没有对方的密钥卡，不能用U盘往来。' },
+  pending: {
+    state: 'due',
+    text: '密钥待核对',
+    meaning: '须由两个人分别拿纸面或电话里的数字核对。核对完之前，不给对方装包，对方的包也只保存不导入。'
+  },
+  confirmed: { state: 'done', text: '密钥已核对', meaning: '可以用U盘往来。' },
+  alarm: {
+    state: 'late',
+    text: '密钥有疑问',
+    meaning: '对方同一版密钥卡出现了两种内容。已停止给对方装包，请按官方电话核实，再由两个人重新核对。'
+  }
+}
+
+/** Eight groups of five, in two lines of four, as they are read over the phone. */
+export const digitLines = (digits: string): readonly (readonly string[])[] => {
+  const groups = digits.split(' ')
+  return [groups.slice(0, 4), groups.slice(4)]
+}
+
+/** What stands beside a partner still to be compared. */
+export const comparedBy = (partner: Pick<Partner, 'confirmedBy'>): string =>
+  partner.confirmedBy.length === 0 ? '还没有人核对' : `${partner.confirmedBy.map(({ account }) => account).join('、')} 已核对`
