@@ -13,7 +13,7 @@ import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
 import { fileLog, systemClock } from './platform'
-import { createDispatcher, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
+import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
 
 /** @throws AppError `storage.*` when the data folder cannot be made or written */
@@ -32,6 +32,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const announce = (office: OpenOffice, topics: readonly Topic[]): void => {
     for (const caller of inOffice(office)) caller.push({ event: 'records.changed', value: { topics: [...topics] } })
   }
+  const looks = createLookLog({ append: appendAudit, log })
   const jobs = createJobRoom({
     clock,
     log,
@@ -48,7 +49,10 @@ export function createCore(options: CoreOptions): Promise<Core> {
     clock,
     appVersion,
     logN,
-    settleJobs: () => jobs.settle(),
+    settle: async (office) => {
+      await jobs.settle()
+      if (office) looks.flush(office)
+    },
     endSessions: (reason) => {
       for (const caller of callers) {
         if (!caller.session) continue
@@ -62,6 +66,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,
+    looks,
     clock,
     log,
     announce,
@@ -103,8 +108,6 @@ export function createCore(options: CoreOptions): Promise<Core> {
     connect,
     spoolDir,
     async close() {
-      // Lines of finished queries are written right after their reply; let them in before the database closes.
-      await new Promise((resolve) => setImmediate(resolve))
       await house.close()
       log.write('stopped')
     }

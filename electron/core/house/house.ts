@@ -21,8 +21,8 @@ export interface HouseParts {
   readonly logN: number
   /** Ends every session before another office is opened. */
   readonly endSessions: (reason: 'signed-out' | 'office-switched') => void
-  /** Stops running jobs before the database closes. */
-  readonly settleJobs: () => Promise<void>
+  /** Stops running jobs and writes what still waits, before the database closes. */
+  readonly settle: (office: OpenOffice | null) => Promise<void>
 }
 
 type Trouble = NonNullable<OfficeStatus['trouble']>
@@ -140,7 +140,7 @@ export class House {
 
   async close(reason: 'signed-out' | 'office-switched' = 'signed-out'): Promise<void> {
     this.parts.endSessions(reason)
-    await this.parts.settleJobs()
+    await this.parts.settle(this.office)
     this.office?.close()
     this.office = null
   }

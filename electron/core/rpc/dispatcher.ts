@@ -18,6 +18,7 @@ import type { AuditNote, CommandContext, QueryContext, Topic } from './context'
 import { invalidInput, newReference, refusalOf } from './error-mapping'
 import type { AnyHandler } from './handlers'
 import type { StartJob } from './job-start'
+import type { LookLog } from './look-log'
 import type { Caller, OpenOffice, Session } from './open-office'
 import { actionKey, keepReply, storedReply, type ActionKey } from './stored-replies'
 
@@ -28,6 +29,7 @@ export interface GateParts {
   readonly doors: ReadonlyMap<string, Door>
   readonly startJob: StartJob
   readonly append: AppendAudit
+  readonly looks: LookLog
   readonly clock: Clock
   readonly log: Log
   /** Tells every screen of the office which registers changed. */
@@ -115,11 +117,9 @@ async function runQuery({ parts, caller, session, method, input, handler }: Call
   }
   const value: unknown = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
   const event = spec.audit
-  // Written after the reply so that looking is as quick as it can be; the line is in the chain before the next call of this screen is.
-  if (event !== undefined && notes.length > 0)
-    setImmediate(() => {
-      for (const note of notes) record(parts, session, method, event, 'done', note)
-    })
+  if (event !== undefined)
+    for (const note of notes)
+      parts.looks.add(session.office, { at: context.now, account: session.actor.name, method, event, outcome: 'done', ...note })
   return value
 }
 
@@ -139,7 +139,7 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
     note: (added) => void (note = added),
     changed: (...which) => which.forEach((topic) => topics.add(topic))
   }
-  const value = write.transaction(() => {
+  const value = parts.looks.transaction(session.office, () => {
     const again = action && storedReply(write.db, action)
     if (again) return again.value
     const result: unknown = two

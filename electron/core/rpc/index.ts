@@ -19,5 +19,6 @@ export { createDispatcher, type Dispatch, type Door, type GateParts } from './di
 export { refusalOf } from './error-mapping'
 export type { AllHandlers, AnyHandler, Handlers, PreparedCommand } from './handlers'
 export type { JobStart, StartJob } from './job-start'
+export { createLookLog, type LookLog } from './look-log'
 export type { Caller, OpenOffice, Session } from './open-office'
 export { actionKey, forgetOldReplies, keepReply, storedReply, type ActionKey } from './stored-replies'
