@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isDay, type Day } from '@shared/domain'
 import { uuidv7 } from '../electron/core/crypto'
 import { openSlot, openWrite, readSlotFile, type OpenOptions } from '../electron/core/db'
-import { foundOffice } from '../electron/core/house/found-office'
+import { foundOffice, type FoundingUser } from '../electron/core/house/found-office'
 import { databasePath, placesOf } from '../electron/core/house/places'
 import { makeUpPeople } from '../electron/core/house/practice-people'
 import { insertPersons } from '../electron/core/modules/persons'
@@ -26,13 +26,13 @@ export interface BenchOffice {
 
 const BATCH = 20_000
 
-/** Office with one worker `ce` who may do everything a clerk may; closed when returned. */
+/** Office with two workers, `ce` and `ce2`, who may do everything a clerk may; closed when returned. */
 export async function benchOffice(persons: number, code = '610802-00'): Promise<BenchOffice> {
   const dir = mkdtempSync(join(tmpdir(), 'bench-'))
   const places = placesOf(dir, null)
-  const users = [
-    { name: 'ce', displayName: '测量', passphrase: PASSPHRASE, roles: ['window', 'verifier', 'signer', 'administrator'] as const }
-  ] as const
+  const roles = ['window', 'verifier', 'signer', 'administrator'] as const
+  const user = (name: string): FoundingUser => ({ name, displayName: name, passphrase: PASSPHRASE, roles })
+  const users = [user('ce'), user('ce2')] as const
   await foundOffice(
     places,
     { code, name: `测量单位${code}`, phone: '', practice: false, rulePack: 'order-555', users, logN: LOG_N },

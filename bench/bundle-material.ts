@@ -2,6 +2,7 @@
 import { renameSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { handleSink, packContent, recipientsOf, sealBundle, type EnvelopeState, type KeyCard } from '../electron/core/container'
+import { seededRandom } from '../test/kit/seed'
 import { requestBody } from '../test/kit/queued-slips'
 import { madeUpOffice, type MadeUpOffice } from '../test/exchange/made-up-offices'
 
@@ -10,19 +11,26 @@ export type { MadeUpOffice }
 const EPOCH = 'ab'.repeat(16)
 const TIME = '2026-03-05T09:00:00+08:00'
 const REASON = '本人到居住地办理生育服务登记，需要户籍地协助核实身份与婚姻状况，请在规定期限内反馈。'
+/** Words of addresses and names as they vary from slip to slip, so that the content packs about five to one as real slips do. */
+const WORDS =
+  '东西南北中新建人民解放胜利文化青山兴榆上郡凤凰安业振红旗光明和平幸福团结长春桃李杏花松柏杨柳石桥水井沟岔梁峁湾坪寺庙堡寨营屯集镇乡村组号楼单元室'
 
 export const twoOffices = async (): Promise<{ from: MadeUpOffice; to: MadeUpOffice }> => ({
   from: await madeUpOffice('测量甲', '510104-00'),
   to: await madeUpOffice('测量乙', '520115-00')
 })
 
+const varied = (random: () => number, length: number): string =>
+  Array.from({ length }, () => WORDS[Math.floor(random() * WORDS.length)] ?? '').join('')
+
 /** Ascending ids, as a real office gives them. */
 export function slipLines(count: number, from: MadeUpOffice, to: { readonly card: KeyCard }): string[] {
+  const random = seededRandom(20_091_001)
   return Array.from({ length: count }, (_, at) => {
     const id = `0192f0c0${(at >>> 16).toString(16).padStart(4, '0')}7000${'8000'}${(at & 0xffff).toString(16).padStart(12, '0')}`
     const slipNo = `${from.card.code}-XC-2026-${String(at + 1).padStart(6, '0')}`
-    const person = { name: `测量${at}`, sex: '2', birth_date: '1988-01-01', hukou_code: '520115001000', no_id_reason: 'lost' }
-    const body = requestBody(slipNo, from.card.code, to.card.code, { person, reason_text: REASON.repeat(2) })
+    const person = { name: `测${varied(random, 2)}`, sex: '2', birth_date: '1988-01-01', hukou_code: '520115001000', no_id_reason: 'lost' }
+    const body = requestBody(slipNo, from.card.code, to.card.code, { person, reason_text: REASON + varied(random, 90) })
     return JSON.stringify({ t: 'slip', id, rev: 1, kind: 'request', ref: null, author: from.card.id, body })
   })
 }

@@ -91,11 +91,9 @@ function introduce(open: OpenOptions, sender: KeyCard): KeyCard {
   const connection = openWrite(open)
   try {
     return connection.transaction(() => {
-      const account = connection.db.value<string>('SELECT id FROM account') ?? ''
-      const people = [
-        { id: account, name: 'ce' },
-        { id: account, name: 'ce' }
-      ] as const
+      const [first, second] = connection.db.all<{ id: string; name: string }>('SELECT id, name FROM account')
+      if (!first || !second) throw new TypeError('two accounts compare the digits')
+      const people = [first, second] as const
       addConfirmedPartner({ db: connection.db, now: new Date().toISOString(), newId: () => uuidv7() }, sender, people)
       return ownCard(connection.db)
     })
@@ -129,7 +127,15 @@ const LF = 0x0a
 async function floor(task: Task): Promise<number> {
   const open = (dir: string): OpenOptions => ({ path: join(dir, 'office.db'), key: Buffer.from(task.key, 'hex'), cipher: task.cipher })
   const source = openRead(open(task.filled))
-  const rows = TABLES.map((table) => source.raw.prepare(`SELECT * FROM ${table}`).raw().all() as unknown[][])
+  // Generated columns are computed by the file itself; everything else is inserted as it stands.
+  const columns = TABLES.map((table) => source.raw.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).join(', '))
+  const rows = TABLES.map(
+    (table, i) =>
+      source.raw
+        .prepare(`SELECT ${columns[i] ?? ''} FROM ${table}`)
+        .raw()
+        .all() as unknown[][]
+  )
   const { from } = await twoOffices()
   const target = openWrite(open(task.dir))
   const own = ownCard(target.db).id
@@ -151,7 +157,9 @@ async function floor(task: Task): Promise<number> {
   target.transaction(() => {
     target.raw.pragma('defer_foreign_keys=ON')
     for (const [i, table] of TABLES.entries()) {
-      const insert = target.raw.prepare(`INSERT INTO ${table} VALUES (${(rows[i]?.[0] ?? []).map(() => '?').join(', ')})`)
+      const insert = target.raw.prepare(
+        `INSERT INTO ${table}(${columns[i] ?? ''}) VALUES (${(rows[i]?.[0] ?? []).map(() => '?').join(', ')})`
+      )
       for (const row of rows[i] ?? []) insert.run(...row)
     }
     target.raw.exec('PRAGMA defer_foreign_keys=ON')
