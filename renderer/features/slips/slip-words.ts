@@ -31,6 +31,7 @@ export function stateOf({ direction, status, daysLeft }: Standing): StateOfSlip 
   const text = labels[direction][status] ?? status
   if (daysLeft !== null && daysLeft < 0) return { state: 'late', text }
   if (daysLeft !== null && daysLeft <= SOON) return { state: 'due', text }
+  if (daysLeft !== null) return { state: 'pending', text }
   if (CLOSED.includes(status)) return { state: 'closed', text }
   return { state: DONE.includes(status) ? 'done' : 'pending', text }
 }
@@ -72,4 +73,12 @@ export const queueOptions: FieldChoice[] = [
 export const statusOptions = (direction: SlipRow['direction'] | ''): FieldChoice[] => {
   const wanted = direction === '' ? [...Object.entries(labels.out), ...Object.entries(labels.in)] : Object.entries(labels[direction])
   return [...new Map(wanted)].map(([value, label]) => ({ value, label }))
+}
+
+/** The last words of a place in a body: 人员·姓名 reads 姓名, 协查事项·第1项·事项 reads 事项1. */
+export function shortLabel(label: string): string {
+  const parts = label.split('·')
+  const last = parts.at(-1) ?? label
+  const place = parts.map((part) => /^第(\d+)项$/.exec(part)?.[1]).find((found) => found !== undefined)
+  return place === undefined ? last : `${last}${place}`
 }

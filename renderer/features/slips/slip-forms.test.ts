@@ -1,0 +1,107 @@
+// Why: what may be done with a choice, and when an answer is whole, is decided before anything is sent.
+import type { SlipRow, SlipView } from '@shared/contract/slips'
+import { describe, expect, it } from 'vitest'
+import { batchActs } from './batch-acts'
+import { addressOf, openQuery, queryOf, searchOf } from './list-query'
+import { shortLabel, stateOf } from './slip-words'
+import { answerOf, emptyForm, faultsOf } from './verify-form'
+
+const row = (part: Partial<SlipRow>): SlipRow => ({
+  id: '0192f0c0-aa00-7000-8000-000000000001',
+  slipNo: null,
+  direction: 'out',
+  kind: 'XC',
+  status: 'draft',
+  partnerId: '0192f0c0-aa00-7000-8000-000000000002',
+  partnerName: '乙局',
+  subjectName: '王小明',
+  urgency: null,
+  issuedOn: null,
+  dueOn: null,
+  workDueOn: null,
+  answeredOn: null,
+  daysLeft: null,
+  ...part
+})
+const view = (part: Partial<SlipView> = {}): SlipView => ({
+  ...row({ direction: 'in', status: 'to_assign' }),
+  body: {},
+  fields: [],
+  items: [
+    { code: 'identity', label: '身份核对', level: 'L2', value: null },
+    { code: 'contact', label: '联系方式', level: 'L2', value: { kind: 'phone', options: [] } }
+  ],
+  person: null,
+  pairing: null,
+  pairingNote: null,
+  findings: [],
+  answerTo: null,
+  answers: [],
+  differences: [],
+  actions: [],
+  timeline: [],
+  deadlineRule: null,
+  rulePack: '规则',
+  conflict: false,
+  withdrawnOn: null,
+  ...part
+})
+
+describe('batchActs', () => {
+  it('batchActs › a mixed choice › each act takes only the slips that stand before it', () => {
+    const rows = [
+      row({ id: 'a' }),
+      row({ id: 'b', status: 'to_sign' }),
+      row({ id: 'c', status: 'delivered' }),
+      row({ id: 'd', kind: 'FK', status: 'to_sign' })
+    ]
+    const found = batchActs(rows, () => true).map(({ method, ids }) => [method, ids])
+    expect(found).toEqual([
+      ['submit', ['a']],
+      ['sign', ['b']],
+      ['release', ['d']],
+      ['withdraw', ['c']]
+    ])
+    expect(batchActs(rows, (permission) => permission === 'slips.write').map(({ method }) => method)).toEqual(['submit'])
+  })
+})
+
+describe('verify form', () => {
+  it('faultsOf › nothing chosen, then found without a person or a conclusion › names each place', () => {
+    const form = emptyForm(view(), '2026-03-05')
+    expect(faultsOf(form, view())).toEqual({ pairing: '请选配对结果' })
+    expect(Object.keys(faultsOf({ ...form, pairing: 'found' }, view()))).toEqual(['personId', 'identity', 'contact'])
+    expect(Object.keys(faultsOf({ ...form, pairing: 'not_found' }, view()))).toEqual(['note'])
+  })
+
+  it('answerOf › 本人不同意提供 › is complete and carries no value, whatever was typed before', () => {
+    const form = { ...emptyForm(view(), '2026-03-05'), pairing: 'found', personId: 'x' }
+    form.items = { identity: { status: 'confirmed', value: '' }, contact: { status: 'declined', value: '13900001111' } }
+    expect(faultsOf(form, view())).toEqual({})
+    expect(answerOf(form, view()).findings).toEqual([
+      { code: 'identity', status: 'confirmed', value: null },
+      { code: 'contact', status: 'declined', value: null }
+    ])
+  })
+})
+
+describe('list query', () => {
+  it('queryOf › what addressOf wrote › is read again, and nonsense is left out', () => {
+    const query = { ...openQuery, text: '000123', queue: 'mine' as const, kind: 'TB-LD', from: '2026-03-01' }
+    expect(queryOf(addressOf(query) as Record<string, string>)).toEqual(query)
+    expect(queryOf({ kind: 'ZZ', status: '<b>', queue: 'all', from: '2026-02-30', partner: '1' })).toEqual(openQuery)
+    expect([searchOf(query).sort, searchOf(openQuery).sort]).toEqual(['due', 'newest'])
+  })
+})
+
+describe('words', () => {
+  it('stateOf › an answer still owed › is never shown as done', () => {
+    expect(stateOf({ direction: 'out', status: 'received_by_peer', daysLeft: 20 }).state).toBe('pending')
+    expect(stateOf({ direction: 'out', status: 'received_by_peer', daysLeft: -1 }).state).toBe('late')
+    expect(stateOf({ direction: 'in', status: 'answered', daysLeft: null })).toEqual({ state: 'done', text: '已反馈' })
+  })
+
+  it('shortLabel › nested places › keeps what a reader needs', () => {
+    expect([shortLabel('人员·姓名'), shortLabel('协查事项·第2项·事项'), shortLabel('用途')]).toEqual(['姓名', '事项2', '用途'])
+  })
+})
