@@ -1,0 +1,149 @@
+// Why: the form may never save twice, overwrite a colleague unasked or forget a draft, so its work is played against an office that refuses.
+import { usePins } from '@renderer/ui'
+import type { CallInput } from '@shared/contract'
+import type { persons } from '@shared/contract/persons'
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, expect, it, vi } from 'vitest'
+import { defineComponent } from 'vue'
+import { clearStage, open, Refused, type Answers } from '../../../test/kit/page-stage'
+import { blankForm, type PersonForm } from './person-form'
+import { view } from '../../../test/kit/person-view'
+import { usePersonForm } from './use-person-form'
+
+afterEach(() => {
+  clearStage()
+  vi.useRealTimers()
+})
+
+type Work = ReturnType<typeof usePersonForm>
+const ID = view().id
+const filled = (): PersonForm => ({
+  ...blankForm(),
+  name: '测甲',
+  sex: '2',
+  birthDate: '1990-03-05',
+  idNo: '610802199003050029',
+  hukouCode: '141124'
+})
+const noWarnings = { warnings: [], birthDate: '1990-03-05', sex: '2', placeholder: false, upgraded: null }
+
+async function work(id: string | null, answers: Answers = {}): Promise<{ work: Work; sentTo: Awaited<ReturnType<typeof open>>['sentTo'] }> {
+  let made: Work | null = null
+  const page = defineComponent(() => {
+    made = usePersonForm(id, usePins('person'))
+    return () => null
+  })
+  const { sentTo } = await open(
+    page,
+    {
+      'persons.get': () => view(),
+      'persons.save': () => ({ id: ID, revision: 4, warnings: [] }),
+      'persons.checkId': () => noWarnings,
+      ...answers
+    },
+    ['persons.read', 'persons.write']
+  )
+  const found = made as Work | null
+  if (found === null) throw new RangeError('the page did not open')
+  await found.load()
+  return { work: found, sentTo }
+}
+
+it('store › sends nothing and marks the fields › while something is missing', async () => {
+  const { work: form, sentTo } = await work(null)
+  expect(await form.store()).toBeUndefined()
+  expect(Object.keys(form.errors.value)).toEqual(['name', 'sex', 'birthDate', 'noIdReason', 'hukouCode'])
+  expect(sentTo('persons.save')).toEqual([])
+  form.form.value.name = '测甲'
+  await flushPromises()
+  expect(form.errors.value).not.toHaveProperty('name')
+  expect(form.errors.value).toHaveProperty('sex')
+})
+
+it('store › sends once › for two presses of the same moment', async () => {
+  const { work: form, sentTo } = await work(null)
+  form.form.value = filled()
+  const both = await Promise.all([form.store(), form.store()])
+  expect(both.filter((saved) => saved !== undefined)).toHaveLength(1)
+  expect(sentTo('persons.save')).toHaveLength(1)
+})
+
+it('store › keeps its key › when the same is tried again after a failure', async () => {
+  let tries = 0
+  const { work: form, sentTo } = await work(null, {
+    'persons.save': () => {
+      tries += 1
+      if (tries === 1) throw new Refused('storage.full', { need: '500 MB' })
+      return { id: ID, revision: 1, warnings: [] }
+    }
+  })
+  form.form.value = filled()
+  expect(await form.store()).toBeUndefined()
+  expect(form.problem.value?.category).toBe('storage')
+  expect(form.form.value.name).toBe('测甲')
+  await form.store()
+  const [first, second] = sentTo('persons.save')
+  expect([first?.key === second?.key, form.problem.value]).toEqual([true, null])
+})
+
+it('store › leaves the text and says who was quicker › and saves over a rival only when asked', async () => {
+  let held = 3
+  const { work: form, sentTo } = await work(ID, {
+    'persons.get': () => ({ ...view(), revision: held }),
+    'persons.save': ({ revision }: CallInput<typeof persons.save>) => {
+      if (revision !== held) throw new Refused('persons.changed_meanwhile', { by: '李四' })
+      return { id: ID, revision: held + 1, warnings: [] }
+    }
+  })
+  held = 5
+  form.form.value.note = '我的话'
+  expect(await form.store()).toBeUndefined()
+  expect([form.rival.value, form.problem.value?.what.includes('李四'), form.form.value.note]).toEqual([true, true, '我的话'])
+  expect(await form.saveOverRival()).toMatchObject({ revision: 6 })
+  expect(sentTo('persons.save').map(({ input }) => (input as { revision: number }).revision)).toEqual([3, 5])
+})
+
+it('load › puts the draft back over the revision it was typed on', async () => {
+  const kept = { form: { ...filled(), note: '半句' }, revision: 2 }
+  const { work: form, sentTo } = await work(ID, { 'drafts.get': () => ({ draft: { value: kept, savedAt: '2026-03-05T01:00:00.000Z' } }) })
+  expect([form.form.value.note, form.restoredAt.value, form.changed.value]).toEqual(['半句', '2026-03-05T01:00:00.000Z', true])
+  await form.store()
+  expect(sentTo('persons.save')[0]?.input).toMatchObject({ revision: 2 })
+})
+
+it('dropDraft › goes back to what the office holds', async () => {
+  const kept = { form: { ...filled(), note: '半句' }, revision: 3 }
+  const { work: form, sentTo } = await work(ID, { 'drafts.get': () => ({ draft: { value: kept, savedAt: '2026-03-05T01:00:00.000Z' } }) })
+  await form.dropDraft()
+  expect([form.form.value.note, form.changed.value, sentTo('drafts.discard').length]).toEqual(['', false, 1])
+})
+
+it('typing › is on file within two seconds', async () => {
+  const { work: form, sentTo } = await work(null)
+  vi.useFakeTimers()
+  form.form.value.name = '打了一半'
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(sentTo('drafts.save').map(({ input }) => (input as { value: { form: PersonForm } }).value.form.name)).toEqual(['打了一半'])
+})
+
+it('checkNumber › fills sex and birth date only where they are empty › and never asks about a masked number', async () => {
+  const { work: form, sentTo } = await work(null)
+  form.form.value.idNo = '610802199003050029'
+  form.form.value.birthDate = '1991'
+  await form.checkNumber()
+  expect([form.form.value.birthDate, form.form.value.sex]).toEqual(['1991', '2'])
+  form.form.value.idNo = '6108**********0029'
+  await form.checkNumber()
+  expect(sentTo('persons.checkId')).toHaveLength(1)
+})
+
+it('mayLeave › asks once and does what was chosen', async () => {
+  const { work: form, sentTo } = await work(null)
+  expect(await form.mayLeave(() => Promise.reject(new RangeError('nothing to ask')))).toBe(true)
+  form.form.value = filled()
+  expect(await form.mayLeave(() => Promise.resolve('stay'))).toBe(false)
+  expect(await form.mayLeave(() => Promise.resolve('draft'))).toBe(true)
+  expect(sentTo('drafts.save')).toHaveLength(1)
+  expect(await form.mayLeave(() => Promise.resolve('save'))).toBe(true)
+  expect(sentTo('persons.save')).toHaveLength(1)
+})
