@@ -75,6 +75,8 @@ export const seqWords = (seq: number | null): string => (seq === null ? '' : `�
 
 /** What came of one bundle: numbers that add up to its slips. */
 export function importedWords({ outcome, slips, fresh, duplicates, rejected, kinds }: Imported): string {
+  if (outcome === 'status') return '记下了对方收到哪些包'
+  if (outcome === 'duplicate') return '以前已经导入，内容没有重复登记'
   if (outcome !== 'applied' && outcome !== 'branch') return ''
   if (slips === 0) return '只有回执'
   const kept = fresh > 0 ? `新收 ${formatCount(fresh)} 张${kinds.length > 0 ? `（${kindWords(kinds)}）` : ''}` : '没有新单'
