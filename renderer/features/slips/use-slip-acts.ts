@@ -44,6 +44,9 @@ interface Around {
   readonly settled: () => void
 }
 
+/** Acts that lead away from the ordinary course are never the key's. */
+const aside: readonly string[] = ['withdraw', 'recheck', 'sendBack', 'discard', 'refuse']
+
 const counted = (ids: readonly string[]): string => `${String(ids.length)} 张`
 const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking, 'method' | 'ids'>>> = {
   sign: (ids) => ({ title: '签发', touches: `将给 ${counted(ids)}编号并排入下一个交换包；签发后内容不能再改。`, confirmLabel: '签发' }),
@@ -101,7 +104,7 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
     failure: done.failure,
     asking,
     dialog,
-    main: computed(() => shown.value?.actions.find(({ permitted, action }) => permitted && action !== 'withdraw') ?? null),
+    main: computed(() => shown.value?.actions.find(({ permitted, action }) => permitted && !aside.includes(action)) ?? null),
     batch: () => batchActs(chosenRows(), (permission) => session.can(permission)),
     press(action) {
       const slip = shown.value
