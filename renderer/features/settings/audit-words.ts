@@ -23,7 +23,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'draft.saved': '保存草稿',
   'draft.discarded': '放弃草稿',
   'job.cancelled': '停止正在进行的工作',
-  'persons.searched': '查找人员（20 人以上）',
+  'persons.searched': '查找人员（超过 20 人）',
   'person.saved': '登记或修改人员',
   'person.status_changed': '退档、注销或恢复人员',
   'person.revealed': '显示完整内容',
