@@ -27,7 +27,6 @@ export default defineConfig({
           name: 'web',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.ts'],
-          server: { deps: { inline: ['element-plus'] } },
           testTimeout: 30_000
         }
       },

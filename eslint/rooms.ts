@@ -86,8 +86,6 @@ const CORE_AND_CARRIERS = [
   'electron/place'
 ] as const
 const SCREENS = ['renderer', 'renderer/'] as const
-/** Renderer rooms that draw with the component library; everybody else takes components from `renderer/ui`. */
-const KIT = ['renderer/ui'] as const
 
 /** Every package and Node module that the house uses, with the rooms that may import it. One that is missing here is an error. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
@@ -102,9 +100,6 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   vue: SCREENS,
   pinia: SCREENS,
   'vue-router': SCREENS,
-  'element-plus': KIT,
-  '@element-plus/icons-vue': KIT,
-  '@tanstack/vue-virtual': KIT,
   'node:crypto': [`${CORE}/crypto`],
   'node:http': ['electron/loopback'],
   'node:net': ['electron/loopback'],

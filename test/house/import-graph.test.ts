@@ -137,7 +137,7 @@ describe('table of rooms', () => {
     ['electron/core/rpc/dispatch.ts', 'electron', null, /belongs to electron\/main/],
     ['electron/main/index.ts', '../core', 'electron/core/index.ts', /may not import electron\/core;/],
     ['electron/loopback/http.ts', '../core/rpc', 'electron/core/rpc/index.ts', /may not import electron\/core\/rpc/],
-    ['renderer/features/slips/slips.page.vue', 'element-plus', null, /belongs to renderer\/ui/],
+    ['renderer/features/slips/slips.page.vue', 'pinyin-pro', null, /belongs to electron\/core/],
     ['renderer/features/slips/a.ts', '../persons/store', 'renderer/features/persons/store.ts', /does not import another feature/],
     ['renderer/features/slips/a.ts', '../../../electron/core', 'electron/core/index.ts', /may not import electron\/core/],
     ['shared/domain/a.ts', 'node:fs', null, /may not import "node:fs"/],
