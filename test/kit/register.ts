@@ -42,7 +42,7 @@ export interface Register {
 }
 
 export async function openRegister(): Promise<Register> {
-  const office = await openModuleOffice({ reference })
+  const office = await openModuleOffice()
   const save: Register['save'] = (input, by) =>
     office.command<Saved>(personHandlers.save, persons.save.input.parse(input), by === undefined ? undefined : actorNamed(by))
   const search: Register['search'] = (input) =>
