@@ -259,7 +259,7 @@ export const exchange = {
     needs: 'exchange.import',
     audit: 'bundle.imported',
     steps: { open: '解密', verify: '核对', stage: '登记', merge: '并入' },
-    fails: ['exchange.nothing_to_import', 'exchange.bundle_unknown', 'storage.full', 'job.cancelled']
+    fails: ['exchange.bundle_unknown', 'storage.full', 'job.cancelled']
   }),
   bundles: query({
     input: z.strictObject({

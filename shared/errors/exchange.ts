@@ -76,12 +76,6 @@ export const exchangeErrors = entries({
     kept: '不完整的文件已删除，交流单仍会在下次写入。',
     todo: '请换一个U盘重写。'
   },
-  'exchange.nothing_to_import': {
-    category: 'missing',
-    what: '所选位置没有可导入的交换包。',
-    kept: '没有任何改动。',
-    todo: '请确认插对了U盘。'
-  },
   'exchange.bundle_unknown': { category: 'missing', what: '找不到这个交换包的记录。', kept: '没有任何改动。', todo: '请重新读取U盘。' },
   'bundle.refused': {
     category: 'untrusted',

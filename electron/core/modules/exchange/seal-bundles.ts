@@ -38,9 +38,24 @@ export interface ConfirmedPartner extends PartnerFacts {
   readonly officeId: string
 }
 
+/** A queued record as its line; the body it was made of need not stay in memory. */
+interface QueuedLine extends Pick<OutgoingRecord, 'slipId' | 'recordId' | 'rev' | 'slipKind'> {
+  readonly line: string
+}
+
 interface Load {
-  readonly records: readonly OutgoingRecord[]
+  readonly records: readonly QueuedLine[]
   readonly receipts: readonly WaitingReceipt[]
+}
+
+function queuedLines(ctx: JobContext, partnerId: string, passedOver: ReadonlySet<string>): QueuedLine[] {
+  return queuedRecords(ctx.db, partnerId, SLIPS_PER_BUNDLE + passedOver.size)
+    .filter(({ recordId }) => !passedOver.has(recordId))
+    .slice(0, SLIPS_PER_BUNDLE)
+    .map((record) => {
+      const { slipId, recordId, rev, slipKind } = record
+      return { slipId, recordId, rev, slipKind, line: slipLine(ctx.office.id, record) }
+    })
 }
 
 const isEmpty = ({ records, receipts }: Load): boolean => records.length === 0 && receipts.length === 0
@@ -50,10 +65,7 @@ export async function sealQueued(ctx: JobContext, partner: ConfirmedPartner): Pr
   const heldBack: HeldBack[] = []
   const passedOver = new Set<string>()
   for (let misses = 0; misses < ATTEMPTS;) {
-    const records = queuedRecords(ctx.db, partner.id, SLIPS_PER_BUNDLE + passedOver.size).filter(
-      ({ recordId }) => !passedOver.has(recordId)
-    )
-    const load = { records: records.slice(0, SLIPS_PER_BUNDLE), receipts: waitingReceipts(ctx.db, partner.id, RECEIPTS_PER_BUNDLE) }
+    const load = { records: queuedLines(ctx, partner.id, passedOver), receipts: waitingReceipts(ctx.db, partner.id, RECEIPTS_PER_BUNDLE) }
     if (isEmpty(load)) return heldBack
     ctx.checkpoint()
     const { refused, sealed } = await sealLoad(ctx, partner, load)
@@ -67,7 +79,7 @@ export async function sealQueued(ctx: JobContext, partner: ConfirmedPartner): Pr
 }
 
 interface Refused {
-  readonly record: OutgoingRecord
+  readonly record: QueuedLine
   readonly held: HeldBack
 }
 
@@ -85,7 +97,7 @@ async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: Load):
     if (isEmpty({ records, receipts: load.receipts })) return { refused, sealed: true }
     const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, instant(ctx.clock)))
     const end = streamEnd(ctx.db, epoch)
-    const lines = [...records.map((record) => slipLine(ctx.office.id, record)), ...load.receipts.map(({ line }) => line)]
+    const lines = [...records.map(({ line }) => line), ...load.receipts.map(({ line }) => line)]
     const packed = await packOrRefuse(ctx, partner, { epoch, end, lines, slips: records.length }, records)
     if (!('record' in packed))
       return { refused, sealed: await commit(ctx, partner, { epoch, end, packed, records, receipts: load.receipts }) }
@@ -98,7 +110,7 @@ async function packOrRefuse(
   ctx: JobContext,
   partner: ConfirmedPartner,
   order: PackOrder,
-  records: readonly OutgoingRecord[]
+  records: readonly QueuedLine[]
 ): Promise<PackedContent | Refused> {
   try {
     return await pack(ctx, partner, order)
@@ -174,14 +186,14 @@ async function commit(ctx: JobContext, partner: ConfirmedPartner, sealing: Seali
 }
 
 /** The queue of each slip in the bundle holds exactly what was packed: a withdrawal that came meanwhile must not be taken for sent. */
-function stillQueued(packed: readonly OutgoingRecord[], queued: readonly OutgoingRecord[]): boolean {
-  const key = ({ recordId, rev }: OutgoingRecord): string => `${recordId} ${String(rev)}`
+function stillQueued(packed: readonly QueuedLine[], queued: readonly OutgoingRecord[]): boolean {
+  const key = ({ recordId, rev }: Pick<OutgoingRecord, 'recordId' | 'rev'>): string => `${recordId} ${String(rev)}`
   const slips = new Set(packed.map(({ slipId }) => slipId))
   const present = new Set(queued.filter(({ slipId }) => slips.has(slipId)).map(key))
   return present.size === packed.length && packed.every((record) => present.has(key(record)))
 }
 
-const kindCounts = (records: readonly OutgoingRecord[]): Record<string, number> => {
+const kindCounts = (records: readonly QueuedLine[]): Record<string, number> => {
   const counts: Record<string, number> = {}
   for (const { slipKind } of records) counts[slipKind] = (counts[slipKind] ?? 0) + 1
   return counts
