@@ -1,0 +1,805 @@
+-- view v_partner_open
+CREATE VIEW v_partner_open AS
+SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in
+FROM slip
+WHERE waits IS NOT NULL AND owed = 1
+GROUP BY partner_id;
+
+-- view v_slip_return
+CREATE VIEW v_slip_return AS
+SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
+  CASE
+    WHEN outcome = 'refused' OR status IN ('returned', 'transferred', 'duplicate') THEN 'refused'
+    WHEN status IN ('withdrawn', 'ended') THEN 'withdrawn'
+    WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
+    WHEN answered_on IS NOT NULL THEN 'answered_late'
+    WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
+    WHEN carried_at IS NOT NULL THEN 'carried'
+    ELSE 'not_carried'
+  END AS part
+FROM slip
+WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
+
+-- trigger audit_never_changes
+CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
+  SELECT raise(ABORT, 'audit entries are append-only');
+END;
+
+-- trigger audit_never_shrinks
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry BEGIN
+  SELECT raise(ABORT, 'audit entries are append-only');
+END;
+
+-- trigger bundle_keeps_its_place
+CREATE TRIGGER bundle_keeps_its_place BEFORE UPDATE OF id, direction, partner_id, epoch, seq, prev ON bundle BEGIN
+  SELECT raise(ABORT, 'the place of a bundle never changes');
+END;
+
+-- trigger bundle_never_shrinks
+CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
+  SELECT raise(ABORT, 'bundles are kept for ever');
+END;
+
+-- trigger exchange_counter_only_grows
+CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHEN NEW.value < OLD.value BEGIN
+  SELECT raise(ABORT, 'a counter never goes back');
+END;
+
+-- trigger partner_card_never_changes
+CREATE TRIGGER partner_card_never_changes BEFORE UPDATE ON partner_card BEGIN
+  SELECT raise(ABORT, 'key cards are append-only');
+END;
+
+-- trigger partner_card_never_shrinks
+CREATE TRIGGER partner_card_never_shrinks BEFORE DELETE ON partner_card BEGIN
+  SELECT raise(ABORT, 'key cards are append-only');
+END;
+
+-- trigger person_change_never_changes
+CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change BEGIN
+  SELECT raise(ABORT, 'the history of a person is append-only');
+END;
+
+-- trigger person_change_never_shrinks
+CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change BEGIN
+  SELECT raise(ABORT, 'the history of a person is append-only');
+END;
+
+-- trigger person_reveal_never_changes
+CREATE TRIGGER person_reveal_never_changes BEFORE UPDATE ON person_reveal BEGIN
+  SELECT raise(ABORT, 'reveals are append-only');
+END;
+
+-- trigger person_reveal_never_shrinks
+CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal BEGIN
+  SELECT raise(ABORT, 'reveals are append-only');
+END;
+
+-- trigger receipt_in_never_changes
+CREATE TRIGGER receipt_in_never_changes BEFORE UPDATE ON receipt_in BEGIN
+  SELECT raise(ABORT, 'receipts are evidence');
+END;
+
+-- trigger slip_event_never_changes
+CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
+  SELECT raise(ABORT, 'slip events are append-only');
+END;
+
+-- trigger slip_event_never_shrinks
+CREATE TRIGGER slip_event_never_shrinks BEFORE DELETE ON slip_event BEGIN
+  SELECT raise(ABORT, 'slip events are append-only');
+END;
+
+-- trigger slip_number_never_shrinks
+CREATE TRIGGER slip_number_never_shrinks BEFORE DELETE ON slip_number BEGIN
+  SELECT raise(ABORT, 'a slip number is never given twice');
+END;
+
+-- trigger slip_number_only_grows
+CREATE TRIGGER slip_number_only_grows BEFORE UPDATE ON slip_number WHEN NEW.last <= OLD.last BEGIN
+  SELECT raise(ABORT, 'a slip number is never given twice');
+END;
+
+-- trigger slip_record_never_shrinks
+CREATE TRIGGER slip_record_never_shrinks BEFORE DELETE ON slip_record
+WHEN OLD.batch IS NULL OR EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = OLD.batch AND b.bundle_id IS NOT NULL)
+BEGIN
+  SELECT raise(ABORT, 'slip records are append-only');
+END;
+
+-- trigger slip_record_only_forgets
+CREATE TRIGGER slip_record_only_forgets BEFORE UPDATE ON slip_record
+WHEN NEW.content IS NOT NULL OR NEW.subject_name IS NOT NULL OR NEW.subject_id_no IS NOT NULL
+  OR NEW.record_id <> OLD.record_id OR NEW.rev <> OLD.rev OR NEW.kind <> OLD.kind OR NEW.digest IS NOT OLD.digest OR NEW.batch IS NOT OLD.batch
+BEGIN
+  SELECT raise(ABORT, 'slip records are append-only; a withdrawn one may only lose its content');
+END;
+
+-- trigger slip_signed_never_goes
+CREATE TRIGGER slip_signed_never_goes BEFORE DELETE ON slip BEGIN
+  SELECT raise(ABORT, 'slips are never deleted; a draft is ended');
+END;
+
+-- table account
+CREATE TABLE account (
+  id              TEXT PRIMARY KEY,
+  name            TEXT NOT NULL CONSTRAINT account_name_once UNIQUE,
+  display_name    TEXT NOT NULL,
+  roles           TEXT NOT NULL CONSTRAINT account_roles_json CHECK (json_valid(roles)),
+  active          INTEGER NOT NULL DEFAULT 1 CONSTRAINT account_active_bool CHECK (active IN (0, 1)),
+  created_at      TEXT NOT NULL,
+  last_sign_in_at TEXT
+) STRICT;
+
+-- table audit_entry
+CREATE TABLE audit_entry (
+  seq     INTEGER PRIMARY KEY,
+  at      TEXT NOT NULL,
+  account TEXT NOT NULL,
+  method  TEXT NOT NULL,
+  event   TEXT NOT NULL,
+  outcome TEXT NOT NULL CONSTRAINT audit_outcome_known CHECK (outcome IN ('done', 'refused', 'failed')),
+  subject TEXT,
+  detail  TEXT CONSTRAINT audit_detail_json CHECK (detail IS NULL OR json_valid(detail)),
+  prev    TEXT NOT NULL,
+  hash    TEXT NOT NULL
+) STRICT;
+
+-- table blob_part
+CREATE TABLE blob_part (
+  id        TEXT NOT NULL,
+  part      INTEGER NOT NULL,
+  of_parts  INTEGER NOT NULL,
+  bundle_id TEXT NOT NULL,
+  data      BLOB NOT NULL,
+  PRIMARY KEY (id, part, bundle_id)
+) STRICT;
+
+-- table bundle
+CREATE TABLE bundle (
+  number          INTEGER PRIMARY KEY,
+  id              TEXT NOT NULL CONSTRAINT bundle_once UNIQUE,
+  direction       TEXT NOT NULL CONSTRAINT bundle_direction_known CHECK (direction IN ('out', 'in')),
+  partner_id      TEXT NOT NULL REFERENCES partner (id),
+  epoch           TEXT NOT NULL,
+  seq             INTEGER NOT NULL CONSTRAINT bundle_seq_counts CHECK (seq >= 1),
+  prev            TEXT,
+  state           TEXT NOT NULL CONSTRAINT bundle_state_known
+                  CHECK (state IN ('sealed', 'carried', 'acknowledged', 'applied', 'branch', 'given-up')),
+  slips           INTEGER NOT NULL,
+  duplicates      INTEGER NOT NULL DEFAULT 0,
+  refused         INTEGER NOT NULL DEFAULT 0,
+  kinds           TEXT NOT NULL CONSTRAINT bundle_kinds_json CHECK (json_valid(kinds)),
+  -- Octets uncompressed, compressed (own bundles), and of the last file.
+  content_bytes   INTEGER NOT NULL,
+  gzip_bytes      INTEGER,
+  bytes           INTEGER NOT NULL,
+  -- When we sealed or imported it, by our clock; what the sender's header said is for display.
+  made_at         TEXT NOT NULL,
+  peer_sealed     TEXT,
+  carried_at      TEXT,
+  acknowledged_at TEXT,
+  -- File below the archive folder.
+  archive         TEXT NOT NULL,
+  -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
+  on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
+  -- Own: the bundle given up whose records this one carries again.
+  replaces        TEXT
+) STRICT;
+
+-- table draft
+CREATE TABLE draft (
+  account_id TEXT NOT NULL REFERENCES account (id),
+  form       TEXT NOT NULL,
+  subject    TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  saved_at   TEXT NOT NULL,
+  PRIMARY KEY (account_id, form, subject)
+) STRICT, WITHOUT ROWID;
+
+-- table exchange_counter
+CREATE TABLE exchange_counter (
+  name  TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table job
+CREATE TABLE job (
+  id         TEXT PRIMARY KEY,
+  method     TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  state      TEXT NOT NULL CONSTRAINT job_state_known CHECK (state IN ('running', 'done', 'failed', 'cancelled', 'interrupted')),
+  step       TEXT NOT NULL,
+  done       INTEGER NOT NULL,
+  total      INTEGER NOT NULL,
+  started_at TEXT NOT NULL,
+  ended_at   TEXT,
+  error      TEXT,
+  result     TEXT
+) STRICT;
+
+-- table migration
+CREATE TABLE migration (
+  number     INTEGER PRIMARY KEY,
+  name       TEXT NOT NULL,
+  digest     TEXT NOT NULL,
+  applied_at TEXT NOT NULL
+) STRICT;
+
+-- table own_epoch
+CREATE TABLE own_epoch (
+  epoch       TEXT PRIMARY KEY,
+  partner_id  TEXT NOT NULL REFERENCES partner (id),
+  opened_at   TEXT NOT NULL,
+  -- Where it was declared to end, which may be below its last bundle; null while it goes on.
+  closed_last INTEGER,
+  closed_head TEXT,
+  closed_at   TEXT,
+  CONSTRAINT own_epoch_closed_whole CHECK ((closed_last IS NULL) = (closed_at IS NULL))
+) STRICT;
+
+-- table partner
+CREATE TABLE partner (
+  id              TEXT PRIMARY KEY,
+  name            TEXT NOT NULL,
+  code            TEXT NOT NULL,
+  phone           TEXT NOT NULL,
+  office_id       TEXT CONSTRAINT partner_office_once UNIQUE,
+  trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm')),
+  -- Suites agreed when the first card was pinned; changed only by a person's act.
+  suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
+  practice        INTEGER NOT NULL DEFAULT 0 CONSTRAINT partner_practice_bool CHECK (practice IN (0, 1)),
+  alarmed_at      TEXT,
+  last_heard_at   TEXT,
+  last_carried_at TEXT,
+  created_at      TEXT NOT NULL,
+  CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper'))
+) STRICT;
+
+-- table partner_card
+CREATE TABLE partner_card (
+  office_id    TEXT NOT NULL,
+  ver          INTEGER NOT NULL CONSTRAINT partner_card_version CHECK (ver >= 1),
+  digest       TEXT NOT NULL CONSTRAINT partner_card_once UNIQUE,
+  root         TEXT NOT NULL,
+  own          INTEGER NOT NULL CONSTRAINT partner_card_own_bool CHECK (own IN (0, 1)),
+  bytes        BLOB NOT NULL,
+  sig          BLOB NOT NULL,
+  installed_at TEXT NOT NULL,
+  PRIMARY KEY (office_id, ver)
+) STRICT;
+
+-- table partner_confirmation
+CREATE TABLE partner_confirmation (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  root       TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  account    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  -- Set when an alarm made the comparison count no longer.
+  void_at    TEXT,
+  PRIMARY KEY (partner_id, root, account_id, at)
+) STRICT, WITHOUT ROWID;
+
+-- table peer_envelope
+CREATE TABLE peer_envelope (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  no         INTEGER NOT NULL,
+  state      TEXT NOT NULL CONSTRAINT peer_envelope_json CHECK (json_valid(state)),
+  to_card    INTEGER NOT NULL,
+  sealed     TEXT NOT NULL,
+  seen_at    TEXT NOT NULL,
+  PRIMARY KEY (partner_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- table peer_epoch
+CREATE TABLE peer_epoch (
+  partner_id    TEXT NOT NULL REFERENCES partner (id),
+  epoch         TEXT NOT NULL,
+  first_seen_at TEXT NOT NULL,
+  upto          INTEGER NOT NULL DEFAULT 0,
+  head          TEXT,
+  closed_last   INTEGER,
+  closed_head   TEXT,
+  PRIMARY KEY (partner_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- table pending_upgrade
+CREATE TABLE pending_upgrade (
+  number    INTEGER PRIMARY KEY,
+  bundle_id TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  digest    TEXT NOT NULL,
+  line      TEXT NOT NULL
+) STRICT;
+
+-- table person
+CREATE TABLE person (
+  -- Row number: joins the search index and breaks ties of every sort.
+  seq              INTEGER PRIMARY KEY,
+  id               TEXT NOT NULL CONSTRAINT person_id_once UNIQUE,
+  revision         INTEGER NOT NULL CONSTRAINT person_revision_counts CHECK (revision >= 1),
+  name             TEXT NOT NULL CONSTRAINT person_has_name CHECK (name <> ''),
+  -- The name as it is compared and searched: folded, without dots and spaces.
+  name_key         TEXT NOT NULL,
+  former_name      TEXT,
+  former_key       TEXT NOT NULL DEFAULT '',
+  -- Toneless syllables separated by spaces, and their first letters.
+  pinyin           TEXT NOT NULL,
+  initials         TEXT NOT NULL,
+  -- Syllables joined: equal for names that sound alike.
+  sound_key        TEXT NOT NULL,
+  -- Syllable and character in turn: SQLite sorts it by bytes, so the order does not depend on the PC's language data.
+  sort_key         TEXT NOT NULL CONSTRAINT person_sort_key_filled CHECK (sort_key <> ''),
+  sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex IN ('0', '1', '2', '9')),
+  birth_date       TEXT NOT NULL,
+  id_type          TEXT NOT NULL CONSTRAINT person_id_type_known
+                     CHECK (id_type IN ('resident_id', 'household_book', 'residence_permit', 'passport', 'none')),
+  id_no            TEXT CONSTRAINT person_id_no_filled CHECK (id_no <> ''),
+  id_no_reversed   TEXT,
+  -- The 18-character form of a resident number: old and new numbers of one person are equal here. Null for any other number.
+  id_match         TEXT,
+  no_id_reason     TEXT,
+  -- Failed checks as bits: 1 length, 2 area, 4 date, 8 sex, 16 check digit.
+  id_checks        INTEGER NOT NULL DEFAULT 0,
+  id_verified_by   TEXT,
+  id_verified_at   TEXT,
+  marital          TEXT NOT NULL,
+  phone            TEXT CONSTRAINT person_phone_filled CHECK (phone <> ''),
+  phone_reversed   TEXT,
+  phone_owner      TEXT,
+  hukou_code       TEXT NOT NULL,
+  hukou_text       TEXT,
+  note             TEXT,
+  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'set_aside', 'closed')),
+  status_on        TEXT,
+  status_reason    TEXT,
+  -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none.
+  stay_kind        TEXT NOT NULL DEFAULT '',
+  stay_started     TEXT NOT NULL DEFAULT '',
+  stay_code        TEXT NOT NULL DEFAULT '',
+  created_at       TEXT NOT NULL,
+  updated_at       TEXT NOT NULL,
+  updated_by       TEXT NOT NULL,
+  CONSTRAINT person_number_or_reason CHECK (id_no IS NOT NULL OR no_id_reason IS NOT NULL),
+  CONSTRAINT person_verified_whole CHECK ((id_verified_by IS NULL) = (id_verified_at IS NULL))
+) STRICT;
+
+-- table person_change
+CREATE TABLE person_change (
+  seq        INTEGER PRIMARY KEY,
+  person_seq INTEGER NOT NULL REFERENCES person (seq),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  field     TEXT NOT NULL,
+  before    TEXT,
+  after     TEXT,
+  why       TEXT,
+  slip_no   TEXT
+) STRICT;
+
+-- table person_episode
+CREATE TABLE person_episode (
+  person_seq      INTEGER NOT NULL REFERENCES person (seq),
+  id              TEXT NOT NULL,
+  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind IN ('in', 'out', 'intra_county')),
+  reason          TEXT,
+  started_on      TEXT NOT NULL,
+  ended_on        TEXT,
+  residence_code  TEXT NOT NULL,
+  residence_text  TEXT,
+  dwelling_kind   TEXT,
+  dwelling_contact TEXT,
+  recorded_on     TEXT NOT NULL,
+  -- The stays of one person lie together; nobody asks for a stay without its person.
+  PRIMARY KEY (person_seq, id)
+) STRICT, WITHOUT ROWID;
+
+-- table person_reveal
+CREATE TABLE person_reveal (
+  seq        INTEGER PRIMARY KEY,
+  person_seq INTEGER NOT NULL REFERENCES person (seq),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  field     TEXT NOT NULL CONSTRAINT reveal_field_known CHECK (field IN ('idNo', 'phone')),
+  reason    TEXT NOT NULL
+) STRICT;
+
+-- table person_search
+CREATE VIRTUAL TABLE person_search USING fts5 (
+  words,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  tokenize = 'unicode61'
+);
+
+-- table person_search_config
+CREATE TABLE 'person_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+-- table person_search_data
+CREATE TABLE 'person_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+-- table person_search_docsize
+CREATE TABLE 'person_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+-- table person_search_idx
+CREATE TABLE 'person_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+-- table quarantine
+CREATE TABLE quarantine (
+  id             TEXT PRIMARY KEY,
+  file_name      TEXT NOT NULL,
+  digest         TEXT NOT NULL,
+  found_at       TEXT NOT NULL,
+  place          TEXT NOT NULL,
+  code           TEXT NOT NULL,
+  params         TEXT NOT NULL CONSTRAINT quarantine_params_json CHECK (json_valid(params)),
+  claimed_sender TEXT,
+  stored         TEXT NOT NULL,
+  looked_at      TEXT,
+  looked_at_by   TEXT,
+  note           TEXT,
+  CONSTRAINT quarantine_once UNIQUE (digest, code)
+) STRICT;
+
+-- table receipt_in
+CREATE TABLE receipt_in (
+  about       TEXT NOT NULL,
+  via         TEXT NOT NULL,
+  part        INTEGER NOT NULL,
+  result      TEXT NOT NULL,
+  n           INTEGER NOT NULL,
+  dup         INTEGER NOT NULL,
+  rejected    INTEGER NOT NULL,
+  imported_at TEXT NOT NULL,
+  PRIMARY KEY (about, via, part)
+) STRICT, WITHOUT ROWID;
+
+-- table receipt_out
+CREATE TABLE receipt_out (
+  number     INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  about      TEXT NOT NULL,
+  line       TEXT NOT NULL,
+  queued_at  TEXT NOT NULL,
+  bundle_id  TEXT
+) STRICT;
+
+-- table refused_bundle
+CREATE TABLE refused_bundle (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  code       TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (partner_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- table scanned_file
+CREATE TABLE scanned_file (
+  id        TEXT PRIMARY KEY,
+  state     TEXT NOT NULL CONSTRAINT scanned_state_known CHECK (state IN ('ready', 'duplicate', 'status', 'held')),
+  file_name TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  digest    TEXT NOT NULL,
+  -- Path below the spool folder, or null when the file is a waiting one.
+  spooled   TEXT,
+  waiting   TEXT REFERENCES waiting_file (id) ON DELETE SET NULL,
+  office_id TEXT NOT NULL,
+  state_no  INTEGER NOT NULL
+) STRICT;
+
+-- table setting
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table slip
+CREATE TABLE slip (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL CONSTRAINT slip_id_once UNIQUE,
+  record_id      BLOB NOT NULL CONSTRAINT slip_of_record_size CHECK (length(record_id) = 16),
+  rev            INTEGER NOT NULL,
+  direction      TEXT NOT NULL CONSTRAINT slip_direction_known CHECK (direction IN ('out', 'in')),
+  kind           TEXT NOT NULL CONSTRAINT slip_kind_known CHECK (kind IN ('CX', 'XC', 'FK', 'QR', 'TB-LD')),
+  status         TEXT NOT NULL,
+  -- Whose move it is; null when nobody's.
+  waits          TEXT CONSTRAINT slip_waits_known CHECK (waits IN ('us', 'peer')),
+  -- 1 while an answer is owed, by either side: only then can a slip be overdue.
+  owed           INTEGER NOT NULL CONSTRAINT slip_owed_bool CHECK (owed IN (0, 1)),
+  partner_id     TEXT NOT NULL,
+  person_id      TEXT REFERENCES person (id),
+  slip_no        TEXT,
+  urgency        TEXT,
+  issued_on      TEXT,
+  due_on         TEXT,
+  work_due_on    TEXT,
+  answered_on    TEXT,
+  imported_on    TEXT,
+  created_at     TEXT NOT NULL,
+  created_by     TEXT,
+  subject_name   TEXT,
+  subject_sex    TEXT,
+  subject_birth  TEXT,
+  subject_id_no  TEXT,
+  -- The record this one answers, and the slip when it is here; a reply without it is an orphan.
+  ref            BLOB,
+  answer_to      INTEGER REFERENCES slip (seq),
+  pairing        TEXT,
+  pairing_note   TEXT,
+  -- How a request ended: with findings, or refused (QR).
+  outcome        TEXT CONSTRAINT slip_outcome_known CHECK (outcome IN ('answered', 'refused')),
+  rule_pack      TEXT NOT NULL,
+  deadline_rule  TEXT,
+  -- Body in the making; becomes a record when the slip is signed.
+  draft          TEXT CONSTRAINT slip_draft_json CHECK (draft IS NULL OR json_valid(draft)),
+  -- Row of slip_record. No foreign key: each staged record thrown away would search all slips, and the triggers keep applied ones.
+  body_record    INTEGER,
+  carried_at     TEXT,
+  received_at    TEXT,
+  withdrawn_on   TEXT,
+  -- 1 when two different contents of one revision came from its author.
+  conflict       INTEGER NOT NULL DEFAULT 0 CONSTRAINT slip_conflict_bool CHECK (conflict IN (0, 1)),
+  sort_due       TEXT NOT NULL GENERATED ALWAYS AS (coalesce(due_on, '9999-12-31')) VIRTUAL,
+  CONSTRAINT slip_signed_has_number CHECK (direction = 'in' OR body_record IS NULL OR slip_no IS NOT NULL)
+) STRICT;
+
+-- table slip_adoption
+CREATE TABLE slip_adoption (
+  slip      INTEGER NOT NULL REFERENCES slip (seq),
+  code      TEXT NOT NULL,
+  person_id TEXT NOT NULL REFERENCES person (id),
+  field     TEXT NOT NULL,
+  before    TEXT,
+  after     TEXT,
+  by        TEXT NOT NULL,
+  at        TEXT NOT NULL
+) STRICT;
+
+-- table slip_batch
+CREATE TABLE slip_batch (
+  batch      INTEGER PRIMARY KEY,
+  stage      TEXT NOT NULL CONSTRAINT slip_batch_stage_once UNIQUE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  opened_at  TEXT NOT NULL,
+  -- Records of the batch are the rows from here on that carry its number.
+  first_seq  INTEGER NOT NULL,
+  bundle_id  TEXT,
+  applied_at TEXT,
+  CONSTRAINT slip_batch_applied_whole CHECK ((bundle_id IS NULL) = (applied_at IS NULL))
+) STRICT;
+
+-- table slip_event
+CREATE TABLE slip_event (
+  seq    INTEGER PRIMARY KEY,
+  slip   INTEGER NOT NULL REFERENCES slip (seq),
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL,
+  action TEXT NOT NULL,
+  label  TEXT NOT NULL,
+  note   TEXT,
+  bundle TEXT
+) STRICT;
+
+-- table slip_number
+CREATE TABLE slip_number (
+  kind TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (kind, year)
+) STRICT, WITHOUT ROWID;
+
+-- table slip_record
+CREATE TABLE slip_record (
+  seq           INTEGER PRIMARY KEY,
+  -- Null for what this office wrote itself.
+  batch         INTEGER,
+  record_id     BLOB NOT NULL CONSTRAINT slip_record_id_size CHECK (length(record_id) = 16),
+  rev           INTEGER NOT NULL CONSTRAINT slip_record_rev_counts CHECK (rev >= 1),
+  kind          TEXT NOT NULL CONSTRAINT slip_record_kind_known CHECK (kind IN ('request', 'reply', 'notice', 'withdraw')),
+  slip_kind     TEXT NOT NULL,
+  ref           BLOB,
+  -- SHA-256 of the line; null for own records, whose line the bundle writes.
+  digest        BLOB,
+  rule_pack     TEXT NOT NULL,
+  slip_no       TEXT,
+  urgency       TEXT,
+  issued_on     TEXT,
+  due_on        TEXT,
+  work_due_on   TEXT,
+  subject_name  TEXT,
+  subject_sex   TEXT,
+  subject_birth TEXT,
+  subject_id_no TEXT,
+  -- The id that the slip gets when this is its first record.
+  slip_id       TEXT,
+  -- The whole line; null once the author withdrew the slip.
+  content       TEXT
+) STRICT;
+
+-- table slip_travel
+CREATE TABLE slip_travel (
+  record      INTEGER PRIMARY KEY REFERENCES slip_record (seq),
+  slip        INTEGER NOT NULL REFERENCES slip (seq),
+  partner_id  TEXT NOT NULL,
+  queued_at   TEXT NOT NULL,
+  bundle_id   TEXT,
+  bundled_at  TEXT,
+  carried_at  TEXT,
+  received_at TEXT,
+  -- Refused by the other side's program: error code and field.
+  refused     TEXT,
+  cancelled   INTEGER NOT NULL DEFAULT 0 CONSTRAINT slip_travel_cancelled_bool CHECK (cancelled IN (0, 1)),
+  CONSTRAINT slip_travel_bundled_whole CHECK ((bundle_id IS NULL) = (bundled_at IS NULL))
+) STRICT;
+
+-- table stored_reply
+CREATE TABLE stored_reply (
+  key        TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL,
+  method     TEXT NOT NULL,
+  digest     TEXT NOT NULL,
+  reply      TEXT NOT NULL,
+  at         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table waiting_file
+CREATE TABLE waiting_file (
+  id        TEXT PRIMARY KEY,
+  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-upgrade', 'held')),
+  digest    TEXT NOT NULL CONSTRAINT waiting_once UNIQUE,
+  file_name TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  bytes     INTEGER NOT NULL,
+  -- Office id the envelope claims.
+  office_id TEXT NOT NULL,
+  stored    TEXT NOT NULL,
+  found_at  TEXT NOT NULL
+) STRICT;
+
+-- index audit_by_subject
+CREATE INDEX audit_by_subject ON audit_entry (subject) WHERE subject IS NOT NULL;
+
+-- index bundle_by_partner
+CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);
+
+-- index bundle_given_up
+CREATE INDEX bundle_given_up ON bundle (partner_id) WHERE direction = 'out' AND state = 'given-up';
+
+-- index bundle_own_number_once
+CREATE UNIQUE INDEX bundle_own_number_once ON bundle (epoch, seq) WHERE direction = 'out';
+
+-- index bundle_replaces_once
+CREATE UNIQUE INDEX bundle_replaces_once ON bundle (replaces) WHERE replaces IS NOT NULL;
+
+-- index bundle_stream
+CREATE INDEX bundle_stream ON bundle (epoch, seq);
+
+-- index bundle_unacknowledged
+CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out' AND state IN ('sealed', 'carried');
+
+-- index change_by_person
+CREATE INDEX change_by_person ON person_change (person_seq);
+
+-- index job_by_start
+CREATE INDEX job_by_start ON job (started_at);
+
+-- index own_epoch_current
+CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL;
+
+-- index partner_by_code
+CREATE INDEX partner_by_code ON partner (code);
+
+-- index partner_card_own
+CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;
+
+-- index pending_upgrade_by_bundle
+CREATE INDEX pending_upgrade_by_bundle ON pending_upgrade (bundle_id);
+
+-- index person_by_birth
+CREATE INDEX person_by_birth ON person (birth_date);
+
+-- index person_by_division
+CREATE INDEX person_by_division ON person (stay_code, sort_key, seq, status, stay_kind, stay_started, hukou_code);
+
+-- index person_by_former_name
+CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key <> '';
+
+-- index person_by_id
+CREATE INDEX person_by_id ON person (id_no) WHERE id_no IS NOT NULL;
+
+-- index person_by_id_match
+CREATE INDEX person_by_id_match ON person (id_match) WHERE id_match IS NOT NULL;
+
+-- index person_by_id_tail
+CREATE INDEX person_by_id_tail ON person (id_no_reversed) WHERE id_no_reversed IS NOT NULL;
+
+-- index person_by_name
+CREATE INDEX person_by_name ON person (name_key);
+
+-- index person_by_phone_tail
+CREATE INDEX person_by_phone_tail ON person (phone_reversed) WHERE phone_reversed IS NOT NULL;
+
+-- index person_by_pinyin
+CREATE INDEX person_by_pinyin ON person (sort_key, seq, status, stay_kind, stay_started, stay_code, hukou_code);
+
+-- index person_by_sound
+CREATE INDEX person_by_sound ON person (sound_key);
+
+-- index person_by_start
+CREATE INDEX person_by_start ON person (stay_started, seq, status, stay_kind, stay_code, hukou_code);
+
+-- index receipt_out_waiting
+CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;
+
+-- index reveal_by_person
+CREATE INDEX reveal_by_person ON person_reveal (person_seq);
+
+-- index slip_adoption_by_slip
+CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
+
+-- index slip_by_answer
+CREATE INDEX slip_by_answer ON slip (answer_to) WHERE answer_to IS NOT NULL;
+
+-- index slip_by_due
+CREATE INDEX slip_by_due ON slip (sort_due);
+
+-- index slip_by_id_no
+CREATE INDEX slip_by_id_no ON slip (subject_id_no) WHERE subject_id_no IS NOT NULL;
+
+-- index slip_by_issue
+CREATE INDEX slip_by_issue ON slip (issued_on);
+
+-- index slip_by_kind
+CREATE INDEX slip_by_kind ON slip (kind, direction);
+
+-- index slip_by_name
+CREATE INDEX slip_by_name ON slip (subject_name);
+
+-- index slip_by_number
+CREATE INDEX slip_by_number ON slip (slip_no);
+
+-- index slip_by_partner
+CREATE INDEX slip_by_partner ON slip (partner_id);
+
+-- index slip_by_person
+CREATE INDEX slip_by_person ON slip (person_id) WHERE person_id IS NOT NULL;
+
+-- index slip_by_status
+CREATE INDEX slip_by_status ON slip (status);
+
+-- index slip_event_by_slip
+CREATE INDEX slip_event_by_slip ON slip_event (slip);
+
+-- index slip_orphan
+CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NULL;
+
+-- index slip_own_number_once
+CREATE UNIQUE INDEX slip_own_number_once ON slip (slip_no) WHERE direction = 'out' AND slip_no IS NOT NULL;
+
+-- index slip_record_by_id
+CREATE INDEX slip_record_by_id ON slip_record (record_id);
+
+-- index slip_record_once
+CREATE UNIQUE INDEX slip_record_once ON slip (record_id, direction, partner_id);
+
+-- index slip_travel_by_bundle
+CREATE INDEX slip_travel_by_bundle ON slip_travel (bundle_id) WHERE bundle_id IS NOT NULL;
+
+-- index slip_travel_by_slip
+CREATE INDEX slip_travel_by_slip ON slip_travel (slip);
+
+-- index slip_travel_queue
+CREATE INDEX slip_travel_queue ON slip_travel (partner_id, record) WHERE bundle_id IS NULL AND cancelled = 0;
+
+-- index slip_waiting
+CREATE INDEX slip_waiting ON slip (waits, sort_due, seq, owed) WHERE waits IS NOT NULL;
+
+-- index stored_reply_by_age
+CREATE INDEX stored_reply_by_age ON stored_reply (at);
+
+-- index waiting_by_office
+CREATE INDEX waiting_by_office ON waiting_file (office_id);
