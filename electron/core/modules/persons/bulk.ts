@@ -4,7 +4,6 @@ import type { WriteDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import { episodeFacts, personFacts, type TypedEpisode, type TypedPerson } from './facts'
 import { nextSeq } from './queries/records'
-import { uuidText } from './record'
 import { episodeRecord, recordInserter } from './save'
 
 export interface NewPerson {
@@ -33,9 +32,9 @@ export function insertPersons({ db, reference, now, today, newId }: InsertContex
   const insert = recordInserter(db, reference)
   const first = nextSeq(db)
   return rows.map(({ person, episode, by = NOBODY, why = null }, at) => {
-    const [seq, id] = [first + at, uuidText(newId())]
+    const [seq, id] = [first + at, newId()]
     const facts = personFacts({ ...person, noIdReason: person.noIdReason ?? NO_REASON }, reference)
-    const stay = episode === null ? null : episodeRecord(episodeFacts(episode, reference), uuidText(newId()), seq, today)
+    const stay = episode === null ? null : episodeRecord(episodeFacts(episode, reference), newId(), seq, today)
     const verified = person.idVerified && facts.idNo !== null ? { by, at: now } : null
     insert({ seq, id, facts, verified, stay, origin: { at: now, by, why, slipNo: null } })
     return id

@@ -18,7 +18,7 @@ import { dateFact, episodeFacts, personFacts, withHidden } from './facts'
 import { pairCandidates, typedBirth } from './pairing'
 import { count, page } from './queries/list'
 import { changeInserter, changesOf, nextSeq, noteReveal, staysOf, updateStatus } from './queries/records'
-import { factsOf, uuidText, verifiedOf, type EpisodeRecord, type PersonRecord } from './record'
+import { factsOf, verifiedOf, type EpisodeRecord, type PersonRecord } from './record'
 import { episodeRecord, isKnownArea, recordInserter, recordWarnings, reviseRecord, verification } from './save'
 import type { Warning } from './rules'
 import { searchQuestion } from './search-words'
@@ -99,7 +99,7 @@ const save: PersonHandlers['save'] = (ctx, { id, revision, person: typed, episod
   const { db, reference } = ctx
   const before = id === null ? undefined : atRevision(knownPerson(db, id), revision)
   const facts = personFacts(withHidden(typed, before ?? null), reference)
-  const key = before ?? { seq: nextSeq(db), id: uuidText(ctx.newId()) }
+  const key = before ?? { seq: nextSeq(db), id: ctx.newId() }
   const verified = verification(typed.idVerified, facts, before, ctx)
   const origin = { at: ctx.now, by: ctx.actor.displayName, why, slipNo: null }
   const earlier = episode?.id == null ? undefined : staysOf(db, key.seq).find((stay) => stay.id === episode.id)
@@ -107,7 +107,7 @@ const save: PersonHandlers['save'] = (ctx, { id, revision, person: typed, episod
   const stay: EpisodeRecord | null =
     episode === null
       ? null
-      : episodeRecord(episodeFacts(episode, reference), earlier?.id ?? uuidText(ctx.newId()), key.seq, earlier?.recorded_on ?? ctx.today)
+      : episodeRecord(episodeFacts(episode, reference), earlier?.id ?? ctx.newId(), key.seq, earlier?.recorded_on ?? ctx.today)
   const fields =
     before === undefined
       ? (recordInserter(db, reference)({ seq: key.seq, id: key.id, facts, verified, stay, origin }), ['created'])

@@ -111,9 +111,6 @@ const reversed = (text: string): string => Array.from(text).reverse().join('')
 export const matchNumber = (idNo: string | null): string | null =>
   idNo !== null && isResidentId(idNo) && !isPlaceholderId(idNo) ? upgradeResidentId(idNo) : null
 
-/** UUID with dashes, as the contract writes ids, whichever of its two writings comes in. */
-export const uuidText = (id: string): string => (id.length === 32 ? id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : id)
-
 /** @param facts checked facts, @param isKnownArea whether six digits were ever a division, for the stored check bits */
 export function composeColumns(facts: PersonFacts, verified: Verified, stay: Stay, isKnownArea: (code: string) => boolean): SavedColumns {
   const reading = readName(facts.name, facts.pinyin)

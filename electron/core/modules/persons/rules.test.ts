@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { addCalendarDays, isDay, nameSearchKey, residentIdCheckCharacter, type Day } from '@shared/domain'
 import { differsByOne, matchScore, swappedDayMonth, WORTH_SHOWING, type MatchKey } from './match-score'
 import { readingWords, readName, typedReading } from './name-reading'
-import { matchNumber, uuidText } from './record'
+import { matchNumber } from './record'
 import { warnOfPerson, warnOfStay, type Checked } from './rules'
 import { searchQuestion, searchWords } from './search-words'
 
@@ -199,11 +199,6 @@ describe('match score', () => {
     expect(matchNumber(new18)).toBe(new18)
     for (const placeholder of ['0'.repeat(18), '000000199003050000', '1'.repeat(18), '123456789012345678', 'E12345678', '', null])
       expect(matchNumber(placeholder)).toBeNull()
-  })
-
-  it('uuidText › writes both writings alike', () => {
-    expect(uuidText('0199aaaa000070008000000000000001')).toBe('0199aaaa-0000-7000-8000-000000000001')
-    expect(uuidText('0199aaaa-0000-7000-8000-000000000001')).toBe('0199aaaa-0000-7000-8000-000000000001')
   })
 })
 
