@@ -27,7 +27,7 @@ const varied = (random: () => number, length: number): string =>
 export function slipLines(count: number, from: MadeUpOffice, to: { readonly card: KeyCard }): string[] {
   const random = seededRandom(20_091_001)
   return Array.from({ length: count }, (_, at) => {
-    const id = `0192f0c0${(at >>> 16).toString(16).padStart(4, '0')}7000${'8000'}${(at & 0xffff).toString(16).padStart(12, '0')}`
+    const id = `0192f0c0${(at >>> 16).toString(16).padStart(4, '0')}70008000${(at & 0xffff).toString(16).padStart(12, '0')}`
     const slipNo = `${from.card.code}-XC-2026-${String(at + 1).padStart(6, '0')}`
     const person = { name: `测${varied(random, 2)}`, sex: '2', birth_date: '1988-01-01', hukou_code: '520115001000', no_id_reason: 'lost' }
     const body = requestBody(slipNo, from.card.code, to.card.code, { person, reason_text: REASON + varied(random, 90) })

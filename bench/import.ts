@@ -46,7 +46,7 @@ export async function importBench(rows: number): Promise<Comparison[]> {
   const office = await benchOffice(0, '520115-00')
   try {
     const { from } = await twoOffices()
-    const to = await introduce(office.open, from.card)
+    const to = introduce(office.open, from.card)
     const stick = join(root, 'stick')
     mkdirSync(stick)
     const bundle = join(stick, 'b.jhb')

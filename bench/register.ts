@@ -34,7 +34,7 @@ async function searching(rows: number, open: Office['open'], caller: Caller): Pr
   const statements = SEARCHES.map((text) => {
     const statement = pageStatement({ question: searchQuestion(text), filter: { ...FILTER, text }, sort: 'pinyin', after: null, limit: 51 })
     if (!statement) throw new TypeError('no statement')
-    return { prepared: raw.raw.prepare<unknown[]>(statement.sql), params: statement.params }
+    return { prepared: raw.raw.prepare(statement.sql), params: statement.params }
   })
   try {
     return await race({
@@ -71,7 +71,7 @@ async function saving(rows: number, open: Office['open'], caller: Caller): Promi
     .prepare<[], { name: string }>("SELECT name FROM pragma_table_info('bench_person')")
     .all()
     .map((column) => column.name)
-  const insert = raw.raw.prepare<unknown[]>(`INSERT INTO bench_person SELECT ${columns.join(', ')} FROM person WHERE seq = ?`)
+  const insert = raw.raw.prepare(`INSERT INTO bench_person SELECT ${columns.join(', ')} FROM person WHERE seq = ?`)
   let saved = 0
   try {
     return await race({
