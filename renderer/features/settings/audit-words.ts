@@ -149,7 +149,7 @@ const detailWords: Readonly<Record<string, string>> = {
   slips: '交流单',
   rejected: '被退回',
   items: '事项',
-  kind: '单据类型',
+  kind: '类型',
   partner: '往来单位',
   fields: '栏目',
   field: '栏目',
@@ -167,7 +167,7 @@ const detailWords: Readonly<Record<string, string>> = {
   rulePack: '规则',
   practice: '演练',
   trust: '信任状态',
-  no: '序号'
+  no: '状态报告号'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {
