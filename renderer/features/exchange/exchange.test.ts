@@ -1,0 +1,124 @@
+/** The exchange page does one thing at a time, imports only what was verified, and says 可以拔出 only when the office does. */
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, describe, expect, test } from 'vitest'
+import ExchangePage from './exchange.page.vue'
+import { clearStage, open, press, Refused, text } from '../../../test/kit/page-stage'
+
+afterEach(clearStage)
+
+const ALL = ['exchange.read', 'exchange.carry', 'exchange.import']
+const partnerId = '0190d0d0-0000-7000-8000-000000000001'
+const answers = {
+  'exchange.drives': () => ({ rows: [{ id: 'drive-1', label: '县局', kind: 'removable', free: 8_000_000_000, bundles: 0 }] }),
+  'exchange.outbox': () => ({
+    rows: [
+      {
+        ...{ partnerId, partnerName: '临县卫生健康和体育局', trust: 'confirmed', queued: 12, kinds: [{ kind: 'XC', count: 12 }] },
+        ...{ receipts: 0, uncovered: 1, missing: [2] }
+      }
+    ]
+  }),
+  'exchange.quarantine': () => ({ rows: [] }),
+  'jobs.list': () => ({ rows: [] })
+}
+let jobs = 0
+/** Answers a job method and ends the job with this result. */
+const started = (): { job: string } => ({ job: `job-${String(++jobs)}` })
+const ended = (method: string, result: unknown, error: { code: string; params: object; ref: string } | null = null) => ({
+  event: 'job.updated' as const,
+  value: {
+    ...{
+      id: `job-${String(jobs)}`,
+      method,
+      state: error ? ('failed' as const) : ('done' as const),
+      step: '',
+      stepLabel: '',
+      done: 0,
+      total: 0
+    },
+    ...{ startedAt: '', endedAt: '', error: error as never, result }
+  }
+})
+const file = (state: string, spool: string, more: object = {}) => ({
+  ...{ spool, fileName: `${state}.jhb`, state, partnerId, senderName: '临县', seq: 3, sealedAt: null, bytes: 10 },
+  ...{ code: null, reason: null, advice: null },
+  ...more
+})
+
+describe('ExchangePage', () => {
+  test('shows what would travel to whom, and which bundle is missing here', async () => {
+    await open(ExchangePage, answers, ALL)
+    expect(text()).toContain('12 张（协查 12）')
+    expect(text()).toContain('缺第 2 包')
+    expect(text()).toContain('县局')
+  })
+
+  test('writing › says 可以拔出 when every file was read back', async () => {
+    const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.writeStick': started }, ALL)
+    await press('写入U盘')
+    expect(text()).not.toContain('可以拔出')
+    await press('写入U盘')
+    expect(sentTo('exchange.writeStick').map(({ input }) => input)).toEqual([{ partnerIds: [], target: 'drive-1' }])
+    const files = [{ name: 'a.jhb', bytes: 2048, digest: 'sha256:0' }]
+    const partner = { partnerId, partnerName: '临县', files, slips: 12, kinds: [{ kind: 'XC', count: 12 }], heldBack: [] }
+    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [partner] }))
+    await flushPromises()
+    expect(text()).toContain('可以拔出')
+    expect(text()).toContain('给 1 个单位写了 1 个文件，带 12 张交流单')
+  })
+
+  test('a stick that failed › is never called safe, and the three sentences stand there', async () => {
+    const { push } = await open(ExchangePage, { ...answers, 'exchange.writeStick': started }, ALL)
+    await press('写入U盘')
+    push(ended('exchange.writeStick', null, { code: 'exchange.read_back_differs', params: {}, ref: 'ABC234' }))
+    await flushPromises()
+    expect(text()).not.toContain('可以拔出')
+    expect(text()).toContain('写入后读回来的内容不一致')
+  })
+
+  test('reading › takes in what was verified, and nothing that waits, is held or was refused', async () => {
+    const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.scanStick': started, 'exchange.importBundles': started }, ALL)
+    await press('读取U盘')
+    const refused = file('refused', '', { code: 'E_SIGNATURE', reason: '签名不符：文件被改动，或来自冒名者。', advice: '请电话核实。' })
+    const found = [file('ready', 's1'), file('status', 's2'), file('wait-key', ''), file('held', 's3', { code: 'S_HOLD' }), refused]
+    push(ended('exchange.scanStick', { place: '县局', found, cards: [], skipped: [{ name: 'x', reason: '不是普通文件，已跳过' }] }))
+    await flushPromises()
+    expect(text()).toContain('签名不符：文件被改动，或来自冒名者。请电话核实。')
+    await press('导入 2 个')
+    expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s1', 's2'] }])
+  })
+
+  test('a held bundle › comes in only after a person confirmed that very file', async () => {
+    const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.scanStick': started, 'exchange.importBundles': started }, ALL)
+    await press('读取U盘')
+    push(
+      ended('exchange.scanStick', { place: '县局', found: [file('held', 's3', { code: 'S_HOLD', seq: 20_000 })], cards: [], skipped: [] })
+    )
+    await flushPromises()
+    await press('已问清，放行导入')
+    expect(sentTo('exchange.importBundles')).toEqual([])
+    expect(text()).toContain('第 20000 包')
+    await press('放行导入')
+    expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s3'] }])
+  })
+
+  test('somebody who may only look › sees no act', async () => {
+    await open(ExchangePage, answers, ['exchange.read'])
+    expect(text()).not.toContain('写入U盘')
+    expect(text()).not.toContain('读取U盘')
+  })
+
+  test('an outbox that cannot be read › is told, not silently empty', async () => {
+    await open(
+      ExchangePage,
+      {
+        ...answers,
+        'exchange.outbox': () => {
+          throw new Refused('storage.busy')
+        }
+      },
+      ALL
+    )
+    expect(text()).toContain('数据正被另一项工作占用')
+  })
+})
