@@ -1,51 +1,10 @@
 // Why: what may be done with a choice, and when an answer is whole, is decided before anything is sent.
-import type { SlipRow, SlipView } from '@shared/contract/slips'
 import { describe, expect, it } from 'vitest'
+import { slipRow as row, slipView as view } from '../../../test/kit/slip-view'
 import { batchActs } from './batch-acts'
 import { addressOf, openQuery, queryOf, searchOf } from './list-query'
 import { shortLabel, stateOf } from './slip-words'
 import { answerOf, emptyForm, faultsOf } from './verify-form'
-
-const row = (part: Partial<SlipRow>): SlipRow => ({
-  id: '0192f0c0-aa00-7000-8000-000000000001',
-  slipNo: null,
-  direction: 'out',
-  kind: 'XC',
-  status: 'draft',
-  partnerId: '0192f0c0-aa00-7000-8000-000000000002',
-  partnerName: '乙局',
-  subjectName: '王小明',
-  urgency: null,
-  issuedOn: null,
-  dueOn: null,
-  workDueOn: null,
-  answeredOn: null,
-  daysLeft: null,
-  ...part
-})
-const view = (part: Partial<SlipView> = {}): SlipView => ({
-  ...row({ direction: 'in', status: 'to_assign' }),
-  body: {},
-  fields: [],
-  items: [
-    { code: 'identity', label: '身份核对', level: 'L2', value: null },
-    { code: 'contact', label: '联系方式', level: 'L2', value: { kind: 'phone', options: [] } }
-  ],
-  person: null,
-  pairing: null,
-  pairingNote: null,
-  findings: [],
-  answerTo: null,
-  answers: [],
-  differences: [],
-  actions: [],
-  timeline: [],
-  deadlineRule: null,
-  rulePack: '规则',
-  conflict: false,
-  withdrawnOn: null,
-  ...part
-})
 
 describe('batchActs', () => {
   it('batchActs › a mixed choice › each act takes only the slips that stand before it', () => {

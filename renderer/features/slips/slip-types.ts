@@ -1,5 +1,5 @@
 /** Shapes that several files of this feature share. */
-import type { Output, SpecOf } from '@shared/contract'
+import type { CallInput, Output, SpecOf } from '@shared/contract'
 import type { StateName } from '@renderer/ui'
 
 export interface FieldChoice {
@@ -14,3 +14,5 @@ export interface StateOfSlip {
 
 export type SlipOffers = Output<SpecOf<'slips.offers'>>
 export type Candidates = Output<SpecOf<'slips.candidates'>>
+/** Why a slip is taken back; the only word about it that travels. */
+export type WithdrawCode = NonNullable<CallInput<SpecOf<'slips.withdraw'>>['code']>

@@ -10,7 +10,7 @@ import {
   verificationMethodLabels
 } from '@shared/domain'
 import { formatDaysLeft } from '@shared/format'
-import type { FieldChoice, StateOfSlip } from './slip-types'
+import type { FieldChoice, StateOfSlip, WithdrawCode } from './slip-types'
 
 type Standing = Pick<SlipRow, 'direction' | 'status' | 'daysLeft'>
 
@@ -53,7 +53,7 @@ export const refusalOptions: FieldChoice[] = [
   { value: 'duplicate', label: '重复' },
   { value: 'bad_format', label: '格式错误' }
 ]
-export const withdrawOptions: FieldChoice[] = [
+export const withdrawOptions: readonly (FieldChoice & { readonly value: WithdrawCode })[] = [
   { value: 'sent_in_error', label: '误发' },
   { value: 'wrong_receiver', label: '收件单位有误' },
   { value: 'consent_withdrawn', label: '本人撤回同意' },

@@ -4,6 +4,7 @@ import { useAction, useOffice } from '@renderer/client'
 import type { SlipRow, SlipView } from '@shared/contract/slips'
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { batchActs, type BatchAct } from './batch-acts'
+import type { WithdrawCode } from './slip-types'
 
 type Method = 'submit' | 'sign' | 'release' | 'sendBack' | 'withdraw' | 'close' | 'discard' | 'recheck'
 
@@ -11,6 +12,8 @@ interface Asked {
   readonly method: Method
   readonly ids: readonly string[]
   readonly reason: string
+  /** Of a withdrawal only. */
+  readonly code?: WithdrawCode
 }
 
 /** A question before an act that the other side will notice, or that needs its reason. */
@@ -33,7 +36,7 @@ export interface SlipActs {
   readonly batch: () => readonly BatchAct[]
   readonly press: (action: string) => void
   readonly pressBatch: (act: BatchAct) => void
-  readonly confirm: (reason: string) => void
+  readonly confirm: (reason: string, code?: WithdrawCode) => void
   readonly dismiss: () => void
 }
 
@@ -54,8 +57,7 @@ const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking,
   withdraw: (ids) => ({
     title: '撤回',
     touches: `将撤回 ${counted(ids)}；已装包的，对方会收到撤回通知并删除内容。`,
-    confirmLabel: '撤回',
-    reasonLabel: '撤回原因'
+    confirmLabel: '撤回'
   }),
   sendBack: (ids) => ({
     title: '退回修改',
@@ -77,12 +79,12 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
   const session = useSession()
   const asking = shallowRef<Asking | null>(null)
   const dialog = ref<'adopt' | 'refuse' | null>(null)
-  const done = useAction(async ({ method, ids, reason }: Asked, key) => {
+  const done = useAction(async ({ method, ids, reason, code }: Asked, key) => {
     const all = [...ids]
     const [id = ''] = ids
     if (method === 'discard') return client.slips.discard({ id }, { key })
     if (method === 'recheck') return client.slips.recheck({ id, reason }, { key })
-    if (method === 'withdraw') return client.slips.withdraw({ ids: all, reason }, { key })
+    if (method === 'withdraw') return client.slips.withdraw({ ids: all, reason, ...(code ? { code } : {}) }, { key })
     if (method === 'sendBack') return client.slips.sendBack({ ids: all, note: reason }, { key })
     return client.slips[method]({ ids: all }, { key })
   })
@@ -117,8 +119,8 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
       }
     },
     pressBatch: ({ method, ids }) => begin(method, ids),
-    confirm(reason) {
-      if (asking.value) void run({ method: asking.value.method, ids: asking.value.ids, reason })
+    confirm(reason, code) {
+      if (asking.value) void run({ method: asking.value.method, ids: asking.value.ids, reason, ...(code ? { code } : {}) })
     },
     dismiss: () => (done.failure.value = null)
   }

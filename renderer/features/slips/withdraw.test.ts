@@ -1,0 +1,63 @@
+// Why: a withdrawal tells the other side one reason of the list, so it is chosen by a person and never sent by default.
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, expect, it } from 'vitest'
+import { clearStage, field, open, press, Refused, text, type } from '../../../test/kit/page-stage'
+import { slipRow, slipView } from '../../../test/kit/slip-view'
+import SlipsPage from './slips.page.vue'
+
+afterEach(clearStage)
+
+const sent = slipView({ direction: 'out', status: 'delivered', slipNo: '610802-00-XC-2026-000001' })
+const withdrawable = { ...sent, actions: [{ action: 'withdraw', label: '撤回', permitted: true }] }
+async function askToWithdraw(answer: () => unknown = () => ({ ids: [sent.id] })) {
+  const stage = await open(
+    SlipsPage,
+    {
+      'slips.search': () => ({ rows: [slipRow({ status: 'delivered' })], next: null }),
+      'slips.count': () => ({ count: 1, more: false }),
+      'slips.get': () => withdrawable,
+      'slips.withdraw': answer
+    },
+    ['slips.read', 'slips.sign']
+  )
+  document.querySelector('[role=row][aria-rowindex="2"]')?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+  await flushPromises()
+  await press('撤回')
+  await flushPromises()
+  return stage
+}
+const act = async (): Promise<void> => {
+  document.querySelector<HTMLButtonElement>('dialog[open] .acts .is-primary')?.click()
+  await flushPromises()
+}
+
+it('withdraw › without a reason of the list › sends nothing and says so', async () => {
+  const { sentTo } = await askToWithdraw()
+  expect(text()).toContain('对方会收到撤回通知')
+  await type('说明', '选错了单位')
+  await act()
+  expect(text()).toContain('请选撤回原因')
+  expect(sentTo('slips.withdraw')).toEqual([])
+})
+
+it('withdraw › with reason and words › sends both once and closes', async () => {
+  const { sentTo } = await askToWithdraw()
+  field('收件单位有误').click()
+  await type('说明', ' 选错了单位 ')
+  await act()
+  expect(sentTo('slips.withdraw').map(({ input }) => input)).toEqual([{ ids: [sent.id], reason: '选错了单位', code: 'wrong_receiver' }])
+  expect(document.querySelector('dialog[open]')).toBeNull()
+})
+
+it('withdraw › refused › is told, and the next question starts empty', async () => {
+  await askToWithdraw(() => {
+    throw new Refused('storage.busy')
+  })
+  field('误发').click()
+  await type('说明', '重了')
+  await act()
+  expect(document.querySelector('[role=alert]')).not.toBeNull()
+  await press('撤回')
+  expect(field('误发').checked).toBe(false)
+  expect(field('说明').value).toBe('')
+})
