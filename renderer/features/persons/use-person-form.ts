@@ -1,7 +1,7 @@
 /** The work behind the form of a person: loading, drafts, checks of the number, saving once, and what a rival's save means. */
-import { fieldErrors, toProblem, useBeforeSignOut, useSession } from '@renderer/app'
+import { fieldErrors, toProblem, useKeptForm, useSession, type AskBeforeLeaving } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
-import { useDraft, type NumberWarning, type Pins } from '@renderer/ui'
+import type { NumberWarning, Pins } from '@renderer/ui'
 import type { CallInput, Output } from '@shared/contract'
 import type { persons, PersonView } from '@shared/contract/persons'
 import { AppError } from '@shared/errors'
@@ -41,26 +41,23 @@ export function usePersonForm(id: string | null, pins: Pins) {
   const form = ref<PersonForm>(blankForm())
   const held = shallowRef<PersonView | null>(null)
   const revision = ref<number | null>(null)
-  const baseline = ref(JSON.stringify(form.value))
+  const baseline = shallowRef<PersonForm>(blankForm())
   const errors = shallowRef<Readonly<Record<string, string>>>({})
   const numberWarnings = shallowRef<readonly NumberWarning[]>([])
-  const restoredAt = ref<string | null>(null)
   const loading = ref(id !== null)
   const failure = shallowRef<unknown>(null)
-  const changed = computed(() => JSON.stringify(form.value) !== baseline.value)
 
-  const subject = id ?? 'new'
-  const draft = useDraft<Kept>({
-    read: async () => {
-      const found = (await client.drafts.get({ form: FORM, subject })).draft
-      const value = found === null ? null : keptOf(found.value)
-      return found === null || value === null ? null : { value, savedAt: found.savedAt }
-    },
-    write: (value) => client.drafts.save({ form: FORM, subject, value }),
-    discard: () => client.drafts.discard({ form: FORM, subject })
+  const kept = useKeptForm<Kept>({
+    form: FORM,
+    subject: id ?? 'new',
+    typed: () => ({ form: { ...form.value }, revision: revision.value }),
+    held: () => ({ form: baseline.value, revision: held.value?.revision ?? null }),
+    put: ({ form: next, revision: at }) => put(next, at),
+    parse: (value) => {
+      const found = keptOf(value)
+      return found !== null && JSON.stringify(found.form) === JSON.stringify(baseline.value) ? null : found
+    }
   })
-  watch(form, () => changed.value && draft.touch({ form: form.value, revision: revision.value }), { deep: true })
-  useBeforeSignOut(() => draft.flush())
   // A message stands until its field is touched; the next save looks again.
   watch(
     () => ({ ...form.value }),
@@ -72,38 +69,30 @@ export function usePersonForm(id: string | null, pins: Pins) {
   )
 
   function put(next: PersonForm, at: number | null): void {
-    form.value = next
+    form.value = { ...next }
     revision.value = at
     errors.value = {}
     numberWarnings.value = []
+  }
+
+  /** From here on only what is typed counts as a change. */
+  function settleOn(next: PersonForm, at: number | null): void {
+    put(next, at)
+    baseline.value = next
   }
 
   async function load(): Promise<void> {
     try {
       if (id !== null) {
         held.value = await client.persons.get({ id })
-        put(formOf(held.value), held.value.revision)
-        baseline.value = JSON.stringify(form.value)
+        settleOn(formOf(held.value), held.value.revision)
       }
-      const kept = await draft.restore()
-      if (kept !== null && JSON.stringify(kept.form) !== baseline.value) {
-        put(kept.form, kept.revision)
-        restoredAt.value = draft.savedAt.value
-      }
+      await kept.restore()
     } catch (error) {
       failure.value = error
     } finally {
       loading.value = false
     }
-  }
-
-  /** Back to what the office holds, or to a blank form. */
-  async function dropDraft(): Promise<void> {
-    restoredAt.value = null
-    await draft.discard()
-    const person = held.value
-    put(person === null ? blankForm() : formOf(person), person?.revision ?? null)
-    baseline.value = JSON.stringify(form.value)
   }
 
   const isMasked = (): boolean => form.value.idNo.includes('*')
@@ -137,18 +126,15 @@ export function usePersonForm(id: string | null, pins: Pins) {
       errors.value = byField(fieldErrors(action.failure.value))
       return undefined
     }
-    baseline.value = JSON.stringify(form.value)
-    restoredAt.value = null
-    // The record is saved; a draft that could not be taken away is only offered once more.
-    await draft.discard().catch(() => undefined)
+    baseline.value = { ...form.value }
+    await kept.settle()
     return saved
   }
 
   /** The blank form of the next person, pinned fields carried over. */
   function next(): void {
-    put(pins.carry(blankForm(), form.value), null)
     held.value = null
-    baseline.value = JSON.stringify(form.value)
+    settleOn(pins.carry(blankForm(), form.value), null)
   }
 
   /** After somebody else's save: the clerk has compared and lets his own text stand. */
@@ -164,25 +150,16 @@ export function usePersonForm(id: string | null, pins: Pins) {
     }
   }
 
-  async function mayLeave(ask: () => Promise<'save' | 'draft' | 'drop' | 'stay'>): Promise<boolean> {
-    if (!changed.value) return true
-    const choice = await ask()
-    if (choice === 'save') return (await store()) !== undefined
-    if (choice === 'draft') await draft.flush()
-    if (choice === 'drop') await draft.discard().catch(() => undefined)
-    return choice !== 'stay'
-  }
-
   return {
     form,
     held,
     errors,
-    changed,
+    changed: kept.changed,
     loading,
-    restoredAt,
+    restoredAt: kept.restoredAt,
     numberWarnings,
-    draftFailing: draft.failing,
-    savedAt: draft.savedAt,
+    draftFailing: kept.failing,
+    savedAt: kept.savedAt,
     today: computed(() => session.today),
     busy: action.busy,
     rival: computed(() => action.failure.value instanceof AppError && action.failure.value.code === 'persons.changed_meanwhile'),
@@ -192,11 +169,11 @@ export function usePersonForm(id: string | null, pins: Pins) {
       action.failure.value = null
     },
     load,
-    dropDraft,
+    dropDraft: kept.forget,
     checkNumber,
     store,
     next,
     saveOverRival,
-    mayLeave
+    mayLeave: (ask: AskBeforeLeaving) => kept.mayGo(ask, async () => (await store()) !== undefined)
   }
 }
