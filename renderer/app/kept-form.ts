@@ -1,10 +1,11 @@
 /** A form that is never lost: its draft is on file in the office within two seconds, and leaving it changed asks once. */
 import { useOffice } from '@renderer/client'
-import { useDraft, type LeaveChoice } from '@renderer/ui'
+import { useDraft } from '@renderer/ui'
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useBeforeSignOut } from './session-store'
 
-export type AskBeforeLeaving = () => Promise<LeaveChoice>
+/** What LeaveGuard's question is answered with. */
+export type AskBeforeLeaving = () => Promise<'save' | 'draft' | 'drop' | 'stay'>
 
 export interface KeptForm<T> {
   /** Whether it differs from what the office holds. */
