@@ -119,7 +119,14 @@ export const session = {
     output: z.strictObject({ recovered: z.literal(true) }),
     needs: 'public',
     audit: 'session.recovered',
-    fails: ['office.recovery_key_wrong', 'office.not_set_up', 'office.weak_passphrase', 'accounts.unknown', 'session.wait', 'storage.in_use']
+    fails: [
+      'office.recovery_key_wrong',
+      'office.not_set_up',
+      'office.weak_passphrase',
+      'accounts.unknown',
+      'session.wait',
+      'storage.in_use'
+    ]
   }),
   signOut: door({
     input: z.strictObject({}),
@@ -240,7 +247,9 @@ export const audit = {
       before: z.int().nullable().default(null),
       limit: z.int().min(1).max(200).default(100),
       account: z.string().nullable().default(null),
-      event: z.string().nullable().default(null)
+      event: z.string().nullable().default(null),
+      /** Events to leave out, such as the saving of drafts. */
+      without: z.array(z.string().max(80)).max(20).default([])
     }),
     output: z.strictObject({ rows: z.array(AuditEntry) }),
     needs: 'audit.read'

@@ -168,6 +168,27 @@ describe('accounts', () => {
   })
 })
 
+describe('settings', () => {
+  it('a renamed office › shows its new name at the sign-in page and in what it signs', async () => {
+    office = await openTestOffice()
+    const admin = desk(office.core)
+    await admin.call('session.signIn', { account: 'guanli', passphrase: PASSPHRASE })
+    await admin.call('office.saveSettings', { name: '新的名称', phone: '0912-0000009', idleMinutes: 20, rulePack: 'current' })
+    expect((await admin.call('office.status', {})).session?.office.name).toBe('新的名称')
+    const status = await desk(await office.restart()).call('office.status', {})
+    expect(status.office).toMatchObject({ name: '新的名称', phone: '0912-0000009', code: '610802-00' })
+  })
+
+  it('log › leaves out what is not asked for', async () => {
+    office = await openTestOffice()
+    await office.call('drafts.save', { form: 'a', value: 1 })
+    const events = async (without: string[]) =>
+      (await (office as TestOffice).call('audit.search', { without })).rows.map((row) => row.event)
+    expect(await events([])).toContain('draft.saved')
+    expect(await events(['draft.saved'])).not.toContain('draft.saved')
+  })
+})
+
 describe('gate', () => {
   it('same key › acts once and answers the same › also after a restart; another input under it is refused', async () => {
     office = await openTestOffice()

@@ -90,6 +90,24 @@ describe('practice', () => {
     expect(await codeOf(clerk.call('partners.add', { file: clerk.connection.offer(realCard).ticket }))).toBe('practice.mixed')
   })
 
+  it('entering while it is rebuilt › waits › and opens the new one', async () => {
+    const { clerk } = await practiceCore()
+    const [, status] = await Promise.all([clerk.call('practice.create', { persons: 7 }), clerk.call('practice.enter', { slot: 'linxian' })])
+    expect(status).toMatchObject({ state: 'ready', slot: 'linxian' })
+    expect((await clerk.call('persons.count', {})).count).toBe(7)
+  })
+
+  it('a clerk who changed the made-up passphrase › meets the sign-in page', async () => {
+    const { clerk, built } = await practiceCore()
+    const current = built.offices[0]?.passphrase ?? ''
+    await clerk.call('practice.enter', { slot: 'yuyang' })
+    await clerk.call('accounts.changeOwnPassphrase', { current, next: PASSPHRASE })
+    await clerk.call('practice.enter', { slot: 'linxian' })
+    expect(await clerk.call('practice.enter', { slot: 'yuyang' })).toMatchObject({ state: 'locked', slot: 'yuyang', session: null })
+    await clerk.call('session.signIn', { account: '演练甲', passphrase: PASSPHRASE })
+    expect((await clerk.call('office.status', {})).state).toBe('ready')
+  })
+
   it('practice › cannot be entered › before it is built', async () => {
     const office = await openTestOffice()
     gone.push(() => office.close())

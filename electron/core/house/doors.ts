@@ -51,13 +51,24 @@ async function setUp({ house, reference, clock, dataDir, logN }: DoorParts, inpu
   }
 }
 
+/** Doors that move offices about wait for each other: nobody enters a practice that is being replaced. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work, work)
+    last = next
+    return next
+  }
+}
+
 /** Every method that is answered before or without an open office, by its full name. */
 export function createDoors(parts: DoorParts): ReadonlyMap<string, Door> {
   const { house, reference, clock } = parts
+  const inTurn = oneAfterTheOther()
   const book = publicReference(reference, () => today(clock))
   const doors: Record<string, Door> = {
     'office.status': async (caller) => Promise.resolve(house.status(caller)),
-    'office.setUp': (_caller, input: Inputs['office.setUp']) => setUp(parts, input),
+    'office.setUp': (_caller, input: Inputs['office.setUp']) => inTurn(() => setUp(parts, input)),
     'session.signIn': (caller, input: Inputs['session.signIn']) => house.signIn(caller, input.account, input.passphrase),
     'session.recover': async (_caller, input: Inputs['session.recover']) => {
       await house.recover(input.recoveryKey, input.account, input.passphrase)
@@ -67,11 +78,12 @@ export function createDoors(parts: DoorParts): ReadonlyMap<string, Door> {
       house.signOut(caller)
       return Promise.resolve({ signedOut: true })
     },
-    'practice.create': (_caller, input: Inputs['practice.create']) => buildPractice(parts, input.persons),
-    'practice.enter': async (caller: Caller, input: Inputs['practice.enter']) => {
-      await enterPractice(parts, caller, input.slot)
-      return house.status(caller)
-    }
+    'practice.create': (_caller, input: Inputs['practice.create']) => inTurn(() => buildPractice(parts, input.persons)),
+    'practice.enter': (caller: Caller, input: Inputs['practice.enter']) =>
+      inTurn(async () => {
+        await enterPractice(parts, caller, input.slot)
+        return house.status(caller)
+      })
   }
   for (const [name, answer] of Object.entries(book)) doors[`reference.${name}`] = (_caller, input) => Promise.resolve(answer(input))
   return new Map(Object.entries(doors))

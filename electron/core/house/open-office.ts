@@ -52,11 +52,14 @@ export async function openOffice(
     const keys = await deviceKeys(places, file, dataKey)
     let settings = readSettings(read.db)
     let rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
-    const facts: OfficeFacts = { ...file.office, name: settings.name, phone: settings.phone }
+    const factsNow = (): OfficeFacts => ({ ...file.office, name: settings.name, phone: settings.phone })
+    let facts = factsNow()
     return {
       write,
       read,
-      facts,
+      get facts() {
+        return facts
+      },
       keys,
       places,
       reference,
@@ -66,6 +69,7 @@ export async function openOffice(
       refresh() {
         settings = readSettings(write.db)
         rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
+        facts = factsNow()
       },
       close() {
         closeAll()

@@ -6,7 +6,7 @@ import type { Actor, CallContext, Handlers, PreparedCommand } from '../../rpc'
 import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries/accounts'
 import { assertAdministratorLeft, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
-import { isPassphraseOf, newSlot, putSlot, removeSlot, renameSlot, type KeyKeeper } from './queries/slots'
+import { isPassphraseOf, newSlot, putSlot, removeSlot, renameOffice, renameSlot, type KeyKeeper } from './queries/slots'
 
 export { noteSignIn } from './queries/accounts'
 export { assertPassphrase } from './rules'
@@ -156,9 +156,10 @@ export const officeHandlers = (apply: (context: CallContext) => void): Handlers<
     }
   },
   saveSettings: (context, input) => {
-    const { db, reference, note, changed } = context
+    const { db, reference, note, changed, places } = context
     if (!reference.rulePack(input.rulePack)) throw new AppError('office.rule_pack_unknown', { pack: input.rulePack })
     writeSettings(db, input)
+    renameOffice(places.folder, input)
     apply(context)
     note({ detail: { rulePack: input.rulePack, idleMinutes: input.idleMinutes } })
     changed('office')

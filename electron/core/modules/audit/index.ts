@@ -50,8 +50,8 @@ export function verifyChain(db: ReadDb): ChainVerdict {
 }
 
 export const auditHandlers: Handlers<'audit'> = {
-  search: ({ db }, { before, account, event, limit }) => ({
-    rows: entriesBefore(db, before ?? Number.MAX_SAFE_INTEGER, account, event, limit).map(({ prev: _prev, detail, ...row }) => ({
+  search: ({ db }, { before, account, event, without, limit }) => ({
+    rows: entriesBefore(db, before ?? Number.MAX_SAFE_INTEGER, account, event, without, limit).map(({ prev: _prev, detail, ...row }) => ({
       ...row,
       detail: detail === null ? null : (JSON.parse(detail) as Record<string, unknown>)
     }))

@@ -36,15 +36,24 @@ export const insertEntry = (db: WriteDb, row: AuditRow): void =>
 
 export const allEntries = (db: ReadDb): IterableIterator<AuditRow> => db.each<AuditRow>(`SELECT ${COLUMNS} FROM audit_entry ORDER BY seq`)
 
-export const entriesBefore = (db: ReadDb, before: number, account: string | null, event: string | null, limit: number): AuditRow[] =>
+export const entriesBefore = (
+  db: ReadDb,
+  before: number,
+  account: string | null,
+  event: string | null,
+  without: readonly string[],
+  limit: number
+): AuditRow[] =>
   db.all<AuditRow>(
     `SELECT ${COLUMNS} FROM audit_entry
       WHERE seq < ? AND (? IS NULL OR account = ?) AND (? IS NULL OR event = ?)
+        AND event NOT IN (SELECT value FROM json_each(?))
       ORDER BY seq DESC LIMIT ?`,
     before,
     account,
     account,
     event,
     event,
+    JSON.stringify(without),
     limit
   )

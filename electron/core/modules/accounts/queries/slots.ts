@@ -39,6 +39,12 @@ export function renameSlot(folder: string, account: string, displayName: string)
   })
 }
 
+/** The name and telephone number that the sign-in page shows before anything is opened. */
+export function renameOffice(folder: string, office: { readonly name: string; readonly phone: string }): void {
+  const file = required(folder)
+  writeSlotFile(slotPath(folder), { ...file, office: { ...file.office, name: office.name, phone: office.phone } })
+}
+
 export const newSlot = (folder: string, keeper: KeyKeeper, account: string, displayName: string, secret: string): Promise<KeySlot> =>
   makeSlot(required(folder), keeper.dataKey, { account, displayName, secret, logN: keeper.logN })
 
