@@ -1,0 +1,225 @@
+/** Drives the real program in an installed Chromium as a clerk would: by labels, roles and keys, and nothing else. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Locator, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { findBrowser } from '../../electron/loopback'
+
+const BIN = resolve(import.meta.dirname, '../../bin/yipanqi.mjs')
+/** A window as wide as the screens in the offices, and as high as such a screen shows. */
+export const SCREEN = { width: 1366, height: 768 } as const
+const SHOWN_WITHIN_MS = 20_000
+const STARTED_WITHIN_MS = 60_000
+
+/** The program on one data folder. */
+export interface Served {
+  readonly url: string
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** Starts the real program and waits for its one-time address. */
+export async function serve(data: string): Promise<Served> {
+  // A group of its own: the starter and the office it starts end by the same signal, as when the power goes.
+  const child = spawn(process.execPath, [BIN, 'serve', '--data', data, '--no-open'], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const signalAll = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, signal)
+  }
+  const forsaken = (): void => signalAll('SIGKILL')
+  process.once('exit', forsaken)
+  const said: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')))
+  const lines = createInterface({ input: child.stdout })
+  const url = await Promise.race([
+    once(lines, 'line').then(([line]) => String(line)),
+    once(child, 'exit').then(() => {
+      throw new Error(`the program ended before it gave an address: ${said.join('')}`)
+    }),
+    new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error(`no address: ${said.join('')}`)), STARTED_WITHIN_MS).unref()
+    })
+  ])
+  return {
+    url,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'close')
+      signalAll(signal)
+      await gone
+      process.off('exit', forsaken)
+    }
+  }
+}
+
+/** One page of the program with everything a clerk has: eyes for words, hands for keys. */
+export interface Clerk {
+  readonly page: Page
+  /** What the page complained of; a test ends with this being empty. */
+  readonly complaints: string[]
+  button(name: string | RegExp): Locator
+  /** A field by its visible label. */
+  field(label: string | RegExp): Locator
+  grid(name: string): Locator
+  /** Presses keys one after the other. */
+  keys(...names: readonly string[]): Promise<void>
+  type(text: string): Promise<void>
+  /** The label of what holds the focus. */
+  focused(): Promise<string>
+  sees(text: string | RegExp): Promise<void>
+  /** Chooses an option of a list by its words. */
+  choose(label: string, option: string): Promise<void>
+  /** Goes to a place of the rail. */
+  go(place: string): Promise<void>
+  /** Picks an entry of the menu under the user's name. */
+  menu(item: string | RegExp): Promise<void>
+  /** Whether the whole page scrolls sideways. */
+  scrollsSideways(): Promise<boolean>
+  /** Composes with an input method: the text is under way and not yet taken. */
+  compose(text: string): Promise<void>
+  /** Ends the composition with the text it stands for. */
+  commit(text: string): Promise<void>
+  readonly cdp: CDPSession
+}
+
+/** The name a screen reader would say for the element in focus; read from the page, acts on nothing. */
+function nameOfFocus(): string {
+  const node = document.activeElement
+  if (!(node instanceof HTMLElement) || node === document.body) return ''
+  const own = node.getAttribute('aria-label')
+  if (own) return own
+  const group = node instanceof HTMLInputElement && node.type === 'radio' ? node.closest('[role=radiogroup]') : null
+  if (group) return group.getAttribute('aria-label') ?? ''
+  const label =
+    node instanceof HTMLInputElement || node instanceof HTMLSelectElement || node instanceof HTMLTextAreaElement ? node.labels?.[0] : null
+  return (label ?? node).textContent.trim().replaceAll(/\s+/g, ' ')
+}
+
+export function clerkAt(page: Page, cdp: CDPSession, complaints: string[] = []): Clerk {
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
+  })
+  const clerk: Clerk = {
+    page,
+    cdp,
+    complaints,
+    button: (name) => page.getByRole('button', { name }),
+    field: (label) => page.getByLabel(label),
+    grid: (name) => page.getByRole('grid', { name }),
+    async keys(...names) {
+      for (const name of names) await page.keyboard.press(name)
+    },
+    type: (text) => page.keyboard.type(text),
+    focused: () => page.evaluate(nameOfFocus),
+    sees: (text) => page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: SHOWN_WITHIN_MS }),
+    async choose(label, option) {
+      await page.getByLabel(label, { exact: true }).selectOption({ label: option })
+    },
+    async go(place) {
+      const link = page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: new RegExp(`^${place}`) })
+      await link.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: place }).waitFor()
+    },
+    async menu(item) {
+      await page.getByRole('banner').getByRole('button', { expanded: false }).last().focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('menu').waitFor()
+      await page.getByRole('menu').getByText(item).click()
+    },
+    scrollsSideways: () =>
+      page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) > (document.scrollingElement?.clientWidth ?? 0)),
+    async compose(text) {
+      await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    },
+    async commit(text) {
+      await cdp.send('Input.insertText', { text })
+    }
+  }
+  return clerk
+}
+
+/** A temporary data folder, the program on it, and a browser; the program may be stopped and started again on the same folder. */
+export interface Stage {
+  readonly root: string
+  readonly data: string
+  readonly served: Served
+  readonly context: BrowserContext
+  open(url: string): Promise<Clerk>
+  /** Starts the program again on the same folder. */
+  restart(): Promise<Served>
+  close(): Promise<void>
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = findBrowser(process.env, process.platform)
+  if (executablePath === null) throw new Error('no Chromium, Chrome or Edge is installed')
+  const args = ['--lang=zh-CN', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+  return chromium.launch({ executablePath, args, env: { ...process.env, LANGUAGE: 'zh_CN' } })
+}
+
+export async function openStage(): Promise<Stage> {
+  const root = mkdtempSync(join(tmpdir(), 'by-screen-'))
+  const data = join(root, 'data')
+  mkdirSync(data)
+  const browser = await launch()
+  const context = await browser.newContext({ viewport: SCREEN, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  context.setDefaultTimeout(SHOWN_WITHIN_MS)
+  let served = await serve(data)
+  return {
+    root,
+    data,
+    context,
+    get served() {
+      return served
+    },
+    async open(url) {
+      const page = await context.newPage()
+      const clerk = clerkAt(page, await context.newCDPSession(page))
+      await page.goto(url)
+      return clerk
+    },
+    async restart() {
+      await served.stop('SIGKILL')
+      served = await serve(data)
+      return served
+    },
+    async close() {
+      await browser.close()
+      await served.stop()
+      rmSync(root, { recursive: true, force: true })
+    }
+  }
+}
+
+/** Opens the program and goes to practice, which is one Enter away. */
+export async function openPractice(stage: Stage): Promise<Clerk> {
+  const clerk = await stage.open(stage.served.url)
+  await clerk.button('开始演练').waitFor()
+  expect(await clerk.focused()).toContain('开始演练')
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('navigation', { name: '主要栏目' }).waitFor({ timeout: 90_000 })
+  return clerk
+}
+
+/** Runs a walk; when it fails, what stands on the page then becomes part of the failure. */
+export async function walking(clerk: Clerk, walk: () => Promise<void>): Promise<void> {
+  try {
+    await walk()
+  } catch (error) {
+    const stands = await clerk.page
+      .locator('body')
+      .innerText()
+      .catch(() => 'the page is gone')
+    if (error instanceof Error) error.message += `\ncomplaints: ${clerk.complaints.join(' | ')}\nthe page says:\n${stands.slice(0, 3000)}`
+    throw error
+  }
+}
+
+/** Nothing was said on the console that nobody meant. */
+export function expectNoComplaints(clerk: Clerk): void {
+  expect(clerk.complaints).toEqual([])
+}
