@@ -157,14 +157,14 @@ CREATE TABLE waiting_file (
 
 CREATE INDEX waiting_by_office ON waiting_file (office_id);
 
--- Copies taken from the stick scanned last, until they are imported; forgotten at start.
+-- Verified copies of the stick scanned last, until they are imported or the next scan; they outlive a restart.
 CREATE TABLE scanned_file (
   id        TEXT PRIMARY KEY,
   state     TEXT NOT NULL CONSTRAINT scanned_state_known CHECK (state IN ('ready', 'duplicate', 'status', 'held')),
   file_name TEXT NOT NULL,
   place     TEXT NOT NULL,
   digest    TEXT NOT NULL,
-  -- Path below the spool folder, or null when the file is a waiting one.
+  -- Name below quarantine/scanned, or null when the file is a waiting one.
   spooled   TEXT,
   waiting   TEXT REFERENCES waiting_file (id) ON DELETE SET NULL,
   office_id TEXT NOT NULL,

@@ -288,7 +288,7 @@ describe('stopped half way', () => {
     a.queue(b, 1)
     const stick = pair.stick()
     await a.writeTo(stick)
-    await b.scan(stick)
+    const found = await b.scan(stick)
     const orphan = join(a.places.archive, `sent-${'0'.repeat(64)}.age`)
     writeFileSync(orphan, 'x')
     writeFileSync(join(a.places.archive, 'not-ours.txt'), 'x')
@@ -299,9 +299,10 @@ describe('stopped half way', () => {
     expect(readdirSync(a.places.archive)).toHaveLength(2)
     expect(readdirSync(b.places.spool)).toEqual([])
     expect(readdirSync(join(b.places.quarantine, 'waiting'))).toEqual([])
-    expect(b.db.value('SELECT count(*) FROM scanned_file')).toBe(0)
-    // The stick is simply read again.
-    expect((await b.takeFrom(stick)).map(({ outcome }) => outcome)).toEqual(['applied', 'status'])
+    // What was verified before the restart may still be imported; reading the stick again finds it held.
+    expect(readdirSync(join(b.places.quarantine, 'scanned'))).toHaveLength(2)
+    expect((await b.importFound(found)).bundles.map(({ outcome }) => outcome)).toEqual(['applied', 'status'])
+    expect((await b.takeFrom(stick)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'status'])
     expect(readdirSync(b.places.archive).filter((name) => name.startsWith('received-'))).toHaveLength(1)
   })
 
@@ -311,7 +312,7 @@ describe('stopped half way', () => {
     const stick = pair.stick()
     await a.writeTo(stick)
     await b.scan(stick)
-    const folders = [a.places.archive, b.places.spool, join(stick, 'JHB', '141124-00')]
+    const folders = [a.places.archive, b.places.quarantine, join(stick, 'JHB', '141124-00')]
     const files = folders
       .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())

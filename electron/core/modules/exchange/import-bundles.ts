@@ -1,6 +1,5 @@
 /** The job 导入: opens what was scanned, one bundle after the other; a bad one goes to quarantine and never stops the rest. */
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { BundleFault, type VerifiedBundle } from '../../container'
@@ -12,7 +11,17 @@ import { hearEnvelope } from './hear-envelope'
 import { AlreadyHeld, importBundle, type Imported } from './import-bundle'
 import { forgetUnfinished } from './recover'
 import { deleteScanned, deleteWaiting, scannedFile, waitingFile, type ScannedRow } from './queries/file-queries'
-import { disposalOf, keepInQuarantine, keepWaiting, refusalOf, waitingPath, wordsFor, type Candidate, type Refusal } from './refusals'
+import {
+  disposalOf,
+  keepInQuarantine,
+  keepWaiting,
+  refusalOf,
+  scannedPath,
+  waitingPath,
+  wordsFor,
+  type Candidate,
+  type Refusal
+} from './refusals'
 import { withVerdict, type Verdict } from './verify-file'
 import { kindList } from './write-stick'
 
@@ -54,12 +63,12 @@ async function importChosen(ctx: JobContext, { spools }: HandlerInput<Job>): Pro
   return { bundles }
 }
 
-/** @throws AppError `exchange.bundle_unknown` when the copy is gone, because another scan or a restart came between */
+/** @throws AppError `exchange.bundle_unknown` when the copy is gone, because another scan came between */
 function chosenFile(ctx: JobContext, id: string): Chosen {
   const row = scannedFile(ctx.db, id)
   if (!row) throw new AppError('exchange.bundle_unknown')
   const waiting = row.waiting === null ? undefined : waitingFile(ctx.db, row.waiting)
-  const path = waiting ? waitingPath(ctx.places, waiting.stored) : row.spooled === null ? null : join(ctx.places.spool, row.spooled)
+  const path = waiting ? waitingPath(ctx.places, waiting.stored) : row.spooled === null ? null : scannedPath(ctx.places, row.spooled)
   if (path === null) throw new AppError('exchange.bundle_unknown')
   return { row, file: { path, fileName: row.file_name, place: row.place, digest: row.digest, bytes: 0 } }
 }

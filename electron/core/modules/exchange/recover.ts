@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Connection, WriteDb } from '../../db'
 import type { OfficePlaces } from '../../rpc'
 import { dropAllStages } from '../slips'
-import { archivedFiles, forgetScanned, forgetUnheld, quarantinedStored, waitingFiles } from './queries/file-queries'
+import { archivedFiles, forgetUnheld, quarantinedStored, scannedFiles, waitingFiles } from './queries/file-queries'
 
 /** Forgets what an import left that did not come to its end. */
 export function forgetUnfinished(db: WriteDb): void {
@@ -14,15 +14,14 @@ export function forgetUnfinished(db: WriteDb): void {
 
 /** To be called when an office opens, before anybody works in it. */
 export function recoverExchange({ db, transaction }: Pick<Connection<WriteDb>, 'db' | 'transaction'>, places: OfficePlaces): void {
-  transaction(() => {
-    forgetUnfinished(db)
-    forgetScanned(db)
-  })
+  transaction(() => forgetUnfinished(db))
   const waiting = join(places.quarantine, 'waiting')
-  mkdirSync(waiting, { recursive: true, mode: 0o700 })
+  const scanned = join(places.quarantine, 'scanned')
+  for (const folder of [waiting, scanned]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   clear(places.spool, new Set(), (name) => /^(scan|carry)-/.test(name))
   clear(places.archive, new Set(archivedFiles(db)), (name) => /^sent-[0-9a-f]{64}\.age(\.part)?$/.test(name))
   clear(places.quarantine, new Set(quarantinedStored(db)), (name) => name.endsWith('.jhb'))
+  clear(scanned, new Set(scannedFiles(db).flatMap(({ spooled }) => spooled ?? [])), (name) => name.endsWith('.jhb'))
   clear(waiting, new Set(waitingFiles(db).map(({ stored }) => stored)), (name) => name.endsWith('.jhb'))
 }
 

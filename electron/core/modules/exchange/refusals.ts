@@ -72,6 +72,8 @@ export function disposalOf({ code, waits }: Pick<Refusal, 'code' | 'waits'>): Di
 const WAIT_LIMITS = { files: 64, bytes: 512_000_000, allFiles: 1_000, allBytes: 2_000_000_000 } as const
 
 const waitingFolder = (places: OfficePlaces): string => join(places.quarantine, 'waiting')
+/** Verified copies of the last scan; they outlive a restart, so that reading and importing may be two runs of the program. */
+export const scannedPath = (places: OfficePlaces, spooled: string): string => join(places.quarantine, 'scanned', spooled)
 export const waitingPath = (places: OfficePlaces, stored: string): string => join(waitingFolder(places), stored)
 export const quarantinePath = (places: OfficePlaces, stored: string): string => join(places.quarantine, stored)
 

@@ -15,10 +15,20 @@ import {
   setWaitingReason,
   waitingByDigest,
   waitingFiles,
-  type ScannedRow,
   type WaitingRow
 } from './queries/file-queries'
-import { disposalOf, keepInQuarantine, keepWaiting, posesAsKnown, waitingPath, wordsFor, type Candidate, type Refusal } from './refusals'
+import {
+  disposalOf,
+  keepInQuarantine,
+  keepWaiting,
+  posesAsKnown,
+  scannedPath,
+  waitingPath,
+  wordsFor,
+  type Candidate,
+  type Refusal
+} from './refusals'
+import { moveFile } from './content-archive'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
 import { withVerdict, type Look, type Verdict } from './verify-file'
 
@@ -59,9 +69,8 @@ export const scanStickFor =
       const found = await judgeAll(ctx, copies, supplied)
       ctx.changed('bundles', 'partners')
       return { place: place.label, found, cards, skipped: skipped.slice(0, MAX_SKIPPED) }
-    } catch (error) {
+    } finally {
       await rm(spool, { recursive: true, force: true })
-      throw error
     }
   }
 
@@ -69,7 +78,7 @@ export const scanStickFor =
 async function forgetEarlier(ctx: JobContext): Promise<void> {
   const earlier = scannedFiles(ctx.db)
   ctx.batch((db) => forgetScanned(db))
-  for (const { spooled } of earlier) if (spooled !== null) await rm(join(ctx.places.spool, spooled), { force: true })
+  for (const { spooled } of earlier) if (spooled !== null) await rm(scannedPath(ctx.places, spooled), { force: true })
 }
 
 async function copyAll(
@@ -187,8 +196,7 @@ async function judgeCopy(ctx: JobContext, look: Look, copy: Copy): Promise<Found
   if (!refusal) {
     // What jumps too far must survive until somebody has asked about it, even when the stick does not come back.
     const waiting = seen.found.state === 'held' && header ? await keepWaiting(ctx, copy, 'held', header) : null
-    const spooled = waiting === null ? copy.path.slice(ctx.places.spool.length + 1) : null
-    return keepScanned(ctx, seen, { spooled, waiting }, copy)
+    return keepScanned(ctx, seen, waiting, copy)
   }
   const disposal = disposalOf(refusal)
   if (disposal === 'left') {
@@ -214,7 +222,7 @@ async function judgeWaiting(ctx: JobContext, look: Look, row: WaitingRow): Promi
   }
   const seen = await withVerdict(look, file.path, (verdict) => sightOf(ctx, file, verdict))
   const { refusal } = seen
-  if (!refusal) return keepScanned(ctx, seen, { spooled: null, waiting: row.id }, file)
+  if (!refusal) return keepScanned(ctx, seen, row.id, file)
   const disposal = disposalOf(refusal)
   if (disposal === 'quarantine' || disposal === 'left') {
     await keepInQuarantine(ctx, file, refusal)
@@ -264,13 +272,16 @@ function stateOf(refusal: Refusal): Found['state'] {
   return disposal
 }
 
-function keepScanned(ctx: JobContext, { found, header }: Sight, where: Pick<ScannedRow, 'spooled' | 'waiting'>, file: Candidate): Found {
+/** @param waiting id of the waiting file this is; otherwise the copy moves to where it outlives a restart */
+async function keepScanned(ctx: JobContext, { found, header }: Sight, waiting: string | null, file: Candidate): Promise<Found> {
   const id = ctx.newId()
   const { state } = found
   if (!header || (state !== 'ready' && state !== 'duplicate' && state !== 'status' && state !== 'held')) return found
+  const spooled = waiting === null ? `${id}.jhb` : null
+  if (spooled !== null) await moveFile(file.path, scannedPath(ctx.places, spooled))
   ctx.batch((db) =>
     insertScanned(db, {
-      ...{ id, state, ...where, place: file.place, digest: file.digest },
+      ...{ id, state, spooled, waiting, place: file.place, digest: file.digest },
       file_name: file.fileName,
       office_id: header.from.id,
       state_no: header.state.no
