@@ -270,6 +270,17 @@ describe('job tracker', () => {
     push({ event: 'job.updated', value: view(end) })
     await expect(result).rejects.toMatchObject({ code })
   })
+  test.each([
+    ['a catalogued code', 'exchange.drive_gone', 'exchange.drive_gone'],
+    ['a code of a newer office', 'exchange.not_known_here', 'internal.unexpected']
+  ])('a failed job keeps the reference number of the log › with %s', async (_, told, code) => {
+    const { store, push } = tracker()
+    const result = store.outcome({ id: 'j1' })
+    push({ event: 'job.updated', value: view({ state: 'failed', error: { code: told, params: {}, ref: 'K7M2QX' } }) })
+    const error: unknown = await result.catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code })
+    expect(referenceOf(error)).toBe('K7M2QX')
+  })
   test('asks for what it missed › when the link is back', async () => {
     const { store, link } = tracker([view({ state: 'interrupted' })])
     const result = store.outcome({ id: 'j1' })

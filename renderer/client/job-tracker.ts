@@ -4,7 +4,7 @@ import { AppError, isErrorCode } from '@shared/errors'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref } from 'vue'
 import { useOffice } from './office'
-import type { StartedJob } from './office-client'
+import { reportedFailure, type StartedJob } from './office-client'
 
 type Ending = (view: JobView) => void
 
@@ -58,9 +58,11 @@ export const useJobTracker = defineStore('job-tracker', () => {
   }
 })
 
-function failureOf(view: JobView): AppError {
-  if (view.error && isErrorCode(view.error.code)) return new AppError(view.error.code, view.error.params)
-  return new AppError(
-    view.state === 'cancelled' ? 'job.cancelled' : view.state === 'interrupted' ? 'job.interrupted' : 'internal.unexpected'
-  )
+function failureOf({ state, error }: JobView): AppError {
+  if (error) {
+    // The inner name of a failure that this screen does not know would help nobody; its number in the log does.
+    const code = isErrorCode(error.code) ? error.code : 'internal.unexpected'
+    return reportedFailure({ code, params: error.params, ref: error.ref })
+  }
+  return new AppError(state === 'cancelled' ? 'job.cancelled' : state === 'interrupted' ? 'job.interrupted' : 'internal.unexpected')
 }

@@ -9,7 +9,7 @@ import {
   type MethodSpec,
   type Output
 } from '@shared/contract'
-import { AppError, fromWire } from '@shared/errors'
+import { AppError, fromWire, type WireError } from '@shared/errors'
 import { LinkLost, type Transport } from './transport'
 
 export interface CallOptions {
@@ -43,6 +43,13 @@ const references = new WeakMap<object, string>()
 /** Reference number under which the office logged this failure; null for one that never left the screen. */
 export const referenceOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null ? (references.get(error) ?? null) : null
+
+/** A failure that the office reported: an AppError that keeps the reference number of the log. */
+export function reportedFailure(wire: WireError): AppError {
+  const error = fromWire(wire)
+  references.set(error, wire.ref)
+  return error
+}
 
 export interface ClientParts {
   readonly transport: Transport
@@ -82,9 +89,7 @@ async function send(parts: ClientParts, request: Parameters<Transport['call']>[0
     try {
       const reply = await parts.transport.call(request, signal)
       if (reply.ok) return reply.value
-      const error = fromWire(reply.error)
-      references.set(error, reply.error.ref)
-      throw error
+      throw reportedFailure(reply.error)
     } catch (error) {
       const pause = AGAIN_MS[attempt]
       if (!(error instanceof LinkLost)) throw error
