@@ -1,11 +1,10 @@
 /** A form that is never lost: its draft is on file in the office within two seconds, and leaving it changed asks once. */
 import { useOffice } from '@renderer/client'
-import { useDraft } from '@renderer/ui'
+import { useDraft, type LeaveChoice } from '@renderer/ui'
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useBeforeSignOut } from './session-store'
 
-/** What LeaveGuard's question is answered with. */
-export type AskBeforeLeaving = () => Promise<'save' | 'draft' | 'drop' | 'stay'>
+export type AskBeforeLeaving = () => Promise<LeaveChoice>
 
 export interface KeptForm<T> {
   /** Whether it differs from what the office holds. */
