@@ -87,8 +87,8 @@ export function clearStage(): void {
   document.body.replaceChildren()
 }
 
-/** `page`: a component; unknown because the linter does not look into single-file components. */
-export async function open(page: unknown, answers: Answers, grants: string[], slot = 'main') {
+/** `page`: a component; unknown because the linter does not look into single-file components. `place`: its route and where it is opened. */
+export async function open(page: unknown, answers: Answers, grants: string[], slot = 'main', place = { path: '/', at: '/' }) {
   const sent: { method: string; input: unknown; key: string | undefined }[] = []
   const all: Answers = { ...base, 'office.status': () => status(grants, slot), ...answers }
   const call = async (request: WireRequest): Promise<WireReply> => {
@@ -113,11 +113,11 @@ export async function open(page: unknown, answers: Answers, grants: string[], sl
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
-      { path: '/', component: defineComponent(() => () => h(KeepAlive, () => h(page as Component))) },
+      { path: place.path, component: defineComponent(() => () => h(KeepAlive, () => h(page as Component))) },
       { path: '/away', component: defineComponent(() => () => h('p', '别处')) }
     ]
   })
-  await router.push('/')
+  await router.push(place.at)
   const root = defineComponent(() => {
     void useSession().refresh()
     return () => h(RouterView)

@@ -1,0 +1,112 @@
+/** The work behind drafting slips: what may be asked of whom, the draft that outlives a crash, and sending once. */
+import { toProblem, useKeptForm } from '@renderer/app'
+import { useAction, useOffice } from '@renderer/client'
+import { computed, ref, shallowRef } from 'vue'
+import {
+  blankCompose,
+  composeDraftOf,
+  composeFaults,
+  composeInput,
+  noFaults,
+  ofKind,
+  type ComposeDraft,
+  type ComposeForm,
+  type ComposeInput
+} from './compose-form'
+import type { FieldChoice, SlipOffers } from './slip-types'
+
+/** Under which name the one draft of this form is on file. */
+export const COMPOSE_DRAFT = 'slips.compose'
+/** Names shown above the form; the rest is counted. */
+const NAMED = 6
+
+/** @param chosen ids of the persons the page was opened for; none when a draft is to be taken up */
+export function useCompose(chosen: readonly string[]) {
+  const { client } = useOffice()
+  const offers = shallowRef<SlipOffers | null>(null)
+  const partners = shallowRef<readonly FieldChoice[]>([])
+  const personIds = ref<readonly string[]>(chosen)
+  const names = shallowRef<readonly string[]>([])
+  const failure = shallowRef<unknown>(null)
+  const ready = ref(false)
+  const tried = ref(false)
+  const blank = shallowRef<ComposeForm>(blankCompose())
+  const form = ref<ComposeForm>(blankCompose())
+  const partnerIds = (): string[] => partners.value.map(({ value }) => value)
+
+  const kept = useKeptForm<ComposeDraft>({
+    form: COMPOSE_DRAFT,
+    subject: '',
+    typed: () => ({ form: { ...form.value }, personIds: personIds.value }),
+    held: () => ({ form: blank.value, personIds: chosen }),
+    put: (value) => {
+      form.value = { ...value.form, items: [...value.form.items] }
+      personIds.value = value.personIds
+      tried.value = false
+      void nameThem()
+    },
+    parse: (value) => (offers.value ? composeDraftOf(value, offers.value, partnerIds()) : null)
+  })
+
+  /** Whoever was deleted or put out of sight since is left to the office to refuse. */
+  async function nameThem(): Promise<void> {
+    const asked = personIds.value
+    const people = await Promise.allSettled(asked.slice(0, NAMED).map((id) => client.persons.get({ id })))
+    if (asked === personIds.value) names.value = people.flatMap((each) => (each.status === 'fulfilled' ? [each.value.name] : []))
+  }
+
+  /** Persons chosen now are never changed for those of an older draft unasked. */
+  const belongs = (draft: ComposeDraft): boolean =>
+    personIds.value.length === 0 || JSON.stringify([...draft.personIds].sort()) === JSON.stringify([...personIds.value].sort())
+
+  async function load(): Promise<void> {
+    try {
+      const [found, listed] = await Promise.all([client.slips.offers({}), client.partners.list({}), nameThem()])
+      offers.value = found
+      partners.value = listed.rows.map(({ id, name, code }) => ({ value: id, label: `${name}（${code}）` }))
+      blank.value = blankCompose(found, partnerIds())
+      form.value = { ...blank.value, items: [] }
+      await kept.restore(belongs)
+    } catch (error) {
+      failure.value = error
+    } finally {
+      ready.value = true
+    }
+  }
+
+  const action = useAction((input: ComposeInput, key) => client.slips.compose(input, { key }))
+  /** @returns ids of the drafts made; null when something is missing or the office refused, which then stands on screen */
+  async function compose(): Promise<readonly string[] | null> {
+    tried.value = true
+    const input = composeInput(form.value, personIds.value, offers.value)
+    if (input === null || personIds.value.length === 0) return null
+    const made = await action.run(input)
+    if (made === undefined) return null
+    blank.value = { ...form.value }
+    await kept.settle()
+    return made.ids
+  }
+
+  return {
+    form,
+    offers,
+    partners,
+    personIds,
+    names,
+    ready,
+    kept,
+    load,
+    compose,
+    busy: action.busy,
+    kind: computed({
+      get: () => form.value.kind,
+      set: (kind: string | null) => (form.value = ofKind(form.value, kind ?? form.value.kind))
+    }),
+    faults: computed(() => (tried.value ? composeFaults(form.value, offers.value) : noFaults)),
+    problem: computed(() => toProblem(failure.value ?? action.failure.value)),
+    dismiss: () => {
+      failure.value = null
+      action.failure.value = null
+    }
+  }
+}
