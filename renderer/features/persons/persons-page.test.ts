@@ -1,6 +1,8 @@
 // Why: the list is where every clerk lives: found, opened, revealed and closed by keys alone, with numbers masked until a reason is given.
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { defineComponent, h, provide, type Component } from 'vue'
+import { createKeyDesk, keyDesk } from '../../app/page-keys'
 import { view } from '../../../test/kit/person-view'
 import { clearStage, open, press, Refused, text, type Answers } from '../../../test/kit/page-stage'
 import PersonsPage from './persons.page.vue'
@@ -116,4 +118,64 @@ it('list › asks again and keeps its place › when records changed elsewhere',
   push({ event: 'records.changed', value: { topics: ['persons'] } })
   await flushPromises()
   expect(sentTo('persons.search').length).toBeGreaterThan(before)
+})
+
+describe('the key of an act on persons', () => {
+  const other = { ...row, id: '01a1ffe0-6e4b-7266-b5ad-c8dfd6edb199', name: '测乙' }
+  const two: Answers = { ...answers, 'persons.search': () => ({ rows: [row, other], next: null }) }
+
+  /** The page inside a frame whose own F4 leads to the ledger. */
+  async function framed(grants: string[], table: Answers = two) {
+    const desk = createKeyDesk()
+    const pressed: string[] = []
+    desk.add(() => [{ key: 'F4', label: '交流单', run: () => pressed.push('ledger') }])
+    const frame = defineComponent(() => {
+      provide(keyDesk, desk)
+      return () => h(PersonsPage as Component)
+    })
+    const { router } = await open(frame, table, grants)
+    router.addRoute({ name: 'slip-compose', path: '/compose', component: defineComponent(() => () => h('p', '起草')) })
+    const f4 = async (): Promise<unknown> => {
+      desk.press('F4')
+      await flushPromises()
+      return pressed.shift() ?? router.options.history.state['personIds']
+    }
+    const inBar = (): string | undefined => desk.shown.value.find(({ key: name }) => name === 'F4')?.label
+    return { f4, inBar }
+  }
+
+  it('F4 › goes to the ledger › while nobody is chosen or open', async () => {
+    const { f4, inBar } = await framed([...all, 'slips.write'])
+    expect([inBar(), await f4()]).toEqual(['交流单', 'ledger'])
+  })
+
+  it('F4 › acts on the chosen › before the one whose record is open', async () => {
+    const { f4, inBar } = await framed([...all, 'slips.write'])
+    await key('Enter')
+    await key('ArrowDown')
+    await key(' ')
+    expect([inBar(), await f4()]).toEqual(['发交流单', [other.id]])
+  })
+
+  it('F4 › acts on the open record › while nobody is chosen', async () => {
+    const { f4, inBar } = await framed([...all, 'slips.write'])
+    await key('Enter')
+    expect([inBar(), await f4()]).toEqual(['发交流单', [person.id]])
+  })
+
+  it('F4 › never acts on the record just left › while the next one is on its way', async () => {
+    const late = { ...two, 'persons.get': ({ id }: { id: string }) => (id === person.id ? person : new Promise(() => undefined)) }
+    const { f4 } = await framed([...all, 'slips.write'], late)
+    await key('Enter')
+    await key('ArrowDown')
+    await key('Enter')
+    expect(await f4()).toBe('ledger')
+    expect(panel()?.textContent).not.toContain('注销')
+  })
+
+  it('F4 › goes to the ledger › for whom the act is not granted', async () => {
+    const { f4 } = await framed(all)
+    await key(' ')
+    expect(await f4()).toBe('ledger')
+  })
 })
