@@ -190,3 +190,23 @@ describe('DivisionPicker', () => {
     expect(wrapper.emitted('update:modelValue')).toBeUndefined()
   })
 })
+
+describe('ChoiceField as one stop', () => {
+  const options = ['甲', '乙', '丙'].map((label) => ({ value: label, label }))
+  const stops = (modelValue: string | null) =>
+    mount(ChoiceField as Component, { props: { label: '类型', modelValue, options } })
+      .findAll('input')
+      .map((input) => input.attributes('tabindex'))
+  test.each([
+    ['乙', ['-1', '0', '-1']],
+    [null, ['0', '-1', '-1']],
+    ['丁', ['0', '-1', '-1']]
+  ])('with %s chosen it is entered at %j', (chosen, expected) => {
+    expect(stops(chosen)).toEqual(expected)
+  })
+  test('its label leads to the chosen one, so that pressing the label changes nothing', () => {
+    const wrapper = mount(ChoiceField as Component, { props: { label: '类型', modelValue: '丙', options } })
+    const label = wrapper.findAll('label').find((each) => each.text().startsWith('类型'))
+    expect(label?.attributes('for')).toBe(wrapper.findAll('input')[2]?.attributes('id'))
+  })
+})

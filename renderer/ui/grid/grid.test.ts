@@ -194,7 +194,7 @@ describe('DataGrid', () => {
     })
     mounted = wrapper
     await flushPromises()
-    const box = wrapper.get('[role=grid]')
+    const box = wrapper.get<HTMLElement>('[role=grid]')
     const press = async (key: string, init: KeyboardEventInit = {}) => {
       await box.trigger('keydown', { key, ...init })
       await flushPromises()
@@ -255,6 +255,19 @@ describe('DataGrid', () => {
     expect(events.open).toEqual([])
     await press('Enter')
     expect(events.open).toEqual([rowAt(1)])
+  })
+  test('the active row stays the current one › while the panel beside has the keys, and is not thereby chosen', async () => {
+    const { press, box, wrapper } = await grid(10)
+    box.element.focus()
+    await press('ArrowDown')
+    const beside = document.createElement('button')
+    document.body.append(beside)
+    beside.focus()
+    await nextTick()
+    const current = wrapper.findAll('[aria-current=true]')
+    expect(current.map((row) => [row.attributes('aria-rowindex'), row.attributes('aria-selected')])).toEqual([['3', 'false']])
+    expect(current[0]?.classes()).toContain('is-active')
+    beside.remove()
   })
   test('typing a word goes to the next row that starts with it', async () => {
     const { press, active } = await grid(300)

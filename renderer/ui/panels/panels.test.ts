@@ -1,14 +1,16 @@
 // Why: menus, tabs, dialogs and panels must work from the keyboard alone and give focus back where it came from.
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { defineComponent, h, nextTick, ref } from 'vue'
+import { defineComponent, h, nextTick, ref, type Component } from 'vue'
 import MenuButton from '../controls/menu-button.vue'
 import { stateNames } from '../controls/states'
 import StatusTag from '../controls/status-tag.vue'
 import ErrorPanel from '../feedback/error-panel.vue'
 import type { Problem } from '../feedback/problem'
 import ProgressBar from '../feedback/progress-bar.vue'
+import ChoiceField from '../fields/choice-field.vue'
 import LeaveGuard from '../form/leave-guard.vue'
+import AppDialog from './app-dialog.vue'
 import AppTabs from './app-tabs.vue'
 import ConfirmDialog from './confirm-dialog.vue'
 import SidePanel from './side-panel.vue'
@@ -150,6 +152,36 @@ describe('LeaveGuard', () => {
       .find((button) => button.text() === words)
       ?.trigger('click')
     expect(await answer).toBe(choice)
+  })
+})
+
+describe('AppDialog › where the keys begin', () => {
+  const options = ['甲', '乙'].map((label) => ({ value: label, label }))
+  const acts = (primaryDisabled = false) => [
+    h('button', { class: 'app-button' }, '返回'),
+    h('button', { class: 'app-button is-primary', disabled: primaryDisabled }, '签发')
+  ]
+  async function focusedIn(body: () => unknown, primaryDisabled = false): Promise<Element | null> {
+    mounted = mount(AppDialog as Component, {
+      props: { open: true, title: '签发' },
+      slots: { default: body, acts: () => acts(primaryDisabled) },
+      attachTo: document.body
+    })
+    await flushPromises()
+    return document.activeElement
+  }
+  test('at the first field, a long text as well, before any button of the body', async () => {
+    expect((await focusedIn(() => [h('button', '看'), h('textarea')]))?.tagName).toBe('TEXTAREA')
+  })
+  test('at the chosen one of a group', async () => {
+    const focused = await focusedIn(() => h(ChoiceField as Component, { label: '原因', options, modelValue: '乙' }))
+    expect(focused?.parentElement?.textContent).toBe('乙')
+  })
+  test('at the act itself without a field, never at the way out', async () => {
+    expect((await focusedIn(() => h('p', '将签发 3 张')))?.textContent).toBe('签发')
+  })
+  test('at the way out only where nothing else can be pressed', async () => {
+    expect((await focusedIn(() => h('p', '没有可签发的'), true))?.textContent).toBe('返回')
   })
 })
 
