@@ -20,6 +20,14 @@ const line = (seq: number): LogLine => ({
   hash: '0'.repeat(64)
 })
 
+async function chooseEvent(event: string): Promise<void> {
+  const select = document.querySelector('select')
+  if (!select) throw new RangeError('no list of events')
+  select.value = event
+  select.dispatchEvent(new Event('change'))
+  await flushPromises()
+}
+
 describe('log', () => {
   test('loadLog › the next page begins before the last line, and ends at the first line of all', async () => {
     const asked: unknown[] = []
@@ -28,7 +36,11 @@ describe('log', () => {
       const from = input.before ?? 6
       return Promise.resolve({ rows: [from - 1, from - 2].filter((seq) => seq > 0).map(line) })
     }
-    const load = loadLog({ audit: { search, verify: () => Promise.reject(new TypeError()) } }, () => ({ account: '甲', event: null }))
+    const load = loadLog({ audit: { search, verify: () => Promise.reject(new TypeError()) } }, () => ({
+      account: '甲',
+      event: null,
+      without: ['draft.saved']
+    }))
     const { signal } = new AbortController()
     const seen: number[] = []
     for (let cursor: string | null | undefined = null; cursor !== undefined;) {
@@ -37,18 +49,29 @@ describe('log', () => {
       cursor = next ?? undefined
     }
     expect(seen).toEqual([5, 4, 3, 2, 1])
-    expect(asked[1]).toEqual({ account: '甲', event: null, before: 4, limit: 2 })
+    expect(asked[1]).toEqual({ account: '甲', event: null, without: ['draft.saved'], before: 4, limit: 2 })
   })
 
   test('AuditTab › asks for the chosen user and event', async () => {
     const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
     await type('用户', '甲')
-    const select = document.querySelector('select')
-    if (!select) throw new RangeError('no list of events')
-    select.value = 'account.created'
-    select.dispatchEvent(new Event('change'))
+    await chooseEvent('account.created')
+    expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ before: null, limit: 200, account: '甲', event: 'account.created' })
+  })
+
+  test('AuditTab › leaves out the saving of drafts and arrangements › until asked for it', async () => {
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const leftOut = () => sentTo('audit.search').map(({ input }) => (input as { without: string[] }).without)
+    expect(leftOut()).toEqual([['draft.saved', 'draft.discarded']])
+    field('含草稿和显示设置').click()
     await flushPromises()
-    expect(sentTo('audit.search').at(-1)?.input).toEqual({ before: null, limit: 200, account: '甲', event: 'account.created' })
+    expect(leftOut().slice(1)).toEqual([[]])
+  })
+
+  test('AuditTab › never leaves out the very event that was asked for', async () => {
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    await chooseEvent('draft.saved')
+    expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ event: 'draft.saved', without: ['draft.discarded'] })
   })
 
   test.each([

@@ -8,12 +8,18 @@ export type LogLine = Output<Contract['audit']['search']>['rows'][number]
 export interface LogFilter {
   readonly account: string | null
   readonly event: string | null
+  /** Events to leave out. */
+  readonly without: readonly string[]
 }
 
 export const loadLog =
   (client: Pick<OfficeClient, 'audit'>, filter: () => LogFilter): LoadPage<LogLine> =>
   async ({ cursor, limit, signal }) => {
-    const { rows } = await client.audit.search({ ...filter(), before: cursor === null ? null : Number(cursor), limit }, { signal })
+    const asked = filter()
+    const { rows } = await client.audit.search(
+      { ...asked, without: [...asked.without], before: cursor === null ? null : Number(cursor), limit },
+      { signal }
+    )
     const last = rows.at(-1)
     return { rows, next: last && rows.length === limit && last.seq > 1 ? String(last.seq) : null }
   }

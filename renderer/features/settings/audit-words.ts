@@ -234,3 +234,6 @@ const reasonOf = (code: ErrorCode): string =>
 export const eventChoices: readonly { readonly value: string; readonly label: string }[] = Object.entries(eventWords).map(
   ([value, label]) => ({ value, label })
 )
+
+/** What a screen writes by itself while somebody types or arranges a list; it would bury what people did. */
+export const quietEvents: readonly AuditEvent[] = ['draft.saved', 'draft.discarded']
