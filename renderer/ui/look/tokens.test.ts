@@ -89,6 +89,43 @@ describe('tokens › contrast is at least 4.5:1', () => {
   })
 })
 
+/** The declarations of one rule of a component's own style. */
+function ruleOf(file: string, selector: string): ReadonlyMap<string, string> {
+  const source = readFileSync(resolve(import.meta.dirname, '..', file), 'utf8')
+  const rules = Array.from(source.slice(source.indexOf('<style')).matchAll(/([^{}]+)\{([^{}]*)\}/g))
+  const body = rules.find(([, head]) => head?.split('>').at(-1)?.trim() === selector)?.[2]
+  if (body === undefined) throw new Error(`${file} has no rule ${selector}`)
+  return new Map(Array.from(body.matchAll(/([a-z-]+):\s*([^;]+);/g), ([, name, value]) => [name ?? '', value ?? '']))
+}
+/** A colour as a component writes it; anything but a token or six hex digits fails the test. */
+const written = (value: string): string => (/^#[0-9a-f]{6}$/.test(value) ? value : colour(value.replace(/^var\(--(.+)\)$/, '$1')))
+
+/** `ink` at `opacity` over `ground`, as the screen mixes them. */
+function faded(ink: string, ground: string, opacity: number): string {
+  const part = (hex: string, at: number): number => parseInt(hex.slice(at, at + 2), 16)
+  const mixed = [1, 3, 5].map((at) => Math.round(part(ink, at) * opacity + part(ground, at) * (1 - opacity)))
+  return `#${mixed.map((each) => each.toString(16).padStart(2, '0')).join('')}`
+}
+
+describe('key hint › contrast is at least 4.5:1 on every button', () => {
+  const hint = ruleOf('controls/key-hint.vue', '.key-hint')
+  test.each([
+    ['plain', ['.app-button']],
+    ['plain under the pointer', ['.app-button', '.app-button:hover']],
+    ['primary', ['.app-button', '.is-primary']],
+    ['primary under the pointer', ['.app-button', '.is-primary', '.is-primary:hover']],
+    ['quiet', ['.app-button', '.is-quiet']],
+    ['quiet under the pointer', ['.app-button', '.is-quiet', '.is-quiet:hover']],
+    ['disabled', ['.app-button', '.app-button:disabled']]
+  ])('%s', (_, selectors) => {
+    const look = new Map(selectors.flatMap((selector) => [...ruleOf('controls/app-button.vue', selector)]))
+    const behind = look.get('background') ?? 'transparent'
+    const ground = written(behind === 'transparent' ? 'var(--surface)' : behind) // A quiet button lets the page shine through.
+    const ink = written(hint.get('color') ?? look.get('color') ?? 'var(--text)')
+    expect(contrast(faded(ink, ground, Number(hint.get('opacity') ?? 1)), ground)).toBeGreaterThanOrEqual(4.5)
+  })
+})
+
 describe('states › stay apart', () => {
   const pairs = stateNames.flatMap((a, at) => stateNames.slice(at + 1).map((b): [string, string] => [a, b]))
   describe.each(Object.keys(sight))('for %s', (by) => {
