@@ -1,94 +1,27 @@
 // Why: the frame decides who sees what, whose screen it is, and what a key means; mistakes here cross from one person to the next.
 import { fromWire } from '@shared/errors'
-import type { OfficeStatus, SessionView } from '@shared/contract/office'
-import type { WirePush, WireReply, WireRequest } from '@shared/contract'
-import { createListeners, createOffice, installOffice, type Link, type Transport } from '@renderer/client'
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { installOffice } from '@renderer/client'
+import { flushPromises } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createApp, effectScope, nextTick } from 'vue'
-import { createRouter, createMemoryHistory } from 'vue-router'
-import AppRoot from './app-root.vue'
+import { clearScreen, screen, sessionOf, standIn, statusOf, type Answers } from '../../test/kit/frame-stage'
 import { checkStep, type SetUpAnswers } from './boot/set-up-steps'
 import { useIdleLock } from './idle-lock'
 import { createKeyDesk, nameOfKey, onWindowKey } from './page-keys'
 import { fieldErrors, toProblem } from './problem'
-import { startOver, useBeforeSignOut, useSession } from './session-store'
+import { useBeforeSignOut, useSession } from './session-store'
 import { createOfficeMemory } from './view-memory'
 
 // The frame is tried alone; features have their own tests.
 vi.mock('./features', () => ({ features: [] }))
 
-const office = { id: 'a'.repeat(32), code: '610802-00', name: '榆阳区卫生健康局', phone: '', practice: false }
-const sessionOf = (account: string, practice = false): SessionView => ({
-  account,
-  displayName: account,
-  roles: ['window'],
-  grants: ['persons.read'],
-  office: { ...office, practice },
-  rulePack: 'current',
-  idleMinutes: 10
-})
-const statusOf = (more: Partial<OfficeStatus>): OfficeStatus => ({
-  state: 'locked',
-  slot: 'main',
-  office,
-  accounts: [{ name: '张三', displayName: '张三' }],
-  session: null,
-  practiceBuilt: true,
-  mainBuilt: true,
-  trouble: null,
-  appVersion: '0.1.0',
-  today: '2026-03-05',
-  ...more
-})
-
-type Answers = Record<string, (input: unknown) => unknown>
-function standIn(answers: Answers) {
-  const calls: string[] = []
-  const pushes = createListeners<WirePush>()
-  const links = createListeners<Link>()
-  const transport: Transport = {
-    call: async (request: WireRequest): Promise<WireReply> => {
-      calls.push(request.method)
-      const answer = answers[request.method]
-      if (!answer)
-        return { id: request.id, ok: false, error: { code: 'request.unknown_method', params: { method: request.method }, ref: 'r' } }
-      return { id: request.id, ok: true, value: await answer(request.input) }
-    },
-    onPush: pushes.add,
-    onLink: links.add,
-    close: () => undefined
-  }
-  const shell = { can: () => false, pickFile: vi.fn(), chooseFolder: vi.fn(), saveFile: vi.fn(), savePdf: vi.fn(), print: vi.fn() }
-  return { calls, office: createOffice(transport, shell), push: pushes.tell, link: links.tell }
-}
-
-let mounted: VueWrapper | undefined
-afterEach(() => {
-  mounted?.unmount()
-  document.documentElement.removeAttribute('data-practice')
-})
-
-async function screen(answers: Answers) {
-  const stand = standIn({ 'jobs.list': () => ({ rows: [] }), 'drafts.get': () => ({ draft: null }), ...answers })
-  const restart = vi.fn()
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] })
-  const wrapper = mount(AppRoot, {
-    global: {
-      plugins: [createPinia(), router, { install: (app) => installOffice(app, stand.office) }],
-      provide: { [startOver as symbol]: restart }
-    },
-    attachTo: document.body
-  })
-  mounted = wrapper
-  await flushPromises()
-  return { ...stand, wrapper, restart }
-}
+afterEach(clearScreen)
 
 describe('AppRoot › shows a page for every way the office can stand', () => {
   test.each([
-    [statusOf({ state: 'needs_setup', office: null, accounts: [] }), '开始演练'],
+    [statusOf({ state: 'needs_setup', office: null, accounts: [], practiceBuilt: false }), '开始演练'],
+    [statusOf({ state: 'needs_setup', office: null, accounts: [] }), '继续演练'],
     [statusOf({}), '登录'],
     [statusOf({ state: 'damaged', trouble: { code: 'office.damaged', params: { reason: '第 3 页' } } }), '资料有损坏'],
     [statusOf({ state: 'database_newer', trouble: { code: 'office.database_newer', params: { found: 9, known: 4 } } }), '需要更新程序'],
@@ -146,9 +79,9 @@ describe('signing in', () => {
   }
   test('the next user starts with a screen that remembers nothing; the same user goes on', async () => {
     expect((await signIn('甲')).restart.mock.calls.length).toBeLessThanOrEqual(1)
-    mounted?.unmount()
+    clearScreen()
     expect((await signIn('甲')).restart).not.toHaveBeenCalled()
-    mounted?.unmount()
+    clearScreen()
     expect((await signIn('乙')).restart).toHaveBeenCalledOnce()
   })
   test('a wrong passphrase is said and forgotten, never kept in the field', async () => {
