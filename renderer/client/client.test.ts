@@ -3,7 +3,7 @@ import type { JobView, WirePush, WireReply, WireRequest } from '@shared/contract
 import { AppError } from '@shared/errors'
 import { createPinia } from 'pinia'
 import { describe, expect, test, vi } from 'vitest'
-import { createApp, type App } from 'vue'
+import { createApp, type App, reactive } from 'vue'
 import { portOfBridge, shellOfBridge, type DesktopBridge } from './desktop-bridge'
 import { createHttpTransport } from './http-transport'
 import { useJobTracker } from './job-tracker'
@@ -173,7 +173,7 @@ describe('port transport', () => {
     start = vi.fn()
     close = vi.fn()
     postMessage(request: WireRequest): void {
-      this.sent.push(request)
+      this.sent.push(structuredClone(request))
     }
     die(): void {
       this.dispatchEvent(new Event('close'))
@@ -192,6 +192,15 @@ describe('port transport', () => {
     port.onmessage?.({ data: { id: '1', ok: true, value: 'one' } })
     expect([await first, await second]).toMatchObject([{ value: 'one' }, { value: 'two' }])
     expect(seen).toHaveLength(1)
+  })
+  test('what stands in a form goes through the port as plain data › although the page watches it', async () => {
+    const port = new Port()
+    const transport = await createPortTransport(() => Promise.resolve(port as unknown as MessagePort))
+    const form = reactive({ items: ['contact'], note: '一', left: undefined })
+    const call = transport.call({ ...request, input: { value: form } })
+    port.onmessage?.({ data: { id: '1', ok: true, value: 'kept' } })
+    expect(await call).toMatchObject({ value: 'kept' })
+    expect(port.sent[0]?.input).toEqual({ value: { items: ['contact'], note: '一' } })
   })
   test('a dead office loses open calls, and a new port takes over', async () => {
     const ports = [new Port(), new Port()]

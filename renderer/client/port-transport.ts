@@ -57,7 +57,8 @@ export async function createPortTransport(connect: () => Promise<MessagePort>): 
           waiting.delete(request.id)
           reject(signal.reason instanceof Error ? signal.reason : new DOMException('given up', 'AbortError'))
         })
-        port.postMessage(request)
+        // JSON only, as over every carrier; what a page watches is no plain object and would be refused by the port.
+        port.postMessage(JSON.parse(JSON.stringify(request)))
       }),
     onPush: pushes.add,
     onLink: links.add,
