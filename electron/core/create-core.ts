@@ -67,6 +67,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     startJob: jobs.start,
     append: appendAudit,
     looks,
+    appVersion,
     clock,
     log,
     announce,

@@ -130,6 +130,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
   const notes: AuditNote[] = []
   const topics: Topic[] = []
   const base = (actor: Actor = actorNamed('banli')): CallContext => ({
+    appVersion: 'test',
     clock,
     now: instant(clock),
     today: today(clock),

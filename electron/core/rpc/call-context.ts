@@ -7,12 +7,13 @@ import type { CallContext } from './context'
 import type { Caller, Session } from './open-office'
 
 export function callContext(
-  parts: { readonly clock: Clock; readonly log: Log },
+  parts: { readonly clock: Clock; readonly log: Log; readonly appVersion: string },
   caller: Pick<Caller, 'files'>,
   session: Session
 ): CallContext {
   const { office, actor } = session
   return {
+    appVersion: parts.appVersion,
     clock: parts.clock,
     now: instant(parts.clock),
     today: today(parts.clock),

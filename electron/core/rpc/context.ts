@@ -63,6 +63,8 @@ export interface AuditNote {
 }
 
 export interface CallContext {
+  /** Version of this program, as envelopes and reports name it. */
+  readonly appVersion: string
   readonly clock: Clock
   /** Calendar day in China. */
   readonly today: Day

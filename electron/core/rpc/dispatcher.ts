@@ -30,6 +30,7 @@ export interface GateParts {
   readonly startJob: StartJob
   readonly append: AppendAudit
   readonly looks: LookLog
+  readonly appVersion: string
   readonly clock: Clock
   readonly log: Log
   /** Tells every screen of the office which registers changed. */

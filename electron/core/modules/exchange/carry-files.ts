@@ -24,8 +24,6 @@ import { counter, raiseCounter, takeStateNumbers, type OutBundleRow } from './qu
 import { newestSealedTime } from './queries/peer-queries'
 import type { ConfirmedPartner } from './seal-bundles'
 
-/** As a header names the program that wrote it; display only. */
-export const APP = 'yipanqi/0.1.0'
 const NOTICE = '本文件为加密公务文件，拾获请送交封面所列单位。'
 const PRACTICE_NOTICE = '演练用文件，内容均为虚构。'
 /** Bundles for one partner on one stick, oldest first; what does not fit goes on the next trip. */
@@ -94,7 +92,8 @@ async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: Ke
         state: { ...state, no },
         sealed: chinaTime(ctx.clock),
         clock,
-        app: APP,
+        // Display only, at most 64 characters (exchange.md §2.4).
+        app: `yipanqi/${ctx.appVersion}`.slice(0, 64),
         notice: ctx.office.practice ? PRACTICE_NOTICE : NOTICE,
         card: own,
         signKey: ctx.keys.sign,
