@@ -1,5 +1,6 @@
 /** Trust begins with forty digits typed from paper by two people; the page offers no shortcut. */
 import { flushPromises } from '@vue/test-utils'
+import type { Partner } from '@shared/contract/exchange'
 import { afterEach, describe, expect, test } from 'vitest'
 import ConfirmCard from './components/confirm-card.vue'
 import { comparedBy, digitLines } from './partner-words'
@@ -9,17 +10,20 @@ import { defineComponent, h, ref } from 'vue'
 afterEach(clearStage)
 
 const digits = '11111 22222 33333 44444 55555 66666 77777 88888'
-const partner = {
-  ...{
-    id: '0190d0d0-0000-7000-8000-000000000001',
-    name: '临县卫健局',
-    code: '141124-00',
-    phone: '',
-    officeId: 'a'.repeat(32),
-    trust: 'pending'
-  },
-  ...{ card: null, confirmedBy: [], lastHeardAt: null, lastCarriedAt: null, openOut: 0, openIn: 0 }
-} as const
+const partner: Partner = {
+  id: '0190d0d0-0000-7000-8000-000000000001',
+  name: '临县卫健局',
+  code: '141124-00',
+  phone: '',
+  officeId: 'a'.repeat(32),
+  trust: 'pending',
+  card: null,
+  confirmedBy: [],
+  lastHeardAt: null,
+  lastCarriedAt: null,
+  openOut: 0,
+  openIn: 0
+}
 
 /** The dialog opened on a bare page. */
 const stage = (answers: Record<string, (input: never) => unknown>) => {
@@ -28,7 +32,7 @@ const stage = (answers: Record<string, (input: never) => unknown>) => {
   const page = defineComponent(() => () => [
     h('button', { type: 'button', onClick: () => (isOpen.value = true) }, '打开'),
     h('p', told.value),
-    h(ConfirmCard, { open: isOpen.value, partner: { ...partner, confirmedBy: [] }, onDone: (words: string) => (told.value = words) })
+    h(ConfirmCard, { open: isOpen.value, partner, onDone: (words: string) => (told.value = words) })
   ])
   return open(page, answers, ['partners.confirm'])
 }
