@@ -12,6 +12,8 @@ import { findBrowser } from '../../electron/loopback'
 const BIN = resolve(import.meta.dirname, '../../bin/yipanqi.mjs')
 /** A window as wide as the screens in the offices, and as high as such a screen shows. */
 export const SCREEN = { width: 1366, height: 768 } as const
+/** What is left of it under the title bar and above the task bar. */
+export const USABLE = { width: SCREEN.width, height: 728 } as const
 const SHOWN_WITHIN_MS = 20_000
 const STARTED_WITHIN_MS = 60_000
 
@@ -127,8 +129,9 @@ export function clerkAt(page: Page, cdp: CDPSession, complaints: string[] = []):
     async menu(item) {
       await page.getByRole('banner').getByRole('button', { expanded: false }).last().focus()
       await page.keyboard.press('Enter')
-      await page.getByRole('menu').waitFor()
-      await page.getByRole('menu').getByText(item).click()
+      const entry = page.getByRole('menuitem').or(page.getByRole('menuitemcheckbox'))
+      await entry.filter({ hasText: item }).focus()
+      await page.keyboard.press('Enter')
     },
     scrollsSideways: () =>
       page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) > (document.scrollingElement?.clientWidth ?? 0)),
@@ -166,7 +169,7 @@ export async function openStage(): Promise<Stage> {
   const data = join(root, 'data')
   mkdirSync(data)
   const browser = await launch()
-  const context = await browser.newContext({ viewport: SCREEN, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  const context = await browser.newContext({ viewport: SCREEN, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce' })
   context.setDefaultTimeout(SHOWN_WITHIN_MS)
   let served = await serve(data)
   return {
@@ -196,8 +199,8 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Opens the program and goes to practice, which is one Enter away. */
-export async function openPractice(stage: Stage): Promise<Clerk> {
-  const clerk = await stage.open(stage.served.url)
+export async function openPractice(stage: Stage, url: string = stage.served.url): Promise<Clerk> {
+  const clerk = await stage.open(url)
   await clerk.button('开始演练').waitFor()
   expect(await clerk.focused()).toContain('开始演练')
   await clerk.keys('Enter')
@@ -222,4 +225,24 @@ export async function walking(clerk: Clerk, walk: () => Promise<void>): Promise<
 /** Nothing was said on the console that nobody meant. */
 export function expectNoComplaints(clerk: Clerk): void {
   expect(clerk.complaints).toEqual([])
+}
+
+/** Buttons of the frame and the page that stand, even partly, outside the window where nothing scrolls to them. */
+export function cutOff({ page }: Clerk): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (node: Element | null): boolean => {
+      for (let at = node; at; at = at.parentElement) {
+        const style = getComputedStyle(at)
+        if (/auto|scroll/.test(style.overflowY + style.overflowX)) return true
+      }
+      return false
+    }
+    return Array.from(document.querySelectorAll('button, a[href], input, select'))
+      .filter((node) => node.getClientRects().length > 0 && !scrolls(node.parentElement))
+      .filter((node) => {
+        const box = node.getBoundingClientRect()
+        return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1
+      })
+      .map((node) => node.textContent.trim() || node.getAttribute('aria-label') || node.tagName)
+  })
 }
