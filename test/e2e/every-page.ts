@@ -1,0 +1,152 @@
+/** The way to every page of the program in a practice office with some work on the table, one after the other. */
+import type { Clerk } from '../kit/browser'
+import { activeRow, changeOffice, draft, markNewest, readStick, submitAndSign, writeStick } from './office-walk'
+import { expect } from 'vitest'
+import { answerSlip, ledger, refuseSlip } from './slip-walk'
+
+export interface Sight {
+  /** Short name in file names and failures. */
+  readonly id: string
+  /** What it is called in a list of pictures. */
+  readonly title: string
+  readonly open: (clerk: Clerk) => Promise<void>
+}
+
+const HERE = '榆阳区卫生健康局'
+const THERE = '临县卫生健康和体育局'
+const fromThere = (row: string): boolean => row.includes('山西省吕梁市临县')
+
+/** Twelve questions travel; seven are answered, one goes back, four wait; then four new drafts lie here. Ends at the asking office. */
+export async function layTheTable(clerk: Clerk): Promise<void> {
+  await markNewest(clerk, 12, fromThere)
+  await draft(clerk, 12)
+  await submitAndSign(clerk, 12)
+  await writeStick(clerk)
+  await changeOffice(clerk, THERE)
+  await readStick(clerk)
+  const slips = await ledger(clerk, { 方向: '收到', 类型: '协查' }, 12)
+  for (const slip of slips.slice(0, 4)) await answerSlip(clerk, slip)
+  for (const slip of slips.slice(4, 5)) await refuseSlip(clerk, slip, '非本辖区', '户籍已迁往外县')
+  await ledger(clerk, { 方向: '收到', 状态: '待审核' }, 5)
+  await clerk.keys('Control+a')
+  await clerk.button(/^签发反馈 5 /).waitFor()
+  await clerk.keys('F6')
+  const sign = clerk.page.getByRole('dialog', { name: '签发反馈' })
+  await sign.getByRole('button', { name: '签发反馈', exact: true }).focus()
+  await clerk.keys('Enter')
+  await clerk.sees('共 0 张')
+  await writeStick(clerk)
+  await changeOffice(clerk, HERE)
+  await readStick(clerk)
+}
+
+async function openFirst(clerk: Clerk, grid: string): Promise<void> {
+  await clerk.grid(grid).focus()
+  await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('complementary').getByRole('tablist').waitFor()
+}
+
+async function openTab(clerk: Clerk, place: string, tab: string): Promise<void> {
+  await clerk.go(place)
+  await clerk.page.getByRole('tab', { name: tab }).focus()
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('tab', { name: tab, selected: true }).waitFor()
+}
+
+const settings = ['单位', '用户', '我的口令', '操作记录', '显示', '演练', '关于'] as const
+
+/** In the order of the rail. */
+export const sights: readonly Sight[] = [
+  { id: 'home', title: '待办', open: (clerk) => clerk.go('待办') },
+  {
+    id: 'persons',
+    title: '人员',
+    async open(clerk) {
+      await clerk.go('人员')
+      await clerk.sees(/共 [\d,]+ 人/)
+    }
+  },
+  {
+    id: 'person-beside',
+    title: '人员，侧栏里的档案',
+    async open(clerk) {
+      await clerk.go('人员')
+      await openFirst(clerk, '人员')
+    }
+  },
+  {
+    id: 'person',
+    title: '一个人的档案整页',
+    async open(clerk) {
+      await clerk.go('人员')
+      await clerk.grid('人员').focus()
+      await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+      await clerk.keys('Control+Enter')
+      await clerk.page.getByRole('main').getByText('户籍地').first().waitFor()
+    }
+  },
+  {
+    id: 'person-form',
+    title: '登记',
+    async open(clerk) {
+      await clerk.go('人员')
+      await clerk.keys('F2')
+      await expect.poll(() => clerk.focused()).toBe('姓名')
+    }
+  },
+  {
+    id: 'slips',
+    title: '交流单',
+    async open(clerk) {
+      await clerk.go('人员')
+      await clerk.go('交流单')
+      await clerk.sees(/共 [\d,]+ 张/)
+    }
+  },
+  {
+    id: 'slip-beside',
+    title: '交流单，侧栏里的单',
+    async open(clerk) {
+      await clerk.go('人员')
+      await clerk.go('交流单')
+      await openFirst(clerk, '交流单')
+    }
+  },
+  {
+    id: 'compose',
+    title: '起草交流单',
+    async open(clerk) {
+      await markNewest(clerk, 3, fromThere)
+      await clerk.keys('F4')
+      await clerk.sees('起草 3 张')
+    }
+  },
+  {
+    id: 'exchange',
+    title: '交换，收发',
+    async open(clerk) {
+      await openTab(clerk, '交换', '收发')
+      await expect.poll(() => clerk.field('U盘').first().inputValue()).not.toBe('')
+    }
+  },
+  { id: 'exchange-ledger', title: '交换，台账', open: (clerk) => openTab(clerk, '交换', '台账') },
+  { id: 'exchange-quarantine', title: '交换，隔离区', open: (clerk) => openTab(clerk, '交换', '隔离区') },
+  { id: 'reports', title: '统计，返回率', open: (clerk) => clerk.go('统计') },
+  { id: 'partners', title: '往来单位', open: (clerk) => clerk.go('往来单位') },
+  ...settings.map((tab, at) => ({
+    id: `settings-${String(at + 1)}`,
+    title: `设置，${tab}`,
+    open: (clerk: Clerk) => openTab(clerk, '设置', tab)
+  }))
+]
+
+/** Leaves forms behind without a question, so that the next page is the only one. */
+export async function leave(clerk: Clerk): Promise<void> {
+  const back = clerk.page.getByRole('main').getByRole('button', { name: '返回', exact: true })
+  if (await back.isVisible()) {
+    await back.focus()
+    await clerk.keys('Enter')
+    await back.waitFor({ state: 'hidden' })
+  }
+}
