@@ -10,10 +10,13 @@ import {
   rulePackSchema,
   workCalendar,
   type Day,
-  type ReferenceBook
+  type DivisionEntry,
+  type ReferenceBook,
+  type VillageRow
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { loadDivisions, type Divisions } from './divisions'
+import { loadVillages } from './villages'
 
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 
@@ -34,18 +37,36 @@ export function loadReference(folder: string): ReferenceBook {
       .sort((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1))
   )
   const divisions = lazy<Divisions>(() => loadDivisions(join(folder, 'divisions.tsv.br')))
+  const villages = lazy(() => loadVillages(join(folder, 'villages.tsv.br')))
+  const villagesOf = (township: string): DivisionEntry[] => {
+    const above = divisions().find(township)
+    return above === undefined
+      ? []
+      : villages()
+          .of(township)
+          .map((row) => villageEntry(row, above))
+  }
+  const find = (code: string): DivisionEntry | undefined =>
+    isVillage(code) ? villagesOf(code.slice(0, 9)).find((village) => village.code === code) : divisions().find(code)
   const names = new Map<string, string>()
   return {
-    division: (code) => divisions().find(code),
+    division: find,
     divisionName(code) {
       const known = names.get(code)
       if (known !== undefined) return known
-      const name = divisions().find(code)?.fullName ?? code
+      const name = find(code)?.fullName ?? code
       names.set(code, name)
       return name
     },
-    searchDivisions: (query) => divisions().search(query),
-    childDivisions: (parent) => divisions().children(parent),
+    searchDivisions(query) {
+      const found = divisions().search(query)
+      // Villages are 620,000: they are looked through where a township is already chosen.
+      if (query.within?.length !== 9 || (query.levels.length > 0 && !query.levels.includes('village'))) return found
+      const typed = query.text.normalize('NFKC').trim()
+      const villages = villagesOf(query.within).filter(({ name, code }) => typed !== '' && (name.includes(typed) || code.startsWith(typed)))
+      return [...found, ...villages].slice(0, query.limit)
+    },
+    childDivisions: (parent) => (parent?.length === 9 ? villagesOf(parent) : divisions().children(parent)),
     get codeLists() {
       return lists()
     },
@@ -70,6 +91,18 @@ export function loadReference(folder: string): ReferenceBook {
     }
   }
 }
+
+/** Twelve digits that do not end in zeros; those that do stand for the division above. */
+const isVillage = (code: string): boolean => code.length === 12 && !code.endsWith('000')
+
+/** A village has no dates of its own: it stands as long as its township's newest name does. */
+const villageEntry = ({ code, name, township }: VillageRow, above: DivisionEntry): DivisionEntry => ({
+  ...{ code, name, level: 'village', parent: township, successors: [] },
+  fullName: above.fullName + name,
+  validFrom: null,
+  validTo: above.validTo,
+  statisticalOnly: above.statisticalOnly
+})
 
 const view = (entry: NonNullable<ReturnType<ReferenceBook['division']>>) => ({
   code: entry.code,

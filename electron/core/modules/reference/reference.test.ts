@@ -48,6 +48,28 @@ describe('divisions', () => {
   })
 })
 
+describe('villages', () => {
+  const [township] = book.childDivisions('610802')
+  it('children of a township › are its villages › each found again by code, name and full name', () => {
+    const villages = book.childDivisions(township?.code ?? '')
+    expect(villages.length).toBeGreaterThan(0)
+    for (const village of villages) {
+      expect(village).toMatchObject({ level: 'village', parent: township?.code })
+      expect(book.division(village.code)).toEqual(village)
+      expect(book.divisionName(village.code)).toBe((township?.fullName ?? '') + village.name)
+      expect(
+        book.searchDivisions({ text: village.name, within: township?.code ?? '', levels: [], limit: 100 }).map((row) => row.code)
+      ).toContain(village.code)
+    }
+  })
+
+  it('twelve digits that end in zeros › stand for the township, six zeros for the county', () => {
+    expect(book.divisionName(`${township?.code ?? ''}000`)).toBe(township?.fullName)
+    expect(book.divisionName('610802000000')).toBe('陕西省榆林市榆阳区')
+    expect(book.division('610802999999')).toBeUndefined()
+  })
+})
+
 describe('rule packs', () => {
   it.each([
     ['2005-01-01', 'pre-2009'],
