@@ -19,7 +19,10 @@ function icoOf(png) {
   return Buffer.concat([head, png])
 }
 
-const browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+const browser = await chromium.launch({
+  executablePath: findBrowser() ?? undefined,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
+})
 const draw = async (size) => {
   const page = await browser.newPage({ viewport: { width: size, height: size } })
   await page.setContent(`<style>body{margin:0;background:transparent}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`)
