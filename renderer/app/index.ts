@@ -1,4 +1,5 @@
 /** The door of the frame: what features take from it, and how the program starts. */
+export { useCountedList, type CountedList, type CountedListParts, type ListGrid } from './counted-list'
 export { defineFeature, type Feature, type FeatureKey, type FeatureSearch, type RailEntry, type SearchHit } from './feature'
 export { useKeptForm, type AskBeforeLeaving, type KeptForm } from './kept-form'
 export { offerPersonAction, personActions, type PersonAction } from './person-actions'
