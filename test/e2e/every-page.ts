@@ -83,7 +83,8 @@ export const sights: readonly Sight[] = [
       await clerk.grid('人员').focus()
       await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
       await clerk.keys('Control+Enter')
-      await clerk.page.getByRole('main').getByText('户籍地').first().waitFor()
+      await clerk.page.getByRole('tablist', { name: '档案' }).waitFor()
+      await clerk.page.getByRole('heading', { level: 1, name: /人员./ }).waitFor()
     }
   },
   {
@@ -147,6 +148,12 @@ export async function leave(clerk: Clerk): Promise<void> {
   if (await back.isVisible()) {
     await back.focus()
     await clerk.keys('Enter')
+    const asked = clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' })
+    await asked.or(clerk.page.getByRole('grid')).first().waitFor()
+    if (await asked.isVisible()) {
+      await asked.focus()
+      await clerk.keys('Enter')
+    }
     await back.waitFor({ state: 'hidden' })
   }
 }

@@ -169,7 +169,13 @@ export async function openStage(): Promise<Stage> {
   const data = join(root, 'data')
   mkdirSync(data)
   const browser = await launch()
-  const context = await browser.newContext({ viewport: SCREEN, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    viewport: SCREEN,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    acceptDownloads: true,
+    reducedMotion: 'reduce'
+  })
   context.setDefaultTimeout(SHOWN_WITHIN_MS)
   let served = await serve(data)
   return {
