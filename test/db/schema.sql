@@ -484,7 +484,7 @@ CREATE TABLE scanned_file (
   file_name TEXT NOT NULL,
   place     TEXT NOT NULL,
   digest    TEXT NOT NULL,
-  -- Path below the spool folder, or null when the file is a waiting one.
+  -- Name below quarantine/scanned, or null when the file is a waiting one.
   spooled   TEXT,
   waiting   TEXT REFERENCES waiting_file (id) ON DELETE SET NULL,
   office_id TEXT NOT NULL,
