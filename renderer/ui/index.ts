@@ -37,6 +37,11 @@ export { default as TextField } from './fields/text-field.vue'
 export type { DivisionOption } from './fields/division'
 export type { FieldOption } from './fields/option'
 
+export { default as FilterDay } from './filters/filter-day.vue'
+export { default as FilterSelect } from './filters/filter-select.vue'
+export { default as FilterText } from './filters/filter-text.vue'
+export { default as NoSuchDay } from './filters/no-such-day.vue'
+
 export { default as DataGrid } from './grid/data-grid.vue'
 export type { GridColumn } from './grid/column'
 export type { GridPage, LoadPage, PageRequest } from './grid/row-source'
