@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   driveWords,
   foundTag,
+  inReadingOrder,
   importedWords,
   isImportable,
   missingWords,
@@ -46,6 +47,11 @@ describe('found files', () => {
       )
     ).toEqual([true, true, true, false, false, false, false])
     expect(isImportable(file({ spool: '' }))).toBe(false)
+  })
+
+  it('stand with what can come in first and our own last', () => {
+    const states = (['own', 'status', 'refused', 'ready', 'own', 'held'] as const).map((state) => file({ state }))
+    expect(inReadingOrder(states).map(({ state }) => state)).toEqual(['ready', 'held', 'refused', 'status', 'own', 'own'])
   })
 
   it('for another office are the courier’s business, not a fault', () => {

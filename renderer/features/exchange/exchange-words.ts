@@ -89,6 +89,13 @@ export const writtenWords = ({ partners }: Written): string => {
   return `给 ${formatCount(partners.length)} 个单位写了 ${formatCount(files)} 个文件，带 ${formatCount(slips)} 张交流单`
 }
 
+/** What can come in stands first, what needs a person next, what is merely our own last. */
+const PLACES: Readonly<Record<FoundFile['state'], number>> = {
+  ...{ ready: 0, held: 1, refused: 2, 'wait-key': 3, 'wait-upgrade': 3 },
+  ...{ duplicate: 4, status: 5, own: 6 }
+}
+export const inReadingOrder = (files: readonly FoundFile[]): FoundFile[] => [...files].sort((a, b) => PLACES[a.state] - PLACES[b.state])
+
 /** Files that an import takes without a further question. */
 export const isImportable = ({ state, spool }: FoundFile): boolean =>
   spool !== '' && (state === 'ready' || state === 'status' || state === 'duplicate')
