@@ -1,0 +1,19 @@
+// Why: a mark that says "kept" when the last write was refused costs somebody an hour of typing.
+import { mount } from '@vue/test-utils'
+import { expect, test } from 'vitest'
+import type { Component } from 'vue'
+import { formatInstant } from '@shared/format'
+import DraftMark from './draft-mark.vue'
+
+const at = '2026-03-05T01:00:00.000Z'
+
+test.each([
+  ['nothing › while there is no draft', null, false, ''],
+  ['when the draft was kept', at, false, `草稿 ${formatInstant(at)}`],
+  ['the refused write › although an older draft is on file', at, true, '草稿没有存上，会再试'],
+  ['the refused write › when it was the first', null, true, '草稿没有存上，会再试']
+])('DraftMark › shows %s', (_, savedAt, failing, words) => {
+  const wrapper = mount(DraftMark as Component, { props: { savedAt, failing } })
+  expect(wrapper.text()).toBe(words)
+  wrapper.unmount()
+})
