@@ -26,7 +26,7 @@ export interface ReadMember {
 }
 
 const STEP = 2
-const READ_PIECE = 1_048_576
+const READ_PIECE = 262_144
 /** Members up to this size are kept; the payload is only measured. */
 const KEEP_UP_TO = 262_144
 
@@ -94,12 +94,18 @@ async function readData(source: ByteSource, offset: number, entry: MemberEntry):
   }
   const digest = createSha256()
   let crc = 0
+  const readAt = (done: number): Promise<Uint8Array> => source.read(offset + done, Math.min(READ_PIECE, size - done))
+  // The disk fetches the next piece while this one is hashed.
+  let coming = readAt(0)
   for (let done = 0; done < size;) {
-    const piece = await source.read(offset + done, Math.min(READ_PIECE, size - done))
+    const piece = await coming
     if (piece.length === 0) throw new BundleFault('E_TRUNCATED', STEP, { because: name })
+    done += piece.length
+    coming = done < size ? readAt(done) : Promise.resolve(piece)
+    // A failing disk is told by the turn that waits for it; until then nobody does.
+    coming.catch(() => undefined)
     digest.update(piece)
     crc = crc32(piece, crc)
-    done += piece.length
   }
   if (crc !== entry.crc) throw container(`${name} checksum`)
   return { name, offset, size, data: new Uint8Array(0), sha256: digest.text() }
