@@ -63,7 +63,7 @@ export function table(comparisons: readonly Comparison[]): string {
   const lines = comparisons.map(({ name, rows, ours, floor, floorName, ratio, bound, note }) => {
     const goal = bound === null ? '—' : `≤ ${bound}`
     const verdict = bound === null ? note : `${ratio <= bound ? 'met' : 'MISSED'}${note ? `; ${note}` : ''}`
-    return `| ${name} | ${rows.toLocaleString('en')} | ${figure(ours)} | ${figure(floor)} | ${floorName} | ${ratio.toFixed(2)} | ${goal} | ${verdict} |`
+    return `| ${name} | ${rows.toLocaleString('en')} | ${figure(ours)} | ${figure(floor)} | ${floorName.replaceAll('|', '\\|')} | ${ratio.toFixed(2)} | ${goal} | ${verdict} |`
   })
   return [head, ...lines].join('\n')
 }
