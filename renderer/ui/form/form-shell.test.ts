@@ -164,3 +164,15 @@ describe('FormShell › elsewhere', () => {
     expect(document.body.textContent).toContain('必填')
   })
 })
+
+describe('FormShell focusFirst', () => {
+  test('leaves whoever types already where he is when asked to, and goes to the first field otherwise', () => {
+    const page = form(() => Promise.resolve())
+    const shell = mounted?.getComponent(FormShell).vm as unknown as { focusFirst: (unlessInside?: boolean) => void }
+    page.address.focus()
+    shell.focusFirst(true)
+    expect(document.activeElement).toBe(page.address)
+    shell.focusFirst()
+    expect(document.activeElement).toBe(page.name)
+  })
+})
