@@ -29,8 +29,9 @@ export function neighbourStop(form: HTMLElement, focused: Element, by: 1 | -1): 
   return at < 0 ? null : (stops[at + by] ?? null)
 }
 
-/** Puts the caret into a control with its text selected, so that typing replaces and arrows correct. */
+/** Puts the caret into a control with its text selected, so that typing replaces and arrows correct; a control that has it already is being typed in. */
 export function enterField(stop: HTMLElement): void {
+  if (stop === stop.ownerDocument.activeElement) return
   stop.focus()
   if (stop instanceof HTMLInputElement && ['text', 'search', 'tel', 'password', 'number'].includes(stop.type)) stop.select()
 }
