@@ -81,6 +81,9 @@ async function signIn(clerk: Clerk, user: string): Promise<void> {
 
 async function addUser(clerk: Clerk, name: string, shown: string): Promise<void> {
   await clerk.keys('F2')
+  await focus(clerk, '用户名')
+  // Nobody types in the first moments of a panel that is still asking for its draft.
+  await clerk.page.waitForTimeout(400)
   for (const [label, text] of [
     ['用户名', name],
     ['显示为', shown],
@@ -91,6 +94,7 @@ async function addUser(clerk: Clerk, name: string, shown: string): Promise<void>
     await clerk.type(text)
     await clerk.keys('Enter')
   }
+  expect(await clerk.field('用户名').inputValue()).toBe(name)
   await clerk.page.getByLabel('窗口', { exact: true }).focus()
   await clerk.keys('Space')
   await clerk.page.getByRole('form', { name: '新增用户' }).getByRole('button', { name: '新增用户' }).focus()
