@@ -357,8 +357,10 @@ describe('checkedSlips', () => {
 
 describe('properties', () => {
   it('any slips › arrive byte for byte, whatever the text', async () => {
+    // J3 refuses a few member names outright; those have their own rows above
+    const memberName = fc.stringMatching(/^[a-z_]{1,12}$/).filter((name) => !(name in Object.prototype) && name !== 'prototype')
     const body = fc.dictionary(
-      fc.stringMatching(/^[a-z_]{1,12}$/),
+      memberName,
       fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null)),
       { maxKeys: 6 }
     )
