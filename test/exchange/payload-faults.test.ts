@@ -359,11 +359,7 @@ describe('properties', () => {
   it('any slips › arrive byte for byte, whatever the text', async () => {
     // J3 refuses a few member names outright; those have their own rows above
     const memberName = fc.stringMatching(/^[a-z_]{1,12}$/).filter((name) => !(name in Object.prototype) && name !== 'prototype')
-    const body = fc.dictionary(
-      memberName,
-      fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null)),
-      { maxKeys: 6 }
-    )
+    const body = fc.dictionary(memberName, fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null)), { maxKeys: 6 })
     await fc.assert(
       fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 5 }), async (bodies) => {
         const records = bodies.map((each, i) => slipLine(pair.from.card.id, i, each))
