@@ -5,8 +5,9 @@ import { gateErrors } from './gate'
 import { officeErrors } from './office'
 import { personsErrors } from './persons'
 import { slipsErrors } from './slips'
+import { workbookErrors } from './workbook'
 
-const all = { ...gateErrors, ...officeErrors, ...personsErrors, ...slipsErrors, ...exchangeErrors } as const
+const all = { ...gateErrors, ...officeErrors, ...personsErrors, ...slipsErrors, ...exchangeErrors, ...workbookErrors } as const
 
 export type ErrorCode = keyof typeof all
 export const catalogue: Readonly<Record<ErrorCode, ErrorEntry>> = all
