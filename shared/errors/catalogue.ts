@@ -4,6 +4,7 @@ import { exchangeErrors } from './exchange'
 import { gateErrors } from './gate'
 import { officeErrors } from './office'
 import { personsErrors } from './persons'
+import { readerErrors } from './reader'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
 
