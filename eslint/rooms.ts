@@ -54,6 +54,9 @@ export const rooms: readonly Room[] = [
   { path: 'shared/contract', may: ['shared/errors', 'shared/domain'], doors: 'each' },
   ...INFRA.map((name) => ({ path: `${CORE}/${name}`, may: [...SHARED, ...infra(...INFRA.filter((other) => other !== name))] })),
   ...orderedModules,
+  /** Holds the helper process that reads identity cards; knows no office and no person. */
+  { path: `${CORE}/card-reader`, may: [...SHARED, ...infra('crypto', 'platform')] },
+  coreModule('reader', [], [`${CORE}/card-reader`]),
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
   { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container')], types: infra('rpc', 'platform', 'jobs') },
   /** Puts the rooms together: opens an office, builds practice, answers at the door. */
@@ -96,6 +99,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@noble/hashes': [`${CORE}/crypto`],
   'age-encryption': [`${CORE}/crypto`],
   'pinyin-pro': [`${CORE}/platform`, `${MODULES}/persons`, `${MODULES}/reference`],
+  qrcode: ['renderer/print'],
   electron: ['electron/main', 'electron/preload'],
   vue: SCREENS,
   pinia: SCREENS,
@@ -103,8 +107,8 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': [`${CORE}/crypto`],
   'node:http': ['electron/loopback'],
   'node:net': ['electron/loopback'],
-  'node:child_process': ['electron/loopback', `${CORE}/platform`],
-  'node:worker_threads': [`${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`],
+  'node:child_process': ['electron/loopback', `${CORE}/platform`, `${CORE}/card-reader`],
+  'node:worker_threads': [`${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`, `${CORE}/card-reader`],
   'node:zlib': [`${CORE}/container`, `${MODULES}/reference`, `${MODULES}/practice`],
   ...Object.fromEntries(
     [
