@@ -8,7 +8,15 @@ import { readerErrors } from './reader'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
 
-const all = { ...gateErrors, ...officeErrors, ...personsErrors, ...slipsErrors, ...exchangeErrors, ...workbookErrors } as const
+const all = {
+  ...gateErrors,
+  ...officeErrors,
+  ...personsErrors,
+  ...slipsErrors,
+  ...exchangeErrors,
+  ...workbookErrors,
+  ...readerErrors
+} as const
 
 export type ErrorCode = keyof typeof all
 export const catalogue: Readonly<Record<ErrorCode, ErrorEntry>> = all
