@@ -4,16 +4,28 @@ import { describe, expect, it } from 'vitest'
 import { checkPersonName, nameCharacters, NAME_MAX, nameSearchKey, storedName, suggestNameDots } from './person-name'
 import { findUnsafeCodePoint, isUnsafeCodePoint } from './safe-text'
 
+/** Rare characters that the shipped fonts draw. */
+const DRAWN = '㛃䶮喆堃犇𠮷𬎆𫖮𪨶𬭎𣲗𬀩𰻝翀赟玥燚珺㵘昇淼頔𠅤䢺㼆𡿨𪜀𫝀𫠠𬺰'
 /** One character of each block from the basic plane to extension I, and of GB 18030's four-byte part. */
 const RARE = '㛃䶮喆堃犇𠮷𬎆𫖮𪨶𬭎𣲗𬀩𰻝翀赟玥燚珺㵘昇淼頔𠅤䢺㼆𡿨𪜀𫝀𫠠𬺰𱍐𮯰'
 
 describe('person name', () => {
   it('checkPersonName › ordinary, long and rare names › are stored as typed without a problem', () => {
     const long = '阿卜杜热合曼·买买提依明·吐尔逊江·艾合买提江·阿卜杜克热木·奥斯曼江·伊布拉音·肉孜买买提'
-    for (const name of ['李白', '尉迟恭', long, RARE, 'Jean-Baptiste O’Neill', '古丽·买买提']) {
-      expect(checkPersonName(name)).toEqual({ name, problem: null, warnings: [] })
+    for (const name of ['李白', '尉迟恭', long, DRAWN, 'Jean-Baptiste O’Neill', '古丽·买买提']) {
+      expect(checkPersonName(name)).toEqual({ name, problem: null, unsafe: null, warnings: [], missing: [] })
     }
     expect(nameCharacters(long).length).toBeGreaterThan(40)
+  })
+
+  it('checkPersonName › a character no shipped font draws › is stored and named', () => {
+    expect(checkPersonName('李𱍐明𮯰𱍐')).toEqual({
+      name: '李𱍐明𮯰𱍐',
+      problem: null,
+      unsafe: null,
+      warnings: ['glyph_missing'],
+      missing: ['𱍐', '𮯰']
+    })
   })
 
   it('checkPersonName › fifty characters and up to the limit › fit, one more does not', () => {
@@ -22,37 +34,70 @@ describe('person name', () => {
     expect(checkPersonName('𠮷'.repeat(NAME_MAX + 1)).problem).toBe('too_long')
   })
 
-  it.each([
-    '古丽•买买提',
-    '古丽・买买提',
-    '古丽.买买提',
-    '古丽．买买提',
-    '古丽‧买买提',
-    '古丽･买买提',
-    '古丽∙买买提',
-    '古丽⋅买买提',
-    '古丽。买买提'
-  ])('suggestNameDots › %s › offers U+00B7 and stores what was typed', (name) => {
-    expect(suggestNameDots(name)).toBe('古丽·买买提')
-    expect(checkPersonName(name)).toEqual({ name, problem: null, warnings: ['dot_look_alike'] })
-    expect(nameSearchKey(name)).toBe(nameSearchKey('古丽·买买提'))
+  it.each([...'•・.．‧･∙⋅。․●᛫⸱⸳꞉﹒'])('storedName › %s between two parts › is stored as U+00B7 and the screen says so', (dot) => {
+    const typed = `古丽${dot}买买提`
+    expect(storedName(typed)).toBe('古丽·买买提')
+    expect(suggestNameDots(typed)).toBe('古丽·买买提')
+    expect(checkPersonName(typed)).toMatchObject({ name: '古丽·买买提', problem: null, warnings: ['dot_look_alike'] })
+    expect(nameSearchKey(typed)).toBe(nameSearchKey('古丽·买买提'))
   })
 
-  it('suggestNameDots › right dot or none › offers nothing', () => {
-    expect(suggestNameDots('古丽·买买提')).toBeNull()
-    expect(suggestNameDots('李白')).toBeNull()
+  it.each(['古丽·买买提', '李白', '古丽.', 'J.R. Smith', 'J. R. Smith', 'Émile.Ö', '.古丽', '古丽..买买提', '1.5', 'e\u0301.a'])(
+    'storedName › the dot of %s › is no look-alike',
+    (name) => {
+      expect(storedName(name)).toBe(name.normalize('NFC'))
+      expect(suggestNameDots(name)).toBeNull()
+    }
+  )
+
+  it('storedName › several parts, some of one letter, Latin beside Chinese › every separator is converted', () => {
+    expect(storedName('艾•力.买•买')).toBe('艾·力·买·买')
+    expect(storedName('A.李')).toBe('A·李')
+    expect(storedName('Aygül•Memet')).toBe('Aygül·Memet')
+  })
+
+  it('storedName › any text with dots › is idempotent and changes nothing but separators', () => {
+    const typing = fc.array(
+      fc.oneof(
+        fc.constantFrom(...'•・.．‧·。 '),
+        fc.constantFrom('李', '𠮷', 'a', 'é', 'ئا', '1', '-'),
+        fc.string({ unit: 'grapheme', maxLength: 2 })
+      ),
+      { maxLength: 12 }
+    )
+    fc.assert(
+      fc.property(typing, (parts) => {
+        const plain = parts.join('').normalize('NFC').trim()
+        const stored = storedName(plain)
+        expect(storedName(stored)).toBe(stored)
+        const [before, after] = [nameCharacters(plain), nameCharacters(stored)]
+        expect(after.length).toBe(before.length)
+        after.forEach((character, at) => {
+          const was = before[at] ?? ''
+          if (character === was) return
+          expect(character).toBe('·')
+          expect('•․‧∙⋅●・.。．･᛫⸱⸳꞉﹒').toContain(was)
+          expect(before[at - 1]).toMatch(/[\p{L}\p{M}\p{Nl}]/u)
+          expect(before[at + 1]).toMatch(/[\p{L}\p{Nl}]/u)
+        })
+      })
+    )
   })
 
   it.each([
-    ['zero width', '李\u200b白'],
-    ['bidi override', '李\u202e白'],
-    ['control', '李\u0007白'],
-    ['C1 control', '李\u0085白'],
-    ['lone surrogate', '李\ud800白'],
-    ['tag', '李\u{e0041}白'],
-    ['noncharacter', '李\uffff白'],
-    ['byte order mark inside', '李\ufeff白']
-  ])('checkPersonName › %s › is refused', (_, name) => expect(checkPersonName(name).problem).toBe('unsafe_character'))
+    ['zero width', '李\u200b白', 'U+200B'],
+    ['bidi override', '李\u202e白', 'U+202E'],
+    ['bidi isolate', '李\u2066白', 'U+2066'],
+    ['control', '李\u0007白', 'U+0007'],
+    ['C1 control', '李\u0085白', 'U+0085'],
+    ['lone surrogate', '李\ud800白', 'U+D800'],
+    ['lone low surrogate', '李\udfff', 'U+DFFF'],
+    ['tag', '李\u{e0041}白', 'U+E0041'],
+    ['noncharacter', '李\uffff白', 'U+FFFF'],
+    ['byte order mark inside', '李\ufeff白', 'U+FEFF']
+  ])('checkPersonName › %s › is refused and named', (_, name, unsafe) => {
+    expect(checkPersonName(name)).toMatchObject({ problem: 'unsafe_character', unsafe, missing: [] })
+  })
 
   it('checkPersonName › signs of damage › warn and do not block', () => {
     expect(checkPersonName('李?').warnings).toEqual(['damaged'])

@@ -93,7 +93,7 @@ describe('drafts', () => {
 
 describe('advice', () => {
   it('nameAdvice › offers the right dot and never changes the name by itself', () => {
-    expect(nameAdvice('阿依・买')).toEqual({ words: ['间隔号与规定的“·”不同'], offered: '阿依·买' })
+    expect(nameAdvice('阿依・买')).toEqual({ words: ['间隔号与规定的“·”不同，保存时改为“·”'], offered: '阿依·买' })
     expect(nameAdvice('阿依·买')).toEqual({ words: [], offered: null })
     expect(nameAdvice('')).toEqual({ words: [], offered: null })
   })

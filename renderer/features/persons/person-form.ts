@@ -125,11 +125,12 @@ export function formErrors(form: PersonForm): Record<string, string> {
 }
 
 const nameWords: Readonly<Record<NameWarning, string>> = {
-  dot_look_alike: '间隔号与规定的“·”不同',
+  dot_look_alike: '间隔号与规定的“·”不同，保存时改为“·”',
   private_use: '含有自造字，别的电脑上可能显示不出来',
   damaged: '含有“?”或“�”，可能是转换时损坏的字',
   digit: '姓名中有数字',
-  inner_space: '两个汉字之间有空格'
+  inner_space: '两个汉字之间有空格',
+  glyph_missing: '缺字：随程序的字体里没有这个字，打印前请核对'
 }
 
 export interface NameAdvice {

@@ -5,6 +5,7 @@ import {
   ageOn,
   checkPersonName,
   checkResidentId,
+  codePointLabel,
   comparePartialDates,
   firstDayOf,
   isInForce,
@@ -47,19 +48,24 @@ export interface CheckContext {
 const OLDEST = 120
 
 const nameWarnings: Readonly<Record<NameWarning, string>> = {
-  dot_look_alike: '间隔号与规定的“·”不同',
+  dot_look_alike: '间隔号与规定的“·”不同，保存为',
   private_use: '含有自造字，别的电脑上可能显示不出来；请尽量换成标准字',
   damaged: '含有“?”或“�”，可能是转换时损坏的字',
   digit: '姓名中有数字',
-  inner_space: '两个汉字之间有空格'
+  inner_space: '两个汉字之间有空格',
+  glyph_missing: '缺字：随程序的字体里没有这个字，打印前请核对'
 }
 
 /** @returns warnings for a name in the field named */
 export function warnOfName(name: string, field: string): Warning[] {
-  return checkPersonName(name).warnings.map((code) => {
-    const offered = code === 'dot_look_alike' ? suggestNameDots(name) : null
-    return { code: `name_${code}`, field, text: offered === null ? nameWarnings[code] : `${nameWarnings[code]}，建议改为：${offered}` }
-  })
+  const { warnings, missing } = checkPersonName(name)
+  const more = (code: NameWarning): string => {
+    if (code === 'dot_look_alike') return `：${suggestNameDots(name) ?? name}`
+    return code === 'glyph_missing'
+      ? `（${missing.map((character) => `${character} ${codePointLabel(character.codePointAt(0) ?? 0)}`).join('、')}）`
+      : ''
+  }
+  return warnings.map((code) => ({ code: `name_${code}`, field, text: nameWarnings[code] + more(code) }))
 }
 
 /** @returns the failed checks of a resident number; none once the paper was seen and says exactly this */
