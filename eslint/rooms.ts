@@ -27,14 +27,18 @@ const MODULE_ORDER = ['reports', 'exchange', 'slips', 'persons', 'partners', 'dr
 const BESIDE: Readonly<Record<string, readonly string[]>> = { accounts: ['drafts', 'reference'], drafts: ['reference'] }
 const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
+/** Modules that take their records from workbooks and give them out as workbooks. */
+const HOLDS_TABLES: readonly string[] = ['persons', 'reports']
+
 /** The audit chain hashes its lines and holds no key. */
 const HASHES: readonly string[] = ['audit']
 
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
   const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []
+  const tables = HOLDS_TABLES.includes(name) ? [`${CORE}/workbook`] : []
   return {
     path: `${MODULES}/${name}`,
-    may: [...SHARED, ...infra('platform', 'db', 'jobs'), ...keys, ...modules.map((other) => `${MODULES}/${other}`), ...extra],
+    may: [...SHARED, ...infra('platform', 'db', 'jobs'), ...keys, ...tables, ...modules.map((other) => `${MODULES}/${other}`), ...extra],
     types: infra('rpc', 'container'),
     onlyIn: { [`${CORE}/db`]: ['queries'] }
   }
@@ -53,6 +57,8 @@ export const rooms: readonly Room[] = [
   { path: 'shared/domain', may: ['shared/errors'], doors: 'each' },
   { path: 'shared/contract', may: ['shared/errors', 'shared/domain'], doors: 'each' },
   ...INFRA.map((name) => ({ path: `${CORE}/${name}`, may: [...SHARED, ...infra(...INFRA.filter((other) => other !== name))] })),
+  /** Knows rows and cells, not persons: what comes from outside is read here before anybody gives it a meaning. */
+  { path: `${CORE}/workbook`, may: [...SHARED, ...infra('platform')] },
   ...orderedModules,
   /** Holds the helper process that reads identity cards; knows no office and no person. */
   { path: `${CORE}/card-reader`, may: [...SHARED, ...infra('crypto', 'platform')] },
@@ -100,6 +106,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'age-encryption': [`${CORE}/crypto`],
   'pinyin-pro': [`${CORE}/platform`, `${MODULES}/persons`, `${MODULES}/reference`],
   qrcode: ['renderer/print'],
+  'iconv-lite': [`${CORE}/workbook`],
   electron: ['electron/main', 'electron/preload'],
   vue: SCREENS,
   pinia: SCREENS,
@@ -109,7 +116,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'node:net': ['electron/loopback'],
   'node:child_process': ['electron/loopback', `${CORE}/platform`, `${CORE}/card-reader`],
   'node:worker_threads': [`${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`, `${CORE}/card-reader`],
-  'node:zlib': [`${CORE}/container`, `${MODULES}/reference`, `${MODULES}/practice`],
+  'node:zlib': [`${CORE}/container`, `${CORE}/workbook`, `${MODULES}/reference`, `${MODULES}/practice`],
   ...Object.fromEntries(
     [
       'assert',

@@ -1,0 +1,5 @@
+/** The door of the workbook room: tables of rows from Excel, WPS and text files, and back; what the rows mean is none of its business. */
+export { cellAt, cellName, columnLetters, type CellType, type RawCell, type RawRow } from './raw-row'
+export { limits } from './limits'
+export { CSV_SHEET, openWorkbook, type OpenOptions, type SheetInfo, type Workbook } from './open-workbook'
+export type { SheetFacts } from './sheet-facts'
