@@ -56,7 +56,7 @@ function addStatistics(rows, files, patch) {
   for (const { code, name } of read('provinces')) list.set(`${code}0000`, name)
   for (const { code, name } of read('cities')) list.set(`${code}00`, name)
   for (const { code, name } of read('areas')) list.set(code, name)
-  const begun = new Set(patch.flatMap((event) => event.new))
+  const begun = new Set(patch.flatMap((event) => (event.kind === 'heir' ? [] : event.new)))
   for (const [code, name] of list) {
     const open = rows.find((known) => known.code === code && known.to === '')
     if (open?.name === name) open.source += '+stats'
@@ -82,7 +82,10 @@ function applyPatch(rows, patch) {
       mark(ending)
     }
     for (const code of kind === 'end' ? [] : fresh) {
-      const starting = rows.find((known) => known.code === code && known.to === '' && !known.ended)
+      const starting =
+        rows.find((known) => known.code === code && known.to === '' && !known.ended) ??
+        // Begun before the first list and ended between two of them.
+        rows.find((known) => known.code === code && known.from === '' && known.to > when)
       if (starting === undefined) throw new Error(`patch: ${code} is on no list`)
       starting.from = when
       mark(starting)
@@ -214,7 +217,9 @@ applyPatch(rows, patch)
 checkEnds(rows, current)
 closeUnknownDays(rows)
 applyHeirs(rows, patch)
-const open = new Set(rows.filter((known) => known.to === '').map((known) => known.code))
+/** A name that ends where the next name of the same code begins was only changed. */
+const goesOn = (ended) =>
+  rows.some((next) => next.code === ended.code && next !== ended && (next.from === ended.to || next.name === ended.name))
 
 mkdirSync(out, { recursive: true })
 const divisions = write('divisions.tsv.br', tableText(rows, patch))
@@ -228,9 +233,8 @@ const manifest = {
     { name: 'divisions-patch.csv', digest: sha256(readFileSync(join(CODES, 'divisions-patch.csv'))) }
   ],
   rows: { province: count('province'), prefecture: count('prefecture'), county: count('county'), township: count('township') },
-  abolishedWithoutSuccessor: rows.filter(
-    (known) => known.to !== '' && known.heirs.length === 0 && !known.statistical && !open.has(known.code)
-  ).length,
+  abolishedWithoutSuccessor: rows.filter((known) => known.to !== '' && known.heirs.length === 0 && !known.statistical && !goesOn(known))
+    .length,
   files: [divisions, villages]
 }
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)

@@ -1,7 +1,7 @@
 // Why: one dated table says what every division code was called, when, where it belonged and what became of it.
 import type { Day } from './calendar-day'
 import { divisionLevels, isDivisionCode, type DivisionCode, type DivisionLevel } from './division-code'
-import { firstDayOf, isPartialDate, type PartialDate } from './partial-date'
+import { isPartialDate, type PartialDate } from './partial-date'
 import { isInForce } from './validity'
 
 /** One name of one code during one period; a renamed code has several rows. */
@@ -89,37 +89,3 @@ function optional<T extends string>(text: string, isValid: (text: string) => tex
 
 /** @returns whether the row's name was in use on the day */
 export const isDivisionInForce = (row: DivisionRow, day: Day): boolean => isInForce(row, day)
-
-/**
- * Follows a code to the codes that hold its area now.
- * @param rowsOf all rows of a code
- * @param asOf the day the code was written down: codes are reused (469025 was 定安县 to 2007 and is 白沙 since), so without it the code in
- *   force now is taken
- * @returns the code itself when it is in force or leads nowhere; several when its area was divided
- */
-export function successorsInForce(
-  code: DivisionCode,
-  day: Day,
-  rowsOf: (code: DivisionCode) => readonly DivisionRow[],
-  asOf: Day | null = null
-): DivisionCode[] {
-  const ends = new Set<DivisionCode>()
-  const seen = new Set<DivisionRow | DivisionCode>()
-  const open: [DivisionCode, Day | null][] = [[code, asOf]]
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const [current, since] = at
-    const rows = rowsOf(current)
-    const row = rowMeant(rows, day, since)
-    if (seen.has(row ?? current)) continue
-    seen.add(row ?? current)
-    if (row === null || isDivisionInForce(row, day) || row.successors.length === 0) ends.add(current)
-    else for (const heir of row.successors) open.push([heir, row.validTo === null ? null : firstDayOf(row.validTo)])
-  }
-  return [...ends].sort()
-}
-
-/** The row of the day it was written down; else the one in force; else the last. */
-function rowMeant(rows: readonly DivisionRow[], day: Day, since: Day | null): DivisionRow | null {
-  const then = since === null ? undefined : rows.find((row) => isDivisionInForce(row, since))
-  return then ?? rows.find((row) => isDivisionInForce(row, day)) ?? rows.at(-1) ?? null
-}
