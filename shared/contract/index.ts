@@ -2,8 +2,9 @@
 import type { MethodSpec } from './define'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
-import { accounts, audit, drafts, office, practice, reference, session } from './office'
+import { accounts, audit, drafts, office, practice, session } from './office'
 import { persons } from './persons'
+import { reference } from './reference'
 import { reports, slips } from './slips'
 
 export const contract = {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { command, door, query } from './define'
 import { permissions, roleNames, type Permission } from './permissions'
-import { DivisionCode, Id, Instant, OfficeCode, OfficeId, text } from './values'
+import { Id, Instant, OfficeCode, OfficeId, text } from './values'
 
 const RoleName = z.enum(roleNames)
 const PermissionName = z.enum(Object.keys(permissions) as [Permission, ...Permission[]])
@@ -258,70 +258,5 @@ export const audit = {
     input: z.strictObject({}),
     output: z.strictObject({ intact: z.boolean(), entries: z.int(), head: z.string(), brokenAt: z.int().nullable() }),
     needs: 'audit.read'
-  })
-} as const
-
-export const Division = z.strictObject({
-  code: DivisionCode,
-  name: z.string(),
-  /** From province down, joined without separators, as printed on papers. */
-  fullName: z.string(),
-  level: z.enum(['province', 'prefecture', 'county', 'township', 'village']),
-  parent: z.string().nullable(),
-  validFrom: z.string().nullable(),
-  validTo: z.string().nullable(),
-  successors: z.array(z.string()),
-  statisticalOnly: z.boolean()
-})
-export type Division = z.infer<typeof Division>
-
-const CodeEntry = z.strictObject({ code: z.string(), label: z.string(), group: z.string().nullable() })
-
-export const reference = {
-  searchDivisions: query({
-    input: z.strictObject({
-      text: z.string().max(100),
-      /** Only below this code. */
-      within: DivisionCode.nullable().default(null),
-      levels: z.array(Division.shape.level).default([]),
-      limit: z.int().min(1).max(100).default(30)
-    }),
-    output: z.strictObject({ rows: z.array(Division) }),
-    needs: 'public'
-  }),
-  childDivisions: query({
-    input: z.strictObject({ parent: DivisionCode.nullable() }),
-    output: z.strictObject({ rows: z.array(Division) }),
-    needs: 'public'
-  }),
-  division: query({
-    input: z.strictObject({ code: DivisionCode }),
-    output: Division,
-    needs: 'public',
-    fails: ['reference.division_unknown']
-  }),
-  codeLists: query({
-    input: z.strictObject({}),
-    output: z.strictObject({
-      lists: z.record(z.string(), z.strictObject({ label: z.string(), edition: z.string(), entries: z.array(CodeEntry) }))
-    }),
-    needs: 'public'
-  }),
-  rulePacks: query({
-    input: z.strictObject({}),
-    output: z.strictObject({
-      /** Valid today. */
-      proposed: z.string(),
-      rows: z.array(
-        z.strictObject({
-          id: z.string(),
-          name: z.string(),
-          validFrom: z.string().nullable(),
-          validTo: z.string().nullable(),
-          note: z.string()
-        })
-      )
-    }),
-    needs: 'public'
   })
 } as const

@@ -5,16 +5,18 @@ import {
   codeListsSchema,
   editionOn,
   holidayTableSchema,
+  isDay,
   offeredCodes,
   rulePackOn,
   rulePackSchema,
   workCalendar,
   type Day,
   type DivisionEntry,
-  type ReferenceBook,
-  type VillageRow
+  type ReferenceBook
 } from '@shared/domain'
+import type { Contract, HandlerInput } from '@shared/contract'
 import { AppError } from '@shared/errors'
+import { divisionPlaces } from './division-places'
 import { loadDivisions, type Divisions } from './divisions'
 import { loadVillages } from './villages'
 
@@ -38,35 +40,17 @@ export function loadReference(folder: string): ReferenceBook {
   )
   const divisions = lazy<Divisions>(() => loadDivisions(join(folder, 'divisions.tsv.br')))
   const villages = lazy(() => loadVillages(join(folder, 'villages.tsv.br')))
-  const villagesOf = (township: string): DivisionEntry[] => {
-    const above = divisions().find(township)
-    return above === undefined
-      ? []
-      : villages()
-          .of(township)
-          .map((row) => villageEntry(row, above))
-  }
-  const find = (code: string): DivisionEntry | undefined =>
-    isVillage(code) ? villagesOf(code.slice(0, 9)).find((village) => village.code === code) : divisions().find(code)
+  const places = divisionPlaces(divisions, villages)
   const names = new Map<string, string>()
   return {
-    division: find,
+    ...places,
     divisionName(code) {
       const known = names.get(code)
       if (known !== undefined) return known
-      const name = find(code)?.fullName ?? code
+      const name = places.division(code)?.fullName ?? code
       names.set(code, name)
       return name
     },
-    searchDivisions(query) {
-      const found = divisions().search(query)
-      // Villages are 620,000: they are looked through where a township is already chosen.
-      if (query.within?.length !== 9 || (query.levels.length > 0 && !query.levels.includes('village'))) return found
-      const typed = query.text.normalize('NFKC').trim()
-      const villages = villagesOf(query.within).filter(({ name, code }) => typed !== '' && (name.includes(typed) || code.startsWith(typed)))
-      return [...found, ...villages].slice(0, query.limit)
-    },
-    childDivisions: (parent) => (parent?.length === 9 ? villagesOf(parent) : divisions().children(parent)),
     get codeLists() {
       return lists()
     },
@@ -92,19 +76,7 @@ export function loadReference(folder: string): ReferenceBook {
   }
 }
 
-/** Twelve digits that do not end in zeros; those that do stand for the division above. */
-const isVillage = (code: string): boolean => code.length === 12 && !code.endsWith('000')
-
-/** A village has no dates of its own: it stands as long as its township's newest name does. */
-const villageEntry = ({ code, name, township }: VillageRow, above: DivisionEntry): DivisionEntry => ({
-  ...{ code, name, level: 'village', parent: township, successors: [] },
-  fullName: above.fullName + name,
-  validFrom: null,
-  validTo: above.validTo,
-  statisticalOnly: above.statisticalOnly
-})
-
-const view = (entry: NonNullable<ReturnType<ReferenceBook['division']>>) => ({
+const view = (entry: DivisionEntry) => ({
   code: entry.code,
   name: entry.name,
   fullName: entry.fullName,
@@ -116,14 +88,51 @@ const view = (entry: NonNullable<ReturnType<ReferenceBook['division']>>) => ({
   statisticalOnly: entry.statisticalOnly
 })
 
+type Asked<M extends keyof Contract['reference']> = HandlerInput<Contract['reference'][M]>
+
+const dayOr = (asked: string | null, today: Day): Day => {
+  if (asked === null) return today
+  if (!isDay(asked)) throw new AppError('request.invalid', { summary: `没有 ${asked} 这一天` })
+  return asked
+}
+
 /** Reference data holds no personal data, so it may be asked before sign-in (the set-up wizard needs it). */
 export const publicReference = (book: ReferenceBook, today: () => Day) => ({
-  searchDivisions: (query: Parameters<ReferenceBook['searchDivisions']>[0]) => ({ rows: book.searchDivisions(query).map(view) }),
+  searchDivisions: (query: Asked<'searchDivisions'>) => ({
+    rows: book.searchDivisions({ ...query, on: today() }).map((found) => ({
+      ...view(found),
+      foundBy: found.foundBy === null ? null : { ...found.foundBy },
+      now: found.now.map((place) => ({ ...place }))
+    }))
+  }),
   childDivisions: ({ parent }: { parent: string | null }) => ({ rows: book.childDivisions(parent).map(view) }),
   division: ({ code }: { code: string }) => {
     const entry = book.division(code)
     if (!entry) throw new AppError('reference.division_unknown', { code })
     return view(entry)
+  },
+  successors: ({ code, on, asOf }: Asked<'successors'>) => {
+    const day = dayOr(on, today())
+    const written = asOf === null ? null : dayOr(asOf, day)
+    if (!book.division(code)) throw new AppError('reference.division_unknown', { code })
+    return {
+      on: day,
+      steps: book.succession(code, day, written).map((step) => ({ ...step, to: step.to.map((place) => ({ ...place })) })),
+      codes: book.codeOn(code, day, written).map((one) => ({ code: one, fullName: book.divisionName(one) }))
+    }
+  },
+  conversionPlan: ({ on }: Asked<'conversionPlan'>) => {
+    const day = dayOr(on, today())
+    return {
+      on: day,
+      rows: book.conversionPlan(day).map(({ old, kind, on: since, to }) => ({
+        code: old.code,
+        name: old.name,
+        kind,
+        since,
+        to: to.map(({ code }) => ({ code, fullName: book.divisionName(code) }))
+      }))
+    }
   },
   codeLists: () => ({
     lists: Object.fromEntries(

@@ -9,7 +9,10 @@ const day = (text: string): Day => {
   if (!isDay(text)) throw new RangeError(text)
   return text
 }
-const search = (text: string, limit = 10) => book.searchDivisions({ text, within: null, levels: [], limit })
+const today = day('2026-11-21')
+const search = (text: string, limit = 10, near: string | null = null) =>
+  book.searchDivisions({ text, within: null, levels: [], limit, near, on: today })
+const codesOf = (text: string, limit = 100, near: string | null = null) => search(text, limit, near).map((row) => row.code)
 
 describe('divisions', () => {
   it.each([
@@ -36,6 +39,95 @@ describe('divisions', () => {
     for (const text of ['', ' ', '%', '_', "'", '\\', '榆'.repeat(100)]) expect(() => search(text)).not.toThrow()
   })
 
+  it.each([
+    ['神木县', '610881', '610821'],
+    ['612722', '610881', '612722'],
+    ['宁国县', '341881', '342524'],
+    ['342524', '341881', '342524'],
+    ['加格达奇区', '232761', '232701'],
+    ['荷泽', '371700', '371700'],
+    ['ningguoxian', '341881', '342524']
+  ])("search %s › finds today's %s first and says by which former name or code", (text, now, former) => {
+    const found = search(text, 100).find((row) => row.code === now && row.validTo === null)
+    expect(found?.foundBy?.code).toBe(former)
+    const rows = search(text, 100).filter((row) => row.level !== 'township')
+    expect(rows.findIndex((row) => row.code === now)).toBeLessThanOrEqual(
+      Math.max(
+        rows.findIndex((row) => row.validTo !== null),
+        0
+      )
+    )
+  })
+
+  it('search › an abolished name › says what holds its area today; a divided one says all', () => {
+    expect(search('612722', 10).find((row) => row.code === '612722')).toMatchObject({
+      validTo: '2000',
+      now: [{ code: '610881', fullName: '陕西省榆林市神木市' }]
+    })
+    expect(
+      search('江干区', 10)
+        .find((row) => row.code === '330104')
+        ?.now.map(({ code }) => code)
+    ).toEqual(['330102', '330114'])
+    expect(
+      search('江干区', 10)
+        .filter((row) => row.foundBy?.code === '330104')
+        .map((row) => row.code)
+    ).toEqual(['330102', '330114'])
+  })
+
+  it('search › a code that only changed its name › stands once', () => {
+    const rows = search('襄樊市', 20).filter((row) => row.code === '420600')
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({ name: '襄阳市', foundBy: { name: '襄樊市', until: '2011-10' } })
+  })
+
+  it('search › by path, with and without spaces', () => {
+    for (const text of ['榆林市榆阳区', '榆林 榆阳', '陕西 yuyang', 'yulin 榆阳']) expect(codesOf(text), text).toContain('610802')
+    expect(codesOf('山西 榆阳')).toEqual([])
+  })
+
+  it('search › near › puts the own county first among equals and looks through its villages', () => {
+    const village = book.childDivisions(book.childDivisions('610802')[0]?.code ?? '')[0]
+    if (!village) throw new RangeError('no village')
+    expect(codesOf(village.name)).not.toContain(village.code)
+    expect(codesOf(village.name, 100, '610802')).toContain(village.code)
+    expect(codesOf(village.code)).toEqual([village.code])
+    const far = codesOf('城关镇', 5)
+    const near = codesOf('城关镇', 5, '620102')
+    expect(near[0]?.slice(0, 4)).toBe('6201')
+    expect(near).not.toEqual(far)
+  })
+
+  it('search › villages › by pinyin and initials of the county in hand', () => {
+    const named = book
+      .childDivisions('610802')
+      .flatMap(({ code }) => book.childDivisions(code))
+      .find(({ name }) => name.startsWith('金'))
+    if (!named) throw new RangeError('no village')
+    const found = book.searchDivisions({ text: 'jin', within: '610802', levels: ['village'], limit: 100, on: today })
+    expect(found.every(({ level }) => level === 'village')).toBe(true)
+    expect(found.map(({ code }) => code)).toContain(named.code)
+  })
+
+  it('within › a county whose digits end in zero › is not mistaken for its neighbours', () => {
+    const rows = book.searchDivisions({ text: '1101', within: '110110', levels: [], limit: 100, on: today })
+    expect(rows.every(({ code }) => code.startsWith('110110'))).toBe(true)
+  })
+
+  it('succession and codeOn › follow a place through its codes; longer codes keep their digits', () => {
+    expect(book.succession('612722', today).map(({ code, until, to }) => [code, until, to.map((place) => place.code)])).toEqual([
+      ['612722', '2000', ['610821']],
+      ['610821', '2017', ['610881']]
+    ])
+    expect(book.succession('610802', today)).toEqual([])
+    expect(book.codeOn('612722001', today)).toEqual(['610881001'])
+    expect(book.codeOn('610802001000', today)).toEqual(['610802001'])
+    expect(book.codeOn('330104001', today)).toEqual(['330102', '330114'])
+    expect(book.codeOn('610881', day('1995-01-01'))).toEqual(['612722'])
+    expect(book.codeOn('nonsense', today)).toEqual(['nonsense'])
+  })
+
   it('abolished code › names its successor', () => {
     expect(book.division('612701')?.successors).toContain('610802')
   })
@@ -58,7 +150,7 @@ describe('villages', () => {
       expect(book.division(village.code)).toEqual(village)
       expect(book.divisionName(village.code)).toBe((township?.fullName ?? '') + village.name)
       expect(
-        book.searchDivisions({ text: village.name, within: township?.code ?? '', levels: [], limit: 100 }).map((row) => row.code)
+        book.searchDivisions({ text: village.name, within: township?.code ?? '', levels: [], limit: 100, on: today }).map((row) => row.code)
       ).toContain(village.code)
     }
   })
