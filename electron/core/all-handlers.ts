@@ -1,5 +1,6 @@
 /** Every handler of the office; one that the contract declares and nobody answers does not compile. */
 import { AppError } from '@shared/errors'
+import type { CardReader } from './card-reader'
 import type { House } from './house/house'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
@@ -8,11 +9,18 @@ import { draftHandlers } from './modules/drafts'
 import { exchangeHandlers } from './modules/exchange'
 import { partnerHandlers } from './modules/partners'
 import { personHandlers } from './modules/persons'
+import { readerHandlers } from './modules/reader'
 import { reportHandlers } from './modules/reports'
 import { slipHandlers } from './modules/slips'
 import type { AllHandlers, CallContext } from './rpc'
 
-export const allHandlers = ({ jobs, house }: { readonly jobs: JobRoom; readonly house: House }): AllHandlers => {
+interface HandlerRooms {
+  readonly jobs: JobRoom
+  readonly house: House
+  readonly cardReader: CardReader
+}
+
+export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -25,6 +33,7 @@ export const allHandlers = ({ jobs, house }: { readonly jobs: JobRoom; readonly 
     drafts: draftHandlers,
     audit: auditHandlers,
     jobs: jobHandlers(jobs),
+    reader: readerHandlers(cardReader),
     persons: personHandlers,
     partners: partnerHandlers,
     slips: slipHandlers,

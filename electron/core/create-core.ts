@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WirePush } from '@shared/contract'
 import { AppError } from '@shared/errors'
+import { systemCardReader } from './card-reader'
 import type { Connection, Core, CoreOptions } from './core'
 import { DEFAULT_LOG_N } from './db'
 import { createFileDesk } from './house/file-desk'
@@ -43,6 +44,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
         if (caller.session?.actor.accountId === accountId) caller.push({ event: 'job.updated', value: job })
     }
   })
+  const cardReader = systemCardReader(resourcesDir, log)
   const house = new House({
     dataDir,
     reference,
@@ -50,6 +52,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     appVersion,
     logN,
     settle: async (office) => {
+      cardReader.release()
       await jobs.settle()
       if (office) looks.flush(office)
     },
@@ -62,7 +65,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house })),
+    handlers: byName(allHandlers({ jobs, house, cardReader })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,

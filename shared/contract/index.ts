@@ -4,6 +4,7 @@ import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { persons } from './persons'
+import { reader } from './reader'
 import { reference } from './reference'
 import { reports, slips } from './slips'
 
@@ -15,6 +16,7 @@ export const contract = {
   drafts,
   audit,
   reference,
+  reader,
   jobs,
   persons,
   partners,

@@ -23,6 +23,9 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'draft.saved': '保存草稿',
   'draft.discarded': '放弃草稿',
   'job.cancelled': '停止正在进行的工作',
+  'reader.card_read': '读取证件',
+  'reader.tried': '试读读卡器',
+  'reader.configured': '选择读卡程序',
   'persons.searched': '查找人员（超过 20 人）',
   'person.saved': '登记或修改人员',
   'person.status_changed': '退档、注销或恢复人员',
@@ -71,6 +74,13 @@ const methodWords: MethodWords = {
     division: '查看行政区划',
     codeLists: '查看代码表',
     rulePacks: '查看规则'
+  },
+  reader: {
+    status: '查看读卡器',
+    read: '读取证件',
+    cancel: '停止读卡',
+    tryOut: '试读读卡器',
+    configure: '选择读卡程序'
   },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {
@@ -166,6 +176,7 @@ const detailWords: Readonly<Record<string, string>> = {
   idleMinutes: '锁定分钟数',
   rulePack: '规则',
   practice: '演练',
+  photo: '照片',
   trust: '信任状态',
   no: '状态报告号'
 }
@@ -189,7 +200,10 @@ const valueTable: Readonly<Record<string, string>> = {
   'pre-2009': '2009年10月以前',
   'order-555': '国务院令第555号',
   'e-certificate': '电子婚育证明',
-  current: '现行'
+  current: '现行',
+  resident: '居民身份证',
+  foreign_resident: '外国人永久居留身份证',
+  hmt_resident: '港澳台居民居住证'
 }
 
 function valueWords(value: unknown): string {
