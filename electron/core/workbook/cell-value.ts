@@ -1,4 +1,5 @@
 // Why: the same eighteen digits can be a text, a number, a formula's result or a shared string; here each becomes what was meant and how it looked.
+import { AppError } from '@shared/errors'
 import { plainNumber, showNumber, type NumberFormat } from './number-format'
 import type { CellType, RawCell } from './raw-row'
 import { plainDate, serialDate, showDate } from './serial-date'
@@ -38,6 +39,13 @@ interface Shown {
 export function cellReader(context: CellContext): (cell: WrittenCell, isOrigin: boolean) => RawCell | null {
   const dates = new Map<string, Map<string, Shown>>()
 
+  function sharedText(index: string): Shown {
+    const text = context.strings?.at(Number(index))
+    // A name that is not in the table is not an empty name.
+    if (text === undefined) throw new AppError('workbook.damaged', { part: 'sharedStrings.xml' })
+    return plainText(text)
+  }
+
   function number(raw: string, format: NumberFormat): Shown {
     const value = Number(raw)
     if (raw.trim() === '' || !Number.isFinite(value)) return { text: raw, plain: raw, type: 'text' }
@@ -63,7 +71,7 @@ export function cellReader(context: CellContext): (cell: WrittenCell, isOrigin: 
 
   function shown(cell: WrittenCell, format: NumberFormat): Shown {
     const { type, value } = cell
-    if (type === 's') return plainText(context.strings?.at(Number(value)) ?? '')
+    if (type === 's') return sharedText(value)
     if (type === 'inlineStr') return plainText(decodeEscapes(cell.inline))
     if (type === 'str') return plainText(decodeEscapes(value))
     if (type === 'b') return plainText(value.trim() === '1' || value === 'true' ? 'TRUE' : 'FALSE', 'boolean')

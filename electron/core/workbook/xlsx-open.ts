@@ -83,7 +83,13 @@ export async function openPackage(archive: ZipArchive): Promise<XlsxPackage> {
     sheets.push({ name, hidden, entry: part })
   }
   if (sheets.length === 0) throw new AppError('workbook.damaged', { part: workbookPart })
-  const partOf = (kind: string): ZipEntry | undefined => archive.find(relations.find((one) => one.kind === kind)?.target ?? '')
+  const partOf = (kind: string): ZipEntry | undefined => {
+    const target = relations.find((one) => one.kind === kind)?.target
+    const part = target === undefined ? undefined : archive.find(target)
+    // Without its styles every date would be read as a bare number.
+    if (kind === 'styles' && target !== undefined && !part) throw new AppError('workbook.damaged', { part: target })
+    return part
+  }
   const stylesEntry = partOf('styles')
   const stringsEntry = partOf('sharedStrings')
   return {

@@ -190,9 +190,13 @@ async function* inflated(source: ByteSource, entry: ZipEntry): AsyncGenerator<Bu
   try {
     for await (const piece of out) yield piece as Buffer // a zlib stream gives buffers
   } catch (error) {
-    throw error instanceof AppError ? error : damaged(entry.name, error)
+    throw isZlibFault(error) ? damaged(entry.name, error) : error
   }
 }
+
+/** A failing disk and a cancelled job are told apart from a damaged file. */
+const isZlibFault = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
 
 async function readText(entry: ZipEntry, content: AsyncIterable<Buffer>): Promise<string> {
   if (entry.size > limits.smallPartBytes) throw new AppError('workbook.too_large', { limit: '64 MB' })
