@@ -22,9 +22,25 @@ const INFRA = ['rpc', 'db', 'jobs', 'crypto', 'container', 'platform'] as const
 const infra = (...names: readonly (typeof INFRA)[number][]): string[] => names.map((name) => `${CORE}/${name}`)
 
 /** From left to right as the office depends on itself: a module imports only modules that stand further right. */
-const MODULE_ORDER = ['reports', 'exchange', 'slips', 'persons', 'partners', 'drafts', 'accounts', 'drafts', 'reference', 'audit'] as const
+const MODULE_ORDER = [
+  'reports',
+  'exchange',
+  'slips',
+  'persons',
+  'partners',
+  'drafts',
+  'accounts',
+  'organisation',
+  'drafts',
+  'reference',
+  'audit'
+] as const
 /** These stand in one place of the order and do not see each other. */
-const BESIDE: Readonly<Record<string, readonly string[]>> = { accounts: ['drafts', 'reference'], drafts: ['reference'] }
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  accounts: ['drafts', 'reference'],
+  organisation: ['drafts', 'reference'],
+  drafts: ['reference']
+}
 const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
 /** Modules that take their records from workbooks and give them out as workbooks. */

@@ -7,6 +7,7 @@ import { accountHandlers, officeHandlers } from './modules/accounts'
 import { auditHandlers } from './modules/audit'
 import { draftHandlers } from './modules/drafts'
 import { exchangeHandlers } from './modules/exchange'
+import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { personHandlers } from './modules/persons'
 import { readerHandlers } from './modules/reader'
@@ -32,6 +33,7 @@ export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandl
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
     drafts: draftHandlers,
     audit: auditHandlers,
+    organisation: organisationHandlers,
     jobs: jobHandlers(jobs),
     reader: readerHandlers(cardReader),
     persons: personHandlers,

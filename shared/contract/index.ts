@@ -3,6 +3,7 @@ import type { MethodSpec } from './define'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
+import { organisation } from './organisation'
 import { persons } from './persons'
 import { reader } from './reader'
 import { reference } from './reference'
@@ -16,6 +17,7 @@ export const contract = {
   drafts,
   audit,
   reference,
+  organisation,
   reader,
   jobs,
   persons,

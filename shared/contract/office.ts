@@ -21,7 +21,11 @@ export const SessionView = z.strictObject({
   grants: z.array(PermissionName),
   office: OfficeView,
   rulePack: z.string(),
-  idleMinutes: z.int()
+  idleMinutes: z.int(),
+  /** Division code the account covers; null for the whole county. */
+  scope: z.string().nullable(),
+  /** Name of the unit it is bound to. */
+  unit: z.string().nullable()
 })
 export type SessionView = z.infer<typeof SessionView>
 
@@ -166,6 +170,8 @@ const Account = z.strictObject({
   displayName: z.string(),
   roles: z.array(RoleName),
   active: z.boolean(),
+  /** Where the account is bound; null covers the whole county. */
+  unit: z.strictObject({ id: Id, name: z.string() }).nullable(),
   createdAt: Instant,
   lastSignInAt: Instant.nullable()
 })
@@ -177,19 +183,27 @@ export const accounts = {
       name: AccountName,
       displayName: text(50),
       roles: z.array(RoleName).min(1, '至少选一个岗位'),
-      passphrase: Passphrase
+      passphrase: Passphrase,
+      unit: Id.nullable().default(null)
     }),
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.created',
-    fails: ['accounts.name_taken', 'office.weak_passphrase']
+    fails: ['accounts.name_taken', 'office.weak_passphrase', 'organisation.unknown', 'organisation.closed']
   }),
   update: command({
-    input: z.strictObject({ id: Id, displayName: text(50), roles: z.array(RoleName).min(1, '至少选一个岗位'), active: z.boolean() }),
+    input: z.strictObject({
+      id: Id,
+      displayName: text(50),
+      roles: z.array(RoleName).min(1, '至少选一个岗位'),
+      active: z.boolean(),
+      /** Absent: stays bound as it is; null: the whole county. */
+      unit: Id.nullable().optional()
+    }),
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.updated',
-    fails: ['accounts.unknown', 'accounts.last_administrator']
+    fails: ['accounts.unknown', 'accounts.last_administrator', 'organisation.unknown', 'organisation.closed']
   }),
   resetPassphrase: command({
     input: z.strictObject({ id: Id, passphrase: Passphrase }),

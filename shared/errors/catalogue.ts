@@ -3,6 +3,7 @@ import type { ErrorEntry } from './define'
 import { exchangeErrors } from './exchange'
 import { gateErrors } from './gate'
 import { officeErrors } from './office'
+import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
 import { readerErrors } from './reader'
 import { slipsErrors } from './slips'
@@ -11,6 +12,7 @@ import { workbookErrors } from './workbook'
 const all = {
   ...gateErrors,
   ...officeErrors,
+  ...organisationErrors,
   ...personsErrors,
   ...slipsErrors,
   ...exchangeErrors,

@@ -17,7 +17,9 @@ export const sessionOf = (account: string, practice = false): SessionView => ({
   grants: ['persons.read'],
   office: { ...office, practice },
   rulePack: 'current',
-  idleMinutes: 10
+  idleMinutes: 10,
+  scope: null,
+  unit: null
 })
 export const statusOf = (more: Partial<OfficeStatus>): OfficeStatus => ({
   state: 'locked',

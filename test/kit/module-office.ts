@@ -76,12 +76,18 @@ type Handled =
       run(context: CommandContext, input: unknown, ready: unknown): unknown
     }
 
-export const actorNamed = (name: string, roles: readonly Role[] = ['verifier', 'signer', 'window']): Actor => ({
+export const actorNamed = (
+  name: string,
+  roles: readonly Role[] = ['verifier', 'signer', 'window'],
+  scope: string | null = null
+): Actor => ({
   accountId: `account-${name}`,
   name,
   displayName: name,
   roles,
-  grants: grantsOf(roles)
+  grants: grantsOf(roles),
+  scope,
+  unit: null
 })
 
 /** A whole office with its first card signed and installed. */

@@ -220,7 +220,9 @@ export class House {
       grants: [...actor.grants],
       office: { ...office.facts },
       rulePack: office.rules().id,
-      idleMinutes: office.idleMinutes()
+      idleMinutes: office.idleMinutes(),
+      scope: actor.scope,
+      unit: actor.unit
     }
   }
 }

@@ -13,6 +13,10 @@ export interface Actor {
   readonly displayName: string
   readonly roles: readonly Role[]
   readonly grants: ReadonlySet<Permission>
+  /** Division code the account covers; null for the whole county. What lies elsewhere it neither reads nor writes. */
+  readonly scope: string | null
+  /** Name of the unit it is bound to; null for the office itself. */
+  readonly unit: string | null
 }
 
 /** The office whose database is open. */

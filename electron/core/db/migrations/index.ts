@@ -4,6 +4,7 @@ import persons from './0002-persons.sql?raw'
 import partners from './0003-partners.sql?raw'
 import slips from './0004-slips.sql?raw'
 import exchange from './0005-exchange.sql?raw'
+import organisation from './0006-organisation.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -16,5 +17,6 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'persons', sql: persons },
   { number: 3, name: 'partners', sql: partners },
   { number: 4, name: 'slips', sql: slips },
-  { number: 5, name: 'exchange', sql: exchange }
+  { number: 5, name: 'exchange', sql: exchange },
+  { number: 6, name: 'organisation', sql: organisation }
 ]

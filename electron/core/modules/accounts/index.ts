@@ -3,6 +3,7 @@ import { grantsOf, roleNames, type Contract, type Permission, type Role } from '
 import { AppError } from '@shared/errors'
 import type { KeySlot, ReadDb, WriteDb } from '../../db'
 import type { Actor, CallContext, Handlers, PreparedCommand } from '../../rpc'
+import { seat, seatOf, type Seat } from '../organisation'
 import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries/accounts'
 import { assertAdministratorLeft, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
@@ -20,15 +21,20 @@ const rolesOf = (row: AccountRow): Role[] => {
   return roleNames.filter((role) => Array.isArray(held) && held.includes(role))
 }
 
-const actorOf = (row: AccountRow): Actor => {
+const actorOf = (db: ReadDb, row: AccountRow): Actor => {
   const held = rolesOf(row)
-  return { accountId: row.id, name: row.name, displayName: row.display_name, roles: held, grants: grantsOf(held) }
+  const at = seatOf(db, row.id)
+  return {
+    ...{ accountId: row.id, name: row.name, displayName: row.display_name, roles: held, grants: grantsOf(held) },
+    scope: at?.scope ?? null,
+    unit: at?.name ?? null
+  }
 }
 
 /** @returns the account that may act under this name, or undefined when there is none or it was ended */
 export function actorByName(db: ReadDb, name: string): Actor | undefined {
   const row = accountByName(db, name)
-  return row?.active === 1 ? actorOf(row) : undefined
+  return row?.active === 1 ? actorOf(db, row) : undefined
 }
 
 /** The first user of a new office, and the made-up ones of practice; the slot is the house's business. */
@@ -79,6 +85,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       displayName: row.display_name,
       roles: rolesOf(row),
       active: row.active === 1,
+      unit: unitView(seatOf(db, row.id)),
       createdAt: row.created_at,
       lastSignInAt: row.last_sign_in_at
     }))
@@ -88,26 +95,29 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       assertPassphrase(passphrase, { name, displayName })
       return newSlot(context.places.folder, keeper(context), name, displayName, passphrase)
     },
-    run: ({ db, newId, now, note, changed, places }, { name, displayName, roles }, slot) => {
+    run: ({ db, newId, now, note, changed, places }, { name, displayName, roles, unit }, slot) => {
       if (accountByName(db, name)) throw new AppError('accounts.name_taken', { name })
       const id = newId()
       addFirstAccount(db, { id, name, displayName, roles }, now)
+      if (unit !== null) seat(db, id, unit)
       // Last inside the transaction: a slot without an account opens nothing, an account without a slot could never sign in.
       putSlot(places.folder, slot)
-      note({ subject: id, detail: { roles } })
-      changed('accounts')
+      note({ subject: id, detail: { roles, unit } })
+      changed('accounts', 'office')
       return { id }
     }
   } satisfies PreparedCommand<AccountsContract['create'], KeySlot>,
-  update: ({ db, note, changed, places }, { id, displayName, roles, active }) => {
+  update: ({ db, note, changed, places }, { id, displayName, roles, active, unit }) => {
     const row = required(db, id)
     const others = allAccounts(db).filter((other) => other.id !== id)
     assertAdministratorLeft([...others.map((other) => ({ roles: rolesOf(other), active: other.active === 1 })), { roles, active }])
     updateAccount(db, id, displayName, JSON.stringify(roles), active)
+    if (unit !== undefined) seat(db, id, unit)
+    if (active) assertSeatOpen(seatOf(db, id))
     if (active) renameSlot(places.folder, row.name, displayName)
     else removeSlot(places.folder, row.name)
-    note({ subject: id, detail: { roles, active } })
-    changed('accounts')
+    note({ subject: id, detail: { roles, active, ...(unit === undefined ? {} : { unit }) } })
+    changed('accounts', 'office')
     return { id }
   },
   resetPassphrase: {
@@ -136,6 +146,13 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
     }
   } satisfies PreparedCommand<AccountsContract['changeOwnPassphrase'], KeySlot>
 })
+
+const unitView = (at: Seat | null) => (at === null ? null : { id: at.id, name: at.name })
+
+/** An ended account keeps its seat; it is not restored to one that was closed meanwhile. */
+function assertSeatOpen(at: Seat | null): void {
+  if (at?.closed) throw new AppError('organisation.closed', { name: at.name })
+}
 
 function required(db: ReadDb, id: string): AccountRow {
   const row = accountById(db, id)
