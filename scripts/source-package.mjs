@@ -19,6 +19,10 @@ export const SOURCES = {
   'chinese-days': {
     version: '1.5.7',
     integrity: 'sha512-8Z/afgDTct5jsoTLQTOZfpDl7w4pJH4jpr3DLxy6HING9U/e0EV7yiNxF/HVXp/c+eQFfFqv+HQZ/QDaIVJ1Vw=='
+  },
+  hanzi: {
+    version: '3.2.0',
+    integrity: 'sha512-2lNDHffHuCl52Nc9GfnveE5Fsxux2tgmYCRfFuLn9EGun4IUrLZGTwcT3ADiaYGWe4kzQiaDHik/4T1zX3FI8A=='
   }
 }
 
