@@ -11,6 +11,7 @@ import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { personHandlers } from './modules/persons'
 import { readerHandlers } from './modules/reader'
+import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { slipHandlers } from './modules/slips'
 import type { AllHandlers, CallContext } from './rpc'
@@ -33,6 +34,7 @@ export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandl
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
     drafts: draftHandlers,
     audit: auditHandlers,
+    characters: characterHandlers,
     organisation: organisationHandlers,
     jobs: jobHandlers(jobs),
     reader: readerHandlers(cardReader),

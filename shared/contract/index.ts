@@ -1,5 +1,6 @@
 /** The whole contract in one object: client, handlers, permissions, audit events, command line and docs/api.md are derived from it. */
 import type { MethodSpec } from './define'
+import { characters } from './characters'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
@@ -17,6 +18,7 @@ export const contract = {
   drafts,
   audit,
   reference,
+  characters,
   organisation,
   reader,
   jobs,

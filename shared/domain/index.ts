@@ -1,6 +1,7 @@
 // Why: the one door to the words, values and dated rules of the trade that screen and core share.
 export * from './brand'
 export * from './calendar-day'
+export * from './character-query'
 export * from './code-list'
 export * from './deadline'
 export * from './division-code'

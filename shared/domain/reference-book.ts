@@ -1,4 +1,5 @@
 // Why: modules, screens and tests ask the dated reference data the same questions, whoever holds it in memory.
+import type { CharacterBook } from './character-query'
 import type { CodeLists } from './code-list'
 import type { Day } from './calendar-day'
 import type { DivisionLevel } from './division-code'
@@ -84,4 +85,5 @@ export interface ReferenceBook {
   rulePack(id: string): RulePack | undefined
   rulePackOn(day: Day): RulePack
   readonly calendar: WorkCalendar
+  readonly characters: CharacterBook
 }

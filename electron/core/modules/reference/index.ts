@@ -16,11 +16,14 @@ import {
 } from '@shared/domain'
 import type { Contract, HandlerInput } from '@shared/contract'
 import { AppError } from '@shared/errors'
+import { loadCharacters } from './characters'
 import { divisionPlaces } from './division-places'
 import { loadDivisions, type Divisions } from './divisions'
 import { loadVillages } from './villages'
 
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
+
+export { characterHandlers } from './character-handlers'
 
 /** Runs `make` at the first use and keeps what it made. */
 const lazy = <T>(make: () => T): (() => T) => {
@@ -41,6 +44,7 @@ export function loadReference(folder: string): ReferenceBook {
   const divisions = lazy<Divisions>(() => loadDivisions(join(folder, 'divisions.tsv.br')))
   const villages = lazy(() => loadVillages(join(folder, 'villages.tsv.br')))
   const places = divisionPlaces(divisions, villages)
+  const characters = loadCharacters(join(folder, 'characters.tsv.br'))
   const names = new Map<string, string>()
   return {
     ...places,
@@ -72,7 +76,8 @@ export function loadReference(folder: string): ReferenceBook {
     },
     get calendar() {
       return calendar()
-    }
+    },
+    characters
   }
 }
 
