@@ -35,6 +35,7 @@ export { default as DivisionPicker } from './fields/division-picker.vue'
 export { default as IdNumberField, type NumberWarning } from './fields/id-number-field.vue'
 export { default as SelectField } from './fields/select-field.vue'
 export { default as TextField } from './fields/text-field.vue'
+export { createWedge, type Wedge, type WedgeParts, type WedgeScan } from './fields/wedge-scan'
 export type { DivisionOption } from './fields/division'
 export type { FieldOption } from './fields/option'
 
