@@ -36,7 +36,7 @@ export { default as IdNumberField, type NumberWarning } from './fields/id-number
 export { default as SelectField } from './fields/select-field.vue'
 export { default as TextField } from './fields/text-field.vue'
 export { createWedge, type Wedge, type WedgeParts, type WedgeScan } from './fields/wedge-scan'
-export type { DivisionOption } from './fields/division'
+export { divisionOption, type DivisionOption, type DivisionRecord } from './fields/division'
 export type { FieldOption } from './fields/option'
 
 export { default as FilterDay } from './filters/filter-day.vue'

@@ -1,26 +1,8 @@
 /** Places and code lists as the fields of this feature need them. */
+import { useSession } from '@renderer/app'
 import { useOffice } from '@renderer/client'
-import type { DivisionOption, FieldOption } from '@renderer/ui'
+import { divisionOption, type DivisionOption, type DivisionRecord, type FieldOption } from '@renderer/ui'
 import { shallowRef, type Ref } from 'vue'
-
-interface Place {
-  readonly code: string
-  readonly name: string
-  readonly fullName: string
-  readonly level: string
-  readonly validFrom: string | null
-  readonly validTo: string | null
-}
-
-/** Villages are the last level of the table. */
-const optionOf = ({ code, name, fullName, level, validFrom, validTo }: Place): DivisionOption => ({
-  code,
-  name,
-  fullName,
-  validFrom,
-  validTo,
-  hasChildren: level !== 'village'
-})
 
 export interface Places {
   readonly search: (text: string, signal: AbortSignal) => Promise<readonly DivisionOption[]>
@@ -31,8 +13,12 @@ export interface Places {
 
 export function usePlaces(): Places {
   const { client } = useOffice()
+  const session = useSession()
+  /** The office's own county: its villages are looked through, and what lies nearer comes first. */
+  const near = (): string | null => session.session?.office.code.slice(0, 6) ?? null
+  const optionOf = (row: DivisionRecord): DivisionOption => divisionOption(row)
   return {
-    search: async (text, signal) => (await client.reference.searchDivisions({ text }, { signal })).rows.map(optionOf),
+    search: async (text, signal) => (await client.reference.searchDivisions({ text, near: near() }, { signal })).rows.map(optionOf),
     children: async (parent, signal) => (await client.reference.childDivisions({ parent }, { signal })).rows.map(optionOf),
     find: (code) => client.reference.division({ code }).then(optionOf, () => null)
   }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Component } from 'vue'
 import ChoiceField from './choice-field.vue'
 import DateField from './date-field.vue'
-import type { DivisionOption } from './division'
+import { divisionOption, type DivisionOption } from './division'
 import DivisionPicker from './division-picker.vue'
 import IdNumberField from './id-number-field.vue'
 import SelectField from './select-field.vue'
@@ -130,6 +130,32 @@ describe('DivisionPicker', () => {
     expect(wrapper.emitted('update:modelValue')).toEqual([['610802']])
     expect(input.element.value).toBe('陕西省榆林市榆阳区')
     expect(wrapper.text()).toContain('2000-07-01 起有效')
+  })
+  test('says by which former name a place was found, and what an abolished one is today', async () => {
+    const shenmu = divisionOption({
+      ...{ code: '610881', name: '神木市', fullName: '陕西省榆林市神木市', level: 'county', validFrom: '2017', validTo: null },
+      foundBy: { code: '610821', name: '神木县', until: '2017' },
+      now: []
+    })
+    const old = divisionOption({
+      ...{ code: '610821', name: '神木县', fullName: '陕西省榆林市神木县', level: 'county', validFrom: '2000', validTo: '2017' },
+      now: [{ fullName: '陕西省榆林市神木市' }]
+    })
+    const { wrapper, input } = picker(() => Promise.resolve([shenmu, old]))
+    await input.setValue('神木县')
+    await flushPromises()
+    const [first, second] = wrapper.findAll('[role=option]').map((option) => option.text().replace(/\s+/g, ' '))
+    expect(first).toBe('陕西省榆林市神木市610881 原“神木县”610821 2017 起有效')
+    expect(second).toBe('陕西省榆林市神木县610821 2000 起，2017 起已撤销，现为陕西省榆林市神木市')
+    await press(input, 'ArrowDown')
+    await press(input, 'Enter')
+    expect(wrapper.text()).toContain('现为陕西省榆林市神木市')
+  })
+  test('a code that only changed its name › is not written twice', () => {
+    const row = { code: '420600', name: '襄阳市', fullName: '湖北省襄阳市', level: 'prefecture', validFrom: '2011-10', validTo: null }
+    expect(divisionOption({ ...row, foundBy: { code: '420600', name: '襄樊市', until: '2011-10' } }).formerly).toBe('原“襄樊市”')
+    expect(divisionOption(row)).toMatchObject({ code: '420600', hasChildren: true })
+    expect(divisionOption({ ...row, level: 'county' }, 'county').hasChildren).toBe(false)
   })
   test('leaves Enter to the input method › while it composes', async () => {
     const { wrapper, input } = picker(() => Promise.resolve([yuyang]))
