@@ -3,3 +3,6 @@ export { cellAt, cellName, columnLetters, type CellType, type RawCell, type RawR
 export { limits } from './limits'
 export { CSV_SHEET, openWorkbook, type OpenOptions, type SheetInfo, type Workbook } from './open-workbook'
 export type { SheetFacts } from './sheet-facts'
+export { inspectCell, type Expected, type Inspected } from './cell-damage'
+export { damageKinds, describeFinding, type DamageCode, type Finding, type Severity } from './damage-codes'
+export { watchDamage, type DamageWatch, type WatchedColumn, type WatchedRow, type WatchOptions } from './damage-watch'

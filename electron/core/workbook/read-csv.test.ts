@@ -12,7 +12,7 @@ async function table(content: string | Uint8Array): Promise<string[][]> {
   for await (const row of (await open(content)).rows(CSV_SHEET)) {
     const texts: string[] = []
     for (const cell of row.cells) texts[cell.column] = cell.plain
-    rows.push(Array.from(texts, (text = '') => text))
+    rows.push(Array.from(texts, (text: string | undefined) => text ?? ''))
   }
   return rows
 }
