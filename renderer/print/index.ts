@@ -1,4 +1,5 @@
 /** The door of the print room: whole pages in millimetres, ready for the shell's printer or PDF. */
 export { printPage, type PrintPage } from './print-page'
 export { escapeText } from './escape-text'
+export { qrShape, qrSvg, type QrShape } from './qr-code'
 export { recoverySheet, type RecoveryFacts } from './recovery-sheet'
