@@ -14,6 +14,13 @@ const BESIDES = `| SQLite3 Multiple Ciphers (inside better-sqlite3) | 见 better
 const FONTS = `| Noto Sans SC 400、700 | SIL OFL 1.1 | resources/fonts/noto-sans-sc.licence.txt |
 | HanaMin B（花園明朝B） | SIL OFL 1.1 | resources/fonts/hana-min-b.licence.txt |`
 
+const DATA = `行政区划、节假日数据的来源见 resources/codes/manifest.json。
+
+| 数据 | 许可 | 许可全文 |
+|---|---|---|
+| Unicode Character Database、Unihan 15.1.0（生僻字表） | Unicode | resources/codes/characters.licence.txt |
+| CJK Decomposition Data（生僻字表） | Apache-2.0 | resources/codes/characters.licence.txt |`
+
 const filesBelow = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
 
 /** @returns {Set<string>} names of the packages of which any code is in the build */
@@ -80,7 +87,7 @@ ${BESIDES}
 |---|---|---|
 ${FONTS}
 
-行政区划、节假日数据的来源见 resources/codes/manifest.json。
+${DATA}
 
 ${texts}
 `
@@ -96,5 +103,6 @@ This product includes third-party software and fonts, listed with their licences
 ${works.map(({ name, licence }) => `  ${name} (${licence})`).join('\n')}
   SQLite3 Multiple Ciphers (MIT), SQLite (public domain)
   Noto Sans SC (SIL OFL 1.1), HanaMin B (SIL OFL 1.1)
+  Unicode Character Database (Unicode), CJK Decomposition Data (Apache-2.0)
 `
 )
