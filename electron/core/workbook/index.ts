@@ -6,3 +6,13 @@ export type { SheetFacts } from './sheet-facts'
 export { inspectCell, type Expected, type Inspected } from './cell-damage'
 export { damageKinds, describeFinding, type DamageCode, type Finding, type Severity } from './damage-codes'
 export { watchDamage, type DamageWatch, type WatchedColumn, type WatchedRow, type WatchOptions } from './damage-watch'
+export {
+  NOTE_SHEET,
+  writeWorkbook,
+  type WriteBook,
+  type WriteCell,
+  type WriteColumn,
+  type WriteOptions,
+  type WriteSheet
+} from './write-workbook'
+export { writeCsv, type CsvOptions } from './write-csv'
