@@ -60,4 +60,7 @@ export { default as PageHeader } from './panels/page-header.vue'
 export { default as PageSheet } from './panels/page-sheet.vue'
 export { default as SidePanel } from './panels/side-panel.vue'
 
+export { default as TreeView } from './tree/tree-view.vue'
+export type { TreeRow } from './tree/tree-row'
+
 export { createTransientMemory, useRemembered, viewMemory, type ViewMemory } from './memory/remembered'
