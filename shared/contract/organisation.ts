@@ -89,9 +89,15 @@ export const organisation = {
       'organisation.bad_day'
     ]
   }),
-  /** Puts a unit before a sibling (null: last), below the same or another unit of the level above. */
+  /** Puts a unit before a sibling (null: last), below the same or another unit of the level above; a move into another area brings a new code. */
   move: command({
-    input: z.strictObject({ id: Id, parent: Id, before: Id.nullable().default(null) }),
+    input: z.strictObject({
+      id: Id,
+      parent: Id,
+      before: Id.nullable().default(null),
+      /** null keeps the code. */
+      code: DivisionCode.nullable().default(null)
+    }),
     output: z.strictObject({ id: Id }),
     needs: 'office.manage',
     audit: 'organisation.moved',
@@ -100,7 +106,9 @@ export const organisation = {
       'organisation.root_stays',
       'organisation.wrong_level',
       'organisation.closed',
-      'organisation.code_outside'
+      'organisation.code_level',
+      'organisation.code_outside',
+      'organisation.code_taken'
     ]
   }),
   /** Closes a unit from a day on; null takes the closing back. */

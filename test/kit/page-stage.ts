@@ -29,6 +29,7 @@ export const user = (name: string, roles: string[], active = true) => ({
   displayName: `${name}员`,
   roles,
   active,
+  unit: null,
   createdAt: '2026-03-01T01:00:00.000Z',
   lastSignInAt: null
 })
@@ -44,7 +45,9 @@ export const status = (grants: string[], slot = 'main', practiceBuilt = true) =>
     grants,
     office: { ...officeFacts, practice: slot !== 'main' },
     rulePack: 'current',
-    idleMinutes: 15
+    idleMinutes: 15,
+    scope: null,
+    unit: null
   },
   practiceBuilt,
   mainBuilt: true,

@@ -8,12 +8,15 @@ export interface AccountAnswers {
   name: string
   displayName: string
   roles: readonly Role[]
+  /** Id of the unit; empty covers the whole county. */
+  unit: string
 }
 
 export const answersOf = (account: Account | null): AccountAnswers => ({
   name: account?.name ?? '',
   displayName: account?.displayName ?? '',
-  roles: account?.roles ?? []
+  roles: account?.roles ?? [],
+  unit: account?.unit?.id ?? ''
 })
 
 export function parseAnswers(kept: unknown): AccountAnswers | null {
@@ -21,8 +24,9 @@ export function parseAnswers(kept: unknown): AccountAnswers | null {
   const name: unknown = Reflect.get(kept, 'name')
   const displayName: unknown = Reflect.get(kept, 'displayName')
   const roles: unknown = Reflect.get(kept, 'roles')
+  const unit: unknown = Reflect.get(kept, 'unit')
   if (typeof name !== 'string' || typeof displayName !== 'string' || !Array.isArray(roles)) return null
-  return { name, displayName, roles: roleNames.filter((role) => roles.includes(role)) }
+  return { name, displayName, roles: roleNames.filter((role) => roles.includes(role)), unit: typeof unit === 'string' ? unit : '' }
 }
 
 /** @returns messages by field; empty when it may be sent */

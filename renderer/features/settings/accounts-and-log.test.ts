@@ -115,6 +115,7 @@ describe('AccountsTab', () => {
       name: '丙',
       displayName: '丙员',
       roles: ['verifier'],
+      unit: null,
       passphrase: '123456789012'
     })
     expect(document.querySelector('[data-field=passphrase]')?.textContent).toContain('是连续的字符')

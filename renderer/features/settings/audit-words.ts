@@ -1,6 +1,6 @@
 /** The one table of words for the log: what every audit event, method and detail of the contract is called in the office. */
 import { roles, type Contract, type MethodName, type SpecOf } from '@shared/contract'
-import { pairingResultLabels, receiptResultLabels, slipKindLabels } from '@shared/domain'
+import { pairingResultLabels, receiptResultLabels, slipKindLabels, unitLevelLabels } from '@shared/domain'
 import { explain, isErrorCode, type ErrorCode } from '@shared/errors'
 import { formatCount } from '@shared/format'
 
@@ -20,6 +20,12 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'account.updated': '修改用户',
   'account.passphrase_reset': '重设他人口令',
   'account.passphrase_changed': '更换自己的口令',
+  'account.bound': '把用户归到机构',
+  'account.unbound': '让用户看全县',
+  'organisation.built': '按区划建立机构',
+  'organisation.saved': '新增或修改机构',
+  'organisation.moved': '移动机构',
+  'organisation.closed': '撤销或恢复机构',
   'draft.saved': '保存草稿',
   'draft.discarded': '放弃草稿',
   'job.cancelled': '停止正在进行的工作',
@@ -72,6 +78,8 @@ const methodWords: MethodWords = {
     searchDivisions: '查找行政区划',
     childDivisions: '展开行政区划',
     division: '查看行政区划',
+    successors: '查看区划的来历和去向',
+    conversionPlan: '查看区划变动表',
     codeLists: '查看代码表',
     rulePacks: '查看规则'
   },
@@ -81,6 +89,17 @@ const methodWords: MethodWords = {
     cancel: '停止读卡',
     tryOut: '试读读卡器',
     configure: '选择读卡程序'
+  },
+  organisation: {
+    tree: '查看机构',
+    search: '查找机构',
+    fromDivisions: '按区划建立机构',
+    save: '新增或修改机构',
+    move: '移动机构',
+    close: '撤销或恢复机构',
+    users: '查看机构的用户',
+    bindAccount: '把用户归到机构',
+    unbindAccount: '让用户看全县'
   },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {
@@ -171,6 +190,7 @@ const detailWords: Readonly<Record<string, string>> = {
   result: '结果',
   roles: '岗位',
   active: '在用',
+  level: '级别',
   by: '核对人',
   version: '密钥卡版本',
   idleMinutes: '锁定分钟数',
@@ -184,6 +204,7 @@ const detailWords: Readonly<Record<string, string>> = {
 const valueTable: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(roles).map(([id, { label }]) => [id, label])),
   ...slipKindLabels,
+  ...unitLevelLabels,
   ...pairingResultLabels,
   ...receiptResultLabels,
   paper: '只用纸质',

@@ -8,8 +8,8 @@ const everybody = ['office', 'passphrase', 'display', 'practice', 'about']
 
 describe('tabsFor', () => {
   test('a clerk › sees neither users nor log', () => expect(seenBy('window', 'verifier', 'signer')).toEqual(everybody))
-  test('the administrator › sees users and the card reader, not the log', () =>
-    expect(seenBy('administrator')).toEqual(['office', 'accounts', 'passphrase', 'reader', ...everybody.slice(2)]))
+  test('the administrator › sees units and users and the card reader, not the log', () =>
+    expect(seenBy('administrator')).toEqual(['office', 'organisation', 'accounts', 'passphrase', 'reader', ...everybody.slice(2)]))
   test('the overseer › sees the log, not the users', () =>
     expect(seenBy('overseer')).toEqual(['office', 'passphrase', 'audit', ...everybody.slice(2)]))
 })

@@ -26,7 +26,7 @@ import {
   type UnitFacts,
   type UnitRow
 } from './queries/units'
-import { assertClosingDay, assertCode, assertInside, assertMayStandUnder, assertOpen, carriedCode, levelUnder } from './rules'
+import { assertClosingDay, assertCode, assertMayStandUnder, assertOpen, carriedCode, levelUnder } from './rules'
 import { bindTo } from './units-of-accounts'
 
 function required(db: ReadDb, id: string): UnitRow {
@@ -167,13 +167,19 @@ export const organisationHandlers: Handlers<'organisation'> = {
     changed('office')
     return { id: saved, revision: required(db, saved).revision }
   },
-  move: ({ db, note, changed }, { id, parent: under, before }) => {
+  move: ({ db, note, changed }, { id, parent: under, before, code }) => {
     const row = required(db, id)
     if (row.parent === null) throw new AppError('organisation.root_stays')
     const parent = required(db, under)
     assertMayStandUnder(row, parent)
     if (row.valid_to === null) assertOpen(parent)
-    if (row.code !== null) assertInside(row.code, parent)
+    const moved = code ?? row.code
+    assertCode(row.level, moved, parent)
+    if (row.valid_to === null) assertFree(db, moved, row.id)
+    if (row.code !== null && moved !== null && moved !== row.code) {
+      carryCodes(db, id, row.code, moved)
+      setCode(db, id, moved)
+    }
     place(db, row, parent.id, before)
     note({ subject: id })
     changed('office')

@@ -126,7 +126,7 @@ describe('move', () => {
     const top = await root()
     const [first, second, third] = await rowsBelow(top.id)
     if (!first || !second || !third) throw new RangeError('townships')
-    const move = (id: string, parent: string, before: string | null) => office.command(handlers.move, { id, parent, before })
+    const move = (id: string, parent: string, before: string | null) => office.command(handlers.move, { id, parent, before, code: null })
     await move(third.id, top.id, first.id)
     expect((await rowsBelow(top.id)).slice(0, 3).map(({ id }) => id)).toEqual([third.id, first.id, second.id])
     await move(third.id, top.id, null)
@@ -138,6 +138,11 @@ describe('move', () => {
     const { id: group } = await add(village, '中心户长', null)
     const { id: other } = await add(second.id, '他村', `${second.code ?? ''}201`)
     await move(group, other, null)
+    await office.command(handlers.move, { id: village, parent: second.id, before: other, code: `${second.code ?? ''}202` })
+    expect((await rowsBelow(second.id)).map(({ id, code }) => [id, code])).toEqual([
+      [village, `${second.code ?? ''}202`],
+      [other, `${second.code ?? ''}201`]
+    ])
     expect((await rowsBelow(other)).map(({ id }) => id)).toEqual([group])
   })
 })
@@ -280,7 +285,13 @@ describe('any sequence of acts', () => {
       const code = unit.level === 'county' ? `610${tail}` : unit.code === null ? null : unit.code.slice(0, -3) + tail
       return office.command(handlers.save, { ...facts, id: unit.id, parent: null, revision: unit.revision, name: unit.name, code })
     }
-    if (act === 'move') return office.command(handlers.move, { id: unit.id, parent: pick(b).id, before: null })
+    if (act === 'move')
+      return office.command(handlers.move, {
+        id: unit.id,
+        parent: pick(b).id,
+        before: null,
+        code: digits % 2 ? null : `${pick(b).code ?? ''}${tail}`
+      })
     if (act === 'close') return office.command(handlers.close, { id: unit.id, on: '2026-04-01' })
     if (act === 'reopen') return office.command(handlers.close, { id: unit.id, on: null })
     if (act === 'bind') return office.command(handlers.bindAccount, { account: clerk, unit: unit.id })

@@ -36,7 +36,7 @@ export function assertCode(level: UnitLevel, code: string | null, parent: Above 
 }
 
 /** @throws AppError `organisation.code_outside` */
-export function assertInside(code: string, parent: Pick<UnitRow, 'name' | 'code'>): void {
+function assertInside(code: string, parent: Pick<UnitRow, 'name' | 'code'>): void {
   const area = parent.code ?? ''
   if (isDivisionCode(code) && isDivisionCode(area) && isInDivision(code, area)) return
   throw new AppError('organisation.code_outside', { code, parent: parent.name, area }, { fields: { code: '不在上级机构的范围内' } })
