@@ -102,90 +102,101 @@ function judge(burst: Burst, practice: boolean): WedgeScan | null {
 /** The rest may still be on its way. */
 const isPartial = (scan: WedgeScan): boolean => scan.kind === 'refused' && (scan.reason === 'damaged' || scan.reason === 'incomplete')
 
+/** The parts of a wedge with everything filled in, and the burst it hears just now. */
+interface Ear extends Required<WedgeParts> {
+  burst: Burst | null
+  stopSilence: () => void
+}
+
 /**
  * Characters are never held back, for the first of them cannot be told from a person's. Enter is held back only behind a whole scan,
  * Tab only inside what is typed like a card; a Tab held in error walks on a moment later.
  */
 export function createWedge(parts: WedgeParts): Wedge {
-  const timeOf = parts.timeOf ?? ((event) => event.timeStamp)
-  const after = parts.after ?? afterTimeout
-  let burst: Burst | null = null
-  let stopSilence = (): void => undefined
+  const ear: Ear = { timeOf: (event) => event.timeStamp, after: afterTimeout, ...parts, burst: null, stopSilence: () => undefined }
+  return {
+    attach: (root) =>
+      listen(
+        root,
+        (event) => hear(ear, event),
+        () => drop(ear)
+      )
+  }
+}
 
-  const drop = (): void => {
-    stopSilence()
-    burst = null
-  }
-  const take = (own: Burst, scan: WedgeScan): void => {
-    drop()
-    if (own.before) restore(own.before)
-    parts.onScan(scan)
-  }
-  const fallSilent = (): void => {
-    const own = burst
-    if (!own) return
-    const scan = judge(own, parts.practice())
-    if (scan && !isPartial(scan)) {
-      take(own, scan)
-      return
-    }
-    drop()
-    if (own.heldTab && own.before) walkOn(own.before.box)
-  }
-  const goesOn = (at: number, target: EventTarget | null): Burst | null => {
-    if (!burst || at - burst.lastAt > BURST_GAP_MS || at < burst.lastAt) return null
-    return (burst.before?.box ?? null) === textBoxOf(target) ? burst : null
-  }
-  const note = (event: KeyboardEvent, text: string, isNamed: boolean): void => {
-    const at = timeOf(event)
-    stopSilence()
-    burst = goesOn(at, event.target) ?? {
-      before: look(textBoxOf(event.target)),
-      typed: '',
-      hasUnnamed: false,
-      keys: 0,
-      lastAt: at,
-      heldTab: false
-    }
-    burst.typed += text
-    burst.hasUnnamed ||= !isNamed
-    burst.keys += 1
-    burst.lastAt = at
-    if (burst.keys > MAX_SCAN) drop()
-    else stopSilence = after(SILENCE_MS, fallSilent)
-  }
-  const hold = (event: KeyboardEvent): void => {
-    event.preventDefault()
-    event.stopImmediatePropagation()
-  }
-  const onEnter = (event: KeyboardEvent): void => {
-    const own = goesOn(timeOf(event), event.target)
-    const scan = own && judge(own, parts.practice())
-    if (own && scan) {
-      hold(event)
-      take(own, scan)
-    } else drop()
-  }
-  const onTab = (event: KeyboardEvent): void => {
-    const own = event.shiftKey ? null : goesOn(timeOf(event), event.target)
-    if (!own || !isCardLike(own)) {
-      drop()
-      return
-    }
+function drop(ear: Ear): void {
+  ear.stopSilence()
+  ear.burst = null
+}
+
+function hear(ear: Ear, event: Event): void {
+  if (!(event instanceof KeyboardEvent)) return
+  if (isImeKey(event) || event.repeat || isSecret(event.target) || event.ctrlKey || event.altKey || event.metaKey) drop(ear)
+  else if (event.key === 'Enter') hearEnter(ear, event)
+  else if (event.key === 'Tab') hearTab(ear, event)
+  else if (isUnnamed(event)) note(ear, event, '', false)
+  else if (isCharacter(event.key)) note(ear, event, event.key, true)
+  else if (!isSilent(event.key)) drop(ear)
+}
+
+/** The burst that this event belongs to, if it is quick enough and in the same field. */
+function goesOn({ burst, timeOf }: Ear, event: Event): Burst | null {
+  const at = timeOf(event)
+  if (!burst || at - burst.lastAt > BURST_GAP_MS || at < burst.lastAt) return null
+  return (burst.before?.box ?? null) === textBoxOf(event.target) ? burst : null
+}
+
+function note(ear: Ear, event: KeyboardEvent, text: string, isNamed: boolean): Burst {
+  const at = ear.timeOf(event)
+  const begun = goesOn(ear, event)
+  ear.stopSilence()
+  const own = begun ?? { before: look(textBoxOf(event.target)), typed: '', hasUnnamed: false, keys: 0, lastAt: at, heldTab: false }
+  own.typed += text
+  own.hasUnnamed ||= !isNamed
+  own.keys += 1
+  own.lastAt = at
+  ear.burst = own
+  if (own.keys > MAX_SCAN) drop(ear)
+  else ear.stopSilence = ear.after(SILENCE_MS, () => fallSilent(ear, own))
+  return own
+}
+
+function hearEnter(ear: Ear, event: KeyboardEvent): void {
+  const own = goesOn(ear, event)
+  const scan = own && judge(own, ear.practice())
+  if (own && scan) {
     hold(event)
-    own.heldTab = true
-    note(event, '\t', true)
+    take(ear, own, scan)
+  } else drop(ear)
+}
+
+function hearTab(ear: Ear, event: KeyboardEvent): void {
+  const own = event.shiftKey ? null : goesOn(ear, event)
+  if (own && isCardLike(own)) {
+    hold(event)
+    note(ear, event, '\t', true).heldTab = true
+  } else drop(ear)
+}
+
+function hold(event: KeyboardEvent): void {
+  event.preventDefault()
+  event.stopImmediatePropagation()
+}
+
+function take(ear: Ear, own: Burst, scan: WedgeScan): void {
+  drop(ear)
+  if (own.before) restore(own.before)
+  ear.onScan(scan)
+}
+
+function fallSilent(ear: Ear, own: Burst): void {
+  const scan = judge(own, ear.practice())
+  if (scan && !isPartial(scan)) {
+    take(ear, own, scan)
+    return
   }
-  const onKey = (event: Event): void => {
-    if (!(event instanceof KeyboardEvent)) return
-    if (isImeKey(event) || event.repeat || isSecret(event.target) || event.ctrlKey || event.altKey || event.metaKey) drop()
-    else if (event.key === 'Enter') onEnter(event)
-    else if (event.key === 'Tab') onTab(event)
-    else if (isUnnamed(event)) note(event, '', false)
-    else if (isCharacter(event.key)) note(event, event.key, true)
-    else if (!isSilent(event.key)) drop()
-  }
-  return { attach: (root) => listen(root, onKey, drop) }
+  drop(ear)
+  if (own.heldTab && own.before) walkOn(own.before.box)
 }
 
 /** In the capture phase: the form must not walk on before the scan has been told. */
