@@ -16,3 +16,6 @@ export {
   type WriteSheet
 } from './write-workbook'
 export { writeCsv, type CsvOptions } from './write-csv'
+export { markCopy, type MarkOptions } from './mark-copy'
+export type { Mark, MarkedCopy } from './marks'
+export { findHeader, foldTitle, guessColumns, type GuessedColumn, type GuessedHeader, type TitleEntry } from './guess-columns'

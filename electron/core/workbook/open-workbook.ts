@@ -137,7 +137,7 @@ async function openText(source: ByteSource): Promise<Workbook> {
     csv: { encoding: file.encoding, delimiter: file.delimiter, badLines: file.badLines },
     async facts(name) {
       check(name)
-      return { merges: [], hiddenColumns: [], rowElements: await countLines(source) }
+      return { merges: [], hiddenColumns: [], rowElements: await countLines(source), drawing: null }
     },
     async *rows(name, from = 1) {
       check(name)

@@ -2,7 +2,7 @@
 import { AppError } from '@shared/errors'
 import { limits } from './limits'
 import { parseArea, type MergedArea } from './merged-areas'
-import { attribute, scanXml, type XmlScanner } from './xml-scan'
+import { attribute, prefixedAttribute, scanXml, type XmlScanner } from './xml-scan'
 import { xmlDecoder, type ZipArchive, type ZipEntry } from './zip-archive'
 
 export interface SheetFacts {
@@ -11,6 +11,8 @@ export interface SheetFacts {
   readonly hiddenColumns: readonly number[]
   /** Row elements in the part, blank styled ones included; for progress, not exact to the last. */
   readonly rowElements: number
+  /** Relation of the drawing that shows the comments; null when there is none. */
+  readonly drawing: string | null
 }
 
 interface Walk {
@@ -18,6 +20,7 @@ interface Walk {
   merges: MergedArea[]
   hiddenColumns: number[]
   rowElements: number
+  drawing: string | null
 }
 
 /** Longest end tag of the rows, prefix included. */
@@ -25,7 +28,7 @@ const CARRY = 60
 
 /** Reads what stands before and behind the rows. @throws AppError workbook.damaged when the part is cut or altered, .hostile, .too_large */
 export async function readFacts(archive: ZipArchive, entry: ZipEntry): Promise<SheetFacts> {
-  const walk: Walk = { where: 'head', merges: [], hiddenColumns: [], rowElements: 0 }
+  const walk: Walk = { where: 'head', merges: [], hiddenColumns: [], rowElements: 0, drawing: null }
   let scanner = factScanner(entry.name, walk)
   let decoder: ReturnType<typeof xmlDecoder> | null = null
   let carry = ''
@@ -50,7 +53,8 @@ export async function readFacts(archive: ZipArchive, entry: ZipEntry): Promise<S
   decoder?.decode(Buffer.alloc(0))
   if (walk.where !== 'tail') throw new AppError('workbook.damaged', { part: entry.name })
   scanner.end()
-  return { merges: walk.merges, hiddenColumns: walk.hiddenColumns, rowElements: walk.rowElements }
+  const { merges, hiddenColumns, rowElements, drawing } = walk
+  return { merges, hiddenColumns, rowElements, drawing }
 }
 
 function factScanner(part: string, walk: Walk): XmlScanner {
@@ -58,6 +62,7 @@ function factScanner(part: string, walk: Walk): XmlScanner {
     open(name, attributes, empty) {
       if (name === 'sheetData') walk.where = empty ? 'tail' : 'rows'
       else if (name === 'mergeCell') addMerge(walk, attribute(attributes, 'ref') ?? '', part)
+      else if (name === 'legacyDrawing') walk.drawing = prefixedAttribute(attributes, 'id') ?? null
       else if (name === 'col' && walk.where === 'head') addHidden(walk, attributes)
     },
     close(name) {
