@@ -32,7 +32,14 @@ const FILTER = { text: '', kind: null, status: 'active', within: null, hukouWith
 async function searching(rows: number, open: Office['open'], caller: Caller): Promise<Comparison> {
   const raw = openRead(open)
   const statements = SEARCHES.map((text) => {
-    const statement = pageStatement({ question: searchQuestion(text), filter: { ...FILTER, text }, sort: 'pinyin', after: null, limit: 51 })
+    const statement = pageStatement({
+      question: searchQuestion(text),
+      filter: { ...FILTER, text },
+      scope: null,
+      sort: 'pinyin',
+      after: null,
+      limit: 51
+    })
     if (!statement) throw new TypeError('no statement')
     return { prepared: raw.raw.prepare(statement.sql), params: statement.params }
   })
@@ -113,5 +120,5 @@ const newPerson = (serial: number): unknown => ({
     hukouCode: '141124',
     hukouText: '测试街1号'
   },
-  episode: { kind: 'in', reason: '1', startedOn: '2026-02-01', residenceCode: '610802' }
+  episodes: [{ kind: 'in', reason: '1', startedOn: '2026-02-01', residenceCode: '610802' }]
 })

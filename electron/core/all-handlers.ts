@@ -9,7 +9,7 @@ import { draftHandlers } from './modules/drafts'
 import { exchangeHandlers } from './modules/exchange'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
-import { personHandlers } from './modules/persons'
+import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
@@ -39,6 +39,8 @@ export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandl
     jobs: jobHandlers(jobs),
     reader: readerHandlers(cardReader),
     persons: personHandlers,
+    places: placeHandlers,
+    acts: actHandlers,
     partners: partnerHandlers,
     slips: slipHandlers,
     exchange: exchangeHandlers,

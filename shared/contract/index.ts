@@ -1,11 +1,13 @@
 /** The whole contract in one object: client, handlers, permissions, audit events, command line and docs/api.md are derived from it. */
 import type { MethodSpec } from './define'
+import { acts } from './acts'
 import { characters } from './characters'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { organisation } from './organisation'
 import { persons } from './persons'
+import { places } from './places'
 import { reader } from './reader'
 import { reference } from './reference'
 import { reports, slips } from './slips'
@@ -23,6 +25,8 @@ export const contract = {
   reader,
   jobs,
   persons,
+  places,
+  acts,
   partners,
   slips,
   exchange,

@@ -1,122 +1,32 @@
 /** The register: what may be asked of and told to the file of persons. */
 import { z } from 'zod'
 import { command, query } from './define'
-import { Cursor, Day, DivisionCode, Id, Instant, optionalText, PageLimit, PartialDay, text } from './values'
+import {
+  ChildInput,
+  ChildView,
+  ConsentInput,
+  DependentKind,
+  EpisodeInput,
+  HistoryEntry,
+  MoveKind,
+  FileStatus,
+  PersonInput,
+  PersonRow,
+  PersonView,
+  PhoneInput,
+  SpouseInput,
+  Warning
+} from './person-records'
+import { Cursor, Day, DivisionCode, Id, optionalText, PageLimit, PartialDay, text } from './values'
 
-export const MoveKind = z.enum(['in', 'out', 'intra_county'])
-export const FileStatus = z.enum(['active', 'set_aside', 'closed'])
-export const IdType = z.enum(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])
-
-/** One stay: event date and recording date are two dates (domain.md §3.3). */
-export const EpisodeInput = z.strictObject({
-  /** Null for a new episode. */
-  id: Id.nullable().default(null),
-  kind: MoveKind,
-  /** Code of list `move_reason`. */
-  reason: z.string().max(4).nullable().default(null),
-  startedOn: PartialDay,
-  endedOn: PartialDay.nullable().default(null),
-  residenceCode: DivisionCode,
-  residenceText: optionalText(100),
-  /** Code of list `dwelling_kind`. */
-  dwellingKind: z.string().max(4).nullable().default(null),
-  dwellingContact: optionalText(100)
-})
-export type EpisodeInput = z.input<typeof EpisodeInput>
-
-export const PersonInput = z.strictObject({
-  name: text(100),
-  /** Edited reading; null lets the office generate it. */
-  pinyin: optionalText(200),
-  formerName: optionalText(100),
-  sex: z.enum(['1', '2', '0', '9']),
-  birthDate: PartialDay,
-  idType: IdType,
-  idNo: z.string().trim().max(18).nullable().default(null),
-  /** Required when there is no number: code of list `no_id_reason`. */
-  noIdReason: z.string().max(32).nullable().default(null),
-  /** 证件已核对: the paper was seen and says exactly this, whatever the checks warn. */
-  idVerified: z.boolean().default(false),
-  /** Code of list `marital_status`. */
-  marital: z.string().max(4).default('90'),
-  phone: optionalText(30),
-  phoneOwner: optionalText(30),
-  hukouCode: DivisionCode,
-  hukouText: optionalText(100),
-  note: optionalText(500)
-})
-export type PersonInput = z.input<typeof PersonInput>
-
-/** A warning never blocks; `code` names the check, `text` says it. */
-export const Warning = z.strictObject({ code: z.string(), field: z.string(), text: z.string() })
-
-export const EpisodeView = z.strictObject({
-  id: Id,
-  kind: MoveKind,
-  reason: z.string().nullable(),
-  scope: z.string(),
-  startedOn: PartialDay,
-  endedOn: PartialDay.nullable(),
-  residenceCode: DivisionCode,
-  residenceName: z.string(),
-  residenceText: z.string().nullable(),
-  dwellingKind: z.string().nullable(),
-  dwellingContact: z.string().nullable(),
-  recordedOn: Day
-})
-
-export const PersonView = z.strictObject({
-  id: Id,
-  revision: z.int(),
-  name: z.string(),
-  pinyin: z.string(),
-  initials: z.string(),
-  formerName: z.string().nullable(),
-  sex: z.string(),
-  birthDate: PartialDay,
-  idType: IdType,
-  /** Masked; the whole number comes from `persons.reveal`. */
-  idNoMasked: z.string().nullable(),
-  noIdReason: z.string().nullable(),
-  idVerified: z.strictObject({ by: z.string(), at: Instant }).nullable(),
-  marital: z.string(),
-  phoneMasked: z.string().nullable(),
-  phoneOwner: z.string().nullable(),
-  hukouCode: DivisionCode,
-  hukouName: z.string(),
-  hukouText: z.string().nullable(),
-  note: z.string().nullable(),
-  status: FileStatus,
-  /** Day the status began to hold, and the reason typed; null for a file that never changed status. */
-  statusOn: Day.nullable(),
-  statusReason: z.string().nullable(),
-  warnings: z.array(Warning),
-  episodes: z.array(EpisodeView),
-  createdAt: Instant,
-  updatedAt: Instant
-})
-export type PersonView = z.infer<typeof PersonView>
-
-export const PersonRow = z.strictObject({
-  id: Id,
-  name: z.string(),
-  sex: z.string(),
-  birthDate: PartialDay,
-  idNoMasked: z.string().nullable(),
-  phoneMasked: z.string().nullable(),
-  hukouName: z.string(),
-  kind: MoveKind.nullable(),
-  residenceName: z.string().nullable(),
-  startedOn: PartialDay.nullable(),
-  status: FileStatus
-})
-export type PersonRow = z.infer<typeof PersonRow>
+export * from './person-records'
 
 export const PersonFilter = z.strictObject({
   /** One box: ID (whole, prefix, tail), name or any 1–3+ characters of it, pinyin, initials, phone tail. */
   text: z.string().max(10_000).default(''),
   kind: MoveKind.nullable().default(null),
-  status: FileStatus.nullable().default('active'),
+  /** Null asks for every status; merged files are never listed, the file they went into is. */
+  status: FileStatus.exclude(['merged']).nullable().default('active'),
   /** Present residence within this division. */
   within: DivisionCode.nullable().default(null),
   /** Registered residence within this division. */
@@ -125,16 +35,22 @@ export const PersonFilter = z.strictObject({
   startedTo: Day.nullable().default(null)
 })
 
-export const HistoryEntry = z.strictObject({
-  at: Instant,
-  by: z.string(),
-  field: z.string(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-  /** Typed reason, or where it came from. */
-  why: z.string().nullable(),
-  slipNo: z.string().nullable()
-})
+/** What guards a change of a file: nothing is written when somebody else was quicker. */
+const held = { id: Id, revision: z.int() }
+const ref = z.strictObject({ id: Id, revision: z.int() })
+
+const WRITE_FAILS = [
+  'persons.unknown',
+  'persons.out_of_scope',
+  'persons.merged',
+  'persons.changed_meanwhile',
+  'persons.record_unknown',
+  'persons.bad_text',
+  'persons.bad_date'
+] as const
+
+/** Most records of one kind that one save may carry. */
+const listOf = <T extends z.ZodType>(record: T) => z.array(record).max(50).default([])
 
 export const persons = {
   search: query({
@@ -154,12 +70,26 @@ export const persons = {
     output: z.strictObject({ count: z.int(), more: z.boolean() }),
     needs: 'persons.read'
   }),
-  get: query({ input: z.strictObject({ id: Id }), output: PersonView, needs: 'persons.read', fails: ['persons.unknown'] }),
+  /** The file with everything that hangs on it. A merged file answers with the one it went into, unless `own` asks for itself. */
+  get: query({
+    input: z.strictObject({ id: Id, own: z.boolean().default(false) }),
+    output: PersonView,
+    needs: 'persons.read',
+    fails: ['persons.unknown', 'persons.out_of_scope']
+  }),
+  /** The whole file as it stood at the end of a day in China; null when there was none yet. */
+  asOf: query({
+    input: z.strictObject({ id: Id, day: Day }),
+    output: z.strictObject({ person: PersonView.nullable() }),
+    needs: 'persons.read',
+    fails: ['persons.unknown', 'persons.out_of_scope', 'persons.bad_date']
+  }),
+  /** Every change of every record of the file, the latest first. */
   history: query({
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ rows: z.array(HistoryEntry) }),
     needs: 'persons.read',
-    fails: ['persons.unknown']
+    fails: ['persons.unknown', 'persons.out_of_scope']
   }),
   /** People on file who might be the one being typed. */
   hints: query({
@@ -185,6 +115,10 @@ export const persons = {
     }),
     needs: 'persons.read'
   }),
+  /**
+   * Person, marriages, children, stays and telephones in one act of the clerk. Records listed are added or changed, records not listed stay
+   * as they are; `removed` takes records away and keeps them in the history.
+   */
   save: command({
     input: z.strictObject({
       id: Id.nullable().default(null),
@@ -192,35 +126,110 @@ export const persons = {
       revision: z.int().nullable().default(null),
       /** A number or telephone given back masked, as `get` shows it, stays as it is on file. */
       person: PersonInput,
-      episode: EpisodeInput.nullable().default(null),
+      episodes: listOf(EpisodeInput),
+      spouses: listOf(SpouseInput),
+      children: listOf(ChildInput),
+      phones: listOf(PhoneInput),
+      consents: listOf(ConsentInput),
+      removed: z
+        .array(z.strictObject({ kind: DependentKind, id: Id, reason: text(100) }))
+        .max(50)
+        .default([]),
       why: optionalText(200)
     }),
-    output: z.strictObject({ id: Id, revision: z.int(), warnings: z.array(Warning) }),
+    output: z.strictObject({
+      id: Id,
+      revision: z.int(),
+      warnings: z.array(Warning),
+      /** Ids of the records listed, in their order. */
+      records: z.strictObject({
+        episodes: z.array(Id),
+        spouses: z.array(Id),
+        children: z.array(Id),
+        phones: z.array(Id),
+        consents: z.array(Id)
+      })
+    }),
     needs: 'persons.write',
     audit: 'person.saved',
     fails: [
-      'persons.unknown',
-      'persons.changed_meanwhile',
+      ...WRITE_FAILS,
       'persons.bad_name',
-      'persons.bad_text',
-      'persons.bad_date',
+      'persons.code_unknown',
       'persons.id_reason_needed',
+      'persons.marriage_open',
+      'persons.self_link',
+      'persons.child_empty',
+      'persons.household_unknown',
       'reference.division_unknown'
     ]
   }),
-  /** 退档 / 回档 / 注销 with its own event date. */
+  /** 退档 / 回档 / 注销 with its own event date; the reason is a code of list `file_status_reason`. */
   setStatus: command({
-    input: z.strictObject({ id: Id, revision: z.int(), status: FileStatus, on: Day, reason: text(200) }),
-    output: z.strictObject({ id: Id, revision: z.int() }),
+    input: z.strictObject({
+      ...held,
+      status: FileStatus.exclude(['merged']),
+      on: Day,
+      reason: z.string().min(1).max(32),
+      note: optionalText(200)
+    }),
+    output: ref,
     needs: 'persons.write',
     audit: 'person.status_changed',
-    fails: ['persons.unknown', 'persons.changed_meanwhile', 'persons.bad_date']
+    fails: [...WRITE_FAILS, 'persons.code_unknown']
   }),
+  /** Ends a stay. */
+  endEpisode: command({
+    input: z.strictObject({ ...held, episode: Id, endedOn: PartialDay, why: optionalText(200) }),
+    output: z.strictObject({ ...ref.shape, warnings: z.array(Warning) }),
+    needs: 'persons.write',
+    audit: 'person.stay_ended',
+    fails: WRITE_FAILS
+  }),
+  /** Records a consent, or its withdrawal. */
+  saveConsent: command({
+    input: z.strictObject({ ...held, consent: ConsentInput }),
+    output: z.strictObject({ ...ref.shape, consent: Id }),
+    needs: 'persons.write',
+    audit: 'person.consent_recorded',
+    fails: [...WRITE_FAILS, 'persons.code_unknown']
+  }),
+  /** A picture of the person from a file handed over or as base64 of a card reader; null takes it away. JPEG or PNG of at most 200 kB. */
+  setPhoto: command({
+    input: z.strictObject({
+      ...held,
+      photo: z
+        .union([z.strictObject({ ticket: z.string().min(8).max(64) }), z.strictObject({ base64: z.string().max(280_000) })])
+        .nullable(),
+      why: optionalText(200)
+    }),
+    output: ref,
+    needs: 'persons.write',
+    audit: 'person.photo_set',
+    fails: [...WRITE_FAILS, 'persons.photo_bad', 'file.unknown_ticket']
+  }),
+  photo: query({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ photo: z.strictObject({ type: z.enum(['image/jpeg', 'image/png']), base64: z.string() }).nullable() }),
+    needs: 'persons.read',
+    audit: 'person.photo_seen',
+    fails: ['persons.unknown', 'persons.out_of_scope']
+  }),
+  /** Shows one masked value; `record` names the dependent it belongs to (`spouse:<id>` …). `child` shows all facts of a child. */
   reveal: command({
-    input: z.strictObject({ id: Id, field: z.enum(['idNo', 'phone']), reason: text(100) }),
-    output: z.strictObject({ value: z.string().nullable() }),
+    input: z.strictObject({
+      id: Id,
+      record: z
+        .string()
+        .regex(/^(phone|spouse|child|episode):[0-9a-f-]{36}$/)
+        .nullable()
+        .default(null),
+      field: z.enum(['idNo', 'idNoOld15', 'phone', 'ethnicity', 'number', 'dwellingPhone', 'child']),
+      reason: text(100)
+    }),
+    output: z.strictObject({ value: z.string().nullable(), child: ChildView.nullable() }),
     needs: 'persons.reveal',
     audit: 'person.revealed',
-    fails: ['persons.unknown']
+    fails: ['persons.unknown', 'persons.out_of_scope', 'persons.record_unknown']
   })
 } as const

@@ -5,7 +5,7 @@ export const personsErrors = entries({
   'persons.unknown': { category: 'missing', what: '找不到这个人的档案。', kept: '没有任何改动。', todo: '请返回列表重新查找。' },
   'persons.changed_meanwhile': {
     category: 'conflict',
-    what: '这份档案刚被 {by} 改过。',
+    what: '这份档案刚被 {by} 改过（{at}），与您填写的不同之处：{fields}。',
     kept: '您的修改没有保存，内容仍在屏幕上。',
     todo: '请对照两个版本后再保存。'
   },
@@ -38,5 +38,107 @@ export const personsErrors = entries({
     what: '没有填公民身份号码。',
     kept: '没有保存。',
     todo: '请填号码，或选择“暂无证件号”并注明原因。'
+  },
+  'persons.out_of_scope': {
+    category: 'forbidden',
+    what: '这个人的现居住地和户籍地都不在您负责的范围内。',
+    kept: '没有任何改动。',
+    todo: '请由当地或县级用户办理；如果地址有误，请县级用户先更正。'
+  },
+  'persons.merged': {
+    category: 'conflict',
+    what: '这份档案已并入“{name}”的档案。',
+    kept: '没有任何改动。',
+    todo: '请在那份档案里办理；如果并错了，请先撤销合并。'
+  },
+  'persons.record_unknown': {
+    category: 'missing',
+    what: '这份档案里找不到要改的{label}。',
+    kept: '没有任何改动。',
+    todo: '可能已被别人删除，请重新打开档案后再改。'
+  },
+  'persons.code_unknown': {
+    category: 'invalid',
+    what: '“{label}”里没有代码“{code}”。',
+    kept: '没有保存。',
+    todo: '请从列表中选择。'
+  },
+  'persons.marriage_open': {
+    category: 'invalid',
+    what: '“{name}”还有一段没有结束的婚姻。',
+    kept: '没有保存。',
+    todo: '请先给原来那一段填上结束日期和原因，再登记新的配偶。'
+  },
+  'persons.self_link': {
+    category: 'invalid',
+    what: '不能把本人选作自己的配偶、父母或子女。',
+    kept: '没有保存。',
+    todo: '请重新选择。'
+  },
+  'persons.child_empty': {
+    category: 'invalid',
+    what: '子女的姓名和出生日期都没有填。',
+    kept: '没有保存。',
+    todo: '请至少填一项，或从档案中选择这个孩子。'
+  },
+  'persons.household_unknown': {
+    category: 'missing',
+    what: '找不到这一户。',
+    kept: '没有保存。',
+    todo: '请重新选择户，或先建立这一户。'
+  },
+  'persons.photo_bad': {
+    category: 'invalid',
+    what: '这张照片不能用：{reason}。',
+    kept: '原来的照片没有改动。',
+    todo: '请换一张 200 KB 以内的 JPEG 或 PNG 照片。'
+  },
+  'places.unknown': {
+    category: 'missing',
+    what: '找不到这一户、这处住所或这个单位。',
+    kept: '没有任何改动。',
+    todo: '请返回重新查找。'
+  },
+  'places.changed_meanwhile': {
+    category: 'conflict',
+    what: '这条记录刚被 {by} 改过。',
+    kept: '您的修改没有保存，内容仍在屏幕上。',
+    todo: '请重新打开，对照后再保存。'
+  },
+  'places.exists': {
+    category: 'conflict',
+    what: '已有名称和地址相同的单位。',
+    kept: '没有保存。',
+    todo: '请打开那个单位，或改用不同的名称、地址。'
+  },
+  'places.household_number_taken': {
+    category: 'conflict',
+    what: '户编码 {number} 已经用于另一户。',
+    kept: '没有保存。',
+    todo: '请核对户口簿，或由程序重新编号。'
+  },
+  'places.household_full': {
+    category: 'invalid',
+    what: '这个组的户编码已经用到 9999。',
+    kept: '没有任何改动。',
+    todo: '请换一个组号。'
+  },
+  'places.head_not_member': {
+    category: 'invalid',
+    what: '户主不在本户成员里。',
+    kept: '没有保存。',
+    todo: '请先把户主加入成员。'
+  },
+  'acts.unknown': {
+    category: 'missing',
+    what: '找不到这一次批量操作。',
+    kept: '没有任何改动。',
+    todo: '请返回列表重新查找。'
+  },
+  'acts.not_done': {
+    category: 'conflict',
+    what: '这一次批量操作已经撤销过了。',
+    kept: '没有任何改动。',
+    todo: '请刷新列表查看结果。'
   }
 })

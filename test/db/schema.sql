@@ -1,3 +1,6 @@
+-- view account_name
+CREATE VIEW account_name AS SELECT id, name, display_name, active FROM account;
+
 -- view v_partner_open
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in
@@ -45,6 +48,11 @@ CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHE
   SELECT raise(ABORT, 'a counter never goes back');
 END;
 
+-- trigger organisation_never_shrinks
+CREATE TRIGGER organisation_never_shrinks BEFORE DELETE ON organisation BEGIN
+  SELECT raise(ABORT, 'units are closed, not deleted');
+END;
+
 -- trigger partner_card_never_changes
 CREATE TRIGGER partner_card_never_changes BEFORE UPDATE ON partner_card BEGIN
   SELECT raise(ABORT, 'key cards are append-only');
@@ -61,7 +69,8 @@ CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change BEGIN
 END;
 
 -- trigger person_change_never_shrinks
-CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change BEGIN
+CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change
+WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 
@@ -131,6 +140,41 @@ CREATE TABLE account (
   last_sign_in_at TEXT
 ) STRICT;
 
+-- table account_unit
+CREATE TABLE account_unit (
+  account_id   TEXT PRIMARY KEY REFERENCES account (id),
+  organisation TEXT NOT NULL REFERENCES organisation (id)
+) STRICT, WITHOUT ROWID;
+
+-- table act
+CREATE TABLE act (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT act_id_once UNIQUE,
+  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status')),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  note      TEXT,
+  state     TEXT NOT NULL CONSTRAINT act_state_known CHECK (state IN ('done', 'undoing', 'undone')),
+  undone_at TEXT,
+  undone_by TEXT,
+  -- Files it had changed and made, counted when it was taken back; counted from act_person before.
+  changed   INTEGER,
+  created   INTEGER
+) STRICT;
+
+-- table act_person
+CREATE TABLE act_person (
+  act               INTEGER NOT NULL REFERENCES act (seq),
+  person_seq        INTEGER NOT NULL,
+  -- Null when the act made the file.
+  revision_before   INTEGER,
+  updated_at_before TEXT,
+  updated_by_before TEXT,
+  -- Null once somebody else changed the file between two changes of the act.
+  revision_after    INTEGER,
+  PRIMARY KEY (act, person_seq)
+) STRICT, WITHOUT ROWID;
+
 -- table audit_entry
 CREATE TABLE audit_entry (
   seq     INTEGER PRIMARY KEY,
@@ -197,11 +241,57 @@ CREATE TABLE draft (
   PRIMARY KEY (account_id, form, subject)
 ) STRICT, WITHOUT ROWID;
 
+-- table dwelling
+CREATE TABLE dwelling (
+  seq           INTEGER PRIMARY KEY,
+  id            TEXT NOT NULL CONSTRAINT dwelling_id_once UNIQUE,
+  revision      INTEGER NOT NULL CONSTRAINT dwelling_revision_counts CHECK (revision >= 1),
+  -- Division code, kind and folded address text in turn, so that the houses of a division lie together.
+  key           TEXT NOT NULL CONSTRAINT dwelling_key_once UNIQUE,
+  kind          TEXT,
+  code          TEXT NOT NULL,
+  text          TEXT NOT NULL,
+  contact       TEXT,
+  contact_phone TEXT,
+  created_act   INTEGER REFERENCES act (seq),
+  updated_at    TEXT NOT NULL,
+  updated_by    TEXT NOT NULL
+) STRICT;
+
+-- table employer
+CREATE TABLE employer (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT employer_id_once UNIQUE,
+  revision    INTEGER NOT NULL CONSTRAINT employer_revision_counts CHECK (revision >= 1),
+  key         TEXT NOT NULL CONSTRAINT employer_key_once UNIQUE,
+  name        TEXT NOT NULL,
+  address     TEXT,
+  kind        TEXT,
+  phone       TEXT,
+  created_act INTEGER REFERENCES act (seq),
+  updated_at  TEXT NOT NULL,
+  updated_by  TEXT NOT NULL
+) STRICT;
+
 -- table exchange_counter
 CREATE TABLE exchange_counter (
   name  TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- table household
+CREATE TABLE household (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT household_id_once UNIQUE,
+  revision    INTEGER NOT NULL CONSTRAINT household_revision_counts CHECK (revision >= 1),
+  number      TEXT NOT NULL CONSTRAINT household_number_once UNIQUE CONSTRAINT household_number_whole CHECK (length(number) = 18),
+  head_id     TEXT,
+  note        TEXT,
+  -- Act that made the record; taking the act back removes it where nobody uses it.
+  created_act INTEGER REFERENCES act (seq),
+  updated_at  TEXT NOT NULL,
+  updated_by  TEXT NOT NULL
+) STRICT;
 
 -- table job
 CREATE TABLE job (
@@ -224,6 +314,32 @@ CREATE TABLE migration (
   name       TEXT NOT NULL,
   digest     TEXT NOT NULL,
   applied_at TEXT NOT NULL
+) STRICT;
+
+-- table organisation
+CREATE TABLE organisation (
+  id         TEXT PRIMARY KEY,
+  parent     TEXT REFERENCES organisation (id),
+  level      TEXT NOT NULL CONSTRAINT organisation_level_known CHECK (level IN ('county', 'township', 'village', 'group')),
+  -- Division code of the area it covers; a group works inside its village and has none.
+  code       TEXT CONSTRAINT organisation_code_fits CHECK (
+               CASE level
+                 WHEN 'county' THEN code IS NOT NULL AND length(code) = 6
+                 WHEN 'township' THEN code IS NOT NULL AND length(code) = 9
+                 WHEN 'village' THEN code IS NOT NULL AND length(code) = 12
+                 ELSE code IS NULL
+               END
+             ),
+  name       TEXT NOT NULL CONSTRAINT organisation_named CHECK (name <> ''),
+  short_name TEXT NOT NULL,
+  post       TEXT NOT NULL,
+  phone      TEXT NOT NULL,
+  valid_from TEXT,
+  -- First day it no longer works; closed units stay, because records name them.
+  valid_to   TEXT,
+  position   INTEGER NOT NULL,
+  revision   INTEGER NOT NULL DEFAULT 1,
+  CONSTRAINT organisation_one_root CHECK ((parent IS NULL) = (level = 'county'))
 ) STRICT;
 
 -- table own_epoch
@@ -340,21 +456,43 @@ CREATE TABLE person (
   id_no_reversed   TEXT,
   -- The 18-character form of a resident number: old and new numbers of one person are equal here. Null for any other number.
   id_match         TEXT,
+  -- The 15-digit number as it stood on the old card; history only.
+  id_no_old15      TEXT,
   no_id_reason     TEXT,
   -- Failed checks as bits: 1 length, 2 area, 4 date, 8 sex, 16 check digit.
   id_checks        INTEGER NOT NULL DEFAULT 0,
   id_verified_by   TEXT,
   id_verified_at   TEXT,
+  ethnicity        TEXT,
+  -- A code means another thing in another edition of its list.
+  education        TEXT,
+  education_edition TEXT,
+  hukou_type       TEXT,
   marital          TEXT NOT NULL,
+  first_married_on TEXT,
+  current_married_on TEXT,
+  marriage_cert_no TEXT,
+  only_child_cert_no TEXT,
+  only_child_cert_on TEXT,
   phone            TEXT CONSTRAINT person_phone_filled CHECK (phone <> ''),
   phone_reversed   TEXT,
   phone_owner      TEXT,
   hukou_code       TEXT NOT NULL,
   hukou_text       TEXT,
+  -- Day whose table of divisions the code is read by.
+  hukou_as_of      TEXT,
+  household_id     TEXT REFERENCES household (id),
+  relation_to_head TEXT,
   note             TEXT,
-  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'set_aside', 'closed')),
+  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'set_aside', 'closed', 'merged')),
+  -- Day the status began to hold, day it was recorded, coded reason, words.
   status_on        TEXT,
+  status_recorded_on TEXT,
   status_reason    TEXT,
+  status_note      TEXT,
+  -- The file that goes on instead of this one, and the one at the end of the chain; nothing that hangs on this file moves.
+  merged_into      INTEGER REFERENCES person (seq),
+  survivor         INTEGER REFERENCES person (seq),
   -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none.
   stay_kind        TEXT NOT NULL DEFAULT '',
   stay_started     TEXT NOT NULL DEFAULT '',
@@ -363,21 +501,59 @@ CREATE TABLE person (
   updated_at       TEXT NOT NULL,
   updated_by       TEXT NOT NULL,
   CONSTRAINT person_number_or_reason CHECK (id_no IS NOT NULL OR no_id_reason IS NOT NULL),
-  CONSTRAINT person_verified_whole CHECK ((id_verified_by IS NULL) = (id_verified_at IS NULL))
+  CONSTRAINT person_verified_whole CHECK ((id_verified_by IS NULL) = (id_verified_at IS NULL)),
+  CONSTRAINT person_merged_whole CHECK ((status = 'merged') = (merged_into IS NOT NULL) AND (merged_into IS NULL) = (survivor IS NULL))
 ) STRICT;
 
 -- table person_change
 CREATE TABLE person_change (
   seq        INTEGER PRIMARY KEY,
-  person_seq INTEGER NOT NULL REFERENCES person (seq),
+  -- Null for a household, dwelling or employer.
+  person_seq INTEGER REFERENCES person (seq),
+  act        INTEGER REFERENCES act (seq),
+  -- Null for the person itself, else kind and id: `episode:<id>`, `child:<id>` …
+  record     TEXT,
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
+  -- `created` and `removed` stand for the whole record; `removed` keeps the row in `before`.
   field     TEXT NOT NULL,
   before    TEXT,
   after     TEXT,
   why       TEXT,
   slip_no   TEXT
 ) STRICT;
+
+-- table person_child
+CREATE TABLE person_child (
+  person_seq      INTEGER NOT NULL REFERENCES person (seq),
+  id              TEXT NOT NULL,
+  child_id        TEXT REFERENCES person (id),
+  other_parent_id TEXT REFERENCES person (id),
+  -- 孩次.
+  birth_order     INTEGER,
+  name            TEXT,
+  sex             TEXT CONSTRAINT child_sex_known CHECK (sex IN ('0', '1', '2', '9')),
+  birth_date      TEXT,
+  id_no           TEXT,
+  relation        TEXT,
+  location        TEXT,
+  birth_cert_no   TEXT,
+  recorded_on     TEXT NOT NULL,
+  PRIMARY KEY (person_seq, id)
+) STRICT, WITHOUT ROWID;
+
+-- table person_consent
+CREATE TABLE person_consent (
+  person_seq       INTEGER NOT NULL REFERENCES person (seq),
+  id               TEXT NOT NULL,
+  purpose          TEXT NOT NULL,
+  given_on         TEXT NOT NULL,
+  form_ref         TEXT,
+  withdrawn_on     TEXT,
+  withdrawn_reason TEXT,
+  recorded_on      TEXT NOT NULL,
+  PRIMARY KEY (person_seq, id)
+) STRICT, WITHOUT ROWID;
 
 -- table person_episode
 CREATE TABLE person_episode (
@@ -391,18 +567,45 @@ CREATE TABLE person_episode (
   residence_text  TEXT,
   dwelling_kind   TEXT,
   dwelling_contact TEXT,
+  dwelling_phone  TEXT,
+  -- Found by code, kind and folded text of this stay; null without a text.
+  dwelling        INTEGER REFERENCES dwelling (seq),
+  occupation      TEXT,
+  companions      INTEGER,
+  employer_id     TEXT REFERENCES employer (id),
   recorded_on     TEXT NOT NULL,
-  -- The stays of one person lie together; nobody asks for a stay without its person.
+  -- The stays of one person lie together; nobody asks for a stay without its person, house or employer.
   PRIMARY KEY (person_seq, id)
 ) STRICT, WITHOUT ROWID;
+
+-- table person_phone
+CREATE TABLE person_phone (
+  person_seq INTEGER NOT NULL REFERENCES person (seq),
+  id         TEXT NOT NULL,
+  number     TEXT NOT NULL CONSTRAINT phone_number_filled CHECK (number <> ''),
+  reversed   TEXT,
+  owner      TEXT,
+  PRIMARY KEY (person_seq, id)
+) STRICT, WITHOUT ROWID;
+
+-- table person_photo
+CREATE TABLE person_photo (
+  person_seq INTEGER PRIMARY KEY REFERENCES person (seq),
+  id         TEXT NOT NULL,
+  type       TEXT NOT NULL CONSTRAINT photo_type_known CHECK (type IN ('image/jpeg', 'image/png')),
+  bytes      BLOB NOT NULL CONSTRAINT photo_small CHECK (length(bytes) BETWEEN 1 AND 204800)
+) STRICT;
 
 -- table person_reveal
 CREATE TABLE person_reveal (
   seq        INTEGER PRIMARY KEY,
-  person_seq INTEGER NOT NULL REFERENCES person (seq),
+  -- The id, not the row: the line outlives a file that an undone import takes away.
+  person_id TEXT NOT NULL,
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
-  field     TEXT NOT NULL CONSTRAINT reveal_field_known CHECK (field IN ('idNo', 'phone')),
+  -- As in person_change.
+  record    TEXT,
+  field     TEXT NOT NULL,
   reason    TEXT NOT NULL
 ) STRICT;
 
@@ -426,6 +629,31 @@ CREATE TABLE 'person_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INT
 
 -- table person_search_idx
 CREATE TABLE 'person_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+-- table person_spouse
+CREATE TABLE person_spouse (
+  person_seq     INTEGER NOT NULL REFERENCES person (seq),
+  id             TEXT NOT NULL,
+  spouse_id      TEXT REFERENCES person (id),
+  name           TEXT,
+  birth_date     TEXT,
+  id_no          TEXT,
+  hukou_code     TEXT,
+  hukou_text     TEXT,
+  residence_code TEXT,
+  residence_text TEXT,
+  ethnicity      TEXT,
+  education      TEXT,
+  education_edition TEXT,
+  employer       TEXT,
+  phone          TEXT,
+  cert_no        TEXT,
+  started_on     TEXT,
+  ended_on       TEXT,
+  end_reason     TEXT CONSTRAINT spouse_end_reason_known CHECK (end_reason IN ('divorced', 'widowed')),
+  recorded_on    TEXT NOT NULL,
+  PRIMARY KEY (person_seq, id)
+) STRICT, WITHOUT ROWID;
 
 -- table quarantine
 CREATE TABLE quarantine (
@@ -660,6 +888,9 @@ CREATE TABLE waiting_file (
   found_at  TEXT NOT NULL
 ) STRICT;
 
+-- index account_unit_by_organisation
+CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
+
 -- index audit_by_subject
 CREATE INDEX audit_by_subject ON audit_entry (subject) WHERE subject IS NOT NULL;
 
@@ -681,11 +912,47 @@ CREATE INDEX bundle_stream ON bundle (epoch, seq);
 -- index bundle_unacknowledged
 CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out' AND state IN ('sealed', 'carried');
 
+-- index change_by_act
+CREATE INDEX change_by_act ON person_change (act) WHERE act IS NOT NULL;
+
 -- index change_by_person
-CREATE INDEX change_by_person ON person_change (person_seq);
+CREATE INDEX change_by_person ON person_change (person_seq) WHERE person_seq IS NOT NULL;
+
+-- index change_by_place
+CREATE INDEX change_by_place ON person_change (record) WHERE person_seq IS NULL;
+
+-- index child_by_other_parent
+CREATE INDEX child_by_other_parent ON person_child (other_parent_id) WHERE other_parent_id IS NOT NULL;
+
+-- index child_by_own_file
+CREATE INDEX child_by_own_file ON person_child (child_id) WHERE child_id IS NOT NULL;
+
+-- index dwelling_of_act
+CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;
+
+-- index employer_of_act
+CREATE INDEX employer_of_act ON employer (created_act) WHERE created_act IS NOT NULL;
+
+-- index episode_by_dwelling
+CREATE INDEX episode_by_dwelling ON person_episode (dwelling) WHERE dwelling IS NOT NULL;
+
+-- index episode_by_employer
+CREATE INDEX episode_by_employer ON person_episode (employer_id) WHERE employer_id IS NOT NULL;
+
+-- index household_of_act
+CREATE INDEX household_of_act ON household (created_act) WHERE created_act IS NOT NULL;
 
 -- index job_by_start
 CREATE INDEX job_by_start ON job (started_at);
+
+-- index organisation_below
+CREATE INDEX organisation_below ON organisation (parent, position);
+
+-- index organisation_code_once
+CREATE UNIQUE INDEX organisation_code_once ON organisation (code) WHERE code IS NOT NULL AND valid_to IS NULL;
+
+-- index organisation_root_once
+CREATE UNIQUE INDEX organisation_root_once ON organisation (level) WHERE level = 'county';
 
 -- index own_epoch_current
 CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL;
@@ -708,6 +975,9 @@ CREATE INDEX person_by_division ON person (stay_code, sort_key, seq, status, sta
 -- index person_by_former_name
 CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key <> '';
 
+-- index person_by_household
+CREATE INDEX person_by_household ON person (household_id) WHERE household_id IS NOT NULL;
+
 -- index person_by_id
 CREATE INDEX person_by_id ON person (id_no) WHERE id_no IS NOT NULL;
 
@@ -716,6 +986,9 @@ CREATE INDEX person_by_id_match ON person (id_match) WHERE id_match IS NOT NULL;
 
 -- index person_by_id_tail
 CREATE INDEX person_by_id_tail ON person (id_no_reversed) WHERE id_no_reversed IS NOT NULL;
+
+-- index person_by_merged
+CREATE INDEX person_by_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 
 -- index person_by_name
 CREATE INDEX person_by_name ON person (name_key);
@@ -732,11 +1005,17 @@ CREATE INDEX person_by_sound ON person (sound_key);
 -- index person_by_start
 CREATE INDEX person_by_start ON person (stay_started, seq, status, stay_kind, stay_code, hukou_code);
 
+-- index person_by_survivor
+CREATE INDEX person_by_survivor ON person (survivor) WHERE survivor IS NOT NULL;
+
+-- index phone_by_tail
+CREATE INDEX phone_by_tail ON person_phone (reversed) WHERE reversed IS NOT NULL;
+
 -- index receipt_out_waiting
 CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;
 
 -- index reveal_by_person
-CREATE INDEX reveal_by_person ON person_reveal (person_seq);
+CREATE INDEX reveal_by_person ON person_reveal (person_id);
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
@@ -797,6 +1076,9 @@ CREATE INDEX slip_travel_queue ON slip_travel (partner_id, record) WHERE bundle_
 
 -- index slip_waiting
 CREATE INDEX slip_waiting ON slip (waits, sort_due, seq, owed) WHERE waits IS NOT NULL;
+
+-- index spouse_by_other
+CREATE INDEX spouse_by_other ON person_spouse (spouse_id) WHERE spouse_id IS NOT NULL;
 
 -- index stored_reply_by_age
 CREATE INDEX stored_reply_by_age ON stored_reply (at);

@@ -26,7 +26,7 @@ const save = async (i: number): Promise<void> => {
     noIdReason: 'not_shown',
     hukouCode: '141124'
   }
-  const first = await clerk.call('persons.save', { person, episode: { kind: 'in', startedOn: '2026-01-01', residenceCode: '610802' } })
+  const first = await clerk.call('persons.save', { person, episodes: [{ kind: 'in', startedOn: '2026-01-01', residenceCode: '610802' }] })
   say(`saved ${first.id} ${first.revision}`)
   const phone = `1990000${String(i).padStart(4, '0')}`
   const second = await clerk.call('persons.save', { id: first.id, revision: first.revision, person: { ...person, phone } })

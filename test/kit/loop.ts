@@ -40,7 +40,7 @@ const personInput = (at: number, kind: 'in' | 'out'): CallInput<SpecOf<'persons.
     hukouCode: '141124',
     hukouText: '测试街1号'
   },
-  episode: { kind, reason: '1', startedOn: '2026-02-01', residenceCode: '610802' }
+  episodes: [{ kind, reason: '1', startedOn: '2026-02-01', residenceCode: '610802' }]
 })
 
 /** Exchanges key cards; two persons compare the digits on each side. */

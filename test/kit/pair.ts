@@ -37,7 +37,7 @@ export async function makePair(root: string): Promise<void> {
       hukouCode: '141124'
     }
     personIds.push(
-      (await offices.a.call('persons.save', { person, episode: { kind: 'in', startedOn: '2026-01-01', residenceCode: '610802' } })).id
+      (await offices.a.call('persons.save', { person, episodes: [{ kind: 'in', startedOn: '2026-01-01', residenceCode: '610802' }] })).id
     )
   }
   const { ids: slipIds } = await offices.a.call('slips.compose', {

@@ -21,7 +21,9 @@ export const someone = (over: Partial<SaveInput['person']> = {}): SaveInput['per
   ...over
 })
 
-export const stay = (over: Partial<NonNullable<SaveInput['episode']>> = {}): NonNullable<SaveInput['episode']> => ({
+export type TypedStay = NonNullable<SaveInput['episodes']>[number]
+
+export const stay = (over: Partial<TypedStay> = {}): TypedStay => ({
   kind: 'in',
   startedOn: '2025-09-01',
   residenceCode: '141124',
@@ -32,11 +34,11 @@ export interface Register {
   readonly office: ModuleOffice
   save(input: SaveInput, by?: string): Promise<Saved>
   /** A new person, 测甲乙 unless told otherwise. */
-  put(over?: Partial<SaveInput['person']>, episode?: SaveInput['episode']): Promise<Saved>
+  put(over?: Partial<SaveInput['person']>, ...episodes: TypedStay[]): Promise<Saved>
   search(input: CallInput<typeof persons.search>): Output<typeof persons.search>
   /** Names found by the one box. */
   names(text: string, sort?: 'relevance' | 'pinyin'): string[]
-  get(id: string): PersonView
+  get(id: string, own?: boolean): PersonView
   history(id: string): Output<typeof persons.history>['rows']
   close(): void
 }
@@ -50,10 +52,10 @@ export async function openRegister(): Promise<Register> {
   return {
     office,
     save,
-    put: (over, episode = null) => save({ person: someone(over), episode }),
+    put: (over, ...episodes) => save({ person: someone(over), episodes }),
     search,
     names: (text, sort = 'relevance') => search({ filter: { text }, sort }).rows.map((row) => row.name),
-    get: (id) => persons.get.output.parse(personHandlers.get(office.query(), { id })),
+    get: (id, own = false) => persons.get.output.parse(personHandlers.get(office.query(), { id, own })),
     history: (id) => persons.history.output.parse(personHandlers.history(office.query(), { id })).rows,
     close: () => office.close()
   }

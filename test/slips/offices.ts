@@ -62,17 +62,19 @@ export const madeUp = (count: number): NewPerson[] =>
       hukouText: '城关镇',
       note: null
     },
-    episode: {
-      id: null,
-      kind: 'in',
-      reason: '1',
-      startedOn: '2025-09-01',
-      endedOn: null,
-      residenceCode: '610802',
-      residenceText: '某街1号',
-      dwellingKind: '1',
-      dwellingContact: null
-    }
+    episodes: [
+      {
+        id: null,
+        kind: 'in',
+        reason: '1',
+        startedOn: '2025-09-01',
+        endedOn: null,
+        residenceCode: '610802',
+        residenceText: '某街1号',
+        dwellingKind: '1',
+        dwellingContact: null
+      }
+    ]
   }))
 
 export async function openSlipOffice(

@@ -14,10 +14,10 @@ const source = z.object({
   employers: z.array(z.string())
 })
 
-/** One person with her present stay, ready for either register. */
+/** One person with her present stay as the only one, ready for either register. */
 export interface MadeUpPerson {
   readonly person: z.output<typeof PersonInput>
-  readonly episode: z.output<typeof EpisodeInput>
+  readonly episodes: readonly [z.output<typeof EpisodeInput>]
 }
 
 export interface PracticeRegisters {
@@ -123,14 +123,16 @@ function person(maker: Maker, serial: number, home: string, present: string): Ma
       hukouCode,
       hukouText: `${pick(words.streets)}${String(1 + Math.floor(random() * 200))}号`
     }),
-    episode: EpisodeInput.parse({
-      kind: 'in',
-      reason: pick(['1', '1', '1', '2', '3', '4']),
-      startedOn: dayBack(today, Math.floor(random() * 900)),
-      residenceCode,
-      residenceText: `${pick(words.streets)}${String(1 + Math.floor(random() * 300))}号${random() < 0.3 ? `（${pick(words.employers)}）` : ''}`,
-      dwellingKind: pick(['1', '1', '2', '4', '9'])
-    })
+    episodes: [
+      EpisodeInput.parse({
+        kind: 'in',
+        reason: pick(['1', '1', '1', '2', '3', '4']),
+        startedOn: dayBack(today, Math.floor(random() * 900)),
+        residenceCode,
+        residenceText: `${pick(words.streets)}${String(1 + Math.floor(random() * 300))}号${random() < 0.3 ? `（${pick(words.employers)}）` : ''}`,
+        dwellingKind: pick(['1', '1', '2', '4', '9'])
+      })
+    ]
   }
 }
 
@@ -144,10 +146,11 @@ function madeUpNumber(county: string, birth: Day, serial: number, female: boolea
 
 /** The same person as the other register holds her: moved out instead of in, and sometimes with what clerks get wrong. */
 function asSeenFrom(one: MadeUpPerson, county: string, { random, pick, words }: Maker): MadeUpPerson {
-  const livesHere = one.episode.residenceCode.startsWith(county)
+  const [stay] = one.episodes
+  const livesHere = stay.residenceCode.startsWith(county)
   const kind = livesHere ? ('in' as const) : ('out' as const)
-  const episode = { ...one.episode, kind, residenceText: livesHere ? one.episode.residenceText : null }
-  if (livesHere) return { ...one, episode: { ...episode } }
+  const episodes = [{ ...stay, kind, residenceText: livesHere ? stay.residenceText : null }] as const
+  if (livesHere) return { ...one, episodes }
   const slip = random()
   const person = {
     ...one.person,
@@ -156,5 +159,5 @@ function asSeenFrom(one: MadeUpPerson, county: string, { random, pick, words }: 
     ...(slip >= 0.07 && slip < 0.09 ? { hukouText: `${pick(words.streets)}${String(1 + Math.floor(random() * 200))}号` } : {}),
     ...(slip >= 0.09 && slip < 0.11 ? { idType: 'none' as const, idNo: null, noIdReason: 'not_shown' } : {})
   }
-  return { person, episode }
+  return { person, episodes }
 }

@@ -46,7 +46,7 @@ describe('saveInput', () => {
     expect(input).toMatchObject({
       id: null,
       revision: null,
-      episode: null,
+      episodes: [],
       person: { idNo: '610802199003050029', noIdReason: null, note: null }
     })
   })
@@ -58,7 +58,7 @@ describe('saveInput', () => {
       id: person.id,
       revision: 3,
       person: { idNo: '6108**********0029', phone: '138****1234', pinyin: 'ce jia' },
-      episode: { id: person.episodes[0]?.id, startedOn: '2025-03', residenceText: '某路1号', reason: '1' }
+      episodes: [{ id: person.episodes[0]?.id, startedOn: '2025-03', residenceText: '某路1号', reason: '1' }]
     })
   })
 

@@ -176,19 +176,21 @@ export function saveInput(form: PersonForm, held: PersonView | null): SaveInput 
       hukouText: blankToNull(form.hukouText),
       note: blankToNull(form.note)
     },
-    episode: stayTyped(form)
-      ? {
-          id: form.stayId,
-          kind: oneOf(['in', 'out', 'intra_county'], form.kind, 'in'),
-          reason: form.reason,
-          startedOn: form.startedOn,
-          endedOn: blankToNull(form.endedOn),
-          residenceCode: form.residenceCode,
-          residenceText: blankToNull(form.residenceText),
-          dwellingKind: form.dwellingKind,
-          dwellingContact: blankToNull(form.dwellingContact)
-        }
-      : null,
+    episodes: stayTyped(form)
+      ? [
+          {
+            id: form.stayId,
+            kind: oneOf(['in', 'out', 'intra_county'], form.kind, 'in'),
+            reason: form.reason,
+            startedOn: form.startedOn,
+            endedOn: blankToNull(form.endedOn),
+            residenceCode: form.residenceCode,
+            residenceText: blankToNull(form.residenceText),
+            dwellingKind: form.dwellingKind,
+            dwellingContact: blankToNull(form.dwellingContact)
+          }
+        ]
+      : [],
     why: blankToNull(form.why)
   }
 }

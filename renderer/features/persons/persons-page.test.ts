@@ -28,9 +28,14 @@ const answers: Answers = {
   'persons.count': () => ({ count: 12_408, more: false }),
   'persons.get': () => person,
   'persons.history': () => ({
-    rows: [{ at: person.createdAt, by: '张三', field: 'marital', before: '未婚', after: '已婚', why: '本人要求', slipNo: 'FK0001' }]
+    rows: [
+      {
+        ...{ at: person.createdAt, by: '张三', record: null, field: 'marital', label: '婚姻状况', act: null },
+        ...{ before: '未婚', after: '已婚', why: '本人要求', slipNo: 'FK0001' }
+      }
+    ]
   }),
-  'persons.reveal': () => ({ value: '610802199003050029' }),
+  'persons.reveal': () => ({ value: '610802199003050029', child: null }),
   'reference.childDivisions': () => ({ rows: [] }),
   'reference.codeLists': () => ({
     lists: { marital_status: { label: '婚姻状况', edition: 'x', entries: [{ code: '20', label: '已婚', group: null }] } }
@@ -81,7 +86,7 @@ it('record › shows a whole number only after a reason was typed, and hides it 
   reason.value = '核对户口簿'
   reason.dispatchEvent(new Event('input'))
   await key('Enter', reason)
-  expect(sentTo('persons.reveal')[0]?.input).toEqual({ id: person.id, field: 'idNo', reason: '核对户口簿' })
+  expect(sentTo('persons.reveal')[0]?.input).toEqual({ id: person.id, record: null, field: 'idNo', reason: '核对户口簿' })
   expect(panel()?.textContent).toContain('610802199003050029')
   await press('隐藏')
   expect(panel()?.textContent).not.toContain('610802199003050029')

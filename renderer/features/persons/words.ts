@@ -13,7 +13,8 @@ const idTypes: Readonly<Record<string, string>> = {
 const statuses: Readonly<Record<string, { text: string; state: StateName }>> = {
   active: { text: '在册', state: 'done' },
   set_aside: { text: '退档', state: 'closed' },
-  closed: { text: '注销', state: 'closed' }
+  closed: { text: '注销', state: 'closed' },
+  merged: { text: '已并入', state: 'closed' }
 }
 
 export const sexWords = (code: string): string => sexes[code] ?? ''
@@ -26,7 +27,8 @@ const optionsOf = (words: Readonly<Record<string, string>>, codes: readonly stri
 export const sexOptions = optionsOf(sexes, ['1', '2', '9'])
 export const kindOptions = optionsOf(kinds, ['in', 'out', 'intra_county'])
 export const idTypeOptions = optionsOf(idTypes, ['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])
-export const statusOptions = Object.entries(statuses).map(([value, { text }]) => ({ value, label: text }))
+/** Merged files are never listed. */
+export const statusOptions = ['active', 'set_aside', 'closed'].map((value) => ({ value, label: statuses[value]?.text ?? value }))
 
 const fields: Readonly<Record<string, string>> = {
   created: '建档',

@@ -2,133 +2,200 @@
 import type { HandlerInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
 import {
-  checkPersonName,
-  findUnsafeCodePoint,
-  isPartialDate,
   isPlaceholderId,
+  isResidentId,
   maskPhone,
   maskResidentId,
-  normaliseDivisionCode,
   normalisePhone,
   normaliseResidentId,
+  upgradeResidentId,
+  type Day,
   type ReferenceBook
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import { codeFact, dateFact, divisionFact, educationFact, MASK, nameFact, textFact, unmasked } from './plain-facts'
 
 type SaveInput = HandlerInput<typeof persons.save>
-/** What the contract lets through, defaults filled in. */
+/** What the contract lets through. */
 export type TypedPerson = SaveInput['person']
-export type TypedEpisode = NonNullable<SaveInput['episode']>
 
-/** Checked facts: dates exist, codes are known, the number is no placeholder, texts hold no hidden characters. */
-export type PersonFacts = Omit<TypedPerson, 'idVerified'> & {
+/** Checked facts, complete: dates exist, codes are known, the number is no placeholder, texts hold no hidden characters. */
+export interface PersonFacts {
+  readonly name: string
+  readonly pinyin: string | null
+  readonly formerName: string | null
+  readonly sex: TypedPerson['sex']
+  readonly birthDate: string
+  readonly idType: TypedPerson['idType']
+  readonly idNo: string | null
+  readonly idNoOld15: string | null
   /** The typed number was one of those that stand for "no number". */
   readonly placeholder: boolean
-}
-export type EpisodeFacts = TypedEpisode
-
-const shown = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
-const blankToNull = (text: string | null): string | null => (text === null || text === '' ? null : text)
-
-/** @throws AppError `persons.bad_name` naming the character, or the length limit */
-export function nameFact(typed: string, field: string): string {
-  const { name, problem } = checkPersonName(typed)
-  if (problem === null) return name
-  const codePoint = findUnsafeCodePoint(name)
-  const character = codePoint === null ? '长度为 1 至 100 字' : shown(codePoint)
-  throw new AppError('persons.bad_name', { character }, { fields: { [field]: '请按证件原样重新输入' } })
-}
-
-/** @throws AppError `persons.bad_date` when there is no such day, month or year */
-export function dateFact(value: string, field: string): string {
-  if (isPartialDate(value)) return value
-  throw new AppError('persons.bad_date', { value }, { fields: { [field]: '没有这一天' } })
-}
-
-/** @throws AppError `reference.division_unknown` */
-export function divisionFact(code: string, field: string, reference: ReferenceBook): string {
-  const short = normaliseDivisionCode(code)
-  if (short !== null && reference.division(short) !== undefined) return short
-  throw new AppError('reference.division_unknown', { code }, { fields: { [field]: '请从列表中选择区划' } })
+  readonly noIdReason: string | null
+  readonly ethnicity: string | null
+  readonly education: string | null
+  readonly educationEdition: string | null
+  readonly hukouType: string | null
+  readonly marital: string
+  readonly firstMarriedOn: string | null
+  readonly currentMarriedOn: string | null
+  readonly marriageCertNo: string | null
+  readonly onlyChildCertNo: string | null
+  readonly onlyChildCertOn: string | null
+  readonly phone: string | null
+  readonly phoneOwner: string | null
+  readonly hukouCode: string
+  readonly hukouText: string | null
+  readonly hukouAsOf: string | null
+  readonly householdId: string | null
+  readonly relationToHead: string | null
+  readonly note: string | null
 }
 
-/** @throws AppError `persons.bad_text` for a character no slip may carry */
-export function textFact(text: string | null, field: string, label: string): string | null {
-  const codePoint = text === null ? null : findUnsafeCodePoint(text, field === 'note')
-  if (codePoint !== null)
-    throw new AppError('persons.bad_text', { label, character: shown(codePoint) }, { fields: { [field]: '含有不能使用的字符' } })
-  return blankToNull(text)
+export interface FactContext {
+  readonly reference: ReferenceBook
+  readonly today: Day
 }
 
-/** Stands in masked numbers; whoever changed a masked number has to type the whole. */
-const MASK = '*'
+/** Marital status nobody stated (GB/T 2261.2). */
+const NOT_STATED = '90'
+
+/** What stands for a fact that a save does not mention. */
+export const blankFacts: Pick<PersonFacts, Exclude<keyof PersonFacts, 'name' | 'sex' | 'birthDate' | 'idType' | 'hukouCode'>> = {
+  pinyin: null,
+  formerName: null,
+  idNo: null,
+  idNoOld15: null,
+  placeholder: false,
+  noIdReason: null,
+  ethnicity: null,
+  education: null,
+  educationEdition: null,
+  hukouType: null,
+  marital: NOT_STATED,
+  firstMarriedOn: null,
+  currentMarriedOn: null,
+  marriageCertNo: null,
+  onlyChildCertNo: null,
+  onlyChildCertOn: null,
+  phone: null,
+  phoneOwner: null,
+  hukouText: null,
+  hukouAsOf: null,
+  householdId: null,
+  relationToHead: null,
+  note: null
+}
+
+/** What is on file is kept where the save says nothing, or gives back what the screen showed masked. */
+const kept = <T>(typed: T | undefined, onFile: T): T => (typed === undefined ? onFile : typed)
+export const keptMasked = (typed: string | null | undefined, onFile: string | null, masked: (whole: string) => string): string | null =>
+  typed === undefined || (onFile !== null && typed === masked(onFile)) ? onFile : typed
+
+const starred = (): string => MASK
+
+interface NumberFacts {
+  readonly idNo: string | null
+  readonly idNoOld15: string | null
+  readonly placeholder: boolean
+  readonly noIdReason: string | null
+}
 
 /**
- * The screen shows numbers masked and gives them back as it shows them: what was not touched stays as it is on file.
- * @param onFile the record as it stands, null for a new one
+ * A 15-digit number becomes its 18-digit form and is kept beside it (domain.md §3.5).
+ * @param onFile a number on file is not read again
+ * @throws AppError `persons.bad_text`, `persons.id_reason_needed`, `persons.code_unknown`
  */
-export function withHidden(
-  typed: TypedPerson,
-  onFile: { readonly id_no: string | null; readonly phone: string | null } | null
-): TypedPerson {
-  const { id_no: idNo = null, phone = null } = onFile ?? {}
-  return {
-    ...typed,
-    idNo: idNo !== null && typed.idNo === maskResidentId(idNo) ? idNo : typed.idNo,
-    phone: phone !== null && typed.phone === maskPhone(phone) ? phone : typed.phone
-  }
-}
-
-const unmasked = (text: string | null, field: string, label: string): string | null => {
-  if (text?.includes(MASK) === true)
-    throw new AppError('persons.bad_text', { label, character: MASK }, { fields: { [field]: '请输入完整号码' } })
-  return textFact(text, field, label)
-}
-
-/** @returns the number to store, null for none, with the mark that a placeholder was typed */
-export function numberFact(typed: string | null, idType: TypedPerson['idType']): { idNo: string | null; placeholder: boolean } {
-  const idNo = typed === null ? '' : normaliseResidentId(typed)
-  if (idNo === '') return { idNo: null, placeholder: false }
-  const placeholder = idType === 'resident_id' && isPlaceholderId(idNo)
-  return { idNo: placeholder ? null : unmasked(idNo, 'idNo', '证件号'), placeholder }
-}
-
-/**
- * @param typed what the contract let through
- * @throws AppError `persons.bad_name`, `persons.bad_text`, `persons.bad_date`, `persons.id_reason_needed`, `reference.division_unknown`
- */
-export function personFacts(typed: TypedPerson, reference: ReferenceBook): PersonFacts {
-  const { idNo, placeholder } = numberFact(typed.idNo, typed.idType)
-  if (idNo === null && blankToNull(typed.noIdReason) === null)
+function numberFacts(typed: TypedPerson, onFile: PersonFacts | null, context: FactContext): NumberFacts {
+  const wanted = keptMasked(typed.idNo, onFile?.idNo ?? null, maskResidentId)
+  const number = wanted === null ? '' : normaliseResidentId(wanted)
+  const placeholder = typed.idType === 'resident_id' && number !== '' && isPlaceholderId(number)
+  const plain = number === '' || placeholder ? null : unmasked(number, 'idNo', '证件号')
+  const isOld = plain !== null && plain.length === 15 && typed.idType === 'resident_id' && isResidentId(plain)
+  const idNo = isOld ? upgradeResidentId(plain) : plain
+  const older = unmasked(keptMasked(typed.idNoOld15, onFile?.idNoOld15 ?? null, maskResidentId), 'idNoOld15', '15位旧号')
+  const reason = codeFact('no_id_reason', kept(typed.noIdReason, onFile?.noIdReason ?? null), 'noIdReason', context, onFile?.noIdReason)
+  if (idNo === null && reason === null)
     throw new AppError('persons.id_reason_needed', {}, { fields: { idNo: '请填号码，或选择暂无证件号的原因' } })
-  const former = blankToNull(typed.formerName)
-  const phone = unmasked(typed.phone, 'phone', '联系电话')
-  const { idVerified: _, ...kept } = typed
+  return { idNo, idNoOld15: isOld ? plain : older, placeholder, noIdReason: idNo === null ? reason : null }
+}
+
+/** @returns the number to look for, null for none or a placeholder */
+export function numberFact(typed: string | null, idType: TypedPerson['idType']): string | null {
+  const idNo = typed === null ? '' : normaliseResidentId(typed)
+  return idNo === '' || (idType === 'resident_id' && isPlaceholderId(idNo)) ? null : idNo
+}
+
+/** The reading belongs to the name: a changed name is read anew unless another reading was typed. */
+function readingFact(typed: TypedPerson, name: string, onFile: PersonFacts | null): string | null {
+  if (typed.pinyin !== undefined) return textFact(typed.pinyin, 'pinyin', '拼音')
+  return onFile !== null && onFile.name === name ? onFile.pinyin : null
+}
+
+function marriageFacts(typed: TypedPerson, was: typeof blankFacts, context: FactContext) {
   return {
-    ...kept,
-    name: nameFact(typed.name, 'name'),
-    pinyin: textFact(typed.pinyin, 'pinyin', '拼音'),
-    formerName: former === null ? null : nameFact(former, 'formerName'),
-    birthDate: dateFact(typed.birthDate, 'birthDate'),
-    idNo,
-    placeholder,
-    noIdReason: idNo === null ? typed.noIdReason : null,
-    phone: phone === null ? null : normalisePhone(phone),
-    phoneOwner: textFact(typed.phoneOwner, 'phoneOwner', '电话机主'),
-    hukouCode: divisionFact(typed.hukouCode, 'hukouCode', reference),
-    hukouText: textFact(typed.hukouText, 'hukouText', '户籍地详址'),
-    note: textFact(typed.note, 'note', '备注')
+    marital: codeFact('marital_status', kept(typed.marital, was.marital), 'marital', context, was.marital) ?? NOT_STATED,
+    firstMarriedOn: dateFact(kept(typed.firstMarriedOn, was.firstMarriedOn), 'firstMarriedOn'),
+    currentMarriedOn: dateFact(kept(typed.currentMarriedOn, was.currentMarriedOn), 'currentMarriedOn'),
+    marriageCertNo: textFact(kept(typed.marriageCertNo, was.marriageCertNo), 'marriageCertNo', '结婚证号'),
+    onlyChildCertNo: textFact(kept(typed.onlyChildCertNo, was.onlyChildCertNo), 'onlyChildCertNo', '独生子女父母光荣证号'),
+    onlyChildCertOn: dateFact(kept(typed.onlyChildCertOn, was.onlyChildCertOn), 'onlyChildCertOn')
   }
 }
 
-/** @throws AppError `persons.bad_text`, `persons.bad_date`, `reference.division_unknown` */
-export function episodeFacts(typed: TypedEpisode, reference: ReferenceBook): EpisodeFacts {
+function contactFacts(typed: TypedPerson, was: typeof blankFacts) {
+  const phone = unmasked(keptMasked(typed.phone, was.phone, maskPhone), 'phone', '联系电话')
   return {
-    ...typed,
-    startedOn: dateFact(typed.startedOn, 'startedOn'),
-    endedOn: typed.endedOn === null ? null : dateFact(typed.endedOn, 'endedOn'),
-    residenceCode: divisionFact(typed.residenceCode, 'residenceCode', reference),
-    residenceText: textFact(typed.residenceText, 'residenceText', '现居住地详址'),
-    dwellingContact: textFact(typed.dwellingContact, 'dwellingContact', '房主或联系人')
+    phone: phone === null ? null : normalisePhone(phone),
+    phoneOwner: textFact(kept(typed.phoneOwner, was.phoneOwner), 'phoneOwner', '电话机主'),
+    note: textFact(kept(typed.note, was.note), 'note', '备注')
+  }
+}
+
+function homeFacts(typed: TypedPerson, onFile: PersonFacts | null, context: FactContext) {
+  const was = onFile ?? blankFacts
+  const hukouCode = divisionFact(typed.hukouCode, 'hukouCode', context.reference)
+  const sameCode = onFile !== null && onFile.hukouCode === hukouCode
+  return {
+    hukouCode,
+    hukouText: textFact(kept(typed.hukouText, was.hukouText), 'hukouText', '户籍地详址'),
+    // The code was chosen from today's table unless the clerk says of which day it is.
+    hukouAsOf: dateFact(kept(typed.hukouAsOf, sameCode ? was.hukouAsOf : context.today), 'hukouAsOf'),
+    hukouType: codeFact('hukou_type', kept(typed.hukouType, was.hukouType), 'hukouType', context, was.hukouType),
+    householdId: kept(typed.householdId, was.householdId),
+    relationToHead: codeFact(
+      'relation_to_head',
+      kept(typed.relationToHead, was.relationToHead),
+      'relationToHead',
+      context,
+      was.relationToHead
+    )
+  }
+}
+
+/**
+ * @param typed what the contract let through: an absent member leaves what is on file, null clears it
+ * @param onFile the facts as they stand, null for a new person
+ * @throws AppError `persons.bad_name`, `persons.bad_text`, `persons.bad_date`, `persons.code_unknown`, `persons.id_reason_needed`,
+ *   `reference.division_unknown`
+ */
+export function personFacts(typed: TypedPerson, onFile: PersonFacts | null, context: FactContext): PersonFacts {
+  const was = onFile ?? blankFacts
+  const name = nameFact(typed.name, 'name')
+  const former = kept(typed.formerName, was.formerName)
+  const ethnicity = keptMasked(typed.ethnicity, was.ethnicity, starred)
+  return {
+    name,
+    pinyin: readingFact(typed, name, onFile),
+    formerName: former === null || former === '' ? null : nameFact(former, 'formerName'),
+    sex: typed.sex,
+    birthDate: dateFact(typed.birthDate, 'birthDate') ?? typed.birthDate,
+    idType: typed.idType,
+    ...numberFacts(typed, onFile, context),
+    ethnicity: codeFact('ethnicity', ethnicity, 'ethnicity', context, was.ethnicity),
+    ...educationFact(typed, was, context),
+    ...marriageFacts(typed, was, context),
+    ...contactFacts(typed, was),
+    ...homeFacts(typed, onFile, context)
   }
 }

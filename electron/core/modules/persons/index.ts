@@ -2,25 +2,38 @@
 import type { PersonRow } from '@shared/contract/persons'
 import type { ReferenceBook } from '@shared/domain'
 import type { ReadDb } from '../../db'
-import { listRow, listRows, personById, presentStay } from './queries/records'
+import { presentStay } from './adopt'
+import { personById, personBySeq } from './queries/files'
+import { listRow, listRows } from './queries/records'
 import { factsOf } from './record'
 import { rowView } from './views'
 
+export { startAct, type StartedAct } from './acts'
 export { adoptableFields, adoptField, personField, type AdoptableField } from './adopt'
+export { actHandlers } from './handlers/acts'
+export { placeHandlers } from './handlers/places'
 export { insertPersons, type InsertContext, type NewPerson } from './bulk'
+export type { PersonFile } from './file'
+export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
 export { personHandlers } from './handlers'
 export { matchScore, type Match, type MatchKey } from './match-score'
 export { pairCandidates, type Candidate, type Wanted } from './pairing'
+export type { Origin } from './queries/changes'
+export { fileOf } from './queries/files'
+export type { PersonRecord } from './record'
+export { assertInScope, isInScope, scopeOf, type Scope } from './scope'
+export { changeFile, type StoreContext } from './store'
+export { undoAct, type UndoContext } from './undo'
 
-/** @returns the person as a list shows it, undefined when unknown */
+/** @returns the person as a list shows it, a merged file as the one that goes on; undefined when unknown */
 export function personRow(db: ReadDb, reference: ReferenceBook, id: string): PersonRow | undefined {
   const row = listRow(db, id)
   return row && rowView(row, reference)
 }
 
-/** @returns those of the persons who are on file, in the order of the ids */
+/** @returns those of the persons who are on file, in the order of the ids; a merged file answers as the one that goes on */
 export function personRows(db: ReadDb, reference: ReferenceBook, ids: readonly string[]): PersonRow[] {
-  const found = new Map(listRows(db, ids).map((row) => [row.id, row]))
+  const found = new Map(listRows(db, ids).map((row) => [row.asked, row]))
   return ids.flatMap((id) => {
     const row = found.get(id)
     return row === undefined ? [] : [rowView(row, reference)]
@@ -29,6 +42,7 @@ export function personRows(db: ReadDb, reference: ReferenceBook, ids: readonly s
 
 /** Unmasked key facts, from which a slip's whitelist takes what the question needs. */
 export interface PersonForSlip {
+  /** As asked: a slip keeps the file it was written for. */
   readonly id: string
   readonly name: string
   readonly formerName: string | null
@@ -51,8 +65,10 @@ export interface PersonForSlip {
   } | null
 }
 
+/** @returns the facts of the file that goes on; undefined when unknown */
 export function personForSlip(db: ReadDb, id: string): PersonForSlip | undefined {
-  const person = personById(db, id)
+  const own = personById(db, id)
+  const person = own?.survivor == null ? own : personBySeq(db, own.survivor)
   if (person === undefined) return undefined
   const { name, formerName, sex, birthDate, idNo, noIdReason, hukouCode, hukouText, marital, phone } = factsOf(person)
   const stay = presentStay(db, person.seq)

@@ -13,7 +13,10 @@ import type { ReadDb } from '../../db'
 import { matchScore, WORTH_SHOWING, type MatchKey } from './match-score'
 import { readName } from './name-reading'
 import { candidates, type CandidateRow } from './queries/candidates'
+import type { ListRow } from './queries/list'
+import { ownListRow } from './queries/records'
 import { matchNumber } from './record'
+import { isInScope, type Scope } from './scope'
 import { rowView } from './views'
 
 /** What is known of the person in question, as typed or as a slip states it; empty or null where nothing is. */
@@ -54,11 +57,12 @@ const rowKey = (row: CandidateRow): MatchKey => ({
   birthDate: row.birth_date,
   idMatch: row.id_match,
   idNo: row.id_no,
-  phone: row.phone
+  phone: row.same_phone ?? row.phone
 })
 
 /**
  * @param except id of the record in hand, which is never its own candidate
+ * @param scope of the account that asks
  * @returns at most `limit` persons worth showing, the likeliest first; a birth date or sex alone is no reason
  */
 export function pairCandidates(
@@ -66,20 +70,26 @@ export function pairCandidates(
   reference: ReferenceBook,
   wanted: Wanted,
   limit: number,
-  except: string | null = null
+  except: string | null = null,
+  scope: Scope = null
 ): Candidate[] {
   const key = matchKey(wanted)
   const phoneReversed = Array.from((key.phone ?? '').replace(/[^0-9]/g, ''))
     .reverse()
     .join('')
-  return candidates(db, { ...key, phoneReversed })
-    .filter((row) => row.id !== except)
-    .map((row) => ({ row, match: matchScore(key, rowKey(row)) }))
-    .filter(({ match }) => match.named && match.score >= WORTH_SHOWING)
+  const ranked = candidates(db, { ...key, phoneReversed })
+    .map((row) => ({ row: surviving(db, row), match: matchScore(key, rowKey(row)) }))
+    .filter(({ row, match }) => row.id !== except && match.named && match.score >= WORTH_SHOWING && isInScope(scope, row))
     .sort((a, b) => b.match.score - a.match.score || (a.row.sort_key < b.row.sort_key ? -1 : 1))
+  // A file and one merged into it are one person: the better match speaks for both.
+  return [...new Map([...ranked].reverse().map((one) => [one.row.id, one])).values()]
+    .sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b))
     .slice(0, limit)
     .map(({ row, match }) => ({ person: rowView(row, reference), score: match.score, why: match.why }))
 }
+
+/** A merged file is compared by what it said, and shown as the file that goes on. */
+const surviving = (db: ReadDb, row: CandidateRow): ListRow => (row.survivor === null ? row : (ownListRow(db, row.survivor) ?? row))
 
 /** Dates are compared as stored, so what is being typed is read first; what is no date yet is left out. */
 export const typedBirth = (typed: string, today: Day): string => (typed.trim() === '' ? '' : (parseTypedDate(typed, { today }) ?? ''))

@@ -33,8 +33,12 @@ describe('plans', () => {
   it.each(sorts)('pageStatement › enters an index and reads no whole register › sort %s', (sort) => {
     for (const text of texts)
       for (const over of filters)
-        for (const after of [null, place]) {
-          const statement = pageStatement({ question: searchQuestion(text), filter: filter(over), sort, after, limit: 101 })
+        for (const [after, scope] of [
+          [null, null],
+          [place, null],
+          [place, '610802003']
+        ] as const) {
+          const statement = pageStatement({ question: searchQuestion(text), filter: filter(over), scope, sort, after, limit: 101 })
           if (statement === null) throw new RangeError(text)
           const details = plan(statement.sql, statement.params)
           const told = `${text} ${JSON.stringify(over)} ${details.join(' | ')}`
@@ -54,7 +58,7 @@ describe('plans', () => {
   it('countStatement › counts inside an index', () => {
     for (const text of texts)
       for (const over of filters) {
-        const statement = countStatement(searchQuestion(text), filter(over), 100)
+        const statement = countStatement(searchQuestion(text), filter(over), null, 100)
         const details = plan(statement?.sql ?? '', statement?.params ?? [])
         expect(
           details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
@@ -90,7 +94,7 @@ describe('tables', () => {
       `INSERT INTO person (${columns.map(({ name }) => name).join()}) VALUES (${columns.map((column) => (column.name === 'seq' ? '1' : value(column))).join()})`
     )
     raw.exec(`INSERT INTO person_change (person_seq, at, by, field) VALUES (1, '', '', 'name');
-      INSERT INTO person_reveal (person_seq, at, by, field, reason) VALUES (1, '', '', 'idNo', '')`)
+      INSERT INTO person_reveal (person_id, at, by, field, reason) VALUES ('x', '', '', 'idNo', '')`)
     for (const table of ['person_change', 'person_reveal']) {
       expect(() => raw.exec(`UPDATE ${table} SET at = 'y'`)).toThrow('append-only')
       expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow('append-only')

@@ -242,7 +242,7 @@ describe('warnings', () => {
 
   it('warnOfStay › warns only when no reading of the dates can be right', () => {
     const stays = (startedOn: string, endedOn: string | null): string[] =>
-      warnOfStay({ startedOn, endedOn, residenceCode: '610802' }, '1990-03-05', context).map(({ code }) => code)
+      warnOfStay({ id: 'a', startedOn, endedOn, residenceCode: '610802' }, '1990-03-05', context).map(({ code }) => code)
     expect(stays('2026', '2025-12-31')).toEqual(['stay_order'])
     expect(stays('2025', '2025-06')).toEqual([])
     expect(stays('2026-03-05', null)).toEqual([])

@@ -1,185 +1,222 @@
-/** Writing one person: the record, the present stay, the words of search and the history change together or not at all. */
+/** Saving a file: the person and everything that hangs on one change together or not at all. */
+import type { HandlerInput } from '@shared/contract'
+import type { DependentKind, persons } from '@shared/contract/persons'
+import { AppError } from '@shared/errors'
+import { formatInstant } from '@shared/format'
 import type { CommandContext } from '../../rpc'
-import type { ReferenceBook } from '@shared/domain'
-import type { ReadDb, WriteDb } from '../../db'
-import type { EpisodeFacts, PersonFacts } from './facts'
+import { fileInserter, newPerson } from './birth'
+import type { ChildRecord, DependentRecords, SpouseRecord } from './dependents'
+import { dwellingOf } from './dwellings'
+import { openBirth, openEdit, ownFile, put, putPerson, remove, standing, type Edit, type Standing } from './edit'
+import { employerFor } from './employer-of-stay'
+import { personFacts, type PersonFacts } from './facts'
+import { changesBetween, type Change } from './file'
+import { livingPerson } from './group'
+import { assertMarriages, linkedPerson } from './links'
+import type { Origin } from './queries/changes'
+import { nextSeq, personBySeq } from './queries/files'
+import { placeById } from './queries/places'
+import { composeColumns, factsOf, verifiedOf, type PersonRecord, type Verified } from './record'
 import {
-  changeInserter,
-  episodeInserter,
-  hasOtherOpenStay,
-  otherWithNumber,
-  personInserter,
-  presentStay,
-  replaceWords,
-  updateEpisode,
-  updatePerson,
-  wordsInserter,
-  type Change,
-  type Origin
-} from './queries/records'
-import {
-  composeColumns,
-  matchNumber,
-  verifiedOf,
-  type EpisodeRecord,
-  type PersonRecord,
-  type SavedColumns,
-  type Stay,
-  type Verified
-} from './record'
-import { warnOfPerson, warnOfStay, type Warning } from './rules'
-import { searchWords } from './search-words'
+  childRow,
+  consentRow,
+  episodeRow,
+  phoneRow,
+  spouseRow,
+  type Place,
+  type TypedChild,
+  type TypedEpisode,
+  type TypedSpouse
+} from './record-facts'
+import { assertInScope, scopeOf } from './scope'
+import { changeFile, isKnownArea } from './store'
+import { labelsOf } from './words'
 
-/** Fields of the history and the columns that hold them; derived columns have no history of their own. */
-const trackedColumns = {
-  name: 'name',
-  formerName: 'former_name',
-  pinyin: 'pinyin',
-  sex: 'sex',
-  birthDate: 'birth_date',
-  idType: 'id_type',
-  idNo: 'id_no',
-  noIdReason: 'no_id_reason',
-  idVerified: 'id_verified_at',
-  marital: 'marital',
-  phone: 'phone',
-  phoneOwner: 'phone_owner',
-  hukouCode: 'hukou_code',
-  hukouText: 'hukou_text',
-  note: 'note'
-} as const satisfies Record<string, keyof SavedColumns>
+type SaveInput = HandlerInput<typeof persons.save>
+export type SavedRecords = Record<'episodes' | 'spouses' | 'children' | 'phones' | 'consents', string[]>
 
-const trackedEpisodeColumns = {
-  kind: 'kind',
-  reason: 'reason',
-  startedOn: 'started_on',
-  endedOn: 'ended_on',
-  residenceCode: 'residence_code',
-  residenceText: 'residence_text',
-  dwellingKind: 'dwelling_kind',
-  dwellingContact: 'dwelling_contact'
-} as const satisfies Record<string, keyof EpisodeRecord>
-
-export const isKnownArea =
-  (reference: ReferenceBook) =>
-  (code: string): boolean =>
-    reference.division(code) !== undefined
-
-export function episodeRecord(facts: EpisodeFacts, id: string, person: number, recordedOn: string): EpisodeRecord {
-  return {
-    person_seq: person,
-    id,
-    kind: facts.kind,
-    reason: facts.reason,
-    started_on: facts.startedOn,
-    ended_on: facts.endedOn,
-    residence_code: facts.residenceCode,
-    residence_text: facts.residenceText,
-    dwelling_kind: facts.dwellingKind,
-    dwelling_contact: facts.dwellingContact,
-    recorded_on: recordedOn
-  }
-}
-
-const words = (columns: SavedColumns): string => searchWords(columns.name, columns.former_name, columns.pinyin)
-
-/** A person new to the register, with the stay that brought the clerk to register him or her. */
-export interface NewRecord {
-  readonly seq: number
-  readonly id: string
-  readonly facts: PersonFacts
-  readonly verified: Verified
-  readonly stay: EpisodeRecord | null
-  readonly origin: Origin
-}
-
-/** @returns the insertion of whole new records; statements are prepared once, so loops over a hundred thousand stay quick */
-export function recordInserter(db: WriteDb, reference: ReferenceBook): (added: NewRecord) => void {
-  const insertPerson = personInserter(db)
-  const insertEpisode = episodeInserter(db)
-  const insertWords = wordsInserter(db)
-  const insertChange = changeInserter(db)
-  const known = isKnownArea(reference)
-  return ({ seq, id, facts, verified, stay, origin }) => {
-    const columns = composeColumns(facts, verified, stay, known)
-    insertPerson({ seq, id, at: origin.at, by: origin.by }, columns)
-    if (stay !== null) insertEpisode(stay)
-    insertWords(seq, words(columns))
-    insertChange(seq, { field: 'created', before: null, after: null }, origin)
-  }
-}
-
-export interface SaveWork {
-  readonly db: WriteDb
-  readonly reference: ReferenceBook
-}
-
-const columnChanges = (before: PersonRecord, after: SavedColumns): Change[] =>
-  Object.entries(trackedColumns)
-    .map(([field, column]) => ({ field, before: before[column], after: after[column] }))
-    .filter((change) => change.before !== change.after)
-
-export const episodeChanges = (before: EpisodeRecord | undefined, after: EpisodeRecord): Change[] =>
-  Object.entries(trackedEpisodeColumns)
-    .map(([field, column]) => ({ field: `episode.${field}`, before: before?.[column] ?? null, after: after[column] }))
-    .filter((change) => change.before !== change.after)
-
-export interface Revision {
-  readonly before: PersonRecord
-  readonly facts: PersonFacts
-  readonly verified: Verified
-  /** A stay added or changed in the same save, with what it was before. */
-  readonly stay: { readonly before: EpisodeRecord | undefined; readonly after: EpisodeRecord } | null
-  readonly origin: Origin
-}
-
-/** @returns the fields that changed; none means that nothing was written */
-export function reviseRecord({ db, reference }: SaveWork, { before, facts, verified, stay, origin }: Revision): string[] {
-  const stayChanges = stay === null ? [] : episodeChanges(stay.before, stay.after)
-  if (stay !== null && stayChanges.length > 0) {
-    if (stay.before === undefined) episodeInserter(db)(stay.after)
-    else updateEpisode(db, stay.after)
-  }
-  const present: Stay = presentStay(db, before.seq) ?? null
-  const columns = composeColumns(facts, verified, present, isKnownArea(reference))
-  const changes = [...columnChanges(before, columns), ...stayChanges]
-  if (changes.length === 0) return []
-  updatePerson(db, before.seq, origin.at, origin.by, columns)
-  if (changes.some(({ field }) => ['name', 'formerName', 'pinyin'].includes(field))) replaceWords(db, before.seq, words(columns))
-  const insertChange = changeInserter(db)
-  for (const change of changes) insertChange(before.seq, change, origin)
-  return changes.map(({ field }) => field)
-}
+export const originOf = (ctx: CommandContext, why: string | null): Origin => ({
+  at: ctx.now,
+  by: ctx.actor.displayName,
+  why,
+  slipNo: null,
+  act: null
+})
 
 /** @returns who saw the paper and when: kept while number and name are the same, taken anew when they changed */
 export function verification(
-  wanted: boolean,
+  wanted: boolean | undefined,
   facts: PersonFacts,
-  before: PersonRecord | undefined,
+  before: PersonRecord | null,
   { actor, now }: Pick<CommandContext, 'actor' | 'now'>
 ): Verified {
+  const same = before !== null && before.id_no === facts.idNo && before.name === facts.name ? verifiedOf(before) : null
+  if (wanted === undefined) return same
   if (!wanted || facts.idNo === null) return null
-  const kept = before !== undefined && before.id_no === facts.idNo && before.name === facts.name ? verifiedOf(before) : null
-  return kept ?? { by: actor.displayName, at: now }
+  return same ?? { by: actor.displayName, at: now }
 }
 
-/** @param stay the stay in hand or the present one, @returns what is odd about the person as it stands in the register */
-export function recordWarnings(
-  { db, reference, today }: Pick<CommandContext, 'reference' | 'today'> & { readonly db: ReadDb },
-  seq: number,
-  facts: PersonFacts,
-  verified: Verified,
-  stay: EpisodeRecord | null
-): Warning[] {
-  const context = { today, reference }
-  const found = warnOfPerson({ ...facts, idVerified: verified !== null }, context)
-  const idMatch = matchNumber(facts.idNo)
-  const twin = idMatch === null ? undefined : otherWithNumber(db, idMatch, seq)
-  if (twin !== undefined) found.push({ code: 'same_number', field: 'idNo', text: `在档的“${twin}”也是这个号码，请确认是不是同一个人` })
-  if (stay === null) return found
-  const dates = { startedOn: stay.started_on, endedOn: stay.ended_on, residenceCode: stay.residence_code }
-  found.push(...warnOfStay(dates, facts.birthDate, context))
-  if (stay.ended_on === null && hasOtherOpenStay(db, seq, stay.id))
-    found.push({ code: 'stay_still_open', field: 'startedOn', text: '另一段居住记录还没有结束日期' })
-  return found
+/** One save at work: who asks, the files it may change, how its lines are signed. */
+interface Work {
+  readonly ctx: CommandContext
+  readonly edit: Edit
+  readonly origin: Origin
+}
+
+/** Where a typed record stands or will stand. */
+function placeOf<K extends DependentKind>(work: Work, kind: K, id: string | null): { was: Standing<K> | null; place: Place } {
+  const was = id === null ? null : standing(work.edit, kind, id)
+  const seq = was?.seq ?? work.edit.own
+  const recorded = was !== null && 'recorded_on' in was.row ? was.row.recorded_on : work.ctx.today
+  return { was, place: { person_seq: seq, id: was?.row.id ?? work.ctx.newId(), recorded_on: recorded } }
+}
+
+/** What the house of a stay is found by, and what the stay says of it. */
+const HOUSE = ['residence_code', 'residence_text', 'dwelling_kind', 'dwelling_contact', 'dwelling_phone'] as const
+
+function putEpisode(work: Work, typed: TypedEpisode): string {
+  const { was, place } = placeOf(work, 'episode', typed.id)
+  const row = episodeRow(typed, was?.row, place, work.ctx)
+  // A stay that says nothing new must not put an old contact over the one the house has by now.
+  const same = was !== null && HOUSE.every((column) => was.row[column] === row[column])
+  const dwelling = same ? was.row.dwelling : dwellingOf(work.ctx, row, work.origin)
+  put(work.edit, 'episode', place.person_seq, { ...row, employer_id: employerFor(work.ctx, typed, row, work.origin), dwelling })
+  return place.id
+}
+
+/** Seen from the other side a marriage names its owner: that link stays as it is. */
+function ownerLink(work: Work, was: Standing<'spouse' | 'child'>, typed: string | null | undefined): void {
+  if (typed === undefined || typed === work.edit.after.get(was.seq)?.person.id) return
+  throw new AppError('persons.record_unknown', { label: '配偶或子女' })
+}
+
+function putSpouse(work: Work, typed: TypedSpouse): string {
+  const { was, place } = placeOf(work, 'spouse', typed.id)
+  const linked = (): string | null => linkedPerson(work.ctx, work.edit, typed.personId ?? null, was?.row.spouse_id ?? null)
+  if (was?.fromOther === true) ownerLink(work, was, typed.personId)
+  const personId = was?.fromOther === true ? was.row.spouse_id : typed.personId === undefined ? undefined : linked()
+  const row: SpouseRecord = spouseRow({ ...typed, personId }, was?.row, place, work.ctx)
+  put(work.edit, 'spouse', place.person_seq, row)
+  return place.id
+}
+
+function putChild(work: Work, typed: TypedChild): string {
+  const { ctx, edit } = work
+  const { was, place } = placeOf(work, 'child', typed.id)
+  const link = (id: string | null | undefined, before: string | null | undefined): string | null | undefined =>
+    id === undefined ? undefined : linkedPerson(ctx, edit, id, before ?? null)
+  // The child's own file and the other parent's may name the record too; what links them there is not changed from there.
+  const other = was?.fromOther === true ? was.row.other_parent_id : link(typed.otherParentId, was?.row.other_parent_id)
+  const isOwnChild = was?.fromOther === true && was.row.child_id !== null && edit.ids.has(was.row.child_id)
+  const personId = isOwnChild ? was.row.child_id : link(typed.personId, was?.row.child_id)
+  if (was?.fromOther === true && !isOwnChild) ownerLink(work, was, typed.otherParentId)
+  const row: ChildRecord = childRow({ ...typed, otherParentId: other, personId }, was?.row, place, ctx)
+  if (row.child_id !== null && row.child_id === row.other_parent_id) throw new AppError('persons.self_link')
+  put(edit, 'child', place.person_seq, row)
+  return place.id
+}
+
+function putSimple<K extends 'phone' | 'consent', T extends { readonly id: string | null }>(
+  work: Work,
+  kind: K,
+  typed: T,
+  make: (typed: T, was: DependentRecords[K] | undefined, place: Place, ctx: CommandContext) => DependentRecords[K]
+): string {
+  const { was, place } = placeOf(work, kind, typed.id)
+  put(work.edit, kind, place.person_seq, make(typed, was?.row, place, work.ctx))
+  return place.id
+}
+
+/** Puts everything typed into the open files. @returns the ids of the records, in the order they came */
+function putAll(work: Work, input: SaveInput): SavedRecords {
+  for (const { kind, id, reason } of input.removed) remove(work.edit, kind, id, reason)
+  return {
+    episodes: input.episodes.map((typed) => putEpisode(work, typed)),
+    spouses: input.spouses.map((typed) => putSpouse(work, typed)),
+    children: input.children.map((typed) => putChild(work, typed)),
+    phones: input.phones.map((typed) => putSimple(work, 'phone', typed, phoneRow)),
+    consents: input.consents.map((typed) => putSimple(work, 'consent', typed, consentRow))
+  }
+}
+
+function assertHousehold({ db }: CommandContext, id: string | null, was: string | null): void {
+  if (id !== null && id !== was && placeById(db, 'household', id) === undefined)
+    throw new AppError('persons.household_unknown', {}, { fields: { householdId: '请重新选择' } })
+}
+
+/** @throws AppError `persons.changed_meanwhile` with who changed it, when, and what the clerk's version says otherwise */
+function changedMeanwhile(person: PersonRecord, changes: readonly Change[]): AppError {
+  const fields = labelsOf(changes)
+  return new AppError(
+    'persons.changed_meanwhile',
+    { by: person.updated_by, at: formatInstant(person.updated_at), fields: fields.length === 0 ? '没有' : fields.join('、') },
+    { fields: Object.fromEntries(changes.filter(({ record }) => record === null).map(({ field }) => [field, '与档案现在的内容不同'])) }
+  )
+}
+
+/** @throws AppError `persons.changed_meanwhile` */
+export function assertRevision(person: PersonRecord, revision: number | null): void {
+  if (person.revision !== revision) throw changedMeanwhile(person, [])
+}
+
+export interface Saved {
+  readonly id: string
+  readonly seq: number
+  readonly revision: number
+  readonly facts: PersonFacts
+  readonly records: SavedRecords
+  /** Fields and records that changed; empty when nothing was written. */
+  readonly changed: string[]
+}
+
+function saveNew(ctx: CommandContext, input: SaveInput): Saved {
+  const { db, reference } = ctx
+  const origin = originOf(ctx, input.why)
+  const facts = personFacts(input.person, null, ctx)
+  assertHousehold(ctx, facts.householdId, null)
+  const verified = verification(input.person.idVerified, facts, null, ctx)
+  const person = newPerson(nextSeq(db), ctx.newId(), facts, verified, origin, reference)
+  const edit = openBirth(person)
+  const records = putAll({ ctx, edit, origin }, input)
+  assertMarriages(db, edit)
+  const file = ownFile(edit)
+  fileInserter({ db, reference })(file, origin)
+  const { revision, ...placed } = personBySeq(db, person.seq) ?? person
+  assertInScope(scopeOf(ctx.actor), placed)
+  return { id: person.id, seq: person.seq, revision, facts, records, changed: ['created'] }
+}
+
+function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord): Saved {
+  const { db, reference } = ctx
+  const origin = originOf(ctx, input.why)
+  assertInScope(scopeOf(ctx.actor), person)
+  const edit = openEdit(db, person)
+  const facts = personFacts(input.person, factsOf(person), ctx)
+  assertHousehold(ctx, facts.householdId, person.household_id)
+  const verified = verification(input.person.idVerified, facts, person, ctx)
+  putPerson(edit, { ...person, ...composeColumns(facts, verified, null, isKnownArea(reference)) })
+  const records = putAll({ ctx, edit, origin }, input)
+  const pairs = [...edit.before].map(([seq, before]) => ({ before, after: edit.after.get(seq) ?? before }))
+  if (person.revision !== input.revision)
+    throw changedMeanwhile(
+      person,
+      pairs.flatMap(({ before, after }) => changesBetween(before, after))
+    )
+  assertMarriages(db, edit)
+  const changes = pairs.flatMap(({ before, after }) => changeFile({ db, reference }, before, after, origin, edit.reasons))
+  const revision = personBySeq(db, person.seq)?.revision ?? person.revision
+  return { id: person.id, seq: person.seq, revision, facts, records, changed: changedNames(changes) }
+}
+
+/** Names of fields, never values or ids: they go into the audit line. */
+const changedNames = (changes: readonly Change[]): string[] => [
+  ...new Set(changes.map(({ record, field }) => (record === null ? field : `${record.slice(0, record.indexOf(':'))}.${field}`)))
+]
+
+/**
+ * @throws AppError `persons.unknown`, `persons.out_of_scope`, `persons.merged`, `persons.changed_meanwhile`, `persons.record_unknown`,
+ *   and what the facts of a record are refused with
+ */
+export function saveFile(ctx: CommandContext, input: SaveInput): Saved {
+  return input.id === null ? saveNew(ctx, input) : saveChanges(ctx, input, livingPerson(ctx.db, input.id))
 }

@@ -1,71 +1,247 @@
 /** Records as a screen may see them: numbers masked, codes beside their names. */
-import type { Output } from '@shared/contract'
-import type { persons, PersonRow, PersonView } from '@shared/contract/persons'
+import type { PersonRow, PersonView } from '@shared/contract/persons'
 import {
-  divisionCode12,
+  isDay,
   isDivisionCode,
   maskPhone,
   maskResidentId,
-  movementScope,
+  movementOf,
   movementScopeLabels,
-  type DivisionCode,
+  type Day,
   type ReferenceBook
 } from '@shared/domain'
+import type { ReadDb } from '../../db'
+import type { ChildRecord, EpisodeRecord, SpouseRecord } from './dependents'
+import type { PersonFile } from './file'
+import type { LoadedFile, Moment } from './loaded-file'
+import { fileAt } from './loaded-file'
+import { isProtectedChild, maskedName, maskedYear, starred } from './masks'
+import { personById, personBySeq } from './queries/files'
+import { mergedNames } from './queries/groups'
 import type { ListRow } from './queries/list'
-import { factsOf, verifiedOf, type EpisodeRecord, type PersonRecord } from './record'
+import { employerAt, householdAt } from './places-at'
+import { placeBySeq } from './queries/places'
+import { hasPhoto } from './queries/photos'
+import { factsOf, verifiedOf, type PersonRecord } from './record'
 import type { Warning } from './rules'
+import { presentOf } from './store'
 
-export function rowView(row: ListRow, reference: ReferenceBook): PersonRow {
+export const rowView = (row: ListRow, reference: ReferenceBook): PersonRow => ({
+  id: row.id,
+  name: row.name,
+  sex: row.sex,
+  birthDate: row.birth_date,
+  idNoMasked: row.id_no === null ? null : maskResidentId(row.id_no),
+  phoneMasked: row.phone === null ? null : maskPhone(row.phone),
+  hukouName: reference.divisionName(row.hukou_code),
+  kind: row.stay_kind === '' ? null : row.stay_kind,
+  residenceName: row.stay_code === '' ? null : reference.divisionName(row.stay_code),
+  startedOn: row.stay_started === '' ? null : row.stay_started,
+  status: row.status
+})
+
+export interface ViewContext {
+  readonly db: ReadDb
+  readonly reference: ReferenceBook
+  readonly today: Day
+  /** The view stands at this moment; null is now. */
+  readonly moment: Moment
+}
+
+const masked = (number: string | null): string | null => (number === null ? null : maskResidentId(number))
+const maskedPhone = (phone: string | null): string | null => (phone === null ? null : maskPhone(phone))
+const placeName = (code: string | null, reference: ReferenceBook): string | null => (code === null ? null : reference.divisionName(code))
+
+/** The file that goes on for a linked person, as it stood. */
+function linked({ db, moment }: ViewContext, id: string | null): PersonFile | null {
+  const person = id === null ? undefined : personById(db, id)
+  if (person === undefined) return null
+  const end = person.survivor === null || moment !== null ? person : (personBySeq(db, person.survivor) ?? person)
+  return fileAt(db, end, moment) ?? null
+}
+
+export function scopeOfStay(
+  { reference }: Pick<ViewContext, 'reference'>,
+  home: Pick<PersonRecord, 'hukou_code' | 'hukou_as_of'>,
+  stay: Pick<EpisodeRecord, 'residence_code' | 'started_on' | 'reason' | 'recorded_on'>
+): { scope: string; counted: boolean | null } {
+  if (!isDivisionCode(home.hukou_code) || !isDivisionCode(stay.residence_code)) return { scope: '', counted: null }
+  const asOf = home.hukou_as_of !== null && isDay(home.hukou_as_of) ? home.hukou_as_of : null
+  const found = movementOf(
+    {
+      home: { code: home.hukou_code, asOf },
+      present: { code: stay.residence_code, asOf: isDay(stay.recorded_on) ? stay.recorded_on : null },
+      on: stay.started_on,
+      reason: stay.reason
+    },
+    reference
+  )
+  return { scope: found.scope === null ? '' : movementScopeLabels[found.scope], counted: found.counted }
+}
+
+function episodeView(context: ViewContext, stay: EpisodeRecord, file: PersonFile, home: PersonRecord): PersonView['episodes'][number] {
+  const { db, reference } = context
+  const employer = stay.employer_id === null ? undefined : employerAt(db, stay.employer_id, context.moment)
   return {
-    id: row.id,
-    name: row.name,
-    sex: row.sex,
-    birthDate: row.birth_date,
-    idNoMasked: row.id_no === null ? null : maskResidentId(row.id_no),
-    phoneMasked: row.phone === null ? null : maskPhone(row.phone),
-    hukouName: reference.divisionName(row.hukou_code),
-    kind: row.stay_kind === '' ? null : row.stay_kind,
-    residenceName: row.stay_code === '' ? null : reference.divisionName(row.stay_code),
-    startedOn: row.stay_started === '' ? null : row.stay_started,
-    status: row.status
+    id: stay.id,
+    ofPerson: file.person.id,
+    kind: stay.kind,
+    reason: stay.reason,
+    ...scopeOfStay(context, home, stay),
+    startedOn: stay.started_on,
+    endedOn: stay.ended_on,
+    residenceCode: stay.residence_code,
+    residenceName: reference.divisionName(stay.residence_code),
+    residenceText: stay.residence_text,
+    dwellingKind: stay.dwelling_kind,
+    dwellingContact: stay.dwelling_contact,
+    dwellingPhoneMasked: maskedPhone(stay.dwelling_phone),
+    dwellingId: stay.dwelling === null ? null : (placeBySeq(db, 'dwelling', stay.dwelling)?.id ?? null),
+    occupation: stay.occupation,
+    companions: stay.companions,
+    employer:
+      employer === undefined
+        ? null
+        : { id: employer.id, name: employer.name, address: employer.address, kind: employer.kind, phone: employer.phone },
+    recordedOn: stay.recorded_on
   }
 }
 
-/** The code that took an abolished one's place, where exactly one did; the scope of a move is judged by codes of one day. */
-function presentCode(code: string, reference: ReferenceBook): DivisionCode | null {
-  const entry = reference.division(code.slice(0, 6))
-  const next = entry?.validTo != null && entry.successors.length === 1 ? entry.successors[0] : code
-  return next !== undefined && isDivisionCode(next) ? divisionCode12(next) : null
+/** Facts of a marriage from the row, or from the file of the other one. */
+function spouseFacts({ reference }: ViewContext, row: SpouseRecord, other: PersonFile | null) {
+  const stay = other === null ? undefined : presentOf(other.episode)
+  const person = other?.person
+  const hukouCode = person?.hukou_code ?? row.hukou_code
+  const residenceCode = person === undefined ? row.residence_code : (stay?.residence_code ?? null)
+  return {
+    name: person?.name ?? row.name,
+    birthDate: person?.birth_date ?? row.birth_date,
+    idNoMasked: masked(person === undefined ? row.id_no : person.id_no),
+    hukouCode,
+    hukouName: placeName(hukouCode, reference),
+    hukouText: person === undefined ? row.hukou_text : person.hukou_text,
+    residenceCode,
+    residenceName: placeName(residenceCode, reference),
+    residenceText: person === undefined ? row.residence_text : (stay?.residence_text ?? null),
+    ethnicityMasked: starred(person === undefined ? row.ethnicity : person.ethnicity),
+    education: person === undefined ? row.education : person.education,
+    educationEdition: person === undefined ? row.education_edition : person.education_edition,
+    employer: row.employer,
+    phoneMasked: maskedPhone(person === undefined ? row.phone : person.phone)
+  }
 }
 
-/** @returns 跨省 … 县内, or '' where a code is above county level or unknown */
-function scopeLabel(home: string, present: string, reference: ReferenceBook): string {
-  const [from, to] = [presentCode(home, reference), presentCode(present, reference)]
-  const scope = from === null || to === null ? null : movementScope(from, to)
-  return scope === null ? '' : movementScopeLabels[scope]
+/** @param other the one at the other side, as an id; for a row written there it is its owner */
+function spouseView(context: ViewContext, row: SpouseRecord, ofPerson: string, other: string | null): PersonView['spouses'][number] {
+  const file = linked(context, other)
+  return {
+    id: row.id,
+    ofPerson,
+    personId: file?.person.id ?? other,
+    ...spouseFacts(context, row, file),
+    certNo: row.cert_no,
+    startedOn: row.started_on,
+    endedOn: row.ended_on,
+    endReason: row.end_reason,
+    recordedOn: row.recorded_on
+  }
 }
 
-const episodeView = (stay: EpisodeRecord, hukouCode: string, reference: ReferenceBook): PersonView['episodes'][number] => ({
-  id: stay.id,
-  kind: stay.kind,
-  reason: stay.reason,
-  scope: scopeLabel(hukouCode, stay.residence_code, reference),
-  startedOn: stay.started_on,
-  endedOn: stay.ended_on,
-  residenceCode: stay.residence_code,
-  residenceName: reference.divisionName(stay.residence_code),
-  residenceText: stay.residence_text,
-  dwellingKind: stay.dwelling_kind,
-  dwellingContact: stay.dwelling_contact,
-  recordedOn: stay.recorded_on
-})
+/** @param open shows every fact, after a reason was given */
+export function childView(
+  context: ViewContext,
+  row: ChildRecord,
+  ofPerson: string,
+  other: string | null,
+  open = false
+): PersonView['children'][number] {
+  const own = linked(context, row.child_id)?.person
+  const facts = own ?? row
+  const hidden = !open && isProtectedChild(facts.birth_date, context.today)
+  const star = (value: string | null): string | null => (hidden ? starred(value) : value)
+  const parent = linked(context, other)?.person
+  return {
+    id: row.id,
+    ofPerson,
+    personId: own?.id ?? row.child_id,
+    otherParent: parent === undefined ? null : { id: parent.id, name: parent.name },
+    order: row.birth_order,
+    masked: hidden,
+    name: facts.name !== null && hidden ? maskedName(facts.name) : facts.name,
+    sex: star(facts.sex),
+    birthDate: facts.birth_date !== null && hidden ? maskedYear(facts.birth_date) : facts.birth_date,
+    idNoMasked: open ? facts.id_no : masked(facts.id_no),
+    relation: star(row.relation),
+    location: star(row.location),
+    birthCertNo: star(row.birth_cert_no),
+    recordedOn: row.recorded_on
+  }
+}
 
-export function personView(
-  person: PersonRecord,
-  stays: readonly EpisodeRecord[],
-  warnings: Warning[],
-  reference: ReferenceBook
-): Output<typeof persons.get> {
+const latestFirst = <T extends { startedOn: string | null; endedOn: string | null; id: string }>(a: T, b: T): number =>
+  Number(a.endedOn !== null) - Number(b.endedOn !== null) ||
+  (b.startedOn ?? '').localeCompare(a.startedOn ?? '', 'en') ||
+  (a.id < b.id ? 1 : -1)
+const byBirth = <T extends { order: number | null; birthDate: string | null; id: string }>(a: T, b: T): number =>
+  (a.order ?? 99) - (b.order ?? 99) || (a.birthDate ?? '').localeCompare(b.birthDate ?? '', 'en') || (a.id < b.id ? -1 : 1)
+
+function hangingViews(
+  context: ViewContext,
+  file: LoadedFile
+): Pick<PersonView, 'episodes' | 'spouses' | 'children' | 'phones' | 'consents'> {
+  const { members, marriages, children, person } = file
+  const episodes = members.flatMap((member) => member.episode.map((row) => episodeView(context, row, member, person)))
+  const spouses = [
+    ...members.flatMap((member) => member.spouse.map((row) => spouseView(context, row, member.person.id, row.spouse_id))),
+    ...marriages.map(({ owner, row }) => spouseView(context, row, owner.id, owner.id))
+  ]
+  const ownChildren = members.flatMap((member) => member.child.map((row) => childView(context, row, member.person.id, row.other_parent_id)))
+  const otherChildren = children.map(({ owner, row }) => childView(context, row, owner.id, owner.id))
+  return {
+    episodes: episodes.sort((a, b) => b.startedOn.localeCompare(a.startedOn, 'en') || (a.id < b.id ? 1 : -1)),
+    spouses: spouses.sort(latestFirst),
+    children: [...ownChildren, ...otherChildren].sort(byBirth),
+    phones: members.flatMap(({ phone, person: { id } }) =>
+      phone.map((row) => ({ id: row.id, ofPerson: id, numberMasked: maskPhone(row.number), owner: row.owner }))
+    ),
+    consents: members.flatMap(({ consent, person: { id } }) =>
+      consent.map((row) => ({
+        id: row.id,
+        ofPerson: id,
+        purpose: row.purpose,
+        givenOn: row.given_on,
+        formRef: row.form_ref,
+        withdrawnOn: row.withdrawn_on,
+        withdrawnReason: row.withdrawn_reason,
+        recordedOn: row.recorded_on
+      }))
+    )
+  }
+}
+
+/** Father and mother on file: who wrote the child down, and the other parent named there. */
+function parentsOf(context: ViewContext, { births }: LoadedFile): PersonView['parents'] {
+  const found = new Map<string, string>()
+  for (const { owner, row } of births)
+    for (const id of [owner.id, row.other_parent_id]) {
+      const person = linked(context, id)?.person
+      if (person !== undefined) found.set(person.id, person.name)
+    }
+  return [...found].map(([id, name]) => ({ id, name }))
+}
+
+function mergeViews({ db, moment }: ViewContext, { person, members }: LoadedFile): Pick<PersonView, 'mergedInto' | 'mergedFrom'> {
+  const into = person.merged_into === null ? undefined : personBySeq(db, person.merged_into)
+  return {
+    mergedInto: into === undefined ? null : { id: into.id, name: into.name },
+    mergedFrom:
+      moment === null && person.merged_into === null
+        ? mergedNames(db, person.seq)
+        : members.slice(1).map((one) => ({ id: one.person.id, name: one.person.name }))
+  }
+}
+
+function ownViews({ reference }: ViewContext, person: PersonRecord) {
   return {
     id: person.id,
     revision: person.revision,
@@ -76,64 +252,56 @@ export function personView(
     sex: person.sex,
     birthDate: person.birth_date,
     idType: factsOf(person).idType,
-    idNoMasked: person.id_no === null ? null : maskResidentId(person.id_no),
+    idNoMasked: masked(person.id_no),
+    idNoOld15Masked: masked(person.id_no_old15),
     noIdReason: person.no_id_reason,
     idVerified: verifiedOf(person),
+    ethnicityMasked: starred(person.ethnicity),
+    education: person.education,
+    educationEdition: person.education_edition,
+    hukouType: person.hukou_type,
     marital: person.marital,
-    phoneMasked: person.phone === null ? null : maskPhone(person.phone),
+    firstMarriedOn: person.first_married_on,
+    currentMarriedOn: person.current_married_on,
+    marriageCertNo: person.marriage_cert_no,
+    onlyChildCertNo: person.only_child_cert_no,
+    onlyChildCertOn: person.only_child_cert_on,
+    phoneMasked: maskedPhone(person.phone),
     phoneOwner: person.phone_owner,
     hukouCode: person.hukou_code,
     hukouName: reference.divisionName(person.hukou_code),
     hukouText: person.hukou_text,
+    hukouAsOf: person.hukou_as_of,
+    relationToHead: person.relation_to_head,
     note: person.note,
     status: person.status,
     statusOn: person.status_on,
+    statusRecordedOn: person.status_recorded_on,
     statusReason: person.status_reason,
-    warnings,
-    episodes: stays.map((stay) => episodeView(stay, person.hukou_code, reference)),
+    statusNote: person.status_note,
     createdAt: person.created_at,
-    updatedAt: person.updated_at
+    updatedAt: person.updated_at,
+    updatedBy: person.updated_by
   }
 }
 
-const idTypeLabels: Readonly<Record<string, string>> = {
-  resident_id: '居民身份证',
-  household_book: '户口簿',
-  residence_permit: '居住证',
-  passport: '护照',
-  none: '无'
+function householdView({ db, moment }: ViewContext, person: PersonRecord): PersonView['household'] {
+  const household = person.household_id === null ? undefined : householdAt(db, person.household_id, moment)
+  if (household === undefined) return null
+  const head = household.head_id === null ? undefined : personById(db, household.head_id)
+  return { id: household.id, number: household.number, head: head === undefined ? null : { id: head.id, name: head.name } }
 }
-const statusLabels: Readonly<Record<string, string>> = { active: '在册', set_aside: '退档', closed: '注销' }
-const kindLabels: Readonly<Record<string, string>> = { in: '流入', out: '流出', intra_county: '县内流动' }
 
-/** @returns an old or new value of the history as it is read aloud; whole numbers stay masked */
-export function spokenValue(field: string, value: string | null, reference: ReferenceBook): string | null {
-  if (value === null) return null
-  switch (field) {
-    case 'idNo':
-      return maskResidentId(value)
-    case 'phone':
-      return maskPhone(value)
-    case 'sex':
-      return reference.label('sex', value)
-    case 'marital':
-      return reference.label('marital_status', value)
-    case 'noIdReason':
-      return reference.label('no_id_reason', value)
-    case 'idType':
-      return idTypeLabels[value] ?? value
-    case 'status':
-      return statusLabels[value] ?? value
-    case 'episode.kind':
-      return kindLabels[value] ?? value
-    case 'episode.reason':
-      return reference.label('move_reason', value)
-    case 'episode.dwellingKind':
-      return reference.label('dwelling_kind', value)
-    case 'hukouCode':
-    case 'episode.residenceCode':
-      return reference.divisionName(value)
-    default:
-      return value
+export function personView(context: ViewContext, file: LoadedFile, warnings: Warning[], statuses: PersonView['statuses']): PersonView {
+  const { person, members } = file
+  return {
+    ...ownViews(context, person),
+    household: householdView(context, person),
+    statuses,
+    ...mergeViews(context, file),
+    warnings,
+    ...hangingViews(context, file),
+    parents: parentsOf(context, file),
+    hasPhoto: context.moment === null && members.some((member) => hasPhoto(context.db, member.person.seq))
   }
 }

@@ -13,7 +13,7 @@ afterAll(() => office.close())
 describe('persons through the gate', () => {
   it('save › makes one record › for the same key pressed twice, also at once', async () => {
     const key = randomUUID()
-    const input = { person: someone({ name: '双击甲' }), episode: stay() }
+    const input = { person: someone({ name: '双击甲' }), episodes: [stay()] }
     const all = await Promise.all([office.call('persons.save', input, key), office.call('persons.save', input, key)])
     all.push(await office.call('persons.save', input, key))
     expect(new Set(all.map(({ id }) => id)).size).toBe(1)
@@ -43,7 +43,7 @@ describe('persons through the gate', () => {
   })
 
   it('save › is on file and found › after the office was closed and opened again', async () => {
-    const { id } = await office.call('persons.save', { person: someone({ name: '重开甲' }), episode: stay() })
+    const { id } = await office.call('persons.save', { person: someone({ name: '重开甲' }), episodes: [stay()] })
     const again = desk(await office.restart())
     await again.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
     expect(await again.call('persons.get', { id })).toMatchObject({ name: '重开甲', revision: 1 })

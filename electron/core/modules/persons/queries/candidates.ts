@@ -8,6 +8,9 @@ export interface CandidateRow extends ListRow {
   former_key: string
   sound_key: string
   id_match: string | null
+  survivor: number | null
+  /** A further telephone that is the one in question. */
+  same_phone: string | null
 }
 
 /** What is known of the person in question; empty where nothing is. */
@@ -35,7 +38,13 @@ const arm = (index: string, where: string, ...params: readonly SqlValue[]): Arm 
 function arms({ name, sound, birthDate, idMatch, phoneReversed }: CandidateKey): Arm[] {
   const found: Arm[] = []
   if (idMatch !== null) found.push(arm('person_by_id_match', 'id_match = ?', idMatch))
-  if (phoneReversed.length >= 7) found.push(arm('person_by_phone_tail', 'phone_reversed = ?', phoneReversed))
+  if (phoneReversed.length >= 7) {
+    found.push(arm('person_by_phone_tail', 'phone_reversed = ?', phoneReversed))
+    found.push({
+      sql: `SELECT seq FROM (SELECT person_seq AS seq FROM person_phone INDEXED BY phone_by_tail WHERE reversed = ? LIMIT ${String(GROUP)})`,
+      params: [phoneReversed]
+    })
+  }
   if (name !== '') {
     found.push(arm('person_by_name', 'name_key = ?', name))
     found.push(arm('person_by_former_name', "former_key = ? AND former_key <> ''", name))
@@ -56,9 +65,10 @@ export function candidateStatement(key: CandidateKey): Arm | null {
   const found = arms(key)
   if (found.length === 0) return null
   return {
-    sql: `SELECT ${LIST_COLUMNS}, 0 AS rank, p.name_key, p.former_key, p.sound_key, p.id_match
+    sql: `SELECT ${LIST_COLUMNS}, 0 AS rank, p.name_key, p.former_key, p.sound_key, p.id_match, p.survivor,
+        (SELECT number FROM person_phone f WHERE f.person_seq = p.seq AND f.reversed = ? LIMIT 1) AS same_phone
       FROM (${found.map(({ sql }) => sql).join(' UNION ')}) hit CROSS JOIN person p ON p.seq = hit.seq`,
-    params: found.flatMap(({ params }) => params)
+    params: [key.phoneReversed, ...found.flatMap(({ params }) => params)]
   }
 }
 

@@ -3,6 +3,7 @@ import type { HandlerInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
 import { divisionLevelOf, isDivisionCode } from '@shared/domain'
 import type { ReadDb, SqlValue } from '../../../db'
+import type { Scope } from '../scope'
 import type { SearchQuestion } from '../search-words'
 
 export type Filter = HandlerInput<typeof persons.search>['filter']
@@ -21,7 +22,7 @@ export interface ListRow {
   stay_kind: '' | 'in' | 'out' | 'intra_county'
   stay_code: string
   stay_started: string
-  status: 'active' | 'set_aside' | 'closed'
+  status: 'active' | 'set_aside' | 'closed' | 'merged'
   sort_key: string
   rank: number
 }
@@ -58,9 +59,18 @@ function within(column: string, code: string): Clause {
   return clause(`p.${column} >= ? AND p.${column} < ?`, prefix, prefix + AFTER_DIGITS)
 }
 
-function filterClauses(filter: Filter): Clause[] {
-  const found: Clause[] = []
-  if (filter.status !== null) found.push(clause('p.status = ?', filter.status))
+/** Present residence or 户籍 in the scope of the account; a file without any place belongs to everybody. */
+function scopeClause(scope: Scope): Clause[] {
+  if (scope === null) return []
+  const [stay, home] = [within('stay_code', scope), within('hukou_code', scope)]
+  return [clause(`((${stay.sql}) OR (${home.sql}) OR (p.stay_code = '' AND p.hukou_code = ''))`, ...stay.params, ...home.params)]
+}
+
+function filterClauses(filter: Filter, scope: Scope): Clause[] {
+  const found: Clause[] = [
+    filter.status === null ? clause("p.status <> 'merged'") : clause('p.status = ?', filter.status),
+    ...scopeClause(scope)
+  ]
   if (filter.kind !== null) found.push(clause('p.stay_kind = ?', filter.kind))
   if (filter.within !== null) found.push(within('stay_code', filter.within))
   if (filter.hukouWithin !== null) found.push(within('hukou_code', filter.hukouWithin))
@@ -78,18 +88,31 @@ const successor = (prefix: string): string => `${prefix}\u{10ffff}`
 function numberSource(question: SearchQuestion & { kind: 'number' }): Clause {
   const { text, reversed, match, phone } = question
   const tail = (column: string): Clause =>
-    clause(`SELECT seq, 2 AS rank FROM person WHERE ${column} >= ? AND ${column} < ?`, reversed, successor(reversed))
+    clause(
+      `SELECT coalesce(survivor, seq) AS seq, 2 AS rank FROM person WHERE ${column} >= ? AND ${column} < ?`,
+      reversed,
+      successor(reversed)
+    )
   const parts = [
     clause(
-      'SELECT seq, CASE WHEN id_no = ? THEN 0 ELSE 1 END AS rank FROM person WHERE id_no >= ? AND id_no < ?',
+      'SELECT coalesce(survivor, seq) AS seq, CASE WHEN id_no = ? THEN 0 ELSE 1 END AS rank FROM person WHERE id_no >= ? AND id_no < ?',
       text,
       text,
       successor(text)
     ),
     tail('id_no_reversed')
   ]
-  if (phone) parts.push(tail('phone_reversed'))
-  if (match !== null) parts.push(clause('SELECT seq, 0 AS rank FROM person WHERE id_match = ?', match))
+  if (phone) {
+    parts.push(tail('phone_reversed'))
+    parts.push(
+      clause(
+        'SELECT coalesce(p.survivor, p.seq) AS seq, 2 AS rank FROM person_phone f CROSS JOIN person p ON p.seq = f.person_seq WHERE f.reversed >= ? AND f.reversed < ?',
+        reversed,
+        successor(reversed)
+      )
+    )
+  }
+  if (match !== null) parts.push(clause('SELECT coalesce(survivor, seq) AS seq, 0 AS rank FROM person WHERE id_match = ?', match))
   const all = join(parts, ' UNION ALL ')
   return clause(`(SELECT seq, min(rank) AS rank FROM (${all.sql}) GROUP BY seq) hit CROSS JOIN person p ON p.seq = hit.seq`, ...all.params)
 }
@@ -116,16 +139,23 @@ function source(question: SearchQuestion, sort: Sort): Source | null {
     case 'name': {
       const { key, words, runs } = question
       const columns = ['name_key', 'former_key', 'sound_key', 'initials']
-      const exact = columns.map((column) => clause(`p.${column} = ?`, key))
-      const leading = columns.map((column) => clause(`substr(p.${column}, 1, ?) = ?`, Array.from(key).length, key))
+      const exact = columns.map((column) => clause(`h.${column} = ?`, key))
+      const leading = columns.map((column) => clause(`substr(h.${column}, 1, ?) = ?`, Array.from(key).length, key))
       const [whole, front] = [join(exact, ' OR '), join(leading, ' OR ')]
+      const proofs = runs.map((run) => clause('(instr(h.name_key, ?) > 0 OR instr(h.former_key, ?) > 0)', run, run))
+      const where = join([clause('person_search MATCH ?', words), ...proofs], ' AND ')
+      // A merged file is found by its own name and shown, once, as the file that goes on.
       return {
-        from: clause('person_search CROSS JOIN person p ON p.seq = person_search.rowid'),
-        rank: clause(`CASE WHEN ${whole.sql} THEN 0 WHEN ${front.sql} THEN 1 ELSE 2 END`, ...whole.params, ...front.params),
-        where: [
-          clause('person_search MATCH ?', words),
-          ...runs.map((run) => clause('(instr(p.name_key, ?) > 0 OR instr(p.former_key, ?) > 0)', run, run))
-        ]
+        from: clause(
+          `(SELECT coalesce(h.survivor, h.seq) AS seq, min(CASE WHEN ${whole.sql} THEN 0 WHEN ${front.sql} THEN 1 ELSE 2 END) AS rank
+            FROM person_search CROSS JOIN person h ON h.seq = person_search.rowid WHERE ${where.sql} GROUP BY 1) hit
+          CROSS JOIN person p ON p.seq = hit.seq`,
+          ...whole.params,
+          ...front.params,
+          ...where.params
+        ),
+        rank: clause('hit.rank'),
+        where: []
       }
     }
   }
@@ -154,18 +184,23 @@ function after(sort: Sort, place: Place, rank: Clause): Clause {
 export interface PageQuestion {
   readonly question: SearchQuestion
   readonly filter: Filter
+  /** Division the account is bound to; null for the whole county. */
+  readonly scope: Scope
   readonly sort: Sort
   readonly after: Place | null
   readonly limit: number
 }
 
 /** @returns the statement and its parameters; null when nobody can be meant */
-export function pageStatement({ question, filter, sort, after: place, limit }: PageQuestion): Clause | null {
+export function pageStatement({ question, filter, scope, sort, after: place, limit }: PageQuestion): Clause | null {
   // Without a text every person is equally relevant.
   const order = question.kind === 'everybody' && sort === 'relevance' ? 'pinyin' : sort
   const found = source(question, order)
   if (found === null) return null
-  const where = join([...found.where, ...filterClauses(filter), ...(place === null ? [] : [after(order, place, found.rank)])], ' AND ')
+  const where = join(
+    [...found.where, ...filterClauses(filter, scope), ...(place === null ? [] : [after(order, place, found.rank)])],
+    ' AND '
+  )
   return clause(
     `SELECT ${LIST_COLUMNS}, ${found.rank.sql} AS rank FROM ${found.from.sql}${where.sql === '' ? '' : ` WHERE ${where.sql}`} ORDER BY ${ORDER[order]} LIMIT ?`,
     ...found.rank.params,
@@ -181,10 +216,10 @@ export function page(db: ReadDb, question: PageQuestion): ListRow[] {
   return statement === null ? [] : db.all<ListRow>(statement.sql, ...statement.params)
 }
 
-export function countStatement(question: SearchQuestion, filter: Filter, most: number): Clause | null {
+export function countStatement(question: SearchQuestion, filter: Filter, scope: Scope, most: number): Clause | null {
   const found = source(question, 'pinyin')
   if (found === null) return null
-  const where = join([...found.where, ...filterClauses(filter)], ' AND ')
+  const where = join([...found.where, ...filterClauses(filter, scope)], ' AND ')
   return clause(
     `SELECT count(*) FROM (SELECT 1 FROM ${found.from.sql}${where.sql === '' ? '' : ` WHERE ${where.sql}`} LIMIT ?)`,
     ...found.from.params,
@@ -194,7 +229,7 @@ export function countStatement(question: SearchQuestion, filter: Filter, most: n
 }
 
 /** @returns how many the filter finds, `most` when there are as many or more */
-export function count(db: ReadDb, question: SearchQuestion, filter: Filter, most: number): number {
-  const statement = countStatement(question, filter, most)
+export function count(db: ReadDb, question: SearchQuestion, filter: Filter, scope: Scope, most: number): number {
+  const statement = countStatement(question, filter, scope, most)
   return statement === null ? 0 : (db.value<number>(statement.sql, ...statement.params) ?? 0)
 }

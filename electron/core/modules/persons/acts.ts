@@ -1,0 +1,170 @@
+/** Bulk changes that can be taken back as one: begun here, written by whoever changes files under their number, listed and previewed. */
+import type { ActConflict, ActKept, ActKind, ActView } from '@shared/contract/acts'
+import { AppError } from '@shared/errors'
+import type { ReadDb, WriteDb } from '../../db'
+import type { Actor, CallContext } from '../../rpc'
+import { cellOf, recordOfName } from './dependents'
+import { placeFields } from './dwellings'
+import { CREATED, LINKED, REMOVED, UNLINKED, valueAt, type PersonFile } from './file'
+import { actById, actPage, countsOf, insertAct, type ActRecord } from './queries/acts'
+import type { ChangeRecord } from './queries/changes'
+import { fileOf, personBySeq } from './queries/files'
+import { isPlaceKind, placeById } from './queries/places'
+import { linesLeft, touchedSince } from './queries/undo'
+import type { Row } from './record'
+import { scopeOf } from './scope'
+import { heldFiles } from './held-files'
+import { inConflict } from './undo-plan'
+import { isSpoken, labelOfChange, spokenValue } from './words'
+
+export interface StartedAct {
+  /** Row number, written into every change of the act (`Origin.act`). */
+  readonly seq: number
+  readonly id: string
+}
+
+/** Begins an act inside the caller's transaction; every file changed or made under its number can be put back by `undoAct`. */
+export function startAct(
+  ctx: Pick<CallContext, 'now' | 'actor' | 'newId'> & { readonly db: WriteDb },
+  kind: ActKind,
+  note: string | null
+): StartedAct {
+  const id = ctx.newId()
+  return { seq: insertAct(ctx.db, { id, kind, at: ctx.now, by: ctx.actor.displayName, note }), id }
+}
+
+/** Who is bound to a part of the county sees only what he did himself. */
+const isVisible = (actor: Actor, act: ActRecord): boolean => scopeOf(actor) === null || act.by === actor.displayName
+
+/** @throws AppError `acts.unknown` */
+export function knownAct({ db, actor }: { readonly db: ReadDb; readonly actor: Actor }, id: string): ActRecord {
+  const act = actById(db, id)
+  if (act === undefined || !isVisible(actor, act)) throw new AppError('acts.unknown')
+  return act
+}
+
+export function actView(db: ReadDb, act: ActRecord): ActView {
+  const counted = act.changed === null || act.created === null ? countsOf(db, act.seq) : { changed: act.changed, created: act.created }
+  const { id, kind, at, by, note, state, undone_at: undoneAt, undone_by: undoneBy } = act
+  return { id, kind, at, by, note, state, undoneAt, undoneBy, ...counted }
+}
+
+/** @returns the acts before a row number, the latest first, and where the next page begins */
+export function actsPage(
+  { db, actor }: { readonly db: ReadDb; readonly actor: Actor },
+  before: number,
+  kind: ActKind | null,
+  limit: number
+): { rows: ActView[]; next: number | null } {
+  const found = actPage(db, before, kind, limit + 1)
+  const last = found.length > limit ? found[limit - 1] : undefined
+  const rows = found.slice(0, limit).filter((act) => isVisible(actor, act))
+  return { rows: rows.map((act) => actView(db, act)), next: last?.seq ?? null }
+}
+
+/** Most lines of a list that cross the wire; the counts are whole. */
+const SHOWN = 200
+
+export interface Outcome {
+  conflicts: ActConflict[]
+  conflictCount: number
+  kept: ActKept[]
+  keptCount: number
+}
+
+type Reading = Pick<CallContext, 'reference'> & { readonly db: ReadDb }
+
+/** Lines that stand for more than a value of one field. */
+const isWhole = (field: string): boolean => [LINKED, UNLINKED].includes(field) || !isSpoken(field)
+
+function conflictOf({ reference }: Reading, line: ChangeRecord, file: PersonFile): ActConflict | null {
+  if (isWhole(line.field) || (line.record === null && line.field === CREATED)) return null
+  const present = valueAt(file, line.record, line.field)
+  if (line.field !== CREATED && line.field !== REMOVED && present === line.before) return null
+  const kind = line.record === null ? null : recordOfName(line.record).kind
+  const speaking = { reference, nameOf: (_: string, value: string) => value, masked: true }
+  const value = (text: string | null): string | null =>
+    line.field === CREATED || line.field === REMOVED ? null : spokenValue(kind, line.field, text, speaking)
+  return {
+    personId: file.person.id,
+    name: file.person.name,
+    label: labelOfChange(kind, line.field, ''),
+    acted: value(line.after),
+    present: value(present ?? null)
+  }
+}
+
+function placeConflict({ db, reference }: Reading, line: ChangeRecord): ActConflict | null {
+  const { kind, id } = recordOfName(line.record ?? '')
+  const place: Row | undefined = isPlaceKind(kind) ? placeById(db, kind, id) : undefined
+  if (place === undefined || !isPlaceKind(kind) || isWhole(line.field)) return null
+  const fields: Readonly<Record<string, string>> = placeFields[kind]
+  const column = fields[line.field] ?? ''
+  if (place[column] === cellOf(column, line.before)) return null
+  const speaking = { reference, nameOf: (_: string, value: string) => value }
+  const now = place[column]
+  return {
+    personId: null,
+    name: String(place['name'] ?? place['text'] ?? place['number'] ?? ''),
+    label: labelOfChange(kind, line.field, ''),
+    acted: spokenValue(kind, line.field, line.after, speaking),
+    present: spokenValue(kind, line.field, now === null || now === undefined ? null : String(now), speaking)
+  }
+}
+
+function cut(conflicts: readonly ActConflict[], kept: readonly ActKept[]): Outcome {
+  return {
+    conflicts: conflicts.slice(0, SHOWN),
+    conflictCount: conflicts.length,
+    kept: kept.slice(0, SHOWN),
+    keptCount: kept.length
+  }
+}
+
+/** What could not be taken back: the lines an undone act still has in the history. */
+export function leftOf(context: Reading, act: number): Outcome {
+  const { db } = context
+  const conflicts: ActConflict[] = []
+  const kept: ActKept[] = []
+  const files = new Map<number, PersonFile | null>()
+  const lines = linesLeft(db, act)
+  const made = new Set(lines.filter(({ record, field }) => record === null && field === CREATED).map((line) => line.person_seq))
+  for (const line of lines) {
+    if (line.person_seq === null) {
+      const conflict = placeConflict(context, line)
+      if (conflict !== null) conflicts.push(conflict)
+      continue
+    }
+    const person = files.has(line.person_seq) ? undefined : personBySeq(db, line.person_seq)
+    if (!files.has(line.person_seq)) files.set(line.person_seq, person === undefined ? null : fileOf(db, person))
+    const file = files.get(line.person_seq)
+    if (file === null || file === undefined) continue
+    if (line.record === null && line.field === CREATED)
+      kept.push({ personId: file.person.id, name: file.person.name, why: '后来又有别的记录与这份档案有关' })
+    // A file that stays whole keeps everything the act wrote into it.
+    const conflict = made.has(line.person_seq) ? null : conflictOf(context, line, file)
+    if (conflict !== null) conflicts.push(conflict)
+  }
+  return cut(conflicts, kept)
+}
+
+/** What taking an act back would leave, without taking anything back. */
+export function previewOf(context: Reading, act: ActRecord): Outcome {
+  const { db } = context
+  if (act.state === 'undone') return leftOf(context, act.seq)
+  const conflicts: ActConflict[] = []
+  for (const seq of touchedSince(db, act.seq)) {
+    const person = personBySeq(db, seq)
+    if (person === undefined) continue
+    const file = fileOf(db, person)
+    for (const line of inConflict(db, seq, act.seq)) {
+      const conflict = conflictOf(context, line, file)
+      if (conflict !== null) conflicts.push(conflict)
+    }
+  }
+  const kept = [...heldFiles(db, act.seq)].flatMap(([seq, why]): ActKept[] => {
+    const person = personBySeq(db, seq)
+    return person === undefined ? [] : [{ personId: person.id, name: person.name, why }]
+  })
+  return cut(conflicts, kept)
+}

@@ -1,0 +1,69 @@
+/** Methods that look through the register: the list, its count, hints while typing, the check of a number. */
+import {
+  birthDateOfResidentId,
+  checkResidentId,
+  isDay,
+  isPlaceholderId,
+  isResidentId,
+  normaliseResidentId,
+  residentIdWarnings,
+  sexOfResidentId,
+  upgradeResidentId
+} from '@shared/domain'
+import type { Handlers } from '../../../rpc'
+import { cursorAfter, placeOf } from '../cursor'
+import { pairCandidates, typedBirth } from '../pairing'
+import { count, page } from '../queries/list'
+import type { Warning } from '../rules'
+import { scopeOf } from '../scope'
+import { searchQuestion } from '../search-words'
+import { isKnownArea } from '../store'
+import { rowView } from '../views'
+
+type PersonHandlers = Handlers<'persons'>
+
+/** Searches that show more are recorded. Source: PV-4. */
+const RECORDED_ABOVE = 20
+const COUNTED_TO = 100_000
+const HINTS = 8
+
+const search: PersonHandlers['search'] = ({ db, reference, actor, note }, { filter, sort, cursor, limit }) => {
+  const after = placeOf(cursor, sort)
+  const question = searchQuestion(filter.text)
+  const found = page(db, { question, filter, scope: scopeOf(actor), sort, after, limit: limit + 1 })
+  const rows = found.slice(0, limit)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
+  return { rows: rows.map((row) => rowView(row, reference)), next: last === undefined ? null : cursorAfter(sort, last) }
+}
+
+const countFound: PersonHandlers['count'] = ({ db, actor }, { filter }) => {
+  const found = count(db, searchQuestion(filter.text), filter, scopeOf(actor), COUNTED_TO + 1)
+  return { count: Math.min(found, COUNTED_TO), more: found > COUNTED_TO }
+}
+
+const hints: PersonHandlers['hints'] = ({ db, reference, today, actor }, { name, idNo, birthDate, phone, except }) => {
+  const wanted = { name, sex: null, birthDate: typedBirth(birthDate, today), idNo, phone }
+  return { rows: pairCandidates(db, reference, wanted, HINTS, except, scopeOf(actor)) }
+}
+
+const checkId: PersonHandlers['checkId'] = ({ reference, today }, { idNo, birthDate, sex }) => {
+  const number = normaliseResidentId(idNo)
+  const placeholder = number !== '' && isPlaceholderId(number)
+  const known = isResidentId(number) && !placeholder ? number : null
+  const typed = typedBirth(birthDate, today)
+  const birth = isDay(typed) ? typed : null
+  const failed =
+    number === '' || placeholder ? [] : checkResidentId(number, { sex, birthDate: birth, today, isKnownArea: isKnownArea(reference) })
+  const warnings: Warning[] = failed.map((check) => ({ code: `id_${check}`, field: 'idNo', text: residentIdWarnings[check] }))
+  if (placeholder) warnings.push({ code: 'id_placeholder', field: 'idNo', text: '这是表示“无号”的占位号码，将按暂无证件号登记' })
+  return {
+    warnings,
+    birthDate: known === null ? null : birthDateOfResidentId(known),
+    sex: known === null ? null : sexOfResidentId(known),
+    placeholder,
+    upgraded: known !== null && known.length === 15 ? upgradeResidentId(known) : null
+  }
+}
+
+export const listHandlers = { search, count: countFound, hints, checkId } satisfies Partial<PersonHandlers>

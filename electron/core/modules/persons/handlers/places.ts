@@ -1,0 +1,206 @@
+/** Methods about households, dwellings and employers. */
+import type { Output } from '@shared/contract'
+import type { places } from '@shared/contract/places'
+import { divisionCode12, isDivisionCode, maskPhone, nameSearchKey, normalisePhone, type ReferenceBook } from '@shared/domain'
+import { AppError } from '@shared/errors'
+import type { ReadDb } from '../../../db'
+import type { CommandContext, Handlers } from '../../../rpc'
+import { changePlace, employerKey, foldedAddress } from '../dwellings'
+import { keptMasked } from '../facts'
+import { saveHousehold } from '../households'
+import { codeFact, divisionFact, textFact, unmasked } from '../plain-facts'
+import { personById } from '../queries/files'
+import {
+  dwellingsWith,
+  employerByKey,
+  employersFrom,
+  employersWith,
+  householdMembers,
+  householdsByMember,
+  householdsByNumber,
+  lastHouseholdNumber,
+  placeById,
+  staysAt,
+  type DwellingRecord,
+  type EmployerRecord,
+  type HouseholdRecord,
+  type PlaceKind,
+  type PlaceRecords,
+  type StayRow
+} from '../queries/places'
+import { originOf } from '../save'
+import { isInScope, scopeOf, type Scope } from '../scope'
+import { rowView } from '../views'
+
+type PlaceHandlers = Handlers<'places'>
+
+/** @throws AppError `places.unknown` */
+function known<K extends PlaceKind>(db: ReadDb, kind: K, id: string): PlaceRecords[K] {
+  const place = placeById(db, kind, id)
+  if (place === undefined) throw new AppError('places.unknown')
+  return place
+}
+
+/** @throws AppError `places.changed_meanwhile` */
+function assertRevision(place: { readonly revision: number; readonly updated_by: string }, revision: number | null): void {
+  if (place.revision !== revision) throw new AppError('places.changed_meanwhile', { by: place.updated_by })
+}
+
+const dwellingView = (row: DwellingRecord, reference: ReferenceBook): Output<typeof places.dwelling>['dwelling'] => ({
+  id: row.id,
+  revision: row.revision,
+  kind: row.kind,
+  code: row.code,
+  placeName: reference.divisionName(row.code),
+  text: row.text,
+  contact: row.contact,
+  contactPhoneMasked: row.contact_phone === null ? null : maskPhone(row.contact_phone)
+})
+
+const employerView = ({ id, revision, name, address, kind, phone }: EmployerRecord) => ({ id, revision, name, address, kind, phone })
+
+/** Stays of each kind that a page of a place shows. */
+const STAYS = 500
+
+function staysView(db: ReadDb, reference: ReferenceBook, scope: Scope, kind: 'dwelling' | 'employer', key: string | number) {
+  const view = (row: StayRow) => ({
+    person: rowView(row, reference),
+    episode: row.episode,
+    startedOn: row.started_on,
+    endedOn: row.ended_on
+  })
+  const of = (open: boolean): StayRow[] => staysAt(db, kind, key, open, STAYS + 1)
+  const [now, before] = [of(true), of(false)]
+  const shown = (rows: readonly StayRow[]) =>
+    rows
+      .slice(0, STAYS)
+      .filter((row) => isInScope(scope, row))
+      .map(view)
+  return { now: shown(now), before: shown(before), more: now.length > STAYS || before.length > STAYS }
+}
+
+const household: PlaceHandlers['household'] = ({ db, reference, actor }, { id }) => {
+  const found = known(db, 'household', id)
+  const members = householdMembers(db, id)
+    .filter((row) => row.status !== 'merged' && isInScope(scopeOf(actor), row))
+    .map((row) => ({ person: rowView(row, reference), relation: row.relation_to_head }))
+  return { id, revision: found.revision, number: found.number, headId: found.head_id, note: found.note, members }
+}
+
+const searchHouseholds: PlaceHandlers['searchHouseholds'] = ({ db }, { text, limit }) => {
+  const typed = text.normalize('NFKC').replace(/\s/g, '')
+  if (typed === '') return { rows: [] }
+  const ids = /^\d+$/.test(typed) ? householdsByNumber(db, typed, limit) : householdsByMember(db, nameSearchKey(typed), limit)
+  const found = ids.map((id) => placeById(db, 'household', id)).filter((one): one is HouseholdRecord => one !== undefined)
+  return {
+    rows: found.map(({ id, number, head_id: head }) => ({
+      id,
+      number,
+      head: head === null ? null : (personById(db, head)?.name ?? null),
+      members: householdMembers(db, id).length
+    }))
+  }
+}
+
+const LAST = 9999
+
+const nextHouseholdNumber: PlaceHandlers['nextHouseholdNumber'] = ({ db, reference }, { code, group }) => {
+  const short = divisionFact(code, 'code', reference)
+  const area = (isDivisionCode(short) ? divisionCode12(short) : short) + group
+  const serial = Number((lastHouseholdNumber(db, area) ?? `${area}0000`).slice(-4)) + 1
+  if (serial > LAST) throw new AppError('places.household_full')
+  return { number: area + String(serial).padStart(4, '0') }
+}
+
+const saveHouseholdHandler: PlaceHandlers['saveHousehold'] = (ctx, input) => {
+  const before = input.id === null ? null : known(ctx.db, 'household', input.id)
+  if (before !== null) assertRevision(before, input.revision)
+  const saved = saveHousehold(ctx, before, input)
+  ctx.note({ subject: saved.id, detail: { members: input.members.length } })
+  ctx.changed('persons')
+  return saved
+}
+
+const dwelling: PlaceHandlers['dwelling'] = ({ db, reference, actor }, { id }) => {
+  const found = known(db, 'dwelling', id)
+  return { dwelling: dwellingView(found, reference), ...staysView(db, reference, scopeOf(actor), 'dwelling', found.seq) }
+}
+
+const AFTER_DIGITS = ':'
+
+const searchDwellings: PlaceHandlers['searchDwellings'] = ({ db, reference, actor }, { text, limit, within }) => {
+  const words = text.trim()
+  const scope = scopeOf(actor)
+  if (words === '') return { rows: [] }
+  const area = (within ?? scope ?? '').replace(/(?:00)+$/, '')
+  const near = area === '' ? [] : dwellingsWith(db, area, area + AFTER_DIGITS, words, limit)
+  const far = near.length >= limit || scope !== null ? [] : dwellingsWith(db, '', AFTER_DIGITS, words, limit)
+  const all = [...new Map([...near, ...far].map((row) => [row.id, row])).values()].slice(0, limit)
+  return { rows: all.map((row) => dwellingView(row, reference)) }
+}
+
+const saveDwelling: PlaceHandlers['saveDwelling'] = (ctx, { id, revision, contact, contactPhone, why }) => {
+  const before = known(ctx.db, 'dwelling', id)
+  assertRevision(before, revision)
+  const phone = unmasked(keptMasked(contactPhone, before.contact_phone, maskPhone), 'contactPhone', '联系电话')
+  const columns = {
+    contact: textFact(contact, 'contact', '房主或联系人'),
+    contact_phone: phone === null ? null : normalisePhone(phone)
+  }
+  return placeSaved(ctx, 'dwelling', before, columns, why)
+}
+
+function placeSaved<K extends PlaceKind>(
+  ctx: CommandContext,
+  kind: K,
+  before: PlaceRecords[K],
+  columns: Readonly<Record<string, string | null>>,
+  why: string | null
+): { id: string; revision: number } {
+  const changed = changePlace(ctx, kind, before, columns, originOf(ctx, why))
+  ctx.note({ subject: before.id })
+  if (changed) ctx.changed('persons')
+  return { id: before.id, revision: before.revision + (changed ? 1 : 0) }
+}
+
+const employer: PlaceHandlers['employer'] = ({ db, reference, actor }, { id }) => ({
+  employer: employerView(known(db, 'employer', id)),
+  ...staysView(db, reference, scopeOf(actor), 'employer', id)
+})
+
+const searchEmployers: PlaceHandlers['searchEmployers'] = ({ db }, { text, limit }) => {
+  const words = foldedAddress(text)
+  if (words === '') return { rows: [] }
+  const leading = employersFrom(db, words, limit)
+  const inside = leading.length >= limit ? [] : employersWith(db, words, limit)
+  const all = [...new Map([...leading, ...inside].map((row) => [row.id, row])).values()].slice(0, limit)
+  return { rows: all.map(employerView) }
+}
+
+const saveEmployer: PlaceHandlers['saveEmployer'] = (ctx, { id, revision, name, address, kind, phone, why }) => {
+  const before = known(ctx.db, 'employer', id)
+  assertRevision(before, revision)
+  const facts = {
+    name: textFact(name, 'name', '单位名称') ?? before.name,
+    address: textFact(address, 'address', '单位地址'),
+    kind: codeFact('employer_kind', kind, 'kind', ctx, before.kind),
+    phone: textFact(phone, 'phone', '单位电话')
+  }
+  const key = employerKey(facts.name, facts.address)
+  const twin = employerByKey(ctx.db, key)
+  if (twin !== undefined && twin.id !== id) throw new AppError('places.exists', {}, { fields: { name: '已有相同的单位' } })
+  return placeSaved(ctx, 'employer', before, { ...facts, key }, why)
+}
+
+export const placeHandlers: PlaceHandlers = {
+  household,
+  searchHouseholds,
+  nextHouseholdNumber,
+  saveHousehold: saveHouseholdHandler,
+  dwelling,
+  searchDwellings,
+  saveDwelling,
+  employer,
+  searchEmployers,
+  saveEmployer
+}

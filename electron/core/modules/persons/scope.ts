@@ -1,0 +1,26 @@
+/** An account may be bound to a part of the county: it reads and writes only files whose present residence or 户籍 lies there. */
+import { isDivisionCode, isInDivision } from '@shared/domain'
+import { AppError } from '@shared/errors'
+import type { Actor } from '../../rpc'
+
+/** Division code the account covers; null for the whole county. */
+export type Scope = string | null
+
+export const scopeOf = ({ scope }: Pick<Actor, 'scope'>): Scope => scope
+
+interface Placed {
+  readonly stay_code: string
+  readonly hukou_code: string
+}
+
+/** @returns whether one of the two places lies in the scope; a file without any place belongs to everybody */
+export function isInScope(scope: Scope, { stay_code: stay, hukou_code: home }: Placed): boolean {
+  if (scope === null || !isDivisionCode(scope)) return true
+  const codes = [stay, home].filter(isDivisionCode)
+  return codes.length === 0 || codes.some((code) => isInDivision(code, scope))
+}
+
+/** @throws AppError `persons.out_of_scope` */
+export function assertInScope(scope: Scope, person: Placed): void {
+  if (!isInScope(scope, person)) throw new AppError('persons.out_of_scope')
+}

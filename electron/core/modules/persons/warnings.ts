@@ -1,0 +1,92 @@
+/** What is odd about a whole file as it stands in the register; warnings are shown and never block. */
+import { maskResidentId } from '@shared/domain'
+import type { ReadDb } from '../../db'
+import type { CallContext } from '../../rpc'
+import type { ChildRecord, SpouseRecord } from './dependents'
+import type { PersonFacts } from './facts'
+import { loadFile, type LoadedFile } from './loaded-file'
+import { personById } from './queries/files'
+import { otherWithNumber } from './queries/records'
+import { factsOf, matchNumber, verifiedOf, type PersonRecord } from './record'
+import {
+  warnOfChild,
+  warnOfMaritalStatus,
+  warnOfMarriage,
+  warnOfPerson,
+  warnOfStay,
+  warnOfStays,
+  type CheckContext,
+  type CheckedMarriage,
+  type Warning
+} from './rules'
+
+type Reading = Pick<CallContext, 'reference' | 'today'> & { readonly db: ReadDb }
+
+const checkedMarriage = (row: SpouseRecord, other: string | null): CheckedMarriage => ({
+  id: row.id,
+  // Facts of somebody on file are judged in that file.
+  name: other === null ? row.name : null,
+  birthDate: other === null ? row.birth_date : null,
+  idNo: other === null ? row.id_no : null,
+  phone: other === null ? row.phone : null,
+  hukouCode: other === null ? row.hukou_code : null,
+  residenceCode: other === null ? row.residence_code : null,
+  startedOn: row.started_on,
+  endedOn: row.ended_on,
+  endReason: row.end_reason
+})
+
+function childWarnings(context: Reading, row: ChildRecord, parent: PersonRecord): Warning[] {
+  if (row.child_id !== null) return []
+  const other = row.other_parent_id === null ? undefined : personById(context.db, row.other_parent_id)
+  const births = [parent.birth_date, ...(other === undefined ? [] : [other.birth_date])]
+  return warnOfChild({ id: row.id, name: row.name, sex: row.sex, birthDate: row.birth_date, idNo: row.id_no }, births, context)
+}
+
+/** @param typed facts of the save in hand, which know of a placeholder that was typed */
+export function fileWarnings(context: Reading, file: LoadedFile, typed: PersonFacts | null = null): Warning[] {
+  const { person, members, marriages, children } = file
+  const facts = typed ?? factsOf(person)
+  const check: CheckContext = context
+  const found = warnOfPerson({ ...facts, idVerified: verifiedOf(person) !== null }, check)
+  const idMatch = matchNumber(facts.idNo)
+  const twin = idMatch === null ? undefined : otherWithNumber(context.db, idMatch, person.seq)
+  if (twin !== undefined) found.push({ code: 'same_number', field: 'idNo', text: `在档的“${twin}”也是这个号码，请确认是不是同一个人` })
+  const stays = members
+    .flatMap(({ episode }) => episode)
+    .map((stay) => ({
+      id: stay.id,
+      startedOn: stay.started_on,
+      endedOn: stay.ended_on,
+      residenceCode: stay.residence_code
+    }))
+  const married = [
+    ...members.flatMap(({ spouse }) => spouse.map((row) => checkedMarriage(row, row.spouse_id))),
+    ...marriages.map(({ owner, row }) => checkedMarriage(row, owner.id))
+  ].sort((a, b) => ((a.startedOn ?? '') < (b.startedOn ?? '') ? 1 : -1))
+  return [
+    ...found,
+    ...stays.flatMap((stay) => warnOfStay(stay, facts.birthDate, check)),
+    ...warnOfStays(stays),
+    ...married.flatMap((marriage) => warnOfMarriage(marriage, check)),
+    ...warnOfMaritalStatus(facts.marital, married),
+    ...members.flatMap(({ child, person: parent }) => child.flatMap((row) => childWarnings(context, row, parent))),
+    ...children.flatMap(({ owner, row }) => childWarnings(context, row, owner))
+  ]
+}
+
+/** Also what the save did on its own: an old number became a new one. */
+export function savedWarnings(
+  context: Reading,
+  person: PersonRecord,
+  facts: PersonFacts,
+  typedNumber: string | null | undefined
+): Warning[] {
+  const file = loadFile(context.db, person, null)
+  if (file === null) return []
+  const upgraded = facts.idNoOld15 !== null && typedNumber?.replace(/\s/g, '') === facts.idNoOld15
+  return [
+    ...(upgraded ? [{ code: 'id_upgraded', field: 'idNo', text: `15位旧号已换成18位 ${maskResidentId(facts.idNo ?? '')}，旧号另存` }] : []),
+    ...fileWarnings(context, file, facts)
+  ]
+}
