@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packages } from '../eslint/rooms.ts'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
+import { SOURCES } from './source-package.mjs'
 
 const root = join(import.meta.dirname, '..')
 /** Whatever a room may import is listed even where this build happened not to need it; Electron speaks for itself. */
@@ -58,6 +59,9 @@ function describe(name) {
 
 const works = [...bundledPackages()].sort().map(describe)
 const rows = works.map(({ name, version, licence, home }) => `| ${name} | ${version} | ${licence} | ${home} |`).join('\n')
+const dataRows = Object.entries(SOURCES)
+  .map(([name, { version, licence, home }]) => `| ${name} | ${version} | ${licence} | ${home} |`)
+  .join('\n')
 const texts = works
   .map(
     ({ name, version, text, licence }) =>
@@ -80,7 +84,11 @@ ${BESIDES}
 |---|---|---|
 ${FONTS}
 
-行政区划、节假日数据的来源见 resources/codes/manifest.json。
+| 数据来源 | 版本 | 许可 | 来源 |
+|---|---|---|---|
+${dataRows}
+
+这些数据经整理后放在 resources/codes，做法见 docs/formats/reference-data.md。
 
 ${texts}
 `
@@ -96,5 +104,7 @@ This product includes third-party software and fonts, listed with their licences
 ${works.map(({ name, licence }) => `  ${name} (${licence})`).join('\n')}
   SQLite3 Multiple Ciphers (MIT), SQLite (public domain)
   Noto Sans SC (SIL OFL 1.1), HanaMin B (SIL OFL 1.1)
+The data in resources/codes is built from:
+${Object.entries(SOURCES).map(([name, { licence }]) => `  ${name} (${licence})`).join('\n')}
 `
 )
