@@ -105,6 +105,8 @@ ${works.map(({ name, licence }) => `  ${name} (${licence})`).join('\n')}
   SQLite3 Multiple Ciphers (MIT), SQLite (public domain)
   Noto Sans SC (SIL OFL 1.1), HanaMin B (SIL OFL 1.1)
 The data in resources/codes is built from:
-${Object.entries(SOURCES).map(([name, { licence }]) => `  ${name} (${licence})`).join('\n')}
+${Object.entries(SOURCES)
+  .map(([name, { licence }]) => `  ${name} (${licence})`)
+  .join('\n')}
 `
 )
