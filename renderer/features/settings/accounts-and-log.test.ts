@@ -121,6 +121,24 @@ describe('AccountsTab', () => {
     expect(field('用户名').value).toBe('丙')
   })
 
+  test('a draft that comes late › leaves the field, the text and the caret of whoever is typing, and is offered', async () => {
+    let arrive = (): void => undefined
+    const value = { name: '旧名', displayName: '旧人', roles: ['window'] }
+    const late = new Promise((resolve) => (arrive = () => resolve({ draft: { value, savedAt: '2026-03-05T01:00:00.000Z' } })))
+    const drafts = ({ form }: { form: string }): unknown => (form === 'settings.account' ? late : { draft: null })
+    await open(AccountsTab, { ...list, 'drafts.get': drafts }, ['accounts.manage'])
+    await press('新增用户')
+    expect(document.activeElement).toBe(field('用户名'))
+    await type('用户名', '丙')
+    field('显示为').focus()
+    arrive()
+    await flushPromises()
+    expect(document.activeElement).toBe(field('显示为'))
+    expect([field('用户名').value, field('显示为').value]).toEqual(['丙', ''])
+    await press('改为接着写它')
+    expect([field('用户名').value, field('显示为').value]).toEqual(['旧名', '旧人'])
+  })
+
   test('a draft of a new user › never holds the passphrase', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     try {
