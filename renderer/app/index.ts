@@ -8,5 +8,6 @@ export { offerPersonAction, personActions, type PersonAction } from './person-ac
 export { usePageKeys, type PageKey } from './page-keys'
 export { fieldErrors, toProblem } from './problem'
 export { useBeforeSignOut, useSession, type LastAct } from './session-store'
+export { useRecord, type OpenRecord, type RecordParts } from './use-record'
 export { textSizes, useTextSize, type TextSize } from './text-size'
 export { start } from './start'
