@@ -18,7 +18,7 @@ function open(first: string) {
     { can: () => false } as unknown as ShellPort // A record never reaches for the shell.
   )
   const id = ref(first)
-  const asked: { id: string; found: (record: string) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = []
+  const asked: { id: string; found: (record: string) => Promise<void>; fail: (error: Error) => Promise<void> }[] = []
   const read = (wanted: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const after = (act: () => void) => async (): Promise<void> => {
