@@ -114,7 +114,7 @@ describe('useKeptForm › a draft that comes after something was typed', () => {
     await arrive()
     expect([words.value, kept.restoredAt.value, kept.offered.value]).toEqual(['新的话', null, { value: old, savedAt: THEN }])
     expect(text()).toContain('没写完的草稿')
-    expect(text()).toContain('现在填的就换掉')
+    expect(text()).toContain('会换掉现在填的')
   })
   test('nothing is written › before the draft on file was seen', async () => {
     const { arrive, written, sentTo, onFile } = await late()
