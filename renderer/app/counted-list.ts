@@ -50,9 +50,18 @@ export function useCountedList<Query, Search, Found>(parts: CountedListParts<Que
   const failure = shallowRef<unknown>(null)
   const named = (): string | null => (typeof route.query[record] === 'string' ? route.query[record] : null)
   const opened = ref(named())
+  /** Asked for, while the address is on its way there: the next change builds on it, not on the address before. */
+  const ahead = shallowRef<{ readonly query: Query } | null>(null)
   const query = computed<Query>({
-    get: () => queryOf(route.query),
-    set: (next) => void router.replace({ name: page, query: addressOf(next) })
+    get: () => (ahead.value === null ? queryOf(route.query) : ahead.value.query),
+    set(next) {
+      const going = { query: next }
+      ahead.value = going
+      const arrive = (): void => {
+        if (ahead.value === going) ahead.value = null
+      }
+      router.replace({ name: page, query: addressOf(next) }).then(arrive, arrive)
+    }
   })
   const asked = computed(() => JSON.stringify(searchOf(query.value)))
 

@@ -4,7 +4,7 @@ import type { PersonRow } from '@shared/contract/persons'
 import { kindWords, sexWords, statusOf } from './words'
 
 export const personColumns: readonly GridColumn<PersonRow>[] = [
-  { id: 'name', title: '姓名', text: (row) => row.name, width: 120, isName: true },
+  { id: 'name', title: '姓名', text: (row) => row.name, width: 136, isName: true },
   { id: 'sex', title: '性别', text: (row) => sexWords(row.sex), width: 48 },
   { id: 'birthDate', title: '出生日期', text: (row) => row.birthDate, width: 94 },
   { id: 'idNo', title: '证件号码', text: (row) => row.idNoMasked ?? '暂无证件号', width: 152 },

@@ -168,6 +168,13 @@ describe('the key of an act on persons', () => {
     expect([inBar(), await f4()]).toEqual(['发交流单', [person.id]])
   })
 
+  it('the button beside an open record › is there for whom the act is granted, though changing is not', async () => {
+    await framed(['persons.read', 'slips.write'])
+    await key('Enter')
+    const acts = Array.from(panel()?.querySelectorAll('footer button') ?? [], (button) => button.textContent.trim())
+    expect(acts).toEqual([expect.stringContaining('发交流单')])
+  })
+
   it('F4 › never acts on the record just left › while the next one is on its way', async () => {
     const late = { ...two, 'persons.get': ({ id }: { id: string }) => (id === person.id ? person : new Promise(() => undefined)) }
     const { f4 } = await framed([...all, 'slips.write'], late)

@@ -27,7 +27,12 @@ const filled = (): PersonForm => ({
 })
 const noWarnings = { warnings: [], birthDate: '1990-03-05', sex: '2', placeholder: false, upgraded: null }
 
-async function work(id: string | null, answers: Answers = {}): Promise<{ work: Work; sentTo: Awaited<ReturnType<typeof open>>['sentTo'] }> {
+/** @param meanwhile what happens before the draft has come */
+async function work(
+  id: string | null,
+  answers: Answers = {},
+  meanwhile: (work: Work) => void = () => undefined
+): Promise<{ work: Work; sentTo: Awaited<ReturnType<typeof open>>['sentTo'] }> {
   let made: Work | null = null
   const page = defineComponent(() => {
     made = usePersonForm(id, usePins('person'))
@@ -45,7 +50,9 @@ async function work(id: string | null, answers: Answers = {}): Promise<{ work: W
   )
   const found = made as Work | null
   if (found === null) throw new RangeError('the page did not open')
-  await found.load()
+  const loaded = found.load()
+  meanwhile(found)
+  await loaded
   return { work: found, sentTo }
 }
 
@@ -106,16 +113,27 @@ it('store › leaves the text and says who was quicker › and saves over a riva
 it('load › puts the draft back over the revision it was typed on', async () => {
   const kept = { form: { ...filled(), note: '半句' }, revision: 2 }
   const { work: form, sentTo } = await work(ID, { 'drafts.get': () => ({ draft: { value: kept, savedAt: '2026-03-05T01:00:00.000Z' } }) })
-  expect([form.form.value.note, form.restoredAt.value, form.changed.value]).toEqual(['半句', '2026-03-05T01:00:00.000Z', true])
+  expect([form.form.value.note, form.kept.restoredAt.value, form.kept.changed.value]).toEqual(['半句', '2026-03-05T01:00:00.000Z', true])
   await form.store()
   expect(sentTo('persons.save')[0]?.input).toMatchObject({ revision: 2 })
 })
 
-it('dropDraft › goes back to what the office holds', async () => {
+it('load › keeps what was typed before the draft came, and offers the draft', async () => {
+  const kept = { form: { ...filled(), note: '半句' }, revision: null }
+  let arrive = (): void => undefined
+  const late = new Promise((resolve) => (arrive = () => resolve({ draft: { value: kept, savedAt: '2026-03-05T01:00:00.000Z' } })))
+  const { work: form } = await work(null, { 'drafts.get': () => late }, (made) => {
+    made.form.value.name = '打了一半'
+    arrive()
+  })
+  expect([form.form.value.name, form.kept.restoredAt.value, form.kept.offered.value?.value.form.note]).toEqual(['打了一半', null, '半句'])
+})
+
+it('kept.forget › goes back to what the office holds', async () => {
   const kept = { form: { ...filled(), note: '半句' }, revision: 3 }
   const { work: form, sentTo } = await work(ID, { 'drafts.get': () => ({ draft: { value: kept, savedAt: '2026-03-05T01:00:00.000Z' } }) })
-  await form.dropDraft()
-  expect([form.form.value.note, form.changed.value, sentTo('drafts.discard').length]).toEqual(['', false, 1])
+  await form.kept.forget()
+  expect([form.form.value.note, form.kept.changed.value, sentTo('drafts.discard').length]).toEqual(['', false, 1])
 })
 
 it('typing › is on file within two seconds', async () => {

@@ -1,9 +1,11 @@
 // Why: users and the log decide who may see what and who can tell afterwards; passphrases are never kept, pages of the log never skip a line.
 import { flushPromises } from '@vue/test-utils'
+import { formatInstant } from '@shared/format'
+import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import AccountsTab from './accounts-tab.vue'
 import AuditTab from './audit-tab.vue'
-import { loadLog, type LogLine } from './audit-view'
+import { foldLines, loadLog, type LogLine, type LogRow } from './audit-view'
 import { clearStage, field, open, press, Refused, submit, text, type, user } from '../../../test/kit/page-stage'
 
 afterEach(clearStage)
@@ -29,27 +31,90 @@ async function chooseEvent(event: string): Promise<void> {
 }
 
 describe('log', () => {
-  test('loadLog › the next page begins before the last line, and ends at the first line of all', async () => {
+  /** An office with `count` lines of the log, told apart by what `of` gives each. */
+  function book(count: number, of: (seq: number) => Partial<LogLine>) {
     const asked: unknown[] = []
-    const search = (input: { readonly before?: number | null | undefined }) => {
+    const search = (input: { readonly before?: number | null | undefined; readonly limit?: number | undefined }) => {
       asked.push(input)
-      const from = input.before ?? 6
-      return Promise.resolve({ rows: [from - 1, from - 2].filter((seq) => seq > 0).map(line) })
+      const from = (input.before ?? count + 1) - 1
+      const rows = Array.from({ length: Math.min(input.limit ?? 100, from) }, (_, at) => ({ ...line(from - at), ...of(from - at) }))
+      return Promise.resolve({ rows })
     }
     const load = loadLog({ audit: { search, verify: () => Promise.reject(new TypeError()) } }, () => ({
       account: '甲',
       event: null,
       without: ['draft.saved']
     }))
-    const { signal } = new AbortController()
-    const seen: number[] = []
-    for (let cursor: string | null | undefined = null; cursor !== undefined;) {
-      const { rows, next }: Awaited<ReturnType<typeof load>> = await load({ cursor, limit: 2, signal })
-      seen.push(...rows.map(({ seq }) => seq))
-      cursor = next ?? undefined
+    const walk = async (limit: number): Promise<LogRow[][]> => {
+      const pages: LogRow[][] = []
+      for (let cursor: string | null | undefined = null; cursor !== undefined;) {
+        const { rows, next }: Awaited<ReturnType<typeof load>> = await load({ cursor, limit, signal: new AbortController().signal })
+        pages.push([...rows])
+        cursor = next ?? undefined
+      }
+      return pages
     }
-    expect(seen).toEqual([5, 4, 3, 2, 1])
-    expect(asked[1]).toEqual({ account: '甲', event: null, without: ['draft.saved'], before: 4, limit: 2 })
+    return { asked, walk }
+  }
+  const seqs = (pages: readonly LogRow[][]): number[] => pages.flat().flatMap(({ lines }) => lines.map(({ seq }) => seq))
+
+  test('loadLog › the next page begins before the last line, and ends at the first line of all', async () => {
+    const { asked, walk } = book(5, (seq) => ({ subject: String(seq) }))
+    const pages = await walk(2)
+    expect(pages.map((rows) => rows.length)).toEqual([2, 2, 1])
+    expect(seqs(pages)).toEqual([5, 4, 3, 2, 1])
+    expect(asked[1]).toEqual({ account: '甲', event: null, without: ['draft.saved'], before: 4, limit: 200 })
+  })
+
+  test('loadLog › folds what was done over and over › without losing or repeating a line', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 260 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (runs, limit) => {
+          const subjects = runs.flatMap((length, at) => Array.from({ length }, () => String(at)))
+          const pages = await book(subjects.length, (seq) => ({ subject: subjects[seq - 1] ?? null })).walk(limit)
+          expect(seqs(pages)).toEqual(subjects.map((_, at) => subjects.length - at))
+          expect(pages.slice(0, -1).every((rows) => rows.length === limit)).toBe(true)
+          expect(pages.flat()).toHaveLength(runs.reduce((sum, length) => sum + Math.ceil(length / 200), 0))
+        }
+      )
+    )
+  })
+
+  test.each<[string, Partial<LogLine>, number]>([
+    ['a count', { detail: { rows: 40 } }, 1],
+    ['another user', { account: '乙' }, 2],
+    ['another event', { event: 'person.saved' }, 2],
+    ['another object', { subject: 'x' }, 2],
+    ['another outcome', { outcome: 'refused' }, 2],
+    ['another detail', { detail: { rows: 200, field: 'phone' } }, 2],
+    ['another day', { at: '2026-03-01T01:00:00.000Z' }, 2]
+  ])('foldLines › lines that differ in %s', (_, other, rows) => {
+    expect(
+      foldLines([
+        { ...line(2), detail: { rows: 200 } },
+        { ...line(1), detail: { rows: 200 }, ...other }
+      ])
+    ).toHaveLength(rows)
+  })
+
+  test('AuditTab › a folded row › says how many and since when, and opens to every line', async () => {
+    const rows = [40, 200, 200].map((found, at) => ({
+      ...line(3 - at),
+      event: 'persons.searched',
+      method: 'persons.search',
+      detail: { rows: found }
+    }))
+    await open(AuditTab, { 'audit.search': () => ({ rows }) }, ['audit.read'])
+    expect(document.querySelectorAll('[role=row]')).toHaveLength(2)
+    expect(text()).toContain(`连续 3 次，从 ${formatInstant(rows[2]?.at ?? '').slice(-5)} 起`)
+    document.querySelectorAll('[role=row]')[1]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+    await flushPromises()
+    const folded = Array.from(document.querySelectorAll('details'), (each) => each.textContent)
+    expect(folded).toHaveLength(3)
+    expect(folded[0]).toContain('查到人数：40')
+    expect(folded[2]).toContain('序号1')
   })
 
   test('AuditTab › asks for the chosen user and event', async () => {
@@ -120,6 +185,24 @@ describe('AccountsTab', () => {
     })
     expect(document.querySelector('[data-field=passphrase]')?.textContent).toContain('是连续的字符')
     expect(field('用户名').value).toBe('丙')
+  })
+
+  test('a draft that comes late › leaves the field, the text and the caret of whoever is typing, and is offered', async () => {
+    let arrive = (): void => undefined
+    const value = { name: '旧名', displayName: '旧人', roles: ['window'] }
+    const late = new Promise((resolve) => (arrive = () => resolve({ draft: { value, savedAt: '2026-03-05T01:00:00.000Z' } })))
+    const drafts = ({ form }: { form: string }): unknown => (form === 'settings.account' ? late : { draft: null })
+    await open(AccountsTab, { ...list, 'drafts.get': drafts }, ['accounts.manage'])
+    await press('新增用户')
+    expect(document.activeElement).toBe(field('用户名'))
+    await type('用户名', '丙')
+    field('显示为').focus()
+    arrive()
+    await flushPromises()
+    expect(document.activeElement).toBe(field('显示为'))
+    expect([field('用户名').value, field('显示为').value]).toEqual(['丙', ''])
+    await press('改为接着写它')
+    expect([field('用户名').value, field('显示为').value]).toEqual(['旧名', '旧人'])
   })
 
   test('a draft of a new user › never holds the passphrase', async () => {

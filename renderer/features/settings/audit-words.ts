@@ -198,7 +198,7 @@ export const wordOfMethod = (method: string): string => methodTable.get(method) 
 export const outcomeWords = { done: '已办', refused: '被拒绝', failed: '出错' } as const
 
 /** What a detail of a line is called; details without a word here (internal numbers) are not shown. */
-const detailWords: Readonly<Record<string, string>> = {
+const detailLabels: Readonly<Record<string, string>> = {
   count: '张数',
   rows: '查到人数',
   slips: '交流单',
@@ -272,18 +272,26 @@ export interface DetailLine {
   readonly text: string
 }
 
+type LogDetail = Readonly<Record<string, unknown>> | null
+
 /** @returns the details of a log line in office words, a refusal's reason first */
-export function detailLines(detail: Readonly<Record<string, unknown>> | null): DetailLine[] {
+export function detailLines(detail: LogDetail): DetailLine[] {
   const entries = Object.entries(detail ?? {})
   const code = entries.find(([key]) => key === 'code')?.[1]
   const reason = typeof code === 'string' && isErrorCode(code) ? [{ label: '原因', text: reasonOf(code) }] : []
   const others = entries.flatMap(([key, value]) => {
-    const label = detailWords[key]
+    const label = detailLabels[key]
     const text = valueWords(value)
     return label === undefined || text === '' ? [] : [{ label, text }]
   })
   return [...reason, ...others]
 }
+
+/** The same in one line of a list. */
+export const detailWords = (detail: LogDetail): string =>
+  detailLines(detail)
+    .map(({ label, text }) => `${label}：${text}`)
+    .join('；')
 
 /** The log keeps no parameters of a refusal, so the gaps of its sentence close or read as dots. */
 const reasonOf = (code: ErrorCode): string =>

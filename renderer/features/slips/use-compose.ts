@@ -45,7 +45,10 @@ export function useCompose(chosen: readonly string[]) {
       tried.value = false
       void nameThem()
     },
-    parse: (value) => (offers.value ? composeDraftOf(value, offers.value, partnerIds()) : null)
+    parse: (value) => (offers.value ? composeDraftOf(value, offers.value, partnerIds()) : null),
+    // Persons chosen now are never changed for those of an older draft unasked.
+    belongs: ({ personIds: about }) =>
+      personIds.value.length === 0 || JSON.stringify([...about].sort()) === JSON.stringify([...personIds.value].sort())
   })
 
   /** Whoever was deleted or put out of sight since is left to the office to refuse. */
@@ -55,10 +58,6 @@ export function useCompose(chosen: readonly string[]) {
     if (asked === personIds.value) names.value = people.flatMap((each) => (each.status === 'fulfilled' ? [each.value.name] : []))
   }
 
-  /** Persons chosen now are never changed for those of an older draft unasked. */
-  const belongs = (draft: ComposeDraft): boolean =>
-    personIds.value.length === 0 || JSON.stringify([...draft.personIds].sort()) === JSON.stringify([...personIds.value].sort())
-
   async function load(): Promise<void> {
     try {
       const [found, listed] = await Promise.all([client.slips.offers({}), client.partners.list({}), nameThem()])
@@ -66,7 +65,7 @@ export function useCompose(chosen: readonly string[]) {
       partners.value = listed.rows.map(({ id, name, code }) => ({ value: id, label: `${name}（${code}）` }))
       blank.value = blankCompose(found, partnerIds())
       form.value = { ...blank.value, items: [] }
-      await kept.restore(belongs)
+      await kept.restore()
     } catch (error) {
       failure.value = error
     } finally {

@@ -10,13 +10,13 @@ import FormShell from './form-shell.vue'
 let mounted: VueWrapper | undefined
 afterEach(() => mounted?.unmount())
 
-function form(save: (andNext: boolean) => Promise<unknown>, errors: Record<string, string> = {}) {
+function form(save: (andNext: boolean) => Promise<unknown>, errors: Record<string, string> = {}, focusOnOpen = false) {
   const first = ref('')
   const second = ref('')
   const sex = ref<string | null>('1')
   const page = defineComponent(
     () => () =>
-      h(FormShell, { label: '登记', save, errors }, () => [
+      h(FormShell, { label: '登记', save, errors, focusOnOpen }, () => [
         h(FormSection, { title: '基本', sectionKey: 'a' }, () => [
           h(TextField, { label: '姓名', name: 'name', modelValue: first.value, 'onUpdate:modelValue': (v: string) => (first.value = v) }),
           h(ChoiceField, {
@@ -165,14 +165,13 @@ describe('FormShell › elsewhere', () => {
   })
 })
 
-describe('FormShell focusFirst', () => {
-  test('leaves whoever types already where he is when asked to, and goes to the first field otherwise', () => {
-    const page = form(() => Promise.resolve())
-    const shell = mounted?.getComponent(FormShell).vm as unknown as { focusFirst: (unlessInside?: boolean) => void }
-    page.address.focus()
-    shell.focusFirst(true)
-    expect(document.activeElement).toBe(page.address)
-    shell.focusFirst()
-    expect(document.activeElement).toBe(page.name)
+describe('FormShell › where the keys begin', () => {
+  test('in the first field › when the form asks for it, and nowhere else otherwise', () => {
+    const save = (): Promise<void> => Promise.resolve()
+    form(save)
+    expect(document.activeElement).toBe(document.body)
+    mounted?.unmount()
+    const { name } = form(save, {}, true)
+    expect(document.activeElement).toBe(name)
   })
 })

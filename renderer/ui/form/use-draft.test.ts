@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 function draft(write: (value: string) => Promise<{ savedAt: string }>) {
-  const store = { read: vi.fn(() => Promise.resolve(null)), write: vi.fn(write), discard: vi.fn(() => Promise.resolve()) }
+  const store = { write: vi.fn(write), discard: vi.fn(() => Promise.resolve()) }
   const made = scope.run((): Draft<string> => useDraft<string>(store))
   if (!made) throw new Error('no scope')
   return { store, draft: made }
@@ -60,6 +60,42 @@ describe('useDraft', () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(store.write).not.toHaveBeenCalled()
     expect(store.discard).toHaveBeenCalledOnce()
+  })
+
+  test('what is typed while an earlier draft is being discarded › is written all the same', async () => {
+    const { store, draft: it } = draft(written('t1'))
+    let gone = (): void => undefined
+    store.discard.mockImplementation(() => new Promise<void>((resolve) => (gone = resolve)))
+    it.touch('a')
+    const discarded = it.discard()
+    it.touch('b')
+    await vi.advanceTimersByTimeAsync(700)
+    expect(store.write).not.toHaveBeenCalled()
+    gone()
+    await discarded
+    await vi.advanceTimersByTimeAsync(0)
+    expect(store.write.mock.calls).toEqual([['b']])
+  })
+
+  test('a write refused before a discard › is not tried again', async () => {
+    let refuse = (): void => undefined
+    const { store, draft: it } = draft(() => new Promise((_, reject) => (refuse = () => reject(new Error('full')))))
+    it.touch('a')
+    await vi.advanceTimersByTimeAsync(700)
+    const discarded = it.discard()
+    refuse()
+    await discarded
+    await it.flush()
+    expect([store.write.mock.calls.length, it.failing.value]).toEqual([1, false])
+  })
+
+  test('says that the last keys are not yet written › until they are', async () => {
+    const { draft: it } = draft(written('t1'))
+    expect(it.unwritten.value).toBe(false)
+    it.touch('a')
+    expect(it.unwritten.value).toBe(true)
+    await vi.advanceTimersByTimeAsync(700)
+    expect(it.unwritten.value).toBe(false)
   })
 
   test('writes what is pending › when the page goes away', async () => {

@@ -1,7 +1,7 @@
 // Why: menus, tabs, dialogs and panels must work from the keyboard alone and give focus back where it came from.
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { defineComponent, h, nextTick, ref, type Component } from 'vue'
+import { defineComponent, h, nextTick, onMounted, ref, type Component } from 'vue'
 import MenuButton from '../controls/menu-button.vue'
 import { stateNames } from '../controls/states'
 import StatusTag from '../controls/status-tag.vue'
@@ -96,6 +96,31 @@ describe('SidePanel', () => {
     await panel.trigger('keydown', key('Escape', { isComposing: true }))
     expect(open.value).toBe(true)
     await panel.trigger('keydown', key('Escape'))
+    await nextTick()
+    expect(document.activeElement?.id).toBe('list')
+  })
+})
+
+describe('SidePanel › where the keys begin', () => {
+  test('with the form inside that asked for them; Esc still gives them back to the list', async () => {
+    const open = ref(false)
+    const inner = defineComponent(() => {
+      const box = ref<HTMLInputElement | null>(null)
+      onMounted(() => box.value?.focus())
+      return () => h('input', { ref: box })
+    })
+    mounted = mount(
+      defineComponent(() => () => [
+        h('button', { id: 'list' }, '列表'),
+        open.value ? h(SidePanel, { title: '新增用户', onClose: () => (open.value = false) }, () => h(inner)) : null
+      ]),
+      { attachTo: document.body }
+    )
+    document.getElementById('list')?.focus()
+    open.value = true
+    await nextTick()
+    expect(document.activeElement?.tagName).toBe('INPUT')
+    await mounted.get('input').trigger('keydown', key('Escape'))
     await nextTick()
     expect(document.activeElement?.id).toBe('list')
   })

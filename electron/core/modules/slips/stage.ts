@@ -72,13 +72,15 @@ interface StageState {
   readonly context: StageContext
   batch: BatchRow | null
   count: number
+  /** How many of each `slip_kind` were staged. */
+  readonly kinds: Map<string, number>
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 /** A stage writes nothing until its first record. */
 export function openStage(context: StageContext, facts: StageFacts): Stage {
-  const state: StageState = { context, batch: null, count: 0 }
+  const state: StageState = { context, batch: null, count: 0, kinds: new Map() }
   const limitOf = workLimits(context)
   const newId = sequentialIds(context.now, facts.stageId)
   return {
@@ -89,15 +91,17 @@ export function openStage(context: StageContext, facts: StageFacts): Stage {
       const { batch } = state.batch
       const insert = stageInsert(db)
       for (const record of records) {
-        insert(...rowOf(batch, record, limitOf, newId()))
+        const body: Body = isBody(record.value) && isBody(record.value.body) ? record.value.body : {}
+        const kind = textOf(body.type) ?? ''
+        insert(...rowOf(batch, record, body, kind, limitOf, newId()))
         state.count += 1
+        state.kinds.set(kind, (state.kinds.get(kind) ?? 0) + 1)
       }
     }
   }
 }
 
-function rowOf(batch: number, record: StagedRecord, limitOf: WorkLimit, id: string): SqlValue[] {
-  const body: Body = isBody(record.value) && isBody(record.value.body) ? record.value.body : {}
+function rowOf(batch: number, record: StagedRecord, body: Body, kind: string, limitOf: WorkLimit, id: string): SqlValue[] {
   const person: Body = isBody(body.person) ? body.person : {}
   const ref = record.ref === null ? null : bytesOfId(record.ref)
   return [
@@ -105,7 +109,7 @@ function rowOf(batch: number, record: StagedRecord, limitOf: WorkLimit, id: stri
     bytesOfId(record.id),
     record.rev,
     record.kind,
-    textOf(body.type) ?? '',
+    kind,
     ref,
     record.digest,
     textOf(body.policy_profile) ?? '',
@@ -181,9 +185,10 @@ export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged 
       if (conflict !== null) conflicts.add(conflict)
     }
   }
-  for (const row of stagedKinds(db, batch)) {
-    const kind = kindOfRow[row.slip_kind]
-    if (kind !== undefined) kinds.set(kind, row.count)
+  const counted = duplicates === 0 ? stage.state.kinds : stagedKinds(db, batch)
+  for (const [name, number] of counted) {
+    const kind = kindOfRow[name]
+    if (kind !== undefined) kinds.set(kind, number)
   }
   closeBatch(db, batch.batch, bundleId, context.now)
   return { fresh: count - duplicates, duplicates, conflicts: [...conflicts], kinds }

@@ -23,9 +23,13 @@ export const stageInsert = (db: WriteDb): ((...row: readonly SqlValue[]) => numb
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
 
-/** Whether the same partner sent another record of this id before: applied earlier, or earlier in this stage. */
+/**
+ * Whether the same partner sent another record of this id before: applied earlier, or earlier in this stage.
+ * `e.seq <> r.seq` is implied, but it lets SQLite pass over the record itself inside the index, without reading its page again.
+ */
 const EARLIER = `SELECT 1 FROM slip_record e JOIN slip_batch b ON b.batch = e.batch
-  WHERE e.record_id = r.record_id AND b.partner_id = ? AND (b.bundle_id IS NOT NULL OR (e.batch = r.batch AND e.seq < r.seq))`
+  WHERE e.record_id = r.record_id AND e.seq <> r.seq AND b.partner_id = ?
+    AND (b.bundle_id IS NOT NULL OR (e.batch = r.batch AND e.seq < r.seq))`
 
 const COPY = `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, urgency, issued_on, due_on,
     work_due_on, imported_on, created_at, subject_name, subject_sex, subject_birth, subject_id_no, ref, rule_pack, body_record)
@@ -140,7 +144,8 @@ export const flagConflict = (db: WriteDb, slip: number): void => void db.run('UP
 export function forgetContent(db: WriteDb, slip: number, recordId: Uint8Array, partnerId: string): void {
   db.run(
     `UPDATE slip_record SET content = NULL, subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL
-     WHERE record_id = ? AND kind <> 'withdraw' AND batch IN (SELECT batch FROM slip_batch WHERE partner_id = ?)`,
+     WHERE record_id = ? AND kind <> 'withdraw'
+       AND EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = slip_record.batch AND b.partner_id = ?)`,
     recordId,
     partnerId
   )
@@ -150,8 +155,16 @@ export function forgetContent(db: WriteDb, slip: number, recordId: Uint8Array, p
 export const closeBatch = (db: WriteDb, batch: number, bundleId: string, at: string): void =>
   void db.run('UPDATE slip_batch SET bundle_id = ?, applied_at = ? WHERE batch = ?', bundleId, at, batch)
 
-export const stagedKinds = (db: ReadDb, { batch, first_seq }: BatchRow): { slip_kind: string; count: number }[] =>
-  db.all('SELECT slip_kind, count(*) AS count FROM slip_record WHERE seq >= ? AND batch = ? GROUP BY slip_kind', first_seq, batch)
+interface KindCount {
+  readonly slip_kind: string
+  readonly count: number
+}
+
+const KINDS_OF_BATCH = 'SELECT slip_kind, count(*) AS count FROM slip_record WHERE seq >= ? AND batch = ? GROUP BY slip_kind'
+
+/** Walks every record of the batch: only for a batch of which some were repetitions. */
+export const stagedKinds = (db: ReadDb, { batch, first_seq }: BatchRow): Map<string, number> =>
+  new Map(db.all<KindCount>(KINDS_OF_BATCH, first_seq, batch).map(({ slip_kind, count }) => [slip_kind, count]))
 
 export const openBatches = (db: ReadDb): (BatchRow & { stage: string })[] =>
   db.all('SELECT batch, first_seq, stage FROM slip_batch WHERE bundle_id IS NULL')
