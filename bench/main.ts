@@ -6,17 +6,24 @@ import { exchangeBench } from './exchange'
 import { importBench, importChild, type Task } from './import'
 import { table, type Comparison } from './measure'
 import { registerBench } from './register'
+import { tableChild, workbookBench, type TableTask } from './workbook'
 
 const BENCHES: Readonly<Record<string, (rows: number) => Promise<Comparison[]>>> = {
   exchange: exchangeBench,
   import: importBench,
   register: registerBench,
-  start: coldStartBench
+  start: coldStartBench,
+  workbook: workbookBench
 }
 
 const child = process.argv.indexOf('--child')
 if (child >= 0) {
   await importChild(JSON.parse(process.argv[child + 1] ?? '{}') as Task)
+  process.exit(0)
+}
+const tables = process.argv.indexOf('--table-child')
+if (tables >= 0) {
+  await tableChild(JSON.parse(process.argv[tables + 1] ?? '{}') as TableTask)
   process.exit(0)
 }
 

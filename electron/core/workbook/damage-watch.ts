@@ -1,7 +1,7 @@
 // Why: some damage shows only in a row or a whole column: a hidden row, a date that contradicts its neighbour, numbers that all end in 000.
 import { checkCharacterFits, dayWithin, inspectCell, type Expected, type Inspected } from './cell-damage'
 import { damageKinds, type DamageCode, type Finding } from './damage-codes'
-import { cellAt, type RawRow } from './raw-row'
+import type { RawCell, RawRow } from './raw-row'
 import { SHIFT_1904, shiftDay } from './serial-date'
 
 export interface WatchedColumn {
@@ -54,19 +54,28 @@ const finding = (row: number | null, column: number | null, code: DamageCode, va
 /** Watches the rows of one sheet; memory does not grow with them. */
 export function watchDamage({ columns, date1904 = false, hiddenColumns = [] }: WatchOptions): DamageWatch {
   const memories = columns.map((): ColumnMemory => ({ lostDigits: false, dates: 0, shifted: 0, suspects: [] }))
-  const place = new Map(columns.map(({ column }, i) => [column, i]))
+
+  /** Where the cells of a watched column are put, by column. */
+  const slots: (number | undefined)[] = []
+  for (const [i, { column }] of columns.entries()) slots[column] = i
+  const found: (RawCell | undefined)[] = columns.map(() => undefined)
 
   function watchRow(row: RawRow): WatchedRow {
-    const inspected = columns.map(({ column, expected }) => inspectCell(cellAt(row, column), expected, date1904))
+    found.fill(undefined)
+    for (const cell of row.cells) {
+      const at = slots[cell.column]
+      if (at !== undefined) found[at] = cell
+    }
+    const inspected = columns.map(({ expected }, i) => inspectCell(found[i], expected, date1904))
     const findings: Finding[] = row.hidden ? [finding(row.number, null, 'hidden_row', '')] : []
-    const values = inspected.map((found, i) => {
+    const values = inspected.map((one, i) => {
       const { column, expected } = columns[i] ?? { column: 0, expected: { kind: 'text' } as const }
-      for (const { code, value, offered } of found.damage) findings.push(finding(row.number, column, code, value, offered))
-      if (expected.kind === 'identity') rememberIdentity(i, column, row.number, found)
-      if (expected.kind !== 'date' || found.value.length !== 10) return found.value
-      const shifted = shiftOf(i, expected, found.value, inspected)
-      if (shifted !== null) findings.push(finding(row.number, column, 'date_shifted', found.value, shifted))
-      return found.value
+      for (const { code, value, offered } of one.damage) findings.push(finding(row.number, column, code, value, offered))
+      if (expected.kind === 'identity') rememberIdentity(i, column, row.number, one)
+      if (expected.kind !== 'date' || one.value.length !== 10) return one.value
+      const shifted = shiftOf(i, expected, one.value, inspected)
+      if (shifted !== null) findings.push(finding(row.number, column, 'date_shifted', one.value, shifted))
+      return one.value
     })
     return { values, findings }
   }
@@ -83,11 +92,11 @@ export function watchDamage({ columns, date1904 = false, hiddenColumns = [] }: W
   function shiftOf(i: number, expected: Expected & { kind: 'date' }, day: string, inspected: readonly Inspected[]): string | null {
     const memory = memories[i]
     if (memory) memory.dates++
-    const other = expected.sameAs === undefined ? '' : (inspected[place.get(expected.sameAs) ?? -1]?.value ?? '')
+    const other = expected.sameAs === undefined ? '' : (inspected[slots[expected.sameAs] ?? -1]?.value ?? '')
     const twin = /^\d{4}-\d{2}-\d{2}$/.test(other) ? other : dayWithin(other)
-    const [back, forward] = [shiftDay(day, -SHIFT_1904), shiftDay(day, SHIFT_1904)]
     const within = (one: string): boolean => one >= (expected.earliest ?? '') && one <= (expected.latest ?? '9999-12-31')
-    const right = twin !== null ? [back, forward].find((one) => one === twin) : within(day) ? undefined : [back, forward].find(within)
+    if (twin === null ? within(day) : twin === day) return null
+    const right = [-SHIFT_1904, SHIFT_1904].map((by) => shiftDay(day, by)).find((one) => (twin === null ? within(one) : one === twin))
     if (right === undefined) return null
     if (memory) memory.shifted++
     return right
