@@ -5,6 +5,7 @@ import type { House } from './house/house'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
 import { auditHandlers } from './modules/audit'
+import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { exchangeHandlers } from './modules/exchange'
 import { organisationHandlers } from './modules/organisation'
@@ -34,6 +35,7 @@ export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandl
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
     drafts: draftHandlers,
     audit: auditHandlers,
+    conversion: conversionHandlers,
     characters: characterHandlers,
     organisation: organisationHandlers,
     jobs: jobHandlers(jobs),

@@ -2,6 +2,7 @@
 import type { MethodSpec } from './define'
 import { acts } from './acts'
 import { characters } from './characters'
+import { conversion } from './conversion'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
@@ -27,6 +28,7 @@ export const contract = {
   persons,
   places,
   acts,
+  conversion,
   partners,
   slips,
   exchange,

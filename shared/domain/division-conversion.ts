@@ -71,7 +71,8 @@ export interface ConversionBook {
  * `unknown` the code is on no list, or nobody knows what became of it.
  */
 export type Conversion =
-  | { readonly kind: 'current' | 'unknown' }
+  | { readonly kind: 'current' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'sure'; readonly to: DivisionCode; readonly why: ConversionReason }
   | {
       readonly kind: 'choose'

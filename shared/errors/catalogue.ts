@@ -1,5 +1,6 @@
 /** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
 import type { ErrorEntry } from './define'
+import { conversionErrors } from './conversion'
 import { exchangeErrors } from './exchange'
 import { gateErrors } from './gate'
 import { officeErrors } from './office'
@@ -14,6 +15,7 @@ const all = {
   ...officeErrors,
   ...organisationErrors,
   ...personsErrors,
+  ...conversionErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

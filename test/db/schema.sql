@@ -1,6 +1,15 @@
 -- view account_name
 CREATE VIEW account_name AS SELECT id, name, display_name, active FROM account;
 
+-- view hukou_in_use
+CREATE VIEW hukou_in_use AS
+  SELECT seq AS person_seq, id AS person_id, hukou_code AS code, hukou_text AS text, hukou_as_of AS as_of FROM person WHERE hukou_code <> '';
+
+-- view stay_in_use
+CREATE VIEW stay_in_use AS
+  SELECT person_seq, id AS episode_id, residence_code AS code, residence_text AS text, recorded_on AS as_of
+  FROM person_episode WHERE ended_on IS NULL;
+
 -- view v_partner_open
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in

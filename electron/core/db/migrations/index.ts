@@ -5,6 +5,7 @@ import partners from './0003-partners.sql?raw'
 import slips from './0004-slips.sql?raw'
 import exchange from './0005-exchange.sql?raw'
 import organisation from './0006-organisation.sql?raw'
+import conversion from './0007-conversion.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -18,5 +19,6 @@ export const migrations: readonly Migration[] = [
   { number: 3, name: 'partners', sql: partners },
   { number: 4, name: 'slips', sql: slips },
   { number: 5, name: 'exchange', sql: exchange },
-  { number: 6, name: 'organisation', sql: organisation }
+  { number: 6, name: 'organisation', sql: organisation },
+  { number: 7, name: 'conversion', sql: conversion }
 ]

@@ -13,6 +13,7 @@ export { adoptableFields, adoptField, personField, type AdoptableField } from '.
 export { actHandlers } from './handlers/acts'
 export { placeHandlers } from './handlers/places'
 export { insertPersons, type InsertContext, type NewPerson } from './bulk'
+export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
 export { personHandlers } from './handlers'
