@@ -10,8 +10,8 @@ export interface Part {
   readonly claims?: { readonly size?: number; readonly crc?: number; readonly flags?: number; readonly method?: number }
 }
 
-/** A zip file of the parts in order. */
-export function zip(parts: readonly Part[]): Buffer {
+/** A zip file of the parts in order. @param wide sizes and places in zip64 fields, as some writers put them for every file */
+export function zip(parts: readonly Part[], wide = false): Buffer {
   const locals: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
@@ -30,7 +30,7 @@ export function zip(parts: readonly Part[]): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, label, packed])
     const tail = Buffer.alloc(14)
     tail.writeUInt32LE(offset, 10)
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, label]))
+    central.push(wide ? wideEntry(fields, tail, label) : Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, label]))
     locals.push(local)
     offset += local.length
   }
@@ -41,7 +41,34 @@ export function zip(parts: readonly Part[]): Buffer {
   end.writeUInt16LE(parts.length, 10)
   end.writeUInt32LE(directory.length, 12)
   end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, directory, end])
+  if (!wide) return Buffer.concat([...locals, directory, end])
+  const record = Buffer.alloc(56)
+  record.write('PK\x06\x06', 'latin1')
+  record.writeBigUInt64LE(44n, 4)
+  for (const at of [24, 32]) record.writeBigUInt64LE(BigInt(parts.length), at)
+  record.writeBigUInt64LE(BigInt(directory.length), 40)
+  record.writeBigUInt64LE(BigInt(offset), 48)
+  const locator = Buffer.alloc(20)
+  locator.write('PK\x06\x07', 'latin1')
+  locator.writeBigUInt64LE(BigInt(offset + directory.length), 8)
+  locator.writeUInt32LE(1, 16)
+  end.fill(0xff, 8, 20)
+  return Buffer.concat([...locals, directory, record, locator, end])
+}
+
+/** A directory entry whose sizes and place stand in a zip64 field. */
+function wideEntry(fields: Buffer, tail: Buffer, label: Buffer): Buffer {
+  const extra = Buffer.alloc(28)
+  extra.writeUInt16LE(1, 0)
+  extra.writeUInt16LE(24, 2)
+  extra.writeBigUInt64LE(BigInt(fields.readUInt32LE(18)), 4)
+  extra.writeBigUInt64LE(BigInt(fields.readUInt32LE(14)), 12)
+  extra.writeBigUInt64LE(BigInt(tail.readUInt32LE(10)), 20)
+  const [head, end] = [Buffer.from(fields), Buffer.from(tail)]
+  head.fill(0xff, 14, 22)
+  head.writeUInt16LE(extra.length, 24)
+  end.fill(0xff, 10)
+  return Buffer.concat([Buffer.from('PK\x01\x02\x2d\x00', 'latin1'), head, end, label, extra])
 }
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'

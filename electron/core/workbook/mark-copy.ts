@@ -63,7 +63,7 @@ async function markXlsx({ source, into, marks, summary, signal }: MarkJob): Prom
   const book = await openPackage(archive)
   const sheets = sheetsOf(book, marks)
   const stylesEntry = book.stylesPart === null ? undefined : archive.find(book.stylesPart)
-  const styles = stylesEntry ? markStyles(await archive.text(stylesEntry)) : null
+  const styles = stylesEntry ? markStyles(utf8Declared(await archive.text(stylesEntry))) : null
   const copying: Copying = {
     archive,
     zip: zipWriter(into),
@@ -198,7 +198,7 @@ async function addTypes({ archive, changed, types }: Copying): Promise<void> {
   const entry = archive.find('[Content_Types].xml')
   if (!entry) throw new AppError('workbook.damaged', { part: '[Content_Types].xml' })
   const hasDrawing = [...changed.keys()].some((name) => name.endsWith('.vml'))
-  if (types.length > 0 || hasDrawing) changed.set(entry.name, withTypes(await archive.text(entry), types, hasDrawing))
+  if (types.length > 0 || hasDrawing) changed.set(entry.name, withTypes(utf8Declared(await archive.text(entry)), types, hasDrawing))
 }
 
 async function* rewritten(

@@ -1,7 +1,11 @@
 /** What Excel and WPS write is read as the clerk sees it, whatever way the file says it. */
 import { describe, expect, it } from 'vitest'
-import { book, sheetOf, stylesOf } from '../../../test/workbook/package-kit'
-import { cellAt, openWorkbook, type RawCell, type RawRow } from '.'
+import { PassThrough } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { book, bookParts, sheetOf, stylesOf, zip } from '../../../test/workbook/package-kit'
+import { cellAt, markCopy, openWorkbook, type RawCell, type RawRow } from '.'
+import { openSource } from './byte-source'
+import { openZip } from './zip-archive'
 
 async function rowsOf(file: Uint8Array, sheet = '表', from = 1): Promise<RawRow[]> {
   const workbook = await openWorkbook(file)
@@ -65,6 +69,40 @@ describe('cell › text', () => {
     const xml = `<?xml version='1.0'?><x:worksheet xmlns:x='m'><x:sheetData><x:row r='1'><x:c r='B1' t='inlineStr'><x:is><x:t>a>b</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>`
     const rows = await rowsOf(book({ sheets: { 表: xml } }))
     expect(rows[0]?.cells[0]).toMatchObject({ column: 1, text: 'a>b' })
+  })
+})
+
+describe('package', () => {
+  const parts = bookParts({
+    sheets: { 表: '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>' },
+    strings: '<si><t>刘䶮</t></si>'
+  })
+
+  it('is read with zip64 fields, stored parts and part names with backslashes', async () => {
+    const files = [
+      zip(parts, true),
+      zip(parts.map((part) => ({ ...part, stored: true }))),
+      zip(parts.map((part) => ({ ...part, name: part.name.replaceAll('/', '\\') })))
+    ]
+    for (const file of files) expect((await rowsOf(file))[0]?.cells[0]?.text).toBe('刘䶮')
+  })
+
+  it('is read in UTF-16, and its marked copy is UTF-8 that says so', async () => {
+    const wide = parts.map((part) =>
+      part.name.includes('sheet1') || part.name.includes('styles')
+        ? { ...part, content: Buffer.from(`\ufeff${String(part.content).replace('UTF-8', 'UTF-16')}`, 'utf16le') }
+        : part
+    )
+    expect((await rowsOf(zip(wide)))[0]?.cells[0]?.text).toBe('刘䶮')
+    const stream = new PassThrough()
+    const whole = buffer(stream)
+    await markCopy(zip(wide), stream, [{ sheet: '表', row: 1, column: 0, text: '核对' }], [])
+    stream.end()
+    const copy = await whole
+    const archive = await openZip(await openSource(copy))
+    const entry = archive.find('xl/worksheets/sheet1.xml')
+    expect(entry && (await archive.text(entry))).toMatch(/^<\?xml version="1.0" encoding="UTF-8"/)
+    expect((await rowsOf(copy))[0]?.cells[0]?.text).toBe('刘䶮')
   })
 })
 
