@@ -44,8 +44,14 @@ export function browserFlags(profileDir: string, root: boolean = asRoot()): stri
   ]
 }
 
-/** Linux builds take their language from the environment, not from the flag. */
-export const chineseEnv = (env: Environment): Record<string, string | undefined> => ({ ...env, LANGUAGE: 'zh_CN' })
+/**
+ * Linux builds take their language from the environment, not from the flag; and where the system names no character set, they replace
+ * every file name that is not ASCII by "download".
+ */
+export function chineseEnv(env: Environment): Record<string, string | undefined> {
+  const charset = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
+  return { ...env, LANGUAGE: 'zh_CN', ...(/utf-?8/i.test(charset) ? {} : { LC_ALL: 'C.UTF-8' }) }
+}
 
 export interface AppWindow {
   /** Ends when the user closed the window; `false` when the browser gave up before showing one. */

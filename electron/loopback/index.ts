@@ -6,7 +6,7 @@ import { findBrowser } from './browser'
 import { createHost } from './http'
 import { printToPdf } from './paper'
 
-export { findBrowser, hasDisplay, openAppWindow, type AppWindow } from './browser'
+export { chineseEnv, findBrowser, hasDisplay, openAppWindow, type AppWindow } from './browser'
 
 export interface LoopbackOptions {
   readonly core: Core

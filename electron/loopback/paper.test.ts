@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFakeCore } from '../../test/contract/fake-core'
-import { browserFlags, findBrowser } from './browser'
+import { browserFlags, chineseEnv, findBrowser } from './browser'
 import { createHost } from './http'
 import { printToPdf } from './paper'
 import { serveLoopback } from '.'
@@ -56,6 +56,14 @@ describe('printToPdf', () => {
 
   it('says so when the browser ends without an answer', async () => {
     await expect(printToPdf(process.execPath, 'about:blank', work)).rejects.toMatchObject({ status: 503 })
+  })
+})
+
+describe('chineseEnv', () => {
+  it('keeps a UTF-8 system as it is, and names UTF-8 where none is named, so that file names in Chinese survive', () => {
+    expect(chineseEnv({ LANG: 'zh_CN.UTF-8' })).toEqual({ LANG: 'zh_CN.UTF-8', LANGUAGE: 'zh_CN' })
+    for (const env of [{}, { LANG: 'C' }, { LANG: 'zh_CN.UTF-8', LC_ALL: 'POSIX' }, { LC_CTYPE: 'zh_CN.GB18030', LANG: 'C.UTF-8' }])
+      expect(chineseEnv(env)).toEqual({ ...env, LANGUAGE: 'zh_CN', LC_ALL: 'C.UTF-8' })
   })
 })
 

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { findBrowser } from '../../electron/loopback'
+import { chineseEnv, findBrowser } from '../../electron/loopback'
 
 const BIN = resolve(import.meta.dirname, '../../bin/yipanqi.mjs')
 /** A window as wide as the screens in the offices, and as high as such a screen shows. */
@@ -161,7 +161,7 @@ async function launch(): Promise<Browser> {
   const executablePath = findBrowser(process.env, process.platform)
   if (executablePath === null) throw new Error('no Chromium, Chrome or Edge is installed')
   const args = ['--lang=zh-CN', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-  return chromium.launch({ executablePath, args, env: { ...process.env, LANGUAGE: 'zh_CN' } })
+  return chromium.launch({ executablePath, args, env: chineseEnv(process.env) })
 }
 
 export async function openStage(): Promise<Stage> {
