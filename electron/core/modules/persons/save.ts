@@ -35,12 +35,13 @@ import { labelsOf } from './words'
 type SaveInput = HandlerInput<typeof persons.save>
 export type SavedRecords = Record<'episodes' | 'spouses' | 'children' | 'phones' | 'consents', string[]>
 
-export const originOf = (ctx: CommandContext, why: string | null): Origin => ({
+/** @param act row number of the act the change belongs to; null for a change of its own */
+export const originOf = (ctx: CommandContext, why: string | null, act: number | null = null): Origin => ({
   at: ctx.now,
   by: ctx.actor.displayName,
   why,
   slipNo: null,
-  act: null
+  act
 })
 
 /** @returns who saw the paper and when: kept while number and name are the same, taken anew when they changed */
@@ -169,9 +170,9 @@ export interface Saved {
   readonly changed: string[]
 }
 
-function saveNew(ctx: CommandContext, input: SaveInput): Saved {
+function saveNew(ctx: CommandContext, input: SaveInput, act: number | null): Saved {
   const { db, reference } = ctx
-  const origin = originOf(ctx, input.why)
+  const origin = originOf(ctx, input.why, act)
   const facts = personFacts(input.person, null, ctx)
   assertHousehold(ctx, facts.householdId, null)
   const verified = verification(input.person.idVerified, facts, null, ctx)
@@ -186,9 +187,9 @@ function saveNew(ctx: CommandContext, input: SaveInput): Saved {
   return { id: person.id, seq: person.seq, revision, facts, records, changed: ['created'] }
 }
 
-function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord): Saved {
+function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord, act: number | null): Saved {
   const { db, reference } = ctx
-  const origin = originOf(ctx, input.why)
+  const origin = originOf(ctx, input.why, act)
   assertInScope(scopeOf(ctx.actor), person)
   const edit = openEdit(db, person)
   const facts = personFacts(input.person, factsOf(person), ctx)
@@ -214,9 +215,10 @@ const changedNames = (changes: readonly Change[]): string[] => [
 ]
 
 /**
+ * @param act row number of the bulk change this save is part of (`startAct`)
  * @throws AppError `persons.unknown`, `persons.out_of_scope`, `persons.merged`, `persons.changed_meanwhile`, `persons.record_unknown`,
  *   and what the facts of a record are refused with
  */
-export function saveFile(ctx: CommandContext, input: SaveInput): Saved {
-  return input.id === null ? saveNew(ctx, input) : saveChanges(ctx, input, livingPerson(ctx.db, input.id))
+export function saveFile(ctx: CommandContext, input: SaveInput, act: number | null = null): Saved {
+  return input.id === null ? saveNew(ctx, input, act) : saveChanges(ctx, input, livingPerson(ctx.db, input.id), act)
 }
