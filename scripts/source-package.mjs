@@ -29,7 +29,7 @@ export const SOURCES = {
   hanzi: {
     version: '3.2.0',
     integrity: 'sha512-2lNDHffHuCl52Nc9GfnveE5Fsxux2tgmYCRfFuLn9EGun4IUrLZGTwcT3ADiaYGWe4kzQiaDHik/4T1zX3FI8A==',
-    licence: 'Apache-2.0（所取的 CJK Decomposition Data）',
+    licence: 'Apache-2.0',
     home: 'https://github.com/nieldlr/Hanzi'
   }
 }
