@@ -2,4 +2,5 @@
 export { printPage, type PrintPage } from './print-page'
 export { escapeText } from './escape-text'
 export { qrShape, qrSvg, type QrShape } from './qr-code'
+export { conversionSheet, type ConversionFacts } from './conversion-sheet'
 export { recoverySheet, type RecoveryFacts } from './recovery-sheet'

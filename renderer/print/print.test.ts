@@ -1,6 +1,6 @@
 // Why: the recovery sheet is opened in an emergency; what is on it must be whole, and nothing typed may become markup.
 import { describe, expect, test } from 'vitest'
-import { recoverySheet, type RecoveryFacts } from './index'
+import { conversionSheet, recoverySheet, type RecoveryFacts } from './index'
 
 const facts: RecoveryFacts = {
   code: '610802-00',
@@ -25,5 +25,27 @@ describe('recovery sheet', () => {
   })
   test('carries no inline style attribute and no script', () => {
     expect(recoverySheet(facts)).not.toMatch(/\sstyle=|<script/)
+  })
+})
+
+describe('conversion report', () => {
+  test('says what became of each code, and nothing typed becomes markup', () => {
+    const place = { code: '610881', fullName: '陕西省榆林市神木市' }
+    const html = conversionSheet({
+      ...{
+        office: '<i>局</i>',
+        practice: false,
+        on: '2026-03-05',
+        by: '甲&乙',
+        printedOn: '2026-03-06',
+        files: 3,
+        hukou: 2,
+        stays: 1,
+        left: 4
+      },
+      rows: [{ code: '610821', fullName: '陕西省榆林市神木县', to: place, count: 1200 }]
+    })
+    for (const part of ['610821', '610881', '1,200', '&lt;i&gt;局&lt;/i&gt;', '甲&amp;乙', '@page{size:210mm 297mm'])
+      expect(html).toContain(part)
   })
 })

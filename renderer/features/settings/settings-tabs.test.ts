@@ -7,7 +7,8 @@ const seenBy = (...held: Role[]): string[] => tabsFor((permission) => grantsOf(h
 const everybody = ['office', 'passphrase', 'display', 'practice', 'about']
 
 describe('tabsFor', () => {
-  test('a clerk › sees neither users nor log', () => expect(seenBy('window', 'verifier', 'signer')).toEqual(everybody))
+  test('a clerk › sees the conversion of codes, neither users nor log', () =>
+    expect(seenBy('window', 'verifier', 'signer')).toEqual(['office', 'passphrase', 'conversion', ...everybody.slice(2)]))
   test('the administrator › sees units and users and the card reader, not the log', () =>
     expect(seenBy('administrator')).toEqual(['office', 'organisation', 'accounts', 'passphrase', 'reader', ...everybody.slice(2)]))
   test('the overseer › sees the log, not the users', () =>
