@@ -6,7 +6,7 @@ import type { ReadDb, WriteDb } from '../../db'
 import type { EpisodeRecord } from './dependents'
 import { changesOfRow } from './file'
 import { changeInserter, type Origin } from './queries/changes'
-import { dwellingByKey, employerByKey, insertPlace, updatePlace, type PlaceKind, type PlaceRecords } from './queries/places'
+import { dwellingByKey, employerByKey, insertDwelling, insertPlace, updatePlace, type PlaceKind, type PlaceRecords } from './queries/places'
 import type { Cell, Row } from './record'
 
 /** Fields of the history of places and their columns. */
@@ -20,7 +20,10 @@ export const placeFields = {
 export const STAMPS = { '~revision': 'revision', '~updatedAt': 'updated_at', '~updatedBy': 'updated_by' } as const
 
 /** An address as it is compared: without spaces and punctuation, full-width letters folded, case ignored. */
-export const foldedAddress = (text: string): string => nameSearchKey(text).replace(/[\p{P}\p{S}\p{Z}]/gu, '')
+export const foldedAddress = (text: string): string => (FOLDED.test(text) ? text : nameSearchKey(text).replace(/[\p{P}\p{S}\p{Z}]/gu, ''))
+
+/** Nearly every address: nothing in it would change. */
+const FOLDED = /^[0-9a-z\u4e00-\u9fa5]*$/
 
 export const dwellingKey = (code: string, kind: string | null, text: string): string => `${code}|${kind ?? ''}|${foldedAddress(text)}`
 export const employerKey = (name: string, address: string | null): string => `${foldedAddress(name)}|${foldedAddress(address ?? '')}`
@@ -70,7 +73,7 @@ export function dwellingOf(context: PlaceContext, stay: EpisodeRecord, origin: O
   const { dwelling_contact: contact, dwelling_phone: phone } = stay
   const found = dwellingByKey(context.db, key)
   if (found === undefined)
-    return insertPlace(context.db, 'dwelling', {
+    return insertDwelling(context.db, {
       ...newPlace(context.newId(), origin),
       key,
       kind: stay.dwelling_kind,

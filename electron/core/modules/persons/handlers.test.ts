@@ -211,7 +211,13 @@ describe('the other methods', () => {
     const { id } = await register.put({ name: '退档甲' })
     const input = { id, revision: 1, status: 'set_aside', on: '2026-02-01', reason: 'moved_on', note: '搬去外省' }
     await office.command(personHandlers.setStatus, input)
-    expect(register.get(id)).toMatchObject({ status: 'set_aside', statusOn: '2026-02-01', statusReason: 'moved_on', statusNote: '搬去外省', revision: 2 })
+    expect(register.get(id)).toMatchObject({
+      status: 'set_aside',
+      statusOn: '2026-02-01',
+      statusReason: 'moved_on',
+      statusNote: '搬去外省',
+      revision: 2
+    })
     expect(register.history(id)).toContainEqual(expect.objectContaining({ field: 'status', before: '在册', after: '退档' }))
     expect(register.names('退档甲')).toEqual([])
     expect(register.search({ filter: { text: '退档甲', status: null } }).rows).toHaveLength(1)
@@ -287,7 +293,13 @@ describe('what other modules are given', () => {
       expect(personField(office.db, id, field), field).toBe(stored)
       expect(await adopt(field as never, value), field).toBe(false)
     }
-    expect(register.history(id)[0]).toMatchObject({ field: 'residenceText', record: { kind: 'episode' }, after: '某村3号', slipNo: 'CX0001', why: '采纳反馈' })
+    expect(register.history(id)[0]).toMatchObject({
+      field: 'residenceText',
+      record: { kind: 'episode' },
+      after: '某村3号',
+      slipNo: 'CX0001',
+      why: '采纳反馈'
+    })
     expect(register.names('采纳乙')).toEqual(['采纳乙'])
     expect(personForSlip(office.db, id)).toMatchObject({
       idNo: '141124197707071213',

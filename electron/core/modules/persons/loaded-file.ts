@@ -1,11 +1,13 @@
 /** A file as it is read: the group's own records and those of others that link it, now or as they stood at an instant. */
 import type { ReadDb } from '../../db'
+import { knownDwelling } from './dwellings'
 import { recordOfName, type ChildRecord, type SpouseRecord } from './dependents'
 import { LINKED, takeAllBack, UNLINKED, type PersonFile } from './file'
 import { groupOf } from './group'
 import { changesOf, type ChangeRecord } from './queries/changes'
 import { fileOf, ownersLinking, personById, personBySeq } from './queries/files'
-import type { PersonRecord } from './record'
+import { composeColumns, factsOf, verifiedOf, type PersonRecord } from './record'
+import { presentOf } from './store'
 
 /** A record written for somebody else's file. */
 export interface Foreign<R> {
@@ -34,8 +36,24 @@ export function fileAt(db: ReadDb, person: PersonRecord, moment: Moment): Person
   const file = fileOf(db, person)
   if (moment === null) return file
   if (person.created_at > moment) return undefined
-  const later = changesOf(db, person.seq).filter(({ at }) => at > moment)
-  return takeAllBack(file, later)
+  const lines = changesOf(db, person.seq)
+  const then = takeAllBack(
+    file,
+    lines.filter(({ at }) => at > moment)
+  )
+  const last = lines.find(({ at }) => at <= moment)
+  return derived(db, { ...then, person: { ...then.person, updated_at: last?.at ?? person.created_at, updated_by: last?.by ?? '' } })
+}
+
+/** Columns without a history follow from those that have one. */
+function derived(db: ReadDb, file: PersonFile): PersonFile {
+  const { person } = file
+  const columns = composeColumns(factsOf(person), verifiedOf(person), presentOf(file.episode) ?? null, () => true)
+  return {
+    ...file,
+    person: { ...person, ...columns, id_checks: person.id_checks },
+    episode: file.episode.map((stay) => ({ ...stay, dwelling: knownDwelling(db, stay) }))
+  }
 }
 
 /** Seqs of all who may ever have linked this person with a record. */

@@ -1,13 +1,13 @@
 /** Writes a file from one state to the next: rows that differ, derived columns, search words; and, for an act of a person, the history. */
 import type { ReferenceBook } from '@shared/domain'
 import type { WriteDb } from '../../db'
-import { dependentKinds, type EpisodeRecord } from './dependents'
+import { dependentKinds, type EpisodeRecord, type PhoneRecord } from './dependents'
 import { changesBetween, CREATED, linksOf, LINKED, REMOVED, UNLINKED, type Change, type PersonFile } from './file'
 import { touchPerson } from './queries/acts'
 import { changeInserter, type Origin } from './queries/changes'
 import { episodesOf, personById, personBySeq, replaceWords, storePerson, storeRows } from './queries/files'
 import { membersOf, settleSurvivor, survivorSeq } from './queries/groups'
-import { composeColumns, factsOf, verifiedOf, type PersonRecord, type SavedColumns, type Stay } from './record'
+import { composeColumns, factsOf, reversedDigits, verifiedOf, type PersonRecord, type SavedColumns, type Stay } from './record'
 import { searchWords } from './search-words'
 
 export interface StoreContext {
@@ -37,18 +37,28 @@ function stayOfGroup(db: WriteDb, seq: number, own: readonly EpisodeRecord[]): S
   return presentOf([...own, ...others.flatMap((member) => episodesOf(db, member))]) ?? null
 }
 
-function settleStay({ db, reference }: StoreContext, seq: number): void {
+/** Fills the present stay of a file in again, from its own records and those of files merged into it. */
+export function settleStay({ db, reference }: StoreContext, seq: number): void {
   const person = personBySeq(db, seq)
   if (person === undefined) return
   const stay = stayOfGroup(db, seq, episodesOf(db, seq))
   storePerson(db, person, { ...person, ...composeColumns(factsOf(person), verifiedOf(person), stay, isKnownArea(reference)) }, seq)
 }
 
+const withTail = (row: PhoneRecord): PhoneRecord => {
+  const tail = reversedDigits(row.number)
+  return tail === row.reversed ? row : { ...row, reversed: tail }
+}
+
 /** Without history and revision: for saves, which write both, and for taking back, which restores both. */
 export function storeFile(context: StoreContext, before: PersonFile, after: PersonFile): PersonRecord {
   const { db, reference } = context
   const { seq } = before.person
-  for (const kind of dependentKinds) if (before[kind] !== after[kind]) storeRows(db, kind, before[kind], after[kind])
+  const phone = before.phone === after.phone ? after.phone : after.phone.map(withTail)
+  for (const kind of dependentKinds) {
+    const rows = kind === 'phone' ? phone : after[kind]
+    if (before[kind] !== rows) storeRows(db, kind, before[kind], rows)
+  }
   const stay = stayOfGroup(db, seq, after.episode)
   const columns = composeColumns(factsOf(after.person), verifiedOf(after.person), stay, isKnownArea(reference))
   const person: PersonRecord = { ...after.person, ...columns }

@@ -19,6 +19,7 @@ import {
 } from './queries/acts'
 import { changesOf, changesOfPlace, dropChange, placesOfAct } from './queries/changes'
 import { fileOf, personBySeq } from './queries/files'
+import { survivorSeq } from './queries/groups'
 import {
   deletePlace,
   isPlaceKind,
@@ -33,7 +34,7 @@ import {
 } from './queries/places'
 import { dropHanging, dropPerson, isLinkBacked, linkLines } from './queries/undo'
 import type { Cell, Row } from './record'
-import { storeFile } from './store'
+import { settleStay, storeFile } from './store'
 import { planOf } from './undo-plan'
 
 export interface UndoContext {
@@ -147,8 +148,12 @@ export function openUndo(act: ActRecord, total: number): { slice(context: UndoCo
         if (phase !== 'changed') continue
         putBack(context, act.seq, touched)
         done += 1
-      } else if (phase === 'rows' && !isHeld(context, seq)) dropHanging(db, seq)
-      else if (phase === 'files') {
+      } else if (phase === 'rows' && !isHeld(context, seq)) {
+        const end = survivorSeq(db, seq)
+        dropHanging(db, seq)
+        // What hung on a merged file counted for the one that goes on.
+        if (end !== seq) settleStay(context, end)
+      } else if (phase === 'files') {
         if (!isHeld(context, seq)) {
           dropPerson(db, seq)
           done += 1

@@ -1,5 +1,4 @@
 /** Fields and values of the register as they are read aloud in histories and refusals; whole numbers stay masked. */
-import type { DependentKind } from '@shared/contract/persons'
 import { maskPhone, maskResidentId, type ReferenceBook } from '@shared/domain'
 import { formatInstant } from '@shared/format'
 import { recordOfName } from './dependents'
@@ -18,7 +17,7 @@ const kindLabels: Readonly<Record<string, string>> = {
   dwelling: '住所',
   employer: '用人单位'
 }
-export const labelOfKind = (kind: DependentKind | string): string => kindLabels[kind] ?? kind
+export const labelOfKind = (kind: string): string => kindLabels[kind] ?? kind
 
 const personLabels: Readonly<Record<string, string>> = {
   created: '建档',
@@ -50,6 +49,7 @@ const personLabels: Readonly<Record<string, string>> = {
   householdId: '所在户',
   relationToHead: '与户主关系',
   note: '备注',
+  photo: '照片',
   status: '档案状态',
   statusOn: '状态日期',
   statusReason: '状态原因',
@@ -203,6 +203,8 @@ function plainValue(kind: string | null, field: string, value: string, speaking:
   if (field === 'education') return reference.label('education', value)
   if (divisions.has(field) || key === 'dwelling.code') return reference.divisionName(value)
   if (LINKS.has(field)) return speaking.nameOf(field, value)
+  // A picture is named by an id that says nothing.
+  if (field === 'photo') return '有'
   return field === 'idVerified' ? formatInstant(value) : value
 }
 

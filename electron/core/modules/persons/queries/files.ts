@@ -73,9 +73,12 @@ export function storeRows(db: WriteDb, kind: DependentKind, before: readonly Row
   }
 }
 
+/** Written by whoever counts revisions, never together with facts. */
+const STAMPS = new Set(['revision', 'created_at', 'updated_at', 'updated_by'])
+
 /** Writes the columns of a person that differ; untouched columns keep their index entries. */
 export function storePerson(db: WriteDb, before: Row, after: Row, seq: number): void {
-  const columns = changedColumns(before, after)
+  const columns = changedColumns(before, after).filter((column) => !STAMPS.has(column))
   if (columns.length === 0) return
   const sets = columns.map((column) => `${column} = ?`).join(', ')
   db.run(`UPDATE person SET ${sets} WHERE seq = ?`, ...columns.map((column) => after[column] ?? null), seq)

@@ -62,6 +62,15 @@ export function insertPlace<K extends PlaceKind>(db: WriteDb, kind: K, row: NewP
   return db.value<number>('SELECT last_insert_rowid()') ?? 0
 }
 
+const INSERT_DWELLING = `INSERT INTO dwelling (id, revision, created_act, updated_at, updated_by, key, kind, code, text, contact, contact_phone)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`
+/** Every new file with an address asks; one statement says which row it got. */
+export function insertDwelling(db: WriteDb, row: NewPlaces['dwelling']): number {
+  const { id, revision, created_act, updated_at, updated_by, key, kind, code, text, contact, contact_phone } = row
+  const made = [id, revision, created_act, updated_at, updated_by, key, kind, code, text, contact, contact_phone]
+  return db.value<number>(INSERT_DWELLING, ...made) ?? 0
+}
+
 export function updatePlace(db: WriteDb, kind: PlaceKind, seq: number, columns: Readonly<Record<string, string | number | null>>): void {
   const entries = Object.entries(columns)
   if (entries.length === 0) return

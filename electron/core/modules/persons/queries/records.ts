@@ -20,4 +20,5 @@ export const listRows = (db: ReadDb, ids: readonly string[]): (ListRow & { asked
 const SAME_NUMBER = `SELECT p.name FROM person h INDEXED BY person_by_id_match ${SURVIVING} WHERE h.id_match = ?
   AND p.seq <> coalesce((SELECT survivor FROM person WHERE seq = ?), ?) LIMIT 1`
 /** Name of another person on file with the same number. */
-export const otherWithNumber = (db: ReadDb, idMatch: string, seq: number): string | undefined => db.value<string>(SAME_NUMBER, idMatch, seq, seq)
+export const otherWithNumber = (db: ReadDb, idMatch: string, seq: number): string | undefined =>
+  db.value<string>(SAME_NUMBER, idMatch, seq, seq)

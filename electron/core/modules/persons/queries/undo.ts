@@ -57,31 +57,33 @@ export const namedElsewhere = (db: ReadDb, act: number): number[] =>
 export const changedElsewhere = (db: ReadDb, act: number): number[] =>
   seqsOf(db, `SELECT p.seq FROM ${MADE} AND EXISTS (SELECT 1 FROM person_change c WHERE c.person_seq = p.seq AND c.act IS NOT ap.act)`, act)
 
-/** Files the act made into which others were merged. */
-export const mergedInto = (db: ReadDb, act: number): number[] =>
-  seqsOf(db, `SELECT p.seq FROM ${MADE} AND EXISTS (SELECT 1 FROM person m INDEXED BY person_by_merged WHERE m.merged_into = p.seq)`, act)
-
 const LINKS = [
   ['person_spouse', 'spouse_id'],
   ['person_child', 'child_id'],
   ['person_child', 'other_parent_id']
 ] as const
 
-/** Links to files the act made: owner and file, by row number; `made` says whether the act made the owner too. */
+const linkSql = (owner: string, from: string): string =>
+  `SELECT ${owner} AS owner, p.seq AS seq,
+     EXISTS (SELECT 1 FROM act_person o WHERE o.act = ap.act AND o.person_seq = ${owner} AND o.revision_before IS NULL) AS made
+   FROM act_person ap CROSS JOIN person p ON p.seq = ap.person_seq CROSS JOIN ${from}
+   WHERE ap.act = ? AND ap.revision_before IS NULL`
+
+const LINK_SQL = [
+  ...LINKS.map(([table, column]) => linkSql('r.person_seq', `${table} r ON r.${column} = p.id`)),
+  linkSql('m.seq', 'person m INDEXED BY person_by_merged ON m.merged_into = p.seq')
+]
+
+/** Records and merges that name files the act made: owner and file, by row number; `made` says whether the act made the owner too. */
 export const linksToMade = (db: ReadDb, act: number): { owner: number; seq: number; made: number }[] =>
-  LINKS.flatMap(([table, column]) =>
-    db.all<{ owner: number; seq: number; made: number }>(
-      `SELECT r.person_seq AS owner, p.seq AS seq,
-         EXISTS (SELECT 1 FROM act_person o WHERE o.act = ap.act AND o.person_seq = r.person_seq AND o.revision_before IS NULL) AS made
-       FROM act_person ap CROSS JOIN person p ON p.seq = ap.person_seq CROSS JOIN ${table} r ON r.${column} = p.id
-       WHERE ap.act = ? AND ap.revision_before IS NULL`,
-      act
-    )
-  )
+  LINK_SQL.flatMap((sql) => db.all<{ owner: number; seq: number; made: number }>(sql, act))
 
 const HANGING = ['person_episode', 'person_phone', 'person_spouse', 'person_child', 'person_consent', 'person_photo'] as const
+const UNMERGE = "UPDATE person SET merged_into = NULL, survivor = NULL, status = 'active' WHERE seq = ? AND merged_into IS NOT NULL"
+/** Everything that hangs on a file about to be dropped, its own merge included. */
 export function dropHanging(db: WriteDb, seq: number): void {
   for (const table of HANGING) db.run(`DELETE FROM ${table} WHERE person_seq = ?`, seq)
+  db.run(UNMERGE, seq)
 }
 
 const DROP_LINES = 'DELETE FROM person_change WHERE person_seq = ?'
