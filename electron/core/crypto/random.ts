@@ -19,6 +19,22 @@ export function uuidv4(): string {
 let lastMs = -1
 let counter = 0
 
+/** Octets of one id, and octets asked for at a time: one call of the operating system costs more than all the rest of an id. */
+const TAIL = 10
+const POOL = TAIL * 400
+let pool = Buffer.alloc(0)
+let used = 0
+
+/** Never hands out the same octets twice; ids only, keys take theirs from `randomBytes`. */
+function nextTail(): Buffer {
+  if (used >= pool.length) {
+    pool = nativeRandomBytes(POOL)
+    used = 0
+  }
+  used += TAIL
+  return pool.subarray(used - TAIL, used)
+}
+
 /**
  * Time-ordered UUID (version 7, RFC 9562 §5.7, counter of method 1) with dashes, RFC 9562.
  * Ids of one millisecond ascend until its counter is used up.
@@ -26,7 +42,7 @@ let counter = 0
  */
 export function uuidv7(nowMs: number = Date.now()): string {
   if (!Number.isSafeInteger(nowMs) || nowMs < 0 || nowMs >= 2 ** 48) throw new RangeError('uuidv7 needs 48-bit milliseconds')
-  const tail = nativeRandomBytes(10)
+  const tail = nextTail()
   if (nowMs === lastMs && counter < 0xfff) counter += 1
   else counter = tail.readUInt16BE(0) & 0x7ff
   lastMs = nowMs
