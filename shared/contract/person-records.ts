@@ -341,7 +341,16 @@ export const PersonRow = z.strictObject({
   kind: MoveKind.nullable(),
   residenceName: z.string().nullable(),
   startedOn: PartialDay.nullable(),
-  status: FileStatus
+  status: FileStatus,
+  /** What the one box found where the name on the row does not show it; numbers masked. `merged`: it stands on a file that went into this one. */
+  found: z
+    .strictObject({
+      field: z.enum(['name', 'formerName', 'sound', 'idNo', 'paper', 'phone', 'otherPhone', 'spouse', 'residence', 'hukou']),
+      merged: z.boolean(),
+      text: z.string().nullable()
+    })
+    .nullable()
+    .optional()
 })
 export type PersonRow = z.infer<typeof PersonRow>
 

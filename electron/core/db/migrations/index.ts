@@ -6,6 +6,7 @@ import slips from './0004-slips.sql?raw'
 import exchange from './0005-exchange.sql?raw'
 import organisation from './0006-organisation.sql?raw'
 import conversion from './0007-conversion.sql?raw'
+import search from './0009-search.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -20,5 +21,6 @@ export const migrations: readonly Migration[] = [
   { number: 4, name: 'slips', sql: slips },
   { number: 5, name: 'exchange', sql: exchange },
   { number: 6, name: 'organisation', sql: organisation },
-  { number: 7, name: 'conversion', sql: conversion }
+  { number: 7, name: 'conversion', sql: conversion },
+  { number: 9, name: 'search', sql: search }
 ]

@@ -2,10 +2,11 @@
 import { AppError } from '@shared/errors'
 import { z } from 'zod'
 import type { ListRow, Place, Sort } from './queries/list'
+import { HIGHEST_RANK } from './search-ranks'
 
 const Shape = z.tuple([
   z.enum(['relevance', 'pinyin', 'started', 'division']),
-  z.int().min(0).max(2),
+  z.int().min(0).max(HIGHEST_RANK),
   z.string().max(1000),
   z.string().max(10),
   z.string().max(12),

@@ -25,7 +25,23 @@ const filters = [
   { startedFrom: '2025-01-01', startedTo: '2025-12-31' },
   { status: 'set_aside', kind: 'out', within: '610802', hukouWithin: '141124', startedFrom: '2020-01-01', startedTo: '2020-12-31' }
 ]
-const texts = ['', '张', '张三', '张三丰', 'zs', '张s', '610802', '14112419770707123X', '5678', '%', '阿·买']
+const texts = [
+  '',
+  '张',
+  '张三',
+  '张三丰',
+  'zs',
+  '张s',
+  '610802',
+  '14112419770707123X',
+  '5678',
+  '%',
+  '阿·买',
+  '建设路',
+  '幸福 12号',
+  'J610802-2019-00012',
+  '横山'
+]
 const sorts: readonly Sort[] = ['relevance', 'pinyin', 'started', 'division']
 const place = { rank: 1, sortKey: 'zhang san', started: '2025-01-01', code: '610802', seq: 5 }
 
@@ -38,12 +54,19 @@ describe('plans', () => {
           [place, null],
           [place, '610802003']
         ] as const) {
-          const statement = pageStatement({ question: searchQuestion(text), filter: filter(over), scope, sort, after, limit: 101 })
+          const statement = pageStatement({
+            question: searchQuestion(text, (named) => (named === '横山' ? ['610803', '610803101'] : [])),
+            filter: filter(over),
+            scope,
+            sort,
+            after,
+            limit: 101
+          })
           if (statement === null) throw new RangeError(text)
           const details = plan(statement.sql, statement.params)
           const told = `${text} ${JSON.stringify(over)} ${details.join(' | ')}`
           expect(
-            details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
+            details.filter((detail) => /^SCAN (p|person|h|g|b|s|f|t|d|e)\b/.test(detail)),
             told
           ).toEqual([])
           // Sorted as it is found: the next page starts where this one ended.
@@ -61,7 +84,7 @@ describe('plans', () => {
         const statement = countStatement(searchQuestion(text), filter(over), null, 100)
         const details = plan(statement?.sql ?? '', statement?.params ?? [])
         expect(
-          details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
+          details.filter((detail) => /^SCAN (p|person|h|g|b|s|f|t|d|e)\b/.test(detail)),
           details.join(' | ')
         ).toEqual([])
       }
@@ -73,7 +96,7 @@ describe('plans', () => {
       const statement = candidateStatement({ ...known, ...over })
       const details = plan(statement?.sql ?? '', statement?.params ?? [])
       expect(
-        details.filter((detail) => /^SCAN (p|person)\b/.test(detail)),
+        details.filter((detail) => /^SCAN (p|person|h|g|b|s|f|t|d|e)\b/.test(detail)),
         details.join(' | ')
       ).toEqual([])
     }

@@ -43,7 +43,14 @@ function addCharacters(words: Set<string>, name: string): void {
 export type SearchQuestion =
   | { readonly kind: 'everybody' | 'nobody' }
   /** Digits of a number, whole, from its front or from its end; or the end of a telephone number. */
-  | { readonly kind: 'number'; readonly text: string; readonly reversed: string; readonly match: string | null; readonly phone: boolean }
+  | {
+      readonly kind: 'number'
+      readonly text: string
+      readonly reversed: string
+      readonly match: string | null
+      readonly phone: boolean
+      readonly papers: readonly string[]
+    }
   | {
       readonly kind: 'name'
       /** Question in the index's own language. */
@@ -52,6 +59,14 @@ export type SearchQuestion =
       readonly key: string
       /** Runs of three and more characters, whose pairs alone do not prove their order. */
       readonly runs: readonly string[]
+      /** The text as a name of its own, by which husbands and wives are found; null for a single character. */
+      readonly whole: string | null
+      /** The text as the number of a certificate, in the ways it may have been written; none when it cannot be one. */
+      readonly papers: readonly string[]
+      /** Question to the index of addresses, and pieces whose pairs alone do not prove their order. */
+      readonly places: { readonly words: string; readonly proofs: readonly string[] } | null
+      /** Divisions of that name (`divisionsNamed`). */
+      readonly divisions: readonly string[]
     }
 
 const SHORTEST_NUMBER = 2
@@ -59,11 +74,20 @@ const MAX_WORDS = 60
 
 const reversed = (text: string): string => nameCharacters(text).reverse().join('')
 
-/** @param typed anything up to 10,000 characters */
-export function searchQuestion(typed: string): SearchQuestion {
+/**
+ * @param typed anything up to 10,000 characters
+ * @param divisionsNamed codes of the divisions that a piece of text names
+ */
+export function searchQuestion(typed: string, divisionsNamed: (text: string) => readonly string[] = () => []): SearchQuestion {
   const text = typed.normalize('NFKC').trim()
   if (text === '') return { kind: 'everybody' }
-  return numberQuestion(text) ?? nameQuestion(text)
+  return numberQuestion(text) ?? nameQuestion(text, divisionsNamed)
+}
+
+/** A number of a paper has four signs, three of them digits; shorter ones would find half of a drawer. */
+function papersOf(text: string): string[] {
+  const fits = text.length >= 4 && text.length <= 30 && (text.match(/[0-9]/g) ?? []).length >= 3
+  return fits ? [...new Set([text, text.toUpperCase()])] : []
 }
 
 function numberQuestion(text: string): SearchQuestion | null {
@@ -75,10 +99,17 @@ function numberQuestion(text: string): SearchQuestion | null {
   if (number.length < SHORTEST_NUMBER || number.length > 18) return null
   if (!digits && !/^[0-9]{3,}X$/.test(number) && !/^[A-Z]{1,3}[0-9]{5,}$/.test(number)) return null
   const match = isResidentId(number) ? upgradeResidentId(number) : null
-  return { kind: 'number', text: number, reversed: reversed(number), match, phone: digits }
+  return {
+    kind: 'number',
+    text: number,
+    reversed: reversed(number),
+    match,
+    phone: digits,
+    papers: [...new Set([...papersOf(text), ...papersOf(number)])]
+  }
 }
 
-function nameQuestion(text: string): SearchQuestion {
+function nameQuestion(text: string, divisionsNamed: (text: string) => readonly string[]): SearchQuestion {
   const key = nameSearchKey(text.replace(/[üÜ]/gu, 'v'))
   const words = new Set<string>()
   const runs: string[] = []
@@ -91,7 +122,34 @@ function nameQuestion(text: string): SearchQuestion {
         if (nameCharacters(run).length > 2) runs.push(run)
       }
     }
-  return { kind: 'name', words: [...words].slice(0, MAX_WORDS).join(' AND '), key, runs: runs.slice(0, 4) }
+  const places = placesOf(text)
+  return {
+    kind: 'name',
+    words: [...words].slice(0, MAX_WORDS).join(' AND '),
+    key,
+    runs,
+    whole: nameCharacters(key).length < 2 ? null : text,
+    papers: papersOf(text),
+    places,
+    divisions: places === null || /\s/u.test(text) ? [] : divisionsNamed(text)
+  }
+}
+
+const HAN = /\p{Script=Han}/u
+const MOST_PIECES = 6
+
+const hexOf = (text: string): string => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Address words are two characters and more; without a Chinese one among them they are a number or a reading. */
+function placesOf(text: string): { words: string; proofs: string[] } | null {
+  const pieces = text.replace(/[A-Z]+/gu, (run) => run.toLowerCase()).split(/\s+/u)
+  if (!HAN.test(text) || pieces.length > MOST_PIECES || pieces.some((piece) => nameCharacters(piece).length < 2)) return null
+  const words = new Set<string>()
+  for (const piece of pieces) {
+    const characters = nameCharacters(piece)
+    characters.slice(1).forEach((character, at) => words.add(`"${hexOf((characters[at] ?? '') + character)}"`))
+  }
+  return { words: [...words].slice(0, MAX_WORDS).join(' AND '), proofs: pieces.filter((piece) => nameCharacters(piece).length > 2) }
 }
 
 /** Two characters are one word of the index; a single one is a word of its own. */

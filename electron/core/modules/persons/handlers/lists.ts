@@ -10,13 +10,15 @@ import {
   sexOfResidentId,
   upgradeResidentId
 } from '@shared/domain'
-import type { Handlers } from '../../../rpc'
+import type { CallContext, Handlers } from '../../../rpc'
 import { cursorAfter, placeOf } from '../cursor'
+import { divisionsNamed } from '../divisions-named'
+import { foundBy } from '../found-by'
 import { pairCandidates, typedBirth } from '../pairing'
 import { count, page } from '../queries/list'
 import type { Warning } from '../rules'
 import { scopeOf } from '../scope'
-import { searchQuestion } from '../search-words'
+import { searchQuestion, type SearchQuestion } from '../search-words'
 import { isKnownArea } from '../store'
 import { rowView } from '../views'
 
@@ -27,18 +29,24 @@ const RECORDED_ABOVE = 20
 const COUNTED_TO = 100_000
 const HINTS = 8
 
-const search: PersonHandlers['search'] = ({ db, reference, actor, note }, { filter, sort, cursor, limit }) => {
+const asked = ({ reference, office }: Pick<CallContext, 'reference' | 'office'>, text: string): SearchQuestion =>
+  searchQuestion(text, divisionsNamed(reference, office.code))
+
+const search: PersonHandlers['search'] = (context, { filter, sort, cursor, limit }) => {
+  const { db, reference, actor, note } = context
   const after = placeOf(cursor, sort)
-  const question = searchQuestion(filter.text)
+  const question = asked(context, filter.text)
   const found = page(db, { question, filter, scope: scopeOf(actor), sort, after, limit: limit + 1 })
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
-  return { rows: rows.map((row) => rowView(row, reference)), next: last === undefined ? null : cursorAfter(sort, last) }
+  const shown = rows.map((row) => ({ ...rowView(row, reference), found: foundBy(db, question, row, reference) }))
+  return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
 
-const countFound: PersonHandlers['count'] = ({ db, actor }, { filter }) => {
-  const found = count(db, searchQuestion(filter.text), filter, scopeOf(actor), COUNTED_TO + 1)
+const countFound: PersonHandlers['count'] = (context, { filter }) => {
+  const { db, actor } = context
+  const found = count(db, asked(context, filter.text), filter, scopeOf(actor), COUNTED_TO + 1)
   return { count: Math.min(found, COUNTED_TO), more: found > COUNTED_TO }
 }
 

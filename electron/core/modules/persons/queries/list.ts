@@ -1,10 +1,11 @@
 /** SQL of the list: one statement per page, found by the search index or walked along the index of its sort, never by reading the register. */
 import type { HandlerInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
-import { divisionLevelOf, isDivisionCode } from '@shared/domain'
-import type { ReadDb, SqlValue } from '../../../db'
+import type { ReadDb } from '../../../db'
 import type { Scope } from '../scope'
 import type { SearchQuestion } from '../search-words'
+import { clause, join, within, type Clause } from './clause'
+import { hits } from './hits'
 
 export type Filter = HandlerInput<typeof persons.search>['filter']
 export type Sort = HandlerInput<typeof persons.search>['sort']
@@ -39,30 +40,10 @@ export interface Place {
   readonly seq: number
 }
 
-interface Clause {
-  readonly sql: string
-  readonly params: readonly SqlValue[]
-}
-
-const clause = (sql: string, ...params: readonly SqlValue[]): Clause => ({ sql, params })
-const join = (parts: readonly Clause[], by: string): Clause => ({
-  sql: parts.map((part) => part.sql).join(by),
-  params: parts.flatMap((part) => part.params)
-})
-
-/** Behind every digit, so that a prefix of a code becomes a range. */
-const AFTER_DIGITS = ':'
-const PREFIX_LENGTH = { province: 2, prefecture: 4, county: 6, township: 9, village: 12 } as const
-
-function within(column: string, code: string): Clause {
-  const prefix = isDivisionCode(code) ? code.slice(0, PREFIX_LENGTH[divisionLevelOf(code)]) : code
-  return clause(`p.${column} >= ? AND p.${column} < ?`, prefix, prefix + AFTER_DIGITS)
-}
-
 /** Present residence or 户籍 in the scope of the account; a file without any place belongs to everybody. */
 function scopeClause(scope: Scope): Clause[] {
   if (scope === null) return []
-  const [stay, home] = [within('stay_code', scope), within('hukou_code', scope)]
+  const [stay, home] = [within('p.stay_code', scope), within('p.hukou_code', scope)]
   return [clause(`((${stay.sql}) OR (${home.sql}) OR (p.stay_code = '' AND p.hukou_code = ''))`, ...stay.params, ...home.params)]
 }
 
@@ -72,8 +53,8 @@ function filterClauses(filter: Filter, scope: Scope): Clause[] {
     ...scopeClause(scope)
   ]
   if (filter.kind !== null) found.push(clause('p.stay_kind = ?', filter.kind))
-  if (filter.within !== null) found.push(within('stay_code', filter.within))
-  if (filter.hukouWithin !== null) found.push(within('hukou_code', filter.hukouWithin))
+  if (filter.within !== null) found.push(within('p.stay_code', filter.within))
+  if (filter.hukouWithin !== null) found.push(within('p.hukou_code', filter.hukouWithin))
   // A stay of which only the month or year is known lies in every range that touches it.
   if (filter.startedFrom !== null) {
     const { startedFrom: day } = filter
@@ -81,40 +62,6 @@ function filterClauses(filter: Filter, scope: Scope): Clause[] {
   }
   if (filter.startedTo !== null) found.push(clause("p.stay_started <= ? AND p.stay_started <> ''", filter.startedTo))
   return found
-}
-
-const successor = (prefix: string): string => `${prefix}\u{10ffff}`
-
-function numberSource(question: SearchQuestion & { kind: 'number' }): Clause {
-  const { text, reversed, match, phone } = question
-  const tail = (column: string): Clause =>
-    clause(
-      `SELECT coalesce(survivor, seq) AS seq, 2 AS rank FROM person WHERE ${column} >= ? AND ${column} < ?`,
-      reversed,
-      successor(reversed)
-    )
-  const parts = [
-    clause(
-      'SELECT coalesce(survivor, seq) AS seq, CASE WHEN id_no = ? THEN 0 ELSE 1 END AS rank FROM person WHERE id_no >= ? AND id_no < ?',
-      text,
-      text,
-      successor(text)
-    ),
-    tail('id_no_reversed')
-  ]
-  if (phone) {
-    parts.push(tail('phone_reversed'))
-    parts.push(
-      clause(
-        'SELECT coalesce(p.survivor, p.seq) AS seq, 2 AS rank FROM person_phone f CROSS JOIN person p ON p.seq = f.person_seq WHERE f.reversed >= ? AND f.reversed < ?',
-        reversed,
-        successor(reversed)
-      )
-    )
-  }
-  if (match !== null) parts.push(clause('SELECT coalesce(survivor, seq) AS seq, 0 AS rank FROM person WHERE id_match = ?', match))
-  const all = join(parts, ' UNION ALL ')
-  return clause(`(SELECT seq, min(rank) AS rank FROM (${all.sql}) GROUP BY seq) hit CROSS JOIN person p ON p.seq = hit.seq`, ...all.params)
 }
 
 interface Source {
@@ -129,36 +76,10 @@ const SORT_INDEX = { relevance: 'person_by_pinyin', pinyin: 'person_by_pinyin', 
 const ENTRY = { relevance: "p.sort_key > ''", pinyin: "p.sort_key > ''", started: "p.stay_started >= ''", division: "p.stay_code >= ''" }
 
 function source(question: SearchQuestion, sort: Sort): Source | null {
-  switch (question.kind) {
-    case 'nobody':
-      return null
-    case 'everybody':
-      return { from: clause(`person p INDEXED BY ${SORT_INDEX[sort]}`), rank: clause('0'), where: [clause(ENTRY[sort])] }
-    case 'number':
-      return { from: numberSource(question), rank: clause('hit.rank'), where: [] }
-    case 'name': {
-      const { key, words, runs } = question
-      const columns = ['name_key', 'former_key', 'sound_key', 'initials']
-      const exact = columns.map((column) => clause(`h.${column} = ?`, key))
-      const leading = columns.map((column) => clause(`substr(h.${column}, 1, ?) = ?`, Array.from(key).length, key))
-      const [whole, front] = [join(exact, ' OR '), join(leading, ' OR ')]
-      const proofs = runs.map((run) => clause('(instr(h.name_key, ?) > 0 OR instr(h.former_key, ?) > 0)', run, run))
-      const where = join([clause('person_search MATCH ?', words), ...proofs], ' AND ')
-      // A merged file is found by its own name and shown, once, as the file that goes on.
-      return {
-        from: clause(
-          `(SELECT coalesce(h.survivor, h.seq) AS seq, min(CASE WHEN ${whole.sql} THEN 0 WHEN ${front.sql} THEN 1 ELSE 2 END) AS rank
-            FROM person_search CROSS JOIN person h ON h.seq = person_search.rowid WHERE ${where.sql} GROUP BY 1) hit
-          CROSS JOIN person p ON p.seq = hit.seq`,
-          ...whole.params,
-          ...front.params,
-          ...where.params
-        ),
-        rank: clause('hit.rank'),
-        where: []
-      }
-    }
-  }
+  if (question.kind === 'nobody') return null
+  const found = hits(question)
+  if (found === null) return { from: clause(`person p INDEXED BY ${SORT_INDEX[sort]}`), rank: clause('0'), where: [clause(ENTRY[sort])] }
+  return { from: clause(`${found.sql} hit CROSS JOIN person p ON p.seq = hit.seq`, ...found.params), rank: clause('hit.rank'), where: [] }
 }
 
 const ORDER: Readonly<Record<Sort, string>> = {

@@ -1,0 +1,67 @@
+-- What one box finds beside names: words of addresses, numbers of papers, husbands and wives told by text; and the state of the lists.
+
+-- 1 … 100, by which a trigger cuts a text into pairs of characters.
+CREATE TABLE person_search_step (n INTEGER PRIMARY KEY) STRICT;
+INSERT INTO person_search_step (n)
+  WITH RECURSIVE step (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 100) SELECT n FROM step;
+
+-- Pairs of neighbouring characters of an address, as hexadecimal UTF-8, so that no tokenizer has an opinion about rare ones.
+-- The rowid is 2 × person.seq for 户籍地, 2 × dwelling.seq + 1 for a dwelling, whose tenants are found through their stays.
+CREATE VIRTUAL TABLE person_search_place USING fts5 (
+  words,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  tokenize = 'unicode61'
+);
+
+CREATE TRIGGER person_place_words_added AFTER INSERT ON person WHEN NEW.hukou_text IS NOT NULL BEGIN
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.hukou_text);
+END;
+CREATE TRIGGER person_place_words_changed AFTER UPDATE OF hukou_text ON person WHEN OLD.hukou_text IS NOT NEW.hukou_text BEGIN
+  DELETE FROM person_search_place WHERE rowid = NEW.seq * 2;
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step
+    WHERE n < length(NEW.hukou_text) HAVING count(*) > 0;
+END;
+CREATE TRIGGER person_place_words_removed AFTER DELETE ON person WHEN OLD.hukou_text IS NOT NULL BEGIN
+  DELETE FROM person_search_place WHERE rowid = OLD.seq * 2;
+END;
+CREATE TRIGGER dwelling_place_words_added AFTER INSERT ON dwelling BEGIN
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
+END;
+CREATE TRIGGER dwelling_place_words_changed AFTER UPDATE OF text ON dwelling WHEN OLD.text <> NEW.text BEGIN
+  DELETE FROM person_search_place WHERE rowid = NEW.seq * 2 + 1;
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
+END;
+CREATE TRIGGER dwelling_place_words_removed AFTER DELETE ON dwelling BEGIN
+  DELETE FROM person_search_place WHERE rowid = OLD.seq * 2 + 1;
+END;
+
+CREATE INDEX person_by_hukou ON person (hukou_code);
+CREATE INDEX person_by_marriage_paper ON person (marriage_cert_no) WHERE marriage_cert_no IS NOT NULL;
+CREATE INDEX person_by_only_child_paper ON person (only_child_cert_no) WHERE only_child_cert_no IS NOT NULL;
+CREATE INDEX spouse_by_paper ON person_spouse (cert_no) WHERE cert_no IS NOT NULL;
+CREATE INDEX spouse_by_name ON person_spouse (name) WHERE name IS NOT NULL;
+CREATE INDEX spouse_by_number ON person_spouse (id_no) WHERE id_no IS NOT NULL;
+CREATE INDEX child_by_paper ON person_child (birth_cert_no) WHERE birth_cert_no IS NOT NULL;
+
+-- Grows with every change of what a list sorts or filters by: row numbers counted under another version are counted anew.
+CREATE TABLE person_search_version (
+  one     INTEGER PRIMARY KEY CONSTRAINT person_search_version_once CHECK (one = 1),
+  version INTEGER NOT NULL
+) STRICT;
+INSERT INTO person_search_version (one, version) VALUES (1, 0);
+
+CREATE TRIGGER person_list_grew AFTER INSERT ON person BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+END;
+CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code ON person BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+END;
+CREATE TRIGGER person_list_shrank AFTER DELETE ON person BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+END;

@@ -1,0 +1,86 @@
+/** Why a row stands in the answer: what was found, told when the row itself does not show it, with numbers masked. */
+import type { PersonRow } from '@shared/contract/persons'
+import { maskPhone, maskResidentId, nameSearchKey, type ReferenceBook } from '@shared/domain'
+import type { ReadDb } from '../../db'
+import { mergedFacts, ownFacts, phonesOf, residenceOf, spouseNames, type FoundFacts } from './queries/found'
+import type { ListRow } from './queries/list'
+import { findingOf, type Finding } from './search-ranks'
+import type { SearchQuestion } from './search-words'
+
+export type FoundBy = NonNullable<PersonRow['found']>
+
+type Field = FoundBy['field']
+
+const FIELDS: Readonly<Record<Finding, Field>> = {
+  idNo: 'idNo',
+  idFront: 'idNo',
+  idTail: 'idNo',
+  paper: 'paper',
+  paperFront: 'paper',
+  name: 'name',
+  nameFront: 'name',
+  nameInner: 'name',
+  formerName: 'formerName',
+  formerFront: 'formerName',
+  formerInner: 'formerName',
+  phone: 'phone',
+  otherPhone: 'otherPhone',
+  sound: 'sound',
+  soundFront: 'sound',
+  soundInner: 'sound',
+  spouse: 'spouse',
+  residence: 'residence',
+  residenceDivision: 'residence',
+  hukou: 'hukou',
+  hukouDivision: 'hukou'
+}
+
+/** Whether a file bears the characters of the question; readings are told by the index alone. */
+function bears(question: SearchQuestion, facts: FoundFacts): boolean {
+  if (question.kind === 'number')
+    return [facts.id_no, facts.id_match].some((number) => number?.includes(question.text) ?? false) || facts.id_match === question.match
+  if (question.kind !== 'name') return false
+  const keys = [nameSearchKey(facts.name), nameSearchKey(facts.former_name ?? '')]
+  return keys.some((key) => key.includes(question.key))
+}
+
+function textOf(field: Field, facts: FoundFacts, db: ReadDb, row: ListRow, question: SearchQuestion): string | null {
+  switch (field) {
+    case 'idNo':
+      return facts.id_no === null ? null : maskResidentId(facts.id_no)
+    case 'phone':
+      return facts.phone === null ? null : maskPhone(facts.phone)
+    case 'otherPhone': {
+      const end = question.kind === 'number' ? question.text : ''
+      const number = phonesOf(db, row.seq).find((phone) => phone.replace(/[^0-9]/g, '').endsWith(end))
+      return number === undefined ? null : maskPhone(number)
+    }
+    case 'name':
+      return facts.name
+    case 'formerName':
+      return facts.former_name
+    case 'sound':
+      return facts.pinyin
+    case 'hukou':
+      return facts.hukou_text
+    case 'residence':
+      return residenceOf(db, row.seq, row.stay_started, row.stay_code) ?? null
+    case 'spouse':
+      return spouseNames(db, row.id, row.seq).join('、') || null
+    case 'paper':
+      return null
+  }
+}
+
+/** @returns null for a row of a list without a text, and where the name on the row is what was asked for */
+export function foundBy(db: ReadDb, question: SearchQuestion, row: ListRow, reference: ReferenceBook): FoundBy | null {
+  if (question.kind !== 'number' && question.kind !== 'name') return null
+  const { finding, merged } = findingOf(row.rank)
+  const field = FIELDS[finding]
+  if (field === 'name' && !merged) return null
+  if (finding === 'residenceDivision') return { field, merged, text: reference.divisionName(row.stay_code) }
+  if (finding === 'hukouDivision') return { field, merged, text: reference.divisionName(row.hukou_code) }
+  const candidates = merged ? mergedFacts(db, row.seq) : []
+  const facts = candidates.find((one) => bears(question, one)) ?? candidates[0] ?? ownFacts(db, row.seq)
+  return facts === undefined ? null : { field, merged, text: textOf(field, facts, db, row, question) }
+}
