@@ -1,0 +1,51 @@
+-- Lists taken in: what was imported under which act, which column a user took for what, and what was decided about doubtful rows.
+
+CREATE TABLE workbook_import (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT workbook_import_id_once UNIQUE,
+  act       INTEGER NOT NULL REFERENCES act (seq),
+  -- Job that writes it; while that one runs, the import runs.
+  job       TEXT NOT NULL,
+  file      TEXT NOT NULL,
+  sheet     TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  state     TEXT NOT NULL CONSTRAINT workbook_import_state_known CHECK (state IN ('applying', 'done')),
+  -- Rows read, files made, changed and unchanged, rows left out as doubtful or wrong.
+  total     INTEGER NOT NULL DEFAULT 0,
+  fresh     INTEGER NOT NULL DEFAULT 0,
+  changed   INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0,
+  doubtful  INTEGER NOT NULL DEFAULT 0,
+  wrong     INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE workbook_mapping (
+  account_id  TEXT NOT NULL,
+  -- The titles of a header, folded.
+  fingerprint TEXT NOT NULL,
+  -- Column, field and whether blanks clear, as JSON.
+  columns     TEXT NOT NULL,
+  move_kind   TEXT,
+  updated_at  TEXT NOT NULL,
+  PRIMARY KEY (account_id, fingerprint)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE workbook_decision (
+  -- Number, name, birth date and registered residence of the row.
+  key       TEXT PRIMARY KEY,
+  -- Null: nobody on file, a new person.
+  person_id TEXT,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a row of a list is compared with.
+CREATE VIEW person_key AS
+  SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;
+
+CREATE VIEW act_state AS SELECT seq, id, state FROM act;
+
+CREATE VIEW household_key AS SELECT id, number FROM household;
+
+CREATE VIEW employer_key AS SELECT id, name FROM employer;

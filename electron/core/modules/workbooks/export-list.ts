@@ -1,0 +1,81 @@
+/** A list or selection of the register as a table of its own. */
+import { join } from 'node:path'
+import type { HandlerInput, Contract, Output } from '@shared/contract'
+import { AppError } from '@shared/errors'
+import { assertInScope, knownPerson, personHandlers, scopeOf } from '../persons'
+import type { JobContext } from '../../rpc'
+import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
+import { fieldOf } from './fields'
+import { createRowWriter, type RowWriter } from './row-out'
+
+type ExportSpec = Contract['workbooks']['export']
+type Wanted = HandlerInput<ExportSpec>
+
+/** Whole numbers of more persons are asked for twice. */
+const ASKED_TWICE_ABOVE = 1000
+const PAGE = 200
+
+/** Ids of the list in its order, page by page. */
+async function* idsOf(ctx: JobContext, { ids, filter, sort }: Wanted): AsyncGenerator<readonly string[]> {
+  if (ids !== null) {
+    for (const id of ids) assertInScope(scopeOf(ctx.actor), knownPerson(ctx.db, id))
+    for (let at = 0; at < ids.length; at += PAGE) yield ids.slice(at, at + PAGE)
+    return
+  }
+  const context = { ...ctx, note: () => undefined }
+  for (let cursor: string | null = null; ;) {
+    const { rows, next }: Awaited<ReturnType<typeof personHandlers.search>> = await personHandlers.search(context, {
+      ...{ filter, sort, cursor, limit: PAGE }
+    })
+    yield rows.map(({ id }) => id)
+    if (next === null) return
+    cursor = next
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+async function* rowsOf(ctx: JobContext, wanted: Wanted, writer: RowWriter, total: number): AsyncGenerator<WriteCell[]> {
+  let done = 0
+  for await (const page of idsOf(ctx, wanted)) {
+    for (const id of page) yield writer.row(id)
+    done += page.length
+    ctx.progress('write', done, Math.max(done, total))
+    ctx.checkpoint()
+    await turn()
+  }
+}
+
+async function countOf(ctx: JobContext, { ids, filter }: Wanted): Promise<number> {
+  if (ids !== null) return ids.length
+  return (await personHandlers.count({ ...ctx, note: () => undefined }, { filter })).count
+}
+
+/** @throws AppError `workbooks.whole_not_allowed`, `workbooks.reason_needed`, `workbooks.confirm_needed` */
+function assertWhole({ actor }: JobContext, { whole, reason, confirmed }: Wanted, count: number): void {
+  if (!whole) return
+  if (!actor.grants.has('persons.reveal')) throw new AppError('workbooks.whole_not_allowed')
+  if (reason === '') throw new AppError('workbooks.reason_needed', {}, { fields: { reason: '必填' } })
+  if (count > ASKED_TWICE_ABOVE && confirmed !== count) throw new AppError('workbooks.confirm_needed', { count })
+}
+
+/** @throws AppError `workbooks.field_unknown`, `workbook.cannot_encode` and those of `assertWhole` */
+export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Output<ExportSpec>> {
+  const { reference, today, signal } = ctx
+  const columns = wanted.columns.map((key) => {
+    const field = fieldOf(key)
+    if (field === undefined) throw new AppError('workbooks.field_unknown', { field: key })
+    return field
+  })
+  const count = await countOf(ctx, wanted)
+  assertWhole(ctx, wanted, count)
+  const isSheet = wanted.format === 'xlsx'
+  const path = join(ctx.places.spool, `${ctx.newId()}.${isSheet ? 'xlsx' : 'csv'}`)
+  const rows = rowsOf(ctx, wanted, createRowWriter(ctx.db, reference, today, columns, wanted.whole), count)
+  const sheet = { name: '人员', columns: columns.map(({ label, width }) => ({ title: label, width, text: true })), rows }
+  const written = isSheet
+    ? await writeWorkbook(path, { sheets: [sheet] }, { signal })
+    : await writeCsv(path, sheet, { signal, encoding: wanted.format === 'csv' ? 'utf-8' : 'gb18030' })
+  ctx.commit({ detail: { rows: written, whole: wanted.whole, format: wanted.format, columns: wanted.columns } }, () => undefined)
+  return { file: ctx.files.give(path, `人员-${today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written }
+}

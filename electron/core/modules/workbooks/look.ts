@@ -1,0 +1,119 @@
+/** First sight of a file: its sheets, its header, and which column seems to hold what. */
+import type { Output, Contract } from '@shared/contract'
+import type { JobContext } from '../../rpc'
+import {
+  cellAt,
+  columnLetters,
+  findHeader,
+  foldTitle,
+  guessColumns,
+  openWorkbook,
+  type GuessedColumn,
+  type RawRow,
+  type Workbook
+} from '../../workbook'
+import { dictionary, fieldOf } from './fields'
+import { mappingOf } from './queries'
+
+type Look = Output<Contract['workbooks']['look']>
+
+/** Rows read to find the header and to show examples. */
+const LOOKED_AT = 40
+const SAMPLES = 3
+
+async function firstRows(workbook: Workbook, sheet: string, from: number): Promise<RawRow[]> {
+  const rows: RawRow[] = []
+  for await (const row of workbook.rows(sheet, from)) {
+    rows.push(row)
+    if (rows.length >= LOOKED_AT) break
+  }
+  return rows
+}
+
+const titlesIn = (row: RawRow | undefined): string[] => {
+  const titles: string[] = []
+  for (const cell of row?.cells ?? []) titles[cell.column] = (cell.spanned ?? cell.text).trim()
+  return Array.from(titles, (title: string | undefined) => title ?? '')
+}
+
+/** One word for a header, by which a mapping is remembered. */
+export const fingerprintOf = (titles: readonly string[]): string => titles.map(foldTitle).join('|').slice(0, 2000)
+
+/** The titles of one row of a sheet. */
+export async function headerTitles(workbook: Workbook, sheet: string, headerRow: number): Promise<string[]> {
+  if (headerRow === 0) return []
+  const rows = await firstRows(workbook, sheet, headerRow)
+  return titlesIn(rows.find((row) => row.number === headerRow))
+}
+
+/** In which direction the people of a list move, by the titles of its dates and places. */
+function moveKindOf(columns: readonly GuessedColumn[]): Look['moveKind'] {
+  if (columns.some(({ key }) => key === 'stay.kind')) return null
+  const titles = columns.filter(({ key }) => key?.startsWith('stay.') === true).map(({ title }) => title)
+  if (titles.some((title) => title.includes('流入') || title.includes('来本地'))) return 'in'
+  return titles.some((title) => title.includes('流出') || title.includes('外出')) ? 'out' : null
+}
+
+function samplesOf(rows: readonly RawRow[], headerRow: number, column: number): string[] {
+  const below = rows.filter((row) => row.number > headerRow).map((row) => cellAt(row, column)?.text ?? '')
+  return below.filter((text) => text !== '').slice(0, SAMPLES)
+}
+
+interface Header {
+  readonly row: number
+  readonly columns: readonly GuessedColumn[]
+}
+
+function headerOf(rows: readonly RawRow[], asked: number | null): Header {
+  if (asked === null) {
+    const { last, columns } = findHeader(rows, dictionary)
+    return { row: last, columns }
+  }
+  return { row: asked, columns: guessColumns(titlesIn(rows.find((row) => row.number === asked)), dictionary) }
+}
+
+/** Columns that hold something count even without a title. */
+function allColumns(rows: readonly RawRow[], header: Header): GuessedColumn[] {
+  const width = Math.max(header.columns.length, ...rows.map((row) => (row.cells.at(-1)?.column ?? -1) + 1))
+  const known = new Map(header.columns.map((one) => [one.column, one]))
+  return Array.from({ length: width }, (_, column) => known.get(column) ?? { column, title: '', key: null, confidence: 0 })
+}
+
+interface Remembered {
+  readonly column: number
+  readonly key: string
+}
+
+/** @throws AppError of the workbook room, `file.unknown_ticket` */
+export async function lookAt(
+  ctx: JobContext,
+  { ticket, sheet: asked, headerRow }: { ticket: string; sheet: string | null; headerRow: number | null }
+): Promise<Look> {
+  const { path, name } = ctx.files.find(ticket)
+  const workbook = await openWorkbook(path, { signal: ctx.signal })
+  try {
+    const sheet = asked ?? workbook.sheets.find(({ hidden }) => !hidden)?.name ?? workbook.sheets[0]?.name ?? ''
+    const rows = await firstRows(workbook, sheet, 1)
+    const header = headerOf(rows, headerRow)
+    const columns = allColumns(rows, header)
+    const titles = titlesIn(rows.find((row) => row.number === header.row))
+    const kept = mappingOf(ctx.db, ctx.actor.accountId, fingerprintOf(titles))
+    // What was kept is this program's own JSON.
+    const remembered = kept === undefined ? null : (JSON.parse(kept.columns) as Remembered[])
+    const keyOf = ({ column, key }: GuessedColumn): string | null =>
+      remembered === null ? key : (remembered.find((one) => one.column === column && fieldOf(one.key) !== undefined)?.key ?? null)
+    return {
+      ...{ name, sheet, kind: workbook.kind, encoding: workbook.csv?.encoding ?? null, headerRow: header.row },
+      sheets: workbook.sheets.map(({ name: own, hidden }) => ({ name: own, hidden })),
+      columns: columns.map((one) => ({
+        ...{ column: one.column, letters: columnLetters(one.column), title: one.title, key: keyOf(one) },
+        confidence: remembered === null ? one.confidence : 1,
+        samples: samplesOf(rows, header.row, one.column)
+      })),
+      moveKind: kept === undefined ? moveKindOf(columns) : (kept.move_kind as Look['moveKind']),
+      remembered: remembered !== null
+    }
+  } finally {
+    await workbook.close()
+  }
+}

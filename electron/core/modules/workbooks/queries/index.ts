@@ -1,0 +1,3 @@
+/** The SQL of the module behind one name. */
+export * from './imports'
+export * from './keys'
