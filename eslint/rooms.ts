@@ -26,6 +26,7 @@ const MODULE_ORDER = [
   'reports',
   'exchange',
   'slips',
+  'workbooks',
   'conversion',
   'persons',
   'partners',
@@ -45,7 +46,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
 /** Modules that take their records from workbooks and give them out as workbooks. */
-const HOLDS_TABLES: readonly string[] = ['persons', 'reports']
+const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports']
 
 /** The audit chain hashes its lines and holds no key. */
 const HASHES: readonly string[] = ['audit']

@@ -15,15 +15,17 @@ import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { slipHandlers } from './modules/slips'
+import { createWorkbookHandlers, type WorkbookLayouts } from './modules/workbooks'
 import type { AllHandlers, CallContext } from './rpc'
 
 interface HandlerRooms {
   readonly jobs: JobRoom
   readonly house: House
   readonly cardReader: CardReader
+  readonly layouts: WorkbookLayouts
 }
 
-export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -36,6 +38,7 @@ export const allHandlers = ({ jobs, house, cardReader }: HandlerRooms): AllHandl
     drafts: draftHandlers,
     audit: auditHandlers,
     conversion: conversionHandlers,
+    workbooks: createWorkbookHandlers(layouts),
     characters: characterHandlers,
     organisation: organisationHandlers,
     jobs: jobHandlers(jobs),

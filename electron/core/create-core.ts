@@ -13,6 +13,7 @@ import { emptySpool, placesOf } from './house/places'
 import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
+import { loadLayouts } from './modules/workbooks'
 import { fileLog, systemClock } from './platform'
 import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
@@ -24,6 +25,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const log = options.log ?? fileLog(join(dataDir, 'logs', 'yipanqi.log'), clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
+  const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
   const spoolDir = join(dataDir, 'spool', 'uploads')
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
@@ -65,7 +67,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader })),
+    handlers: byName(allHandlers({ jobs, house, cardReader, layouts })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,

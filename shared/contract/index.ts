@@ -12,6 +12,7 @@ import { places } from './places'
 import { reader } from './reader'
 import { reference } from './reference'
 import { reports, slips } from './slips'
+import { workbooks } from './workbooks'
 
 export const contract = {
   office,
@@ -29,6 +30,7 @@ export const contract = {
   places,
   acts,
   conversion,
+  workbooks,
   partners,
   slips,
   exchange,

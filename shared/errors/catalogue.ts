@@ -9,6 +9,7 @@ import { personsErrors } from './persons'
 import { readerErrors } from './reader'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
+import { workbooksErrors } from './workbooks'
 
 const all = {
   ...gateErrors,
@@ -19,6 +20,7 @@ const all = {
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,
+  ...workbooksErrors,
   ...readerErrors
 } as const
 

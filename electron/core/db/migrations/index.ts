@@ -7,6 +7,7 @@ import exchange from './0005-exchange.sql?raw'
 import organisation from './0006-organisation.sql?raw'
 import conversion from './0007-conversion.sql?raw'
 import search from './0009-search.sql?raw'
+import workbooks from './0010-workbooks.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
   { number: 5, name: 'exchange', sql: exchange },
   { number: 6, name: 'organisation', sql: organisation },
   { number: 7, name: 'conversion', sql: conversion },
-  { number: 9, name: 'search', sql: search }
+  { number: 9, name: 'search', sql: search },
+  { number: 10, name: 'workbooks', sql: workbooks }
 ]
