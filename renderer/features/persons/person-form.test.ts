@@ -2,9 +2,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { persons } from '@shared/contract/persons'
-import { blankForm, draftOf, formErrors, formOf, nameAdvice, phoneAdvice, saveInput, withNewStay, type PersonForm } from './person-form'
+import { draftOf } from './draft-shape'
+import { formErrors, phoneAdvice, saidByNumber } from './person-check'
+import { formOf } from './form-of-person'
+import { blankChild, blankForm, blankPhone, blankSpouse, withNewStay, type PersonForm } from './person-form'
+import { errorsInForm, prepareSave } from './person-save'
 import { addressOf, isNarrowed, openQuery, queryOf, searchOf, type ListQuery } from './list-query'
 import { view } from '../../../test/kit/person-view'
+import { family } from '../../../test/kit/family-view'
 import { chosenIds, MOST_CHOSEN } from './chosen-ids'
 
 const filled = (over: Partial<PersonForm> = {}): PersonForm => ({
@@ -34,15 +39,22 @@ describe('formErrors', () => {
     [{ residenceText: '某处' }, 'startedOn'],
     [{ startedOn: '2025-03' }, 'residenceCode'],
     [{ startedOn: '2025-03', residenceCode: '610802', endedOn: '2025-13' }, 'endedOn'],
-    [{ stayId: 'x', startedOn: '', residenceCode: '610802' }, 'startedOn']
+    [{ stayId: 'x', startedOn: '', residenceCode: '610802' }, 'startedOn'],
+    [{ employerPhone: '0912-1234567' }, 'employerName'],
+    [{ startedOn: '2025', residenceCode: '610802', companions: 'x' }, 'companions'],
+    [{ spouse: { ...blankSpouse(), birthDate: '1990' } }, 'spouse.name'],
+    [{ spouse: { ...blankSpouse(), name: '测乙', endedOn: '2020' } }, 'spouse.endReason'],
+    [{ children: [{ ...blankChild(), sex: '1' }] }, 'children.0.name'],
+    [{ children: [blankChild(), { ...blankChild(), name: '测丙', birthDate: '2020-13' }] }, 'children.1.birthDate'],
+    [{ phones: [{ id: 'x', number: '', owner: '' }] }, 'phones.0.number']
   ] as const)('formErrors › marks one field › case %#', (over, field) => {
     expect(Object.keys(formErrors(filled(over)))).toContain(field)
   })
 })
 
-describe('saveInput', () => {
-  it('saveInput › fits the contract and sends no stay › when none was typed', () => {
-    const input = persons.save.input.parse(saveInput(filled(), null))
+describe('prepareSave', () => {
+  it('prepareSave › fits the contract and sends no stay › when none was typed', () => {
+    const input = persons.save.input.parse(prepareSave(filled(), null).input)
     expect(input).toMatchObject({
       id: null,
       revision: null,
@@ -51,21 +63,89 @@ describe('saveInput', () => {
     })
   })
 
-  it('saveInput › gives an untouched record back as it was shown › masks included', () => {
+  it('prepareSave › gives an untouched record back as it was shown › masks included', () => {
     const person = view()
-    const input = persons.save.input.parse(saveInput(formOf(person), person))
+    const input = persons.save.input.parse(prepareSave(formOf(person), person).input)
     expect(input).toMatchObject({
       id: person.id,
       revision: 3,
       person: { idNo: '6108**********0029', phone: '138****1234', pinyin: 'ce jia' },
-      episodes: [{ id: person.episodes[0]?.id, startedOn: '2025-03', residenceText: '某路1号', reason: '1' }]
+      episodes: [],
+      spouses: [],
+      children: []
     })
   })
 
-  it('saveInput › lets the office read a changed name anew › unless the reading was typed', () => {
+  it('prepareSave › lets the office read a changed name anew › unless the reading was typed', () => {
     const person = view()
-    expect(saveInput({ ...formOf(person), name: '单甲' }, person).person.pinyin).toBeNull()
-    expect(saveInput({ ...formOf(person), name: '单甲', pinyin: 'shan jia' }, person).person.pinyin).toBe('shan jia')
+    expect(prepareSave({ ...formOf(person), name: '单甲' }, person).input.person.pinyin).toBeNull()
+    expect(prepareSave({ ...formOf(person), name: '单甲', pinyin: 'shan jia' }, person).input.person.pinyin).toBe('shan jia')
+  })
+
+  it('prepareSave › writes the family in one › spouse and child where the person lives', () => {
+    const form = filled({
+      hukouText: '某村',
+      startedOn: '2026-03-05',
+      residenceCode: '610802',
+      residenceText: '某路1号',
+      employerName: '某厂',
+      spouse: { ...blankSpouse(), name: '测乙', idNo: '610802198803050018' },
+      children: [{ ...blankChild(), name: '测丙', sex: '1', birthDate: '2020' }, blankChild()],
+      phones: [{ ...blankPhone(), number: '13800001234' }, blankPhone()]
+    })
+    expect(persons.save.input.parse(prepareSave(form, null).input)).toMatchObject({
+      episodes: [{ residenceText: '某路1号', employer: { name: '某厂' } }],
+      spouses: [{ name: '测乙', hukouCode: '141124', hukouText: '某村', residenceCode: '610802', residenceText: '某路1号' }],
+      children: [{ name: '测丙', order: 1, otherParentId: null, relation: 'natural', location: 'with_parents' }],
+      phones: [{ number: '13800001234' }]
+    })
+  })
+
+  it('prepareSave › sends of the family only what was touched › and links a spouse on file without text', () => {
+    const person = family()
+    expect(prepareSave(formOf(person), person).input).toMatchObject({ episodes: [], spouses: [], children: [], phones: [], removed: [] })
+    const form = formOf(person)
+    const changed = {
+      ...form,
+      children: form.children.map((child) => ({ ...child, location: 'at_home' })),
+      spouse: { ...form.spouse, personId: person.id, certNo: 'J1' },
+      removed: [{ kind: 'phone', id: person.phones[0]?.id ?? '' }],
+      why: '本人要求'
+    }
+    const input = persons.save.input.parse(prepareSave(changed, person).input)
+    expect(input.children).toMatchObject([{ id: person.children[0]?.id, location: 'at_home', name: '测*', sex: '*', birthDate: '2020' }])
+    expect(input.spouses[0]).toMatchObject({ id: person.spouses[0]?.id, personId: person.id, certNo: 'J1' })
+    expect(input.spouses[0]).not.toHaveProperty('name')
+    expect(input.removed).toEqual([{ kind: 'phone', id: person.phones[0]?.id, reason: '本人要求' }])
+  })
+
+  it('prepareSave › moves a spouse who lives with the person › when the person moves', () => {
+    const person = family()
+    const input = prepareSave({ ...formOf(person), residenceText: '某路2号' }, person).input
+    expect(input.spouses).toMatchObject([{ residenceText: '某路2号' }])
+  })
+
+  it('prepareSave › keeps a masked ethnic group untouched › and an old edition with its code', () => {
+    const person = view({ ethnicityMasked: '*', education: '90', educationEdition: 'GB/T 4658-1984' })
+    const { person: facts } = prepareSave(formOf(person), person).input
+    expect(facts).not.toHaveProperty('ethnicity')
+    expect(facts).toMatchObject({ education: '90', educationEdition: 'GB/T 4658-1984' })
+    expect(prepareSave({ ...formOf(person), education: '70' }, person).input.person).not.toHaveProperty('educationEdition')
+  })
+
+  it('errorsInForm › finds the field of the form › behind rows that were not sent', () => {
+    const found = errorsInForm(
+      {
+        'person.name': 'a',
+        'episodes.0.endedOn': 'b',
+        'episodes.0.employer.name': 'c',
+        'children.0.name': 'd',
+        'spouses.0.birthDate': 'e',
+        idNo: 'f'
+      },
+      { childAt: [2], phoneAt: [] }
+    )
+    expect(found).toEqual({ name: 'a', endedOn: 'b', employerName: 'c', 'children.2.name': 'd', 'spouse.birthDate': 'e', idNo: 'f' })
   })
 
   it('withNewStay › leaves the person and starts a stay of its own', () => {
@@ -75,6 +155,16 @@ describe('saveInput', () => {
 })
 
 describe('drafts', () => {
+  it('draftOf › gives the whole family back', () => {
+    const form = { ...formOf(family()), removed: [{ kind: 'child', id: 'x' }] }
+    expect(draftOf(JSON.parse(JSON.stringify(form)))).toEqual(form)
+    expect(draftOf({ name: '甲', spouse: 3, children: [{ name: '乙', sex: 5 }, 'x', {}], phones: 'y' })).toEqual({
+      ...blankForm(),
+      name: '甲',
+      children: [{ ...blankChild(), name: '乙' }]
+    })
+  })
+
   it('draftOf › gives back what was kept › whatever was typed', () => {
     const text = fc.string({ maxLength: 30 })
     fc.assert(
@@ -92,10 +182,9 @@ describe('drafts', () => {
 })
 
 describe('advice', () => {
-  it('nameAdvice › offers the right dot and never changes the name by itself', () => {
-    expect(nameAdvice('阿依・买')).toEqual({ words: ['间隔号与规定的“·”不同，保存时改为“·”'], offered: '阿依·买' })
-    expect(nameAdvice('阿依·买')).toEqual({ words: [], offered: null })
-    expect(nameAdvice('')).toEqual({ words: [], offered: null })
+  it('saidByNumber › reads eighteen digits › and never fifteen, which may go on, nor a placeholder', () => {
+    expect(saidByNumber('610802199003050029')).toEqual({ birthDate: '1990-03-05', sex: '2' })
+    for (const text of ['610802900305002', '6108**********0029', '000000199003050000', '']) expect(saidByNumber(text)).toBeNull()
   })
 
   it('phoneAdvice › doubts what is no number › and never a masked one', () => {

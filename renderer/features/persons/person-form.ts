@@ -1,24 +1,57 @@
-/** The form of a person as plain data: blank, from a record, checked field by field, and as the office wants it. */
-import type { CallInput } from '@shared/contract'
-import type { persons, PersonView } from '@shared/contract/persons'
-import { checkPersonName, isPartialDate, isPlausiblePhone, normalisePhone, suggestNameDots, type NameWarning } from '@shared/domain'
+/** The form of a person and the family as plain data, and what of it counts as typed. */
 
-export interface PersonForm {
+/** The present marriage; facts of somebody on file stand in that file and are not typed here. */
+export interface SpouseForm {
+  id: string | null
+  personId: string | null
+  /** Name of the linked file, only shown. */
+  linkedName: string
   name: string
-  pinyin: string
-  formerName: string
-  idType: string | null
   idNo: string
-  idVerified: boolean
-  noIdReason: string | null
-  sex: string | null
   birthDate: string
-  marital: string | null
   phone: string
-  phoneOwner: string
+  /** Registered and living where the person is; then the places are not asked. */
+  sameHukou: boolean
   hukouCode: string
   hukouText: string
-  note: string
+  sameHome: boolean
+  residenceCode: string
+  residenceText: string
+  ethnicity: string | null
+  education: string | null
+  employer: string
+  certNo: string
+  startedOn: string
+  endedOn: string
+  endReason: string | null
+}
+
+export interface ChildForm {
+  id: string | null
+  /** Its own file, with the name that stands there. */
+  personId: string | null
+  name: string
+  sex: string | null
+  birthDate: string
+  idNo: string
+  relation: string | null
+  location: string | null
+  birthCertNo: string
+}
+
+export interface PhoneForm {
+  id: string | null
+  number: string
+  owner: string
+}
+
+/** A record taken off the form; taken away on file by the next save. */
+export interface RemovedForm {
+  kind: string
+  id: string
+}
+
+export interface StayForm {
   stayId: string | null
   kind: string | null
   startedOn: string
@@ -28,8 +61,105 @@ export interface PersonForm {
   reason: string | null
   dwellingKind: string | null
   dwellingContact: string
+  dwellingPhone: string
+  occupation: string
+  companions: string
+  employerName: string
+  employerAddress: string
+  employerKind: string | null
+  employerPhone: string
+}
+
+export interface PersonForm extends StayForm {
+  name: string
+  pinyin: string
+  formerName: string
+  idType: string | null
+  idNo: string
+  idVerified: boolean
+  noIdReason: string | null
+  sex: string | null
+  birthDate: string
+  ethnicity: string | null
+  education: string | null
+  hukouType: string | null
+  marital: string | null
+  firstMarriedOn: string
+  currentMarriedOn: string
+  marriageCertNo: string
+  onlyChildCertNo: string
+  onlyChildCertOn: string
+  phone: string
+  phoneOwner: string
+  hukouCode: string
+  hukouText: string
+  householdId: string | null
+  /** Number and head of the household chosen, only shown. */
+  householdName: string
+  relationToHead: string | null
+  note: string
+  spouse: SpouseForm
+  children: ChildForm[]
+  phones: PhoneForm[]
+  removed: RemovedForm[]
   why: string
 }
+
+export const blankSpouse = (): SpouseForm => ({
+  id: null,
+  personId: null,
+  linkedName: '',
+  name: '',
+  idNo: '',
+  birthDate: '',
+  phone: '',
+  sameHukou: true,
+  hukouCode: '',
+  hukouText: '',
+  sameHome: true,
+  residenceCode: '',
+  residenceText: '',
+  ethnicity: null,
+  education: null,
+  employer: '',
+  certNo: '',
+  startedOn: '',
+  endedOn: '',
+  endReason: null
+})
+
+export const blankChild = (): ChildForm => ({
+  id: null,
+  personId: null,
+  name: '',
+  sex: null,
+  birthDate: '',
+  idNo: '',
+  relation: 'natural',
+  location: 'with_parents',
+  birthCertNo: ''
+})
+
+export const blankPhone = (): PhoneForm => ({ id: null, number: '', owner: '' })
+
+const blankStay = (): StayForm => ({
+  stayId: null,
+  kind: 'in',
+  startedOn: '',
+  endedOn: '',
+  residenceCode: '',
+  residenceText: '',
+  reason: null,
+  dwellingKind: null,
+  dwellingContact: '',
+  dwellingPhone: '',
+  occupation: '',
+  companions: '',
+  employerName: '',
+  employerAddress: '',
+  employerKind: null,
+  employerPhone: ''
+})
 
 export const blankForm = (): PersonForm => ({
   name: '',
@@ -41,168 +171,42 @@ export const blankForm = (): PersonForm => ({
   noIdReason: null,
   sex: null,
   birthDate: '',
+  ethnicity: null,
+  education: null,
+  hukouType: null,
   marital: '90',
+  firstMarriedOn: '',
+  currentMarriedOn: '',
+  marriageCertNo: '',
+  onlyChildCertNo: '',
+  onlyChildCertOn: '',
   phone: '',
   phoneOwner: '',
   hukouCode: '',
   hukouText: '',
+  householdId: null,
+  householdName: '',
+  relationToHead: null,
   note: '',
-  stayId: null,
-  kind: 'in',
-  startedOn: '',
-  endedOn: '',
-  residenceCode: '',
-  residenceText: '',
-  reason: null,
-  dwellingKind: null,
-  dwellingContact: '',
+  ...blankStay(),
+  spouse: blankSpouse(),
+  children: [],
+  phones: [],
+  removed: [],
   why: ''
 })
 
-/** The record with its present stay; masked numbers stand as they are shown and go back untouched. */
-export function formOf(person: PersonView): PersonForm {
-  const stay = person.episodes.find((episode) => episode.endedOn === null) ?? person.episodes[0]
-  return {
-    ...blankForm(),
-    name: person.name,
-    pinyin: person.pinyin,
-    formerName: person.formerName ?? '',
-    idType: person.idType,
-    idNo: person.idNoMasked ?? '',
-    idVerified: person.idVerified !== null,
-    noIdReason: person.noIdReason,
-    sex: person.sex,
-    birthDate: person.birthDate,
-    marital: person.marital,
-    phone: person.phoneMasked ?? '',
-    phoneOwner: person.phoneOwner ?? '',
-    hukouCode: person.hukouCode,
-    hukouText: person.hukouText ?? '',
-    note: person.note ?? '',
-    ...(stay === undefined
-      ? {}
-      : {
-          stayId: stay.id,
-          kind: stay.kind,
-          startedOn: stay.startedOn,
-          endedOn: stay.endedOn ?? '',
-          residenceCode: stay.residenceCode,
-          residenceText: stay.residenceText ?? '',
-          reason: stay.reason,
-          dwellingKind: stay.dwellingKind,
-          dwellingContact: stay.dwellingContact ?? ''
-        })
-  }
-}
-
 /** A new stay for the same person: the old one is left as it is on file. */
-export const withNewStay = (form: PersonForm): PersonForm => {
-  const { stayId, kind, startedOn, endedOn, residenceCode, residenceText, reason, dwellingKind, dwellingContact } = blankForm()
-  return { ...form, stayId, kind, startedOn, endedOn, residenceCode, residenceText, reason, dwellingKind, dwellingContact }
+export const withNewStay = (form: PersonForm): PersonForm => ({ ...form, ...blankStay() })
+
+const someText = (record: object, but: readonly string[]): boolean =>
+  Object.entries(record).some(([name, value]) => !but.includes(name) && typeof value === 'string' && value.trim() !== '')
+
+const UNTYPED_STAY = ['kind', 'reason', 'dwellingKind', 'employerKind', 'stayId']
+export function stayTyped(form: PersonForm): boolean {
+  const stay = Object.fromEntries(Object.keys(blankStay()).map((name) => [name, new Map<string, unknown>(Object.entries(form)).get(name)]))
+  return form.stayId !== null || someText(stay, UNTYPED_STAY)
 }
-
-const stayTyped = (form: PersonForm): boolean =>
-  form.stayId !== null ||
-  [form.startedOn, form.endedOn, form.residenceCode, form.residenceText, form.dwellingContact].some((text) => text !== '')
-
-/** @returns field → what is missing or impossible; the office checks again and says what else is odd */
-export function formErrors(form: PersonForm): Record<string, string> {
-  const errors: Record<string, string> = {}
-  const { problem } = checkPersonName(form.name)
-  if (problem === 'empty') errors['name'] = '请填姓名'
-  else if (problem !== null) errors['name'] = problem === 'too_long' ? '最多 100 字' : '含有看不见的或不能使用的字符，请重新输入'
-  if (form.sex === null) errors['sex'] = '请选性别'
-  if (form.birthDate === '') errors['birthDate'] = '请填出生日期，不知道月日可只填年'
-  else if (!isPartialDate(form.birthDate)) errors['birthDate'] = `没有“${form.birthDate}”这个日期`
-  if (form.idNo === '' && form.noIdReason === null) errors['noIdReason'] = '没有号码时请选原因'
-  if (form.hukouCode === '') errors['hukouCode'] = '请选户籍地'
-  if (stayTyped(form)) {
-    if (!isPartialDate(form.startedOn)) errors['startedOn'] = form.startedOn === '' ? '请填开始日期' : `没有“${form.startedOn}”这个日期`
-    if (form.residenceCode === '') errors['residenceCode'] = '请选现居住地'
-    if (form.endedOn !== '' && !isPartialDate(form.endedOn)) errors['endedOn'] = `没有“${form.endedOn}”这个日期`
-  }
-  return errors
-}
-
-const nameWords: Readonly<Record<NameWarning, string>> = {
-  dot_look_alike: '间隔号与规定的“·”不同，保存时改为“·”',
-  private_use: '含有自造字，别的电脑上可能显示不出来',
-  damaged: '含有“?”或“�”，可能是转换时损坏的字',
-  digit: '姓名中有数字',
-  inner_space: '两个汉字之间有空格',
-  glyph_missing: '缺字：随程序的字体里没有这个字，打印前请核对'
-}
-
-export interface NameAdvice {
-  readonly words: string[]
-  /** The name with the right dots; null when they are right. */
-  readonly offered: string | null
-}
-
-export const nameAdvice = (name: string): NameAdvice => ({
-  words: name === '' ? [] : checkPersonName(name).warnings.map((code) => nameWords[code]),
-  offered: suggestNameDots(name.trim())
-})
-
-export const phoneAdvice = (phone: string): string =>
-  phone === '' || phone.includes('*') || isPlausiblePhone(normalisePhone(phone)) ? '' : '不像手机号或带区号的固定电话'
-
-const blankToNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
-const oneOf = <const T extends string>(options: readonly T[], text: string | null, otherwise: T): T =>
-  options.find((option) => option === text) ?? otherwise
-
-type SaveInput = CallInput<typeof persons.save>
-
-/** @param held the record on screen, null for a new one */
-export function saveInput(form: PersonForm, held: PersonView | null): SaveInput {
-  return {
-    id: held?.id ?? null,
-    revision: held?.revision ?? null,
-    person: {
-      name: form.name,
-      // The reading belongs to the name: a changed name is read anew unless the clerk typed another reading too.
-      pinyin: held !== null && form.pinyin === held.pinyin && form.name !== held.name ? null : blankToNull(form.pinyin),
-      formerName: blankToNull(form.formerName),
-      sex: oneOf(['1', '2', '0', '9'], form.sex, '9'),
-      birthDate: form.birthDate,
-      idType: oneOf(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'], form.idType, 'none'),
-      idNo: blankToNull(form.idNo),
-      noIdReason: form.idNo === '' ? form.noIdReason : null,
-      idVerified: form.idVerified,
-      marital: form.marital ?? '90',
-      phone: blankToNull(form.phone),
-      phoneOwner: blankToNull(form.phoneOwner),
-      hukouCode: form.hukouCode,
-      hukouText: blankToNull(form.hukouText),
-      note: blankToNull(form.note)
-    },
-    episodes: stayTyped(form)
-      ? [
-          {
-            id: form.stayId,
-            kind: oneOf(['in', 'out', 'intra_county'], form.kind, 'in'),
-            reason: form.reason,
-            startedOn: form.startedOn,
-            endedOn: blankToNull(form.endedOn),
-            residenceCode: form.residenceCode,
-            residenceText: blankToNull(form.residenceText),
-            dwellingKind: form.dwellingKind,
-            dwellingContact: blankToNull(form.dwellingContact)
-          }
-        ]
-      : [],
-    why: blankToNull(form.why)
-  }
-}
-
-/** @returns a draft of this form, blanks where it is older than the form; null for anything else */
-export function draftOf(kept: unknown): PersonForm | null {
-  if (typeof kept !== 'object' || kept === null) return null
-  const blank = blankForm()
-  const known = Object.entries(kept).filter(([name, value]) => {
-    if (!Object.hasOwn(blank, name)) return false
-    const mayBeNull = ['idType', 'noIdReason', 'sex', 'marital', 'stayId', 'kind', 'reason', 'dwellingKind'].includes(name)
-    return name === 'idVerified' ? typeof value === 'boolean' : typeof value === 'string' || (mayBeNull && value === null)
-  })
-  return known.length === 0 ? null : { ...blank, ...Object.fromEntries(known) }
-}
+export const spouseTyped = (spouse: SpouseForm): boolean => spouse.id !== null || someText(spouse, [])
+export const childTyped = (child: ChildForm): boolean => child.id !== null || someText(child, ['relation', 'location'])
+export const phoneTyped = (phone: PhoneForm): boolean => phone.id !== null || phone.number.trim() !== ''

@@ -6,6 +6,7 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
 import { defineComponent } from 'vue'
 import { clearStage, open, Refused, type Answers } from '../../../test/kit/page-stage'
+import { formOf } from './form-of-person'
 import { blankForm, type PersonForm } from './person-form'
 import { view } from '../../../test/kit/person-view'
 import { usePersonForm } from './use-person-form'
@@ -25,6 +26,7 @@ const filled = (): PersonForm => ({
   idNo: '610802199003050029',
   hukouCode: '141124'
 })
+const noRecords = { episodes: [], spouses: [], children: [], phones: [], consents: [] }
 const noWarnings = { warnings: [], birthDate: '1990-03-05', sex: '2', placeholder: false, upgraded: null }
 
 /** @param meanwhile what happens before the draft has come */
@@ -42,7 +44,7 @@ async function work(
     page,
     {
       'persons.get': () => view(),
-      'persons.save': () => ({ id: ID, revision: 4, warnings: [] }),
+      'persons.save': () => ({ id: ID, revision: 4, warnings: [], records: noRecords }),
       'persons.checkId': () => noWarnings,
       ...answers
     },
@@ -81,7 +83,7 @@ it('store › keeps its key › when the same is tried again after a failure', a
     'persons.save': () => {
       tries += 1
       if (tries === 1) throw new Refused('storage.full', { need: '500 MB' })
-      return { id: ID, revision: 1, warnings: [] }
+      return { id: ID, revision: 1, warnings: [], records: noRecords }
     }
   })
   form.form.value = filled()
@@ -93,21 +95,44 @@ it('store › keeps its key › when the same is tried again after a failure', a
   expect([first?.key === second?.key, form.problem.value]).toEqual([true, null])
 })
 
-it('store › leaves the text and says who was quicker › and saves over a rival only when asked', async () => {
+it('store › keeps what was typed, shows both versions › and saves over a rival only what was chosen', async () => {
   let held = 3
   const { work: form, sentTo } = await work(ID, {
-    'persons.get': () => ({ ...view(), revision: held }),
+    'persons.get': () => (held === 3 ? view() : view({ revision: held, note: '别人的话', hukouText: '某村', updatedBy: '李四' })),
     'persons.save': ({ revision }: CallInput<typeof persons.save>) => {
       if (revision !== held) throw new Refused('persons.changed_meanwhile', { by: '李四' })
-      return { id: ID, revision: held + 1, warnings: [] }
+      return { id: ID, revision: held + 1, warnings: [], records: noRecords }
     }
   })
   held = 5
   form.form.value.note = '我的话'
   expect(await form.store()).toBeUndefined()
-  expect([form.rival.value, form.problem.value?.what.includes('李四'), form.form.value.note]).toEqual([true, true, '我的话'])
-  expect(await form.saveOverRival()).toMatchObject({ revision: 6 })
-  expect(sentTo('persons.save').map(({ input }) => (input as { revision: number }).revision)).toEqual([3, 5])
+  expect(form.form.value.note).toBe('我的话')
+  expect(form.rival.value?.by).toBe('李四')
+  expect(form.rival.value?.rows).toEqual([
+    { path: 'hukouText', label: '户籍地详址', theirs: '某村', mine: '（空）', isContested: false },
+    { path: 'note', label: '备注', theirs: '别人的话', mine: '我的话', isContested: true }
+  ])
+  expect(await form.settleRival(new Set(['hukouText']))).toMatchObject({ revision: 6 })
+  expect(sentTo('persons.save').map(({ input }) => input)).toMatchObject([
+    { revision: 3 },
+    { revision: 5, person: { note: '我的话', hukouText: '某村' } }
+  ])
+})
+
+it('store › asks about every difference › when a draft was typed over a revision that is gone', async () => {
+  const kept = { form: { ...formOf(view()), note: '半句', phoneOwner: '丈夫' }, revision: 2 }
+  const { work: form } = await work(ID, {
+    'drafts.get': () => ({ draft: { value: kept, savedAt: '2026-03-05T01:00:00.000Z' } }),
+    'persons.save': () => {
+      throw new Refused('persons.changed_meanwhile', { by: '李四' })
+    }
+  })
+  expect(await form.store()).toBeUndefined()
+  expect(form.rival.value?.rows.map(({ path, isContested }) => [path, isContested])).toEqual([
+    ['phoneOwner', true],
+    ['note', true]
+  ])
 })
 
 it('load › puts the draft back over the revision it was typed on', async () => {

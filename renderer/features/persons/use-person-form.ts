@@ -5,22 +5,30 @@ import type { NumberWarning, Pins } from '@renderer/ui'
 import type { CallInput, Output } from '@shared/contract'
 import type { persons, PersonView } from '@shared/contract/persons'
 import { AppError } from '@shared/errors'
-import { computed, ref, shallowRef, watch } from 'vue'
-import { blankForm, draftOf, formErrors, formOf, saveInput, type PersonForm } from './person-form'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { draftOf } from './draft-shape'
+import { formErrors } from './person-check'
+import { formOf } from './form-of-person'
+import { blankForm, type PersonForm } from './person-form'
+import { errorsInForm, prepareSave } from './person-save'
+import { differences, merged, type Difference } from './rival'
 
 const FORM = 'person'
 
-const fieldsThatDiffer = (a: PersonForm, b: PersonForm): string[] => {
-  const old = new Map<string, unknown>(Object.entries(b))
-  return Object.entries(a).flatMap(([name, value]) => (old.get(name) === value ? [] : [name]))
-}
-
 type Saved = Output<typeof persons.save>
+type Errors = Readonly<Record<string, string>>
 
 /** What a draft holds: the form, and the revision it was typed over. */
 interface Kept {
   readonly form: PersonForm
   readonly revision: number | null
+}
+
+/** Somebody else's save while this form was open. */
+export interface Rival {
+  readonly by: string
+  readonly person: PersonView
+  readonly rows: readonly Difference[]
 }
 
 function keptOf(value: unknown): Kept | null {
@@ -30,9 +38,63 @@ function keptOf(value: unknown): Kept | null {
   return { form, revision: 'revision' in value && typeof value.revision === 'number' ? value.revision : null }
 }
 
-/** Fields of a refused request are named by their path; the form names them by their last word. */
-const byField = (errors: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(errors).map(([path, words]) => [path.split('.').at(-1) ?? path, words]))
+const copyOf = (form: PersonForm): PersonForm => ({
+  ...form,
+  spouse: { ...form.spouse },
+  children: form.children.map((child) => ({ ...child })),
+  phones: form.phones.map((phone) => ({ ...phone })),
+  removed: form.removed.map((one) => ({ ...one }))
+})
+
+/** Path of every field → what stands in it. */
+function fieldsOf(form: PersonForm): Map<string, unknown> {
+  const within = (prefix: string, record: object): [string, unknown][] =>
+    Object.entries(record).map(([name, value]): [string, unknown] => [`${prefix}${name}`, value])
+  return new Map([
+    ...within('', form),
+    ...within('spouse.', form.spouse),
+    ...form.children.flatMap((child, at) => within(`children.${String(at)}.`, child)),
+    ...form.phones.flatMap((phone, at) => within(`phones.${String(at)}.`, phone))
+  ])
+}
+
+/** A message stands until its field is touched; the next save looks again. */
+function useErrors(form: Readonly<Ref<PersonForm>>) {
+  const errors = shallowRef<Errors>({})
+  watch(
+    () => fieldsOf(form.value),
+    (now, before) => {
+      const touched = new Set([...now].flatMap(([path, value]) => (before.get(path) === value ? [] : [path])))
+      if (touched.has('idNo')) touched.add('noIdReason')
+      errors.value = Object.fromEntries(Object.entries(errors.value).filter(([path]) => !touched.has(path)))
+    }
+  )
+  return errors
+}
+
+/** The five checks of the number, asked of the office; what the number says is filled in where nothing stands. */
+function useNumberCheck(form: Ref<PersonForm>, failed: (error: unknown) => void) {
+  const { client } = useOffice()
+  const warnings = shallowRef<readonly NumberWarning[]>([])
+  async function check(): Promise<void> {
+    const { idNo, birthDate, sex, idType } = form.value
+    if (idNo === '' || idNo.includes('*') || idType !== 'resident_id') {
+      warnings.value = []
+      return
+    }
+    try {
+      const found = await client.persons.checkId({ idNo, birthDate: birthDate.slice(0, 10), sex: sex ?? '' })
+      if (idNo !== form.value.idNo) return
+      warnings.value = found.warnings
+      if (found.placeholder) return
+      if (form.value.birthDate === '' && found.birthDate !== null) form.value.birthDate = found.birthDate
+      if (form.value.sex === null && found.sex !== null) form.value.sex = found.sex
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return { warnings, check }
+}
 
 /** @param id of the record to change, null for a new person */
 export function usePersonForm(id: string | null, pins: Pins) {
@@ -42,15 +104,16 @@ export function usePersonForm(id: string | null, pins: Pins) {
   const held = shallowRef<PersonView | null>(null)
   const revision = ref<number | null>(null)
   const baseline = shallowRef<PersonForm>(blankForm())
-  const errors = shallowRef<Readonly<Record<string, string>>>({})
-  const numberWarnings = shallowRef<readonly NumberWarning[]>([])
   const loading = ref(id !== null)
   const failure = shallowRef<unknown>(null)
+  const rival = shallowRef<Rival | null>(null)
+  const errors = useErrors(form)
+  const number = useNumberCheck(form, (error) => (failure.value = error))
 
   const kept = useKeptForm<Kept>({
     form: FORM,
     subject: id ?? 'new',
-    typed: () => ({ form: { ...form.value }, revision: revision.value }),
+    typed: () => ({ form: copyOf(form.value), revision: revision.value }),
     held: () => ({ form: baseline.value, revision: held.value?.revision ?? null }),
     put: ({ form: next, revision: at }) => put(next, at),
     parse: (value) => {
@@ -58,27 +121,19 @@ export function usePersonForm(id: string | null, pins: Pins) {
       return found !== null && JSON.stringify(found.form) === JSON.stringify(baseline.value) ? null : found
     }
   })
-  // A message stands until its field is touched; the next save looks again.
-  watch(
-    () => ({ ...form.value }),
-    (now, before) => {
-      const touched = new Set(fieldsThatDiffer(now, before))
-      if (touched.has('idNo')) touched.add('noIdReason')
-      errors.value = Object.fromEntries(Object.entries(errors.value).filter(([name]) => !touched.has(name)))
-    }
-  )
 
   function put(next: PersonForm, at: number | null): void {
-    form.value = { ...next }
+    form.value = copyOf(next)
     revision.value = at
     errors.value = {}
-    numberWarnings.value = []
+    number.warnings.value = []
+    rival.value = null
   }
 
   /** From here on only what is typed counts as a change. */
   function settleOn(next: PersonForm, at: number | null): void {
     put(next, at)
-    baseline.value = next
+    baseline.value = copyOf(next)
   }
 
   async function load(): Promise<void> {
@@ -95,40 +150,49 @@ export function usePersonForm(id: string | null, pins: Pins) {
     }
   }
 
-  const isMasked = (): boolean => form.value.idNo.includes('*')
-  async function checkNumber(): Promise<void> {
-    const { idNo, birthDate, sex, idType } = form.value
-    if (idNo === '' || isMasked() || idType !== 'resident_id') {
-      numberWarnings.value = []
-      return
-    }
-    try {
-      const found = await client.persons.checkId({ idNo, birthDate: birthDate.slice(0, 10), sex: sex ?? '' })
-      if (idNo !== form.value.idNo) return
-      numberWarnings.value = found.warnings
-      if (found.placeholder) return
-      if (form.value.birthDate === '' && found.birthDate !== null) form.value.birthDate = found.birthDate
-      if (form.value.sex === null && found.sex !== null) form.value.sex = found.sex
-    } catch (error) {
-      failure.value = error
-    }
-  }
-
   const action = useAction((input: CallInput<typeof persons.save>, key: string) => client.persons.save(input, { key }))
 
   /** @returns what was saved; undefined when the form or the office refused, which then stands on screen */
   async function store(): Promise<Saved | undefined> {
     errors.value = formErrors(form.value)
     if (Object.keys(errors.value).length > 0) return undefined
-    const input = saveInput(form.value, held.value)
-    const saved = await action.run({ ...input, revision: revision.value })
+    const prepared = prepareSave(form.value, held.value)
+    const saved = await action.run({ ...prepared.input, revision: revision.value })
     if (saved === undefined) {
-      errors.value = byField(fieldErrors(action.failure.value))
+      await refused(errorsInForm(fieldErrors(action.failure.value), prepared))
       return undefined
     }
-    baseline.value = { ...form.value }
+    rival.value = null
+    baseline.value = copyOf(form.value)
     await kept.settle()
     return saved
+  }
+
+  async function refused(found: Errors): Promise<void> {
+    const { value: error } = action.failure
+    if (!(error instanceof AppError) || error.code !== 'persons.changed_meanwhile' || id === null) {
+      errors.value = found
+      return
+    }
+    try {
+      const person = await client.persons.get({ id })
+      // What an older draft was typed over is gone: then every difference is asked about.
+      const base = held.value !== null && held.value.revision === revision.value ? formOf(held.value) : null
+      rival.value = { by: person.updatedBy, person, rows: differences(base, formOf(person), form.value) }
+      action.failure.value = null
+    } catch (failed) {
+      failure.value = failed
+    }
+  }
+
+  /** After both versions were compared: the chosen facts of the other one go into the form, which is then saved over it. */
+  async function settleRival(takes: ReadonlySet<string>): Promise<Saved | undefined> {
+    const now = rival.value
+    if (now === null) return undefined
+    form.value = copyOf(merged(form.value, formOf(now.person), takes))
+    held.value = now.person
+    revision.value = now.person.revision
+    return store()
   }
 
   /** The blank form of the next person, pinned fields carried over. */
@@ -137,17 +201,11 @@ export function usePersonForm(id: string | null, pins: Pins) {
     settleOn(pins.carry(blankForm(), form.value), null)
   }
 
-  /** After somebody else's save: the clerk has compared and lets his own text stand. */
-  async function saveOverRival(): Promise<Saved | undefined> {
-    if (id === null) return undefined
-    try {
-      held.value = await client.persons.get({ id })
-      revision.value = held.value.revision
-      return await store()
-    } catch (error) {
-      failure.value = error
-      return undefined
-    }
+  /** What Enter passes by: a field carried over from the last one and not touched since. */
+  function past(name: string): '' | undefined {
+    if (id !== null || !pins.names.value.has(name)) return undefined
+    const [carried, now] = [fieldsOf(baseline.value).get(name), fieldsOf(form.value).get(name)]
+    return carried === now && now !== null && now !== '' ? '' : undefined
   }
 
   return {
@@ -156,20 +214,21 @@ export function usePersonForm(id: string | null, pins: Pins) {
     errors,
     loading,
     kept,
-    numberWarnings,
+    rival,
+    past,
+    numberWarnings: number.warnings,
     today: computed(() => session.today),
     busy: action.busy,
-    rival: computed(() => action.failure.value instanceof AppError && action.failure.value.code === 'persons.changed_meanwhile'),
     problem: computed(() => toProblem(failure.value ?? (Object.keys(errors.value).length > 0 ? null : action.failure.value))),
     dismiss: () => {
       failure.value = null
       action.failure.value = null
     },
     load,
-    checkNumber,
+    checkNumber: number.check,
     store,
     next,
-    saveOverRival,
+    settleRival,
     mayLeave: (ask: AskBeforeLeaving) => kept.mayGo(ask, async () => (await store()) !== undefined)
   }
 }
