@@ -1,17 +1,22 @@
 /** The door of the register on screen: list, record and form of persons, and their part of the one search box. */
 import { defineFeature, type SearchHit } from '@renderer/app'
 import type { Office } from '@renderer/client'
+import { foundWords } from './found-words'
 import { kindWords, sexWords } from './words'
 
 const SUGGESTIONS = 8
 
 async function suggest(text: string, { client }: Office, signal: AbortSignal): Promise<readonly SearchHit[]> {
   const { rows } = await client.persons.search({ filter: { text, status: null }, sort: 'relevance', limit: SUGGESTIONS }, { signal })
-  return rows.map((row) => ({
-    title: row.name,
-    detail: [sexWords(row.sex), row.birthDate, kindWords(row.kind), row.residenceName ?? row.hukouName].filter(Boolean).join(' '),
-    to: { name: 'persons', query: { text, status: 'all', person: row.id } }
-  }))
+  return rows.map((row) => {
+    const why = row.found ? foundWords(row.found) : null
+    const facts = [sexWords(row.sex), row.birthDate, kindWords(row.kind), row.residenceName ?? row.hukouName]
+    return {
+      title: row.name,
+      detail: [...(why === null ? [] : [`${why.label} ${why.text}`.trim()]), ...facts].filter(Boolean).join(' '),
+      to: { name: 'persons', query: { text, status: 'all', person: row.id } }
+    }
+  })
 }
 
 export const feature = defineFeature({
