@@ -24,7 +24,9 @@ export interface Plan {
 const EARLIEST = '1900-01-01'
 const DIVISION = /^[1-9]\d{5}(\d{3}(\d{3})?)?$/
 /** A mobile number, or a land line with or without its area. */
-const PHONE = /^(1\d{10}|0\d{9,11}|[2-9]\d{6,7})$/
+const PHONE = /^(1\d{10}|0\d{9,11}|\d{5,8})$/
+/** Lists whose codes begin with a zero that a spreadsheet drops; words of the others are taken as they are. */
+const ZERO_LISTS: readonly string[] = ['ethnicity', 'relation_to_head']
 
 function codesPattern(reference: ReferenceBook, lists: readonly string[]): RegExp {
   const codes = lists.flatMap((list) => reference.codeLists[list]?.editions.flatMap(({ codes: all }) => all.map(({ code }) => code)) ?? [])
@@ -35,7 +37,8 @@ function expected({ key, kind }: Field, reference: ReferenceBook, today: Day, sa
   if (kind.as === 'identity') return { kind: 'identity' }
   if (kind.as === 'division') return { kind: 'code', valid: DIVISION }
   if (kind.as === 'phone') return { kind: 'code', valid: PHONE }
-  if (kind.as === 'list') return { kind: 'code', valid: codesPattern(reference, kind.lists) }
+  if (kind.as === 'list' && kind.lists.some((list) => ZERO_LISTS.includes(list)))
+    return { kind: 'code', valid: codesPattern(reference, kind.lists) }
   if (kind.as !== 'date') return { kind: 'text' }
   const twin = key.endsWith('irthDate') && sameAs !== undefined ? { sameAs } : {}
   return { kind: 'date', earliest: EARLIEST, latest: today, ...twin }

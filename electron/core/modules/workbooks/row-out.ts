@@ -164,7 +164,8 @@ export function createRowWriter(db: ReadDb, reference: ReferenceBook, today: Day
     const text = String(value)
     const { guard } = field
     if (!whole && guard === 'child') {
-      if (isSmall(told, field.key)) return MASKS.child(text)
+      // A star is no date: left blank, it comes back as nothing said.
+      if (isSmall(told, field.key)) return field.kind.as === 'date' ? null : MASKS.child(text)
       if (field.kind.as === 'identity') return MASKS.number(text)
     } else if (!whole && guard !== undefined) return MASKS[guard](text)
     return labelOf(reference, today, field, text, edition)

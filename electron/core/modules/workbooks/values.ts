@@ -44,7 +44,7 @@ export interface ValueReader {
 }
 
 /** How a label of an edition that is no longer in force is written out, so that it comes back as what it was. */
-export const withEdition = (label: string, edition: string): string => `${label}（${edition}）`
+export const withEdition = (label: string, edition: string): string => `${label}(${edition.replace(/\s/g, '')})`
 
 const folded = (label: string): string => label.normalize('NFKC').replace(/\s/g, '')
 /** So many different place names are remembered; a county has fewer. */
