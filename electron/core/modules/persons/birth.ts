@@ -36,8 +36,8 @@ export function newPerson(
   }
 }
 
-/** @returns the insertion of whole new files */
-export function fileInserter(context: StoreContext): (file: PersonFile, origin: Origin) => void {
+/** @returns the insertion of whole new files, which answers with the file as it stands then */
+export function fileInserter(context: StoreContext): (file: PersonFile, origin: Origin) => PersonFile {
   const { db } = context
   const insertPerson = personInserter(db)
   const insertWords = wordsInserter(db)
@@ -54,5 +54,6 @@ export function fileInserter(context: StoreContext): (file: PersonFile, origin: 
     insertWords(seq, wordsOf(person))
     if (origin.act !== null) noteBirth(db, origin.act, seq)
     announceBirth(context, file, origin)
+    return { ...file, person }
   }
 }

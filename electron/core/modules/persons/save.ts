@@ -13,6 +13,7 @@ import { personFacts, type PersonFacts } from './facts'
 import { changesBetween, type Change } from './file'
 import { livingPerson } from './group'
 import { assertMarriages, linkedPerson } from './links'
+import { loadFile, type LoadedFile } from './loaded-file'
 import type { Origin } from './queries/changes'
 import { nextSeq, personBySeq } from './queries/files'
 import { placeById } from './queries/places'
@@ -168,6 +169,8 @@ export interface Saved {
   readonly records: SavedRecords
   /** Fields and records that changed; empty when nothing was written. */
   readonly changed: string[]
+  /** The file as it stands now, read when it is asked for. */
+  file(): LoadedFile | null
 }
 
 function saveNew(ctx: CommandContext, input: SaveInput, act: number | null): Saved {
@@ -180,11 +183,12 @@ function saveNew(ctx: CommandContext, input: SaveInput, act: number | null): Sav
   const edit = openBirth(person)
   const records = putAll({ ctx, edit, origin }, input)
   assertMarriages(db, edit)
-  const file = ownFile(edit)
-  fileInserter({ db, reference })(file, origin)
-  const { revision, ...placed } = personBySeq(db, person.seq) ?? person
-  assertInScope(scopeOf(ctx.actor), placed)
-  return { id: person.id, seq: person.seq, revision, facts, records, changed: ['created'] }
+  const made = fileInserter({ db, reference })(ownFile(edit), origin)
+  assertInScope(scopeOf(ctx.actor), made.person)
+  const { id, seq, revision } = made.person
+  // Nobody can have linked somebody who was not there.
+  const file: LoadedFile = { person: made.person, members: [made], marriages: [], children: [], births: [] }
+  return { id, seq, revision, facts, records, changed: ['created'], file: () => file }
 }
 
 function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord, act: number | null): Saved {
@@ -205,8 +209,9 @@ function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord
     )
   assertMarriages(db, edit)
   const changes = pairs.flatMap(({ before, after }) => changeFile({ db, reference }, before, after, origin, edit.reasons))
-  const revision = personBySeq(db, person.seq)?.revision ?? person.revision
-  return { id: person.id, seq: person.seq, revision, facts, records, changed: changedNames(changes) }
+  const now = changes.length === 0 ? person : (personBySeq(db, person.seq) ?? person)
+  const { id, seq, revision } = now
+  return { id, seq, revision, facts, records, changed: changedNames(changes), file: () => loadFile(db, now, null) }
 }
 
 /** Names of fields, never values or ids: they go into the audit line. */

@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import type { ChildRecord, SpouseRecord } from './dependents'
 import type { PersonFacts } from './facts'
-import { loadFile, type LoadedFile } from './loaded-file'
+import type { LoadedFile } from './loaded-file'
 import { personById } from './queries/files'
 import { otherWithNumber } from './queries/records'
 import { factsOf, matchNumber, verifiedOf, type PersonRecord } from './record'
@@ -78,11 +78,10 @@ export function fileWarnings(context: Reading, file: LoadedFile, typed: PersonFa
 /** Also what the save did on its own: an old number became a new one. */
 export function savedWarnings(
   context: Reading,
-  person: PersonRecord,
+  file: LoadedFile | null,
   facts: PersonFacts,
   typedNumber: string | null | undefined
 ): Warning[] {
-  const file = loadFile(context.db, person, null)
   if (file === null) return []
   const upgraded = facts.idNoOld15 !== null && typedNumber?.replace(/\s/g, '') === facts.idNoOld15
   return [

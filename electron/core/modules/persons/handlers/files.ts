@@ -78,8 +78,7 @@ const save: PersonHandlers['save'] = (ctx, input) => {
   const saved = saveFile(ctx, input)
   ctx.note({ subject: saved.id, detail: { fields: saved.changed } })
   if (saved.changed.length > 0) ctx.changed('persons')
-  const person = personBySeq(ctx.db, saved.seq)
-  const warnings = person === undefined ? [] : savedWarnings(ctx, person, saved.facts, input.person.idNo)
+  const warnings = savedWarnings(ctx, saved.file(), saved.facts, input.person.idNo)
   return { id: saved.id, revision: saved.revision, warnings, records: saved.records }
 }
 
