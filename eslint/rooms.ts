@@ -28,6 +28,7 @@ const MODULE_ORDER = [
   'slips',
   'workbooks',
   'conversion',
+  'duplicates',
   'persons',
   'partners',
   'drafts',

@@ -7,6 +7,7 @@ import { accountHandlers, officeHandlers } from './modules/accounts'
 import { auditHandlers } from './modules/audit'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
+import { duplicateHandlers } from './modules/duplicates'
 import { exchangeHandlers } from './modules/exchange'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -38,7 +39,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms):
     drafts: draftHandlers,
     audit: auditHandlers,
     conversion: conversionHandlers,
-    workbooks: createWorkbookHandlers(layouts),
+    duplicates: duplicateHandlers,
     characters: characterHandlers,
     organisation: organisationHandlers,
     jobs: jobHandlers(jobs),
@@ -46,6 +47,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms):
     persons: personHandlers,
     places: placeHandlers,
     acts: actHandlers,
+    workbooks: createWorkbookHandlers(layouts),
     partners: partnerHandlers,
     slips: slipHandlers,
     exchange: exchangeHandlers,

@@ -3,6 +3,7 @@ import type { MethodSpec } from './define'
 import { acts } from './acts'
 import { characters } from './characters'
 import { conversion } from './conversion'
+import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
@@ -30,6 +31,7 @@ export const contract = {
   places,
   acts,
   conversion,
+  duplicates,
   workbooks,
   partners,
   slips,

@@ -26,6 +26,8 @@ export interface CharacterBook {
   search(text: string, limit: number): FoundCharacters
   /** Toneless syllables with v for ü, the likeliest first; empty for an unknown character. */
   readings(character: string): readonly string[]
+  /** Whether two characters are easily taken for each other: known look-alikes, or built for the most part of the same parts. */
+  alike(one: string, other: string): boolean
 }
 
 export interface CharacterQuery {

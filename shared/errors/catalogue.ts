@@ -1,6 +1,7 @@
 /** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
 import type { ErrorEntry } from './define'
 import { conversionErrors } from './conversion'
+import { duplicatesErrors } from './duplicates'
 import { exchangeErrors } from './exchange'
 import { gateErrors } from './gate'
 import { officeErrors } from './office'
@@ -17,6 +18,7 @@ const all = {
   ...organisationErrors,
   ...personsErrors,
   ...conversionErrors,
+  ...duplicatesErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

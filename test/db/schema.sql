@@ -1,9 +1,46 @@
 -- view account_name
 CREATE VIEW account_name AS SELECT id, name, display_name, active FROM account;
 
+-- view act_state
+CREATE VIEW act_state AS SELECT seq, id, state FROM act;
+
+-- view change_of_person
+CREATE VIEW change_of_person AS SELECT person_seq, seq FROM person_change WHERE person_seq IS NOT NULL;
+
+-- view comparable_child
+CREATE VIEW comparable_child AS
+  SELECT r.person_seq, coalesce(p.id_no, r.id_no) AS id_no
+  FROM person_child r LEFT JOIN person p ON p.id = r.child_id;
+
+-- view comparable_person
+CREATE VIEW comparable_person AS
+  SELECT seq, id, coalesce(survivor, seq) AS goes_on, name_key, former_key, sound_key, sex, birth_date, id_match, id_no, phone, hukou_code, stay_code
+  FROM person;
+
+-- view comparable_phone
+CREATE VIEW comparable_phone AS SELECT person_seq, number FROM person_phone;
+
+-- view comparable_spouse
+CREATE VIEW comparable_spouse AS
+  SELECT r.person_seq, coalesce(p.id_no, r.id_no) AS id_no
+  FROM person_spouse r LEFT JOIN person p ON p.id = r.spouse_id;
+
+-- view employer_key
+CREATE VIEW employer_key AS SELECT id, name FROM employer;
+
+-- view household_key
+CREATE VIEW household_key AS SELECT id, number FROM household;
+
 -- view hukou_in_use
 CREATE VIEW hukou_in_use AS
   SELECT seq AS person_seq, id AS person_id, hukou_code AS code, hukou_text AS text, hukou_as_of AS as_of FROM person WHERE hukou_code <> '';
+
+-- view person_key
+CREATE VIEW person_key AS
+  SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;
+
+-- view slip_of_person
+CREATE VIEW slip_of_person AS SELECT person_id, id FROM slip WHERE person_id IS NOT NULL;
 
 -- view stay_in_use
 CREATE VIEW stay_in_use AS
@@ -52,6 +89,24 @@ CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
 END;
 
+-- trigger dwelling_place_words_added
+CREATE TRIGGER dwelling_place_words_added AFTER INSERT ON dwelling BEGIN
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
+END;
+
+-- trigger dwelling_place_words_changed
+CREATE TRIGGER dwelling_place_words_changed AFTER UPDATE OF text ON dwelling WHEN OLD.text <> NEW.text BEGIN
+  DELETE FROM person_search_place WHERE rowid = NEW.seq * 2 + 1;
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
+END;
+
+-- trigger dwelling_place_words_removed
+CREATE TRIGGER dwelling_place_words_removed AFTER DELETE ON dwelling BEGIN
+  DELETE FROM person_search_place WHERE rowid = OLD.seq * 2 + 1;
+END;
+
 -- trigger exchange_counter_only_grows
 CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHEN NEW.value < OLD.value BEGIN
   SELECT raise(ABORT, 'a counter never goes back');
@@ -81,6 +136,40 @@ END;
 CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change
 WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
+END;
+
+-- trigger person_list_changed
+CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code ON person BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+END;
+
+-- trigger person_list_grew
+CREATE TRIGGER person_list_grew AFTER INSERT ON person BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+END;
+
+-- trigger person_list_shrank
+CREATE TRIGGER person_list_shrank AFTER DELETE ON person BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+END;
+
+-- trigger person_place_words_added
+CREATE TRIGGER person_place_words_added AFTER INSERT ON person WHEN NEW.hukou_text IS NOT NULL BEGIN
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.hukou_text);
+END;
+
+-- trigger person_place_words_changed
+CREATE TRIGGER person_place_words_changed AFTER UPDATE OF hukou_text ON person WHEN OLD.hukou_text IS NOT NEW.hukou_text BEGIN
+  DELETE FROM person_search_place WHERE rowid = NEW.seq * 2;
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step
+    WHERE n < length(NEW.hukou_text) HAVING count(*) > 0;
+END;
+
+-- trigger person_place_words_removed
+CREATE TRIGGER person_place_words_removed AFTER DELETE ON person WHEN OLD.hukou_text IS NOT NULL BEGIN
+  DELETE FROM person_search_place WHERE rowid = OLD.seq * 2;
 END;
 
 -- trigger person_reveal_never_changes
@@ -249,6 +338,43 @@ CREATE TABLE draft (
   saved_at   TEXT NOT NULL,
   PRIMARY KEY (account_id, form, subject)
 ) STRICT, WITHOUT ROWID;
+
+-- table duplicate_pair
+CREATE TABLE duplicate_pair (
+  -- Ids, not rows: a pair outlives a file that an undone import takes away, and is swept by the next scan.
+  a_id        TEXT NOT NULL,
+  b_id        TEXT NOT NULL,
+  score       INTEGER NOT NULL CONSTRAINT pair_score_known CHECK (score BETWEEN 0 AND 100),
+  -- Code of what speaks most for it, then all reasons in words, as a JSON list.
+  reason      TEXT NOT NULL,
+  reasons     TEXT NOT NULL,
+  state       TEXT NOT NULL CONSTRAINT pair_state_known CHECK (state IN ('open', 'not_duplicate', 'merged')),
+  -- Digest of the facts compared: a decision stands as long as they do.
+  fingerprint TEXT NOT NULL,
+  -- The scan that last found it; 0 where nobody's scan has.
+  scan        INTEGER NOT NULL,
+  found_at    TEXT NOT NULL,
+  decided_by  TEXT,
+  decided_at  TEXT,
+  why         TEXT,
+  PRIMARY KEY (a_id, b_id),
+  CONSTRAINT pair_in_order CHECK (a_id < b_id),
+  CONSTRAINT pair_decided_whole CHECK ((state = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- table duplicate_scan
+CREATE TABLE duplicate_scan (
+  seq        INTEGER PRIMARY KEY,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  state      TEXT NOT NULL CONSTRAINT scan_state_known CHECK (state IN ('running', 'done')),
+  next_round INTEGER NOT NULL DEFAULT 0,
+  files      INTEGER NOT NULL DEFAULT 0,
+  -- Pairs found for the first time.
+  fresh      INTEGER NOT NULL DEFAULT 0,
+  -- JSON list of {reason, files}: groups too large to compare one by one.
+  crowds     TEXT NOT NULL DEFAULT '[]'
+) STRICT;
 
 -- table dwelling
 CREATE TABLE dwelling (
@@ -587,6 +713,16 @@ CREATE TABLE person_episode (
   PRIMARY KEY (person_seq, id)
 ) STRICT, WITHOUT ROWID;
 
+-- table person_merge
+CREATE TABLE person_merge (
+  act         INTEGER PRIMARY KEY REFERENCES act (seq),
+  survivor_id TEXT NOT NULL,
+  merged_id   TEXT NOT NULL,
+  -- Names as they were that day: the list goes on being read after both changed.
+  survivor_name TEXT NOT NULL,
+  merged_name TEXT NOT NULL
+) STRICT;
+
 -- table person_phone
 CREATE TABLE person_phone (
   person_seq INTEGER NOT NULL REFERENCES person (seq),
@@ -638,6 +774,36 @@ CREATE TABLE 'person_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INT
 
 -- table person_search_idx
 CREATE TABLE 'person_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+-- table person_search_place
+CREATE VIRTUAL TABLE person_search_place USING fts5 (
+  words,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  tokenize = 'unicode61'
+);
+
+-- table person_search_place_config
+CREATE TABLE 'person_search_place_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+-- table person_search_place_data
+CREATE TABLE 'person_search_place_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+-- table person_search_place_docsize
+CREATE TABLE 'person_search_place_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+-- table person_search_place_idx
+CREATE TABLE 'person_search_place_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+-- table person_search_step
+CREATE TABLE person_search_step (n INTEGER PRIMARY KEY) STRICT;
+
+-- table person_search_version
+CREATE TABLE person_search_version (
+  one     INTEGER PRIMARY KEY CONSTRAINT person_search_version_once CHECK (one = 1),
+  version INTEGER NOT NULL
+) STRICT;
 
 -- table person_spouse
 CREATE TABLE person_spouse (
@@ -899,6 +1065,49 @@ CREATE TABLE waiting_file (
   found_at  TEXT NOT NULL
 ) STRICT;
 
+-- table workbook_decision
+CREATE TABLE workbook_decision (
+  -- Number, name, birth date and registered residence of the row.
+  key       TEXT PRIMARY KEY,
+  -- Null: nobody on file, a new person.
+  person_id TEXT,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table workbook_import
+CREATE TABLE workbook_import (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT workbook_import_id_once UNIQUE,
+  act       INTEGER NOT NULL REFERENCES act (seq),
+  -- Job that writes it; while that one runs, the import runs.
+  job       TEXT NOT NULL,
+  file      TEXT NOT NULL,
+  sheet     TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  state     TEXT NOT NULL CONSTRAINT workbook_import_state_known CHECK (state IN ('applying', 'done')),
+  -- Rows read, files made, changed and unchanged, rows left out as doubtful or wrong.
+  total     INTEGER NOT NULL DEFAULT 0,
+  fresh     INTEGER NOT NULL DEFAULT 0,
+  changed   INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0,
+  doubtful  INTEGER NOT NULL DEFAULT 0,
+  wrong     INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- table workbook_mapping
+CREATE TABLE workbook_mapping (
+  account_id  TEXT NOT NULL,
+  -- The titles of a header, folded.
+  fingerprint TEXT NOT NULL,
+  -- Column, field and whether blanks clear, as JSON.
+  columns     TEXT NOT NULL,
+  move_kind   TEXT,
+  updated_at  TEXT NOT NULL,
+  PRIMARY KEY (account_id, fingerprint)
+) STRICT, WITHOUT ROWID;
+
 -- index account_unit_by_organisation
 CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
 
@@ -938,6 +1147,9 @@ CREATE INDEX child_by_other_parent ON person_child (other_parent_id) WHERE other
 -- index child_by_own_file
 CREATE INDEX child_by_own_file ON person_child (child_id) WHERE child_id IS NOT NULL;
 
+-- index child_by_paper
+CREATE INDEX child_by_paper ON person_child (birth_cert_no) WHERE birth_cert_no IS NOT NULL;
+
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;
 
@@ -968,6 +1180,18 @@ CREATE UNIQUE INDEX organisation_root_once ON organisation (level) WHERE level =
 -- index own_epoch_current
 CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL;
 
+-- index pair_by_other
+CREATE INDEX pair_by_other ON duplicate_pair (b_id);
+
+-- index pair_by_reason
+CREATE INDEX pair_by_reason ON duplicate_pair (state, reason, score DESC, a_id, b_id);
+
+-- index pair_by_scan
+CREATE INDEX pair_by_scan ON duplicate_pair (scan);
+
+-- index pair_by_score
+CREATE INDEX pair_by_score ON duplicate_pair (state, score DESC, a_id, b_id);
+
 -- index partner_by_code
 CREATE INDEX partner_by_code ON partner (code);
 
@@ -989,6 +1213,9 @@ CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key <> ''
 -- index person_by_household
 CREATE INDEX person_by_household ON person (household_id) WHERE household_id IS NOT NULL;
 
+-- index person_by_hukou
+CREATE INDEX person_by_hukou ON person (hukou_code);
+
 -- index person_by_id
 CREATE INDEX person_by_id ON person (id_no) WHERE id_no IS NOT NULL;
 
@@ -998,11 +1225,17 @@ CREATE INDEX person_by_id_match ON person (id_match) WHERE id_match IS NOT NULL;
 -- index person_by_id_tail
 CREATE INDEX person_by_id_tail ON person (id_no_reversed) WHERE id_no_reversed IS NOT NULL;
 
+-- index person_by_marriage_paper
+CREATE INDEX person_by_marriage_paper ON person (marriage_cert_no) WHERE marriage_cert_no IS NOT NULL;
+
 -- index person_by_merged
 CREATE INDEX person_by_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 
 -- index person_by_name
 CREATE INDEX person_by_name ON person (name_key);
+
+-- index person_by_only_child_paper
+CREATE INDEX person_by_only_child_paper ON person (only_child_cert_no) WHERE only_child_cert_no IS NOT NULL;
 
 -- index person_by_phone_tail
 CREATE INDEX person_by_phone_tail ON person (phone_reversed) WHERE phone_reversed IS NOT NULL;
@@ -1088,8 +1321,17 @@ CREATE INDEX slip_travel_queue ON slip_travel (partner_id, record) WHERE bundle_
 -- index slip_waiting
 CREATE INDEX slip_waiting ON slip (waits, sort_due, seq, owed) WHERE waits IS NOT NULL;
 
+-- index spouse_by_name
+CREATE INDEX spouse_by_name ON person_spouse (name) WHERE name IS NOT NULL;
+
+-- index spouse_by_number
+CREATE INDEX spouse_by_number ON person_spouse (id_no) WHERE id_no IS NOT NULL;
+
 -- index spouse_by_other
 CREATE INDEX spouse_by_other ON person_spouse (spouse_id) WHERE spouse_id IS NOT NULL;
+
+-- index spouse_by_paper
+CREATE INDEX spouse_by_paper ON person_spouse (cert_no) WHERE cert_no IS NOT NULL;
 
 -- index stored_reply_by_age
 CREATE INDEX stored_reply_by_age ON stored_reply (at);

@@ -34,6 +34,11 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'workbook.imported': '导入表格',
   'workbook.import_settled': '保留中断的导入',
   'workbook.exported': '导出表格',
+  'duplicates.scanned': '查找重复档案',
+  'duplicates.dismissed': '认定不是同一人',
+  'duplicates.reopened': '撤销“不是同一人”',
+  'persons.merged': '合并两份档案',
+  'persons.unmerged': '撤销合并',
   'draft.saved': '保存草稿',
   'draft.discarded': '放弃草稿',
   'job.cancelled': '停止正在进行的工作',
@@ -128,6 +133,18 @@ const methodWords: MethodWords = {
     imports: '查看导入记录',
     settle: '保留中断的导入',
     export: '导出表格'
+  },
+  duplicates: {
+    scan: '查找重复档案',
+    status: '查看查重情况',
+    list: '查看疑似重复',
+    compare: '对照两份档案',
+    dismiss: '认定不是同一人',
+    reopen: '撤销“不是同一人”',
+    merge: '合并两份档案',
+    merges: '查看合并记录',
+    previewUnmerge: '查看撤销合并的结果',
+    unmerge: '撤销合并'
   },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {

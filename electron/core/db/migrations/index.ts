@@ -6,6 +6,7 @@ import slips from './0004-slips.sql?raw'
 import exchange from './0005-exchange.sql?raw'
 import organisation from './0006-organisation.sql?raw'
 import conversion from './0007-conversion.sql?raw'
+import duplicates from './0008-duplicates.sql?raw'
 import search from './0009-search.sql?raw'
 import workbooks from './0010-workbooks.sql?raw'
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { number: 5, name: 'exchange', sql: exchange },
   { number: 6, name: 'organisation', sql: organisation },
   { number: 7, name: 'conversion', sql: conversion },
+  { number: 8, name: 'duplicates', sql: duplicates },
   { number: 9, name: 'search', sql: search },
   { number: 10, name: 'workbooks', sql: workbooks }
 ]

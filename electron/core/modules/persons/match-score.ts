@@ -15,12 +15,19 @@ export interface MatchKey {
   /** The number was stored with 15 digits on one side. */
   readonly idNo: string | null
   readonly phone: string | null
+  /** Further telephones. */
+  readonly phones?: readonly string[]
+  /** 18-character numbers of husband or wife, and of the children. */
+  readonly spouses?: readonly string[]
+  readonly children?: readonly string[]
 }
 
 export interface Match {
   /** 0 to 100. */
   readonly score: number
   readonly why: string[]
+  /** What speaks for and against it, as codes in the order of `why`. */
+  readonly evidence: Evidence[]
   /** Something beyond birth date and sex speaks for it. */
   readonly named: boolean
 }
@@ -29,23 +36,28 @@ export interface Match {
 const POINTS = {
   sameNumber: 60,
   nearNumber: 25,
+  swappedNumber: 25,
   otherNumber: -15,
   sameName: 30,
   formerName: 25,
   sameSound: 18,
+  similarShape: 22,
   similarName: 12,
   sameBirth: 20,
   swappedBirth: 12,
   compatibleBirth: 8,
   sameSex: 5,
   otherSex: -20,
-  samePhone: 30
+  samePhone: 30,
+  sameSpouse: 30,
+  sameChild: 25
 } as const
+export type Evidence = keyof typeof POINTS
 
 /** Below this a candidate is not shown. */
 export const WORTH_SHOWING = 30
 
-type Found = readonly [points: number, why: string, named: boolean]
+type Found = readonly [evidence: Evidence, why: string, named: boolean]
 
 /** @returns whether the texts differ in exactly one character, replaced, added or left out */
 export function differsByOne(a: readonly string[], b: readonly string[]): boolean {
@@ -57,6 +69,14 @@ export function differsByOne(a: readonly string[], b: readonly string[]): boolea
   return at < long.length && short.slice(rest).join('\u0000') === long.slice(at + 1).join('\u0000')
 }
 
+/** @returns whether the texts differ only in two neighbours that changed places */
+export function differsBySwap(a: string, b: string): boolean {
+  if (a.length !== b.length || a === b) return false
+  let at = 0
+  while (a[at] === b[at]) at++
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)
+}
+
 /** @returns the date with day and month exchanged, null when that is no other date */
 export function swappedDayMonth(date: string): string | null {
   const swapped = `${date.slice(0, 4)}-${date.slice(8)}-${date.slice(5, 7)}`
@@ -65,26 +85,38 @@ export function swappedDayMonth(date: string): string | null {
 
 function compareNumbers(a: MatchKey, b: MatchKey): Found | null {
   if (a.idMatch === null || b.idMatch === null) return null
-  if (a.idMatch === b.idMatch)
-    return [POINTS.sameNumber, a.idNo?.length === b.idNo?.length ? '证件号相同' : '证件号相同（15位与18位）', true]
-  if (differsByOne(Array.from(a.idMatch), Array.from(b.idMatch))) return [POINTS.nearNumber, '证件号只差一位', true]
-  return [POINTS.otherNumber, '证件号不同', false]
+  if (a.idMatch === b.idMatch) return ['sameNumber', a.idNo?.length === b.idNo?.length ? '证件号相同' : '证件号相同（15位与18位）', true]
+  if (differsByOne(Array.from(a.idMatch), Array.from(b.idMatch))) return ['nearNumber', '证件号只差一位', true]
+  if (differsBySwap(a.idMatch, b.idMatch)) return ['swappedNumber', '证件号有相邻两位颠倒', true]
+  return ['otherNumber', '证件号不同', false]
 }
 
-function compareNames(a: MatchKey, b: MatchKey): Found | null {
+/** Whether two characters are easily taken for each other when read from paper. */
+export type Alike = (one: string, other: string) => boolean
+const NEVER: Alike = () => false
+
+/** @returns whether exactly one character was taken for one that looks like it */
+function differsInShape(a: readonly string[], b: readonly string[], alike: Alike): boolean {
+  if (a.length !== b.length) return false
+  const at = a.findIndex((character, place) => character !== b[place])
+  return at >= 0 && alike(a[at] ?? '', b[at] ?? '')
+}
+
+function compareNames(a: MatchKey, b: MatchKey, alike: Alike): Found | null {
   if (a.name === '' || b.name === '') return null
-  if (a.name === b.name) return [POINTS.sameName, '姓名相同', true]
-  if (a.name === b.formerName || b.name === a.formerName) return [POINTS.formerName, '与曾用名相同', true]
-  if (a.sound !== '' && a.sound === b.sound) return [POINTS.sameSound, '姓名同音', true]
+  if (a.name === b.name) return ['sameName', '姓名相同', true]
+  if (a.name === b.formerName || b.name === a.formerName) return ['formerName', '与曾用名相同', true]
+  if (a.sound !== '' && a.sound === b.sound) return ['sameSound', '姓名同音', true]
   const [one, other] = [nameCharacters(a.name), nameCharacters(b.name)]
-  return Math.min(one.length, other.length) > 1 && differsByOne(one, other) ? [POINTS.similarName, '姓名差一字', true] : null
+  if (Math.min(one.length, other.length) < 2 || !differsByOne(one, other)) return null
+  return differsInShape(one, other, alike) ? ['similarShape', '姓名形近', true] : ['similarName', '姓名差一字', true]
 }
 
 function compareBirths(a: string, b: string): Found | null {
   if (!isPartialDate(a) || !isPartialDate(b)) return null
-  if (a === b) return [POINTS.sameBirth, '出生日期相同', false]
-  if (swappedDayMonth(a) === b) return [POINTS.swappedBirth, '出生日期的日与月颠倒', false]
-  return comparePartialDates(a, b) === 'unsure' ? [POINTS.compatibleBirth, '出生日期不矛盾', false] : null
+  if (a === b) return ['sameBirth', '出生日期相同', false]
+  if (swappedDayMonth(a) === b) return ['swappedBirth', '出生日期的日与月颠倒', false]
+  return comparePartialDates(a, b) === 'unsure' ? ['compatibleBirth', '出生日期不矛盾', false] : null
 }
 
 const sexOf = (key: MatchKey): string =>
@@ -93,19 +125,30 @@ const sexOf = (key: MatchKey): string =>
 function compareSexes(a: MatchKey, b: MatchKey): Found | null {
   const [one, other] = [sexOf(a), sexOf(b)]
   if (!/^[12]$/.test(one) || !/^[12]$/.test(other)) return null
-  return one === other ? [POINTS.sameSex, '性别相同', false] : [POINTS.otherSex, '性别不同', false]
+  return one === other ? ['sameSex', '性别相同', false] : ['otherSex', '性别不同', false]
 }
 
-/** Symmetric: the order of the two records does not matter. */
-export function matchScore(a: MatchKey, b: MatchKey): Match {
-  const samePhone = a.phone !== null && a.phone !== '' && a.phone === b.phone
+const overlaps = (a: readonly string[] = [], b: readonly string[] = []): boolean => a.some((one) => b.includes(one))
+
+const phonesOf = ({ phone, phones = [] }: MatchKey): readonly string[] => (phone === null || phone === '' ? phones : [phone, ...phones])
+
+/** Symmetric: the order of the two records does not matter. @param alike knows characters of similar shape */
+export function matchScore(a: MatchKey, b: MatchKey, alike: Alike = NEVER): Match {
+  const shared = (same: boolean, evidence: Evidence, why: string): Found | null => (same ? [evidence, why, true] : null)
   const found = [
     compareNumbers(a, b),
-    compareNames(a, b),
+    compareNames(a, b, alike),
     compareBirths(a.birthDate, b.birthDate),
     compareSexes(a, b),
-    samePhone ? ([POINTS.samePhone, '电话相同', true] as const) : null
+    shared(overlaps(phonesOf(a), phonesOf(b)), 'samePhone', '电话相同'),
+    shared(overlaps(a.spouses, b.spouses), 'sameSpouse', '配偶的证件号相同'),
+    shared(overlaps(a.children, b.children), 'sameChild', '子女的证件号相同')
   ].filter((part) => part !== null)
-  const score = found.reduce((sum, [points]) => sum + points, 0)
-  return { score: Math.max(0, Math.min(100, score)), why: found.map(([, why]) => why), named: found.some(([, , named]) => named) }
+  const score = found.reduce((sum, [evidence]) => sum + POINTS[evidence], 0)
+  return {
+    score: Math.max(0, Math.min(100, score)),
+    why: found.map(([, why]) => why),
+    evidence: found.map(([evidence]) => evidence),
+    named: found.some(([, , named]) => named)
+  }
 }

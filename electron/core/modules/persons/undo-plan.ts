@@ -16,6 +16,7 @@ const isLinkLine = ({ field }: ChangeRecord): boolean => field === LINKED || fie
 /** Fields that make sense only together: who overwrote one of them overwrote them all. */
 const TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   person: [
+    ['name', 'pinyin'],
     ['idType', 'idNo', 'idNoOld15', 'noIdReason'],
     ['idVerified', 'idVerifiedBy'],
     ['education', 'educationEdition'],

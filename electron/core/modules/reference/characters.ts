@@ -57,8 +57,27 @@ export function loadCharacters(path: string): CharacterBook {
       const found = row < 0 ? [] : [...new Set(table.readingsOf(row).map(tonelessSyllable))].filter((reading) => reading !== '')
       toneless.set(character, found)
       return found
-    }
+    },
+    alike: (one, other) => one !== other && areAlike(book(), one, other)
   }
+}
+
+/** Parts that two characters share, of those of the one that has more. */
+const MOSTLY = 0.5
+
+function areAlike({ table, parts }: Loaded, one: string, other: string): boolean {
+  const [row, second] = [table.rowOf(one.codePointAt(0) ?? 0), table.rowOf(other.codePointAt(0) ?? 0)]
+  if (row < 0 || second < 0) return false
+  if (table.lookalikesOf(row).includes(other) || table.lookalikesOf(second).includes(one)) return true
+  const [a, b] = [parts.leavesOf(row), [...parts.leavesOf(second)]]
+  const most = Math.max(a.length, b.length)
+  const shared = a.reduce((count, leaf) => {
+    const at = b.indexOf(leaf)
+    if (at < 0) return count
+    b.splice(at, 1)
+    return count + 1
+  }, 0)
+  return shared > 0 && shared >= most * MOSTLY
 }
 
 function read(path: string): Loaded {

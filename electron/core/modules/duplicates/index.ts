@@ -1,0 +1,2 @@
+/** The door of the work on duplicates. */
+export { duplicateHandlers } from './handlers'
