@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { coldStartBench } from './cold-start'
 import { exchangeBench } from './exchange'
 import { importBench, importChild, type Task } from './import'
+import { listsBench } from './lists'
 import { table, type Comparison } from './measure'
 import { registerBench } from './register'
 import { tableChild, workbookBench, type TableTask } from './workbook'
@@ -11,6 +12,7 @@ import { tableChild, workbookBench, type TableTask } from './workbook'
 const BENCHES: Readonly<Record<string, (rows: number) => Promise<Comparison[]>>> = {
   exchange: exchangeBench,
   import: importBench,
+  lists: listsBench,
   register: registerBench,
   start: coldStartBench,
   workbook: workbookBench

@@ -58,15 +58,21 @@ export const persons = {
       filter: PersonFilter.prefault({}),
       sort: z.enum(['relevance', 'pinyin', 'started', 'division']).default('pinyin'),
       cursor: Cursor.nullable().default(null),
+      /** Row to begin with, counted from 0, instead of a cursor: any row of the list is as near as the first. */
+      at: z.int().min(0).max(100_000_000).nullable().optional(),
       limit: PageLimit
     }),
     output: z.strictObject({ rows: z.array(PersonRow), next: Cursor.nullable() }),
     needs: 'persons.read',
     audit: 'persons.searched'
   }),
-  /** How many the same filter finds; counted to 100,000 at most (`more` says there are more). */
+  /** How many the same filter finds: exactly without a text, to 100,000 at most with one (`more` says there are more). */
   count: query({
-    input: z.strictObject({ filter: PersonFilter.prefault({}) }),
+    input: z.strictObject({
+      filter: PersonFilter.prefault({}),
+      /** The order of the list that is counted: counting it is also what makes its rows near. */
+      sort: z.enum(['relevance', 'pinyin', 'started', 'division']).optional()
+    }),
     output: z.strictObject({ count: z.int(), more: z.boolean() }),
     needs: 'persons.read'
   }),

@@ -2,8 +2,10 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 
 export interface PageRequest {
-  /** Null: from the start. Otherwise the `next` of the page before. */
+  /** Null: from the start, or from row `at`. Otherwise the `next` of the page before. */
   readonly cursor: string | null
+  /** Row to begin with when there is no cursor for it; only a list that jumps is asked for one beyond 0. */
+  readonly at: number
   readonly limit: number
   readonly signal: AbortSignal
 }
@@ -41,7 +43,12 @@ export const PAGE_ROWS = 200
 const KEPT_AROUND = 4
 const SLOW_MS = 300
 
-export function createRowSource<Row>(load: LoadPage<Row>, counted: () => number | null): RowSource<Row> {
+/** @param jumps whether `load` begins at any row; otherwise rows far down are reached page by page */
+export function createRowSource<Row>(
+  load: LoadPage<Row>,
+  counted: () => number | null,
+  jumps: () => boolean = () => false
+): RowSource<Row> {
   let pages = new Map<number, readonly Row[]>()
   let cursors: (string | null)[] = [null]
   let wanted = { from: 0, to: 0 }
@@ -64,14 +71,31 @@ export function createRowSource<Row>(load: LoadPage<Row>, counted: () => number 
   }
 
   async function fetchPage(page: number, signal: AbortSignal): Promise<void> {
-    const { rows, next } = await load({ cursor: cursors[page] ?? null, limit: PAGE_ROWS, signal })
+    const { rows, next } = await load({ cursor: cursors[page] ?? null, at: page * PAGE_ROWS, limit: PAGE_ROWS, signal })
     if (signal.aborted) return
     pages.set(page, rows)
     seen.value = Math.max(seen.value, page * PAGE_ROWS + rows.length)
-    if (next === null) end.value = page * PAGE_ROWS + rows.length
+    // A jump behind the end of a list that was counted too long tells nothing of where it ends.
+    if (next === null && (rows.length > 0 || page === 0 || cursors[page] != null)) end.value = page * PAGE_ROWS + rows.length
+    else if (next === null) end.value = await endBefore(page, signal)
     else cursors[page + 1] = next
     forget(page)
     changes.value += 1
+  }
+
+  /** Length of a list that ends before a page: halves the pages between until the last one is found. */
+  async function endBefore(page: number, signal: AbortSignal): Promise<number | null> {
+    let [full, empty] = [0, page]
+    while (empty - full > 1) {
+      const middle = Math.floor((full + empty) / 2)
+      const { rows, next } = await load({ cursor: null, at: middle * PAGE_ROWS, limit: PAGE_ROWS, signal })
+      if (signal.aborted) return null
+      if (next === null && rows.length > 0) return middle * PAGE_ROWS + rows.length
+      if (next === null) empty = middle
+      else full = middle
+    }
+    const { rows } = await load({ cursor: null, at: full * PAGE_ROWS, limit: PAGE_ROWS, signal })
+    return signal.aborted ? null : full * PAGE_ROWS + rows.length
   }
 
   function forget(around: number): void {
@@ -86,7 +110,7 @@ export function createRowSource<Row>(load: LoadPage<Row>, counted: () => number 
     const timer = setTimeout(() => (slow.value = true), SLOW_MS)
     try {
       for (let page = missingPage(); page !== null && !signal.aborted; page = missingPage()) {
-        const step = Math.min(page, cursors.length - 1)
+        const step = jumps() && Number.isFinite(page) ? page : Math.min(page, cursors.length - 1)
         walking.value = step < page ? step * PAGE_ROWS : null
         await fetchPage(step, signal)
       }
@@ -126,7 +150,11 @@ export function createRowSource<Row>(load: LoadPage<Row>, counted: () => number 
       return changes.value < 0 ? undefined : pages.get(pageOf(index))?.[index % PAGE_ROWS]
     },
     want,
-    toEnd: () => (end.value === null ? want(Infinity, Infinity) : want(Math.max(0, end.value - 1), end.value)),
+    async toEnd() {
+      const total = end.value ?? (jumps() ? counted() : null)
+      if (total !== null && total > 0) await want(total - 1, total)
+      if (end.value === null) await want(Infinity, Infinity)
+    },
     walking,
     slow,
     failure,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openModuleOffice, type ModuleOffice } from '../../../../test/kit/module-office'
 import { persons } from '@shared/contract/persons'
 import { candidateStatement } from './queries/candidates'
-import { countStatement, pageStatement, type Sort } from './queries/list'
+import { countStatement, keyColumns, pageStatement, type Sort } from './queries/list'
 import { searchQuestion } from './search-words'
 
 let office: ModuleOffice
@@ -76,6 +76,28 @@ describe('plans', () => {
               told
             ).toBe(false)
         }
+  })
+
+  it.each([
+    ['pinyin', /person_by_pinyin \(sort_key>\?\)/],
+    ['relevance', /person_by_pinyin \(sort_key>\?\)/],
+    ['started', /person_by_start \(stay_started=\? AND (rowid|seq)<\?\).*person_by_start \(stay_started<\?\)/],
+    ['division', /person_by_division \(\(stay_code,sort_key\)>\(\?,\?\)\)/]
+  ] as const)('pageStatement › enters the index at the place of the page and nowhere before › sort %s', (sort, entry) => {
+    const statement = pageStatement({ question: { kind: 'everybody' }, filter: filter({}), scope: null, sort, after: place, limit: 51 })
+    expect(plan(statement?.sql ?? '', statement?.params ?? []).join(' | ')).toMatch(entry)
+  })
+
+  it('pageStatement › finds the key of a far row in the index alone', () => {
+    for (const sort of sorts) {
+      const statement = pageStatement(
+        { question: { kind: 'everybody' }, filter: filter({}), scope: null, sort, after: place, limit: 1 },
+        keyColumns(sort)
+      )
+      const details = plan(statement?.sql ?? '', statement?.params ?? []).filter((detail) => /^(SEARCH|SCAN)/.test(detail))
+      for (const detail of details) expect(detail).toContain('USING COVERING INDEX')
+      expect(details.length).toBeGreaterThan(0)
+    }
   })
 
   it('countStatement › counts inside an index', () => {

@@ -97,7 +97,7 @@ function numberQuestion(text: string): SearchQuestion | null {
     .toUpperCase()
   const digits = /^[0-9]+$/.test(number)
   if (number.length < SHORTEST_NUMBER || number.length > 18) return null
-  if (!digits && !/^[0-9]{3,}X$/.test(number) && !/^[A-Z]{1,3}[0-9]{5,}$/.test(number)) return null
+  if (!digits && !/^[0-9]{2,}X$/.test(number) && !/^[A-Z]{1,3}[0-9]{5,}$/.test(number)) return null
   const match = isResidentId(number) ? upgradeResidentId(number) : null
   return {
     kind: 'number',

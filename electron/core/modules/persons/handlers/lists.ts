@@ -16,6 +16,7 @@ import { divisionsNamed } from '../divisions-named'
 import { foundBy } from '../found-by'
 import { pairCandidates, typedBirth } from '../pairing'
 import { count, page } from '../queries/list'
+import { placeOfRow, rowsOfList } from '../row-index'
 import type { Warning } from '../rules'
 import { scopeOf } from '../scope'
 import { searchQuestion, type SearchQuestion } from '../search-words'
@@ -32,11 +33,15 @@ const HINTS = 8
 const asked = ({ reference, office }: Pick<CallContext, 'reference' | 'office'>, text: string): SearchQuestion =>
   searchQuestion(text, divisionsNamed(reference, office.code))
 
-const search: PersonHandlers['search'] = (context, { filter, sort, cursor, limit }) => {
+const search: PersonHandlers['search'] = (context, { filter, sort, cursor, at = null, limit }) => {
   const { db, reference, actor, note } = context
   const after = placeOf(cursor, sort)
-  const question = asked(context, filter.text)
-  const found = page(db, { question, filter, scope: scopeOf(actor), sort, after, limit: limit + 1 })
+  const list = { question: asked(context, filter.text), filter, scope: scopeOf(actor), sort }
+  const { question } = list
+  const near = at !== null && question.kind === 'everybody'
+  const from = near ? placeOfRow(db, list, at) : at === null ? after : null
+  const skip = near ? 0 : (at ?? 0)
+  const found = from === undefined ? [] : page(db, { ...list, after: from, skip, limit: limit + 1 })
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
@@ -44,9 +49,12 @@ const search: PersonHandlers['search'] = (context, { filter, sort, cursor, limit
   return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
 
-const countFound: PersonHandlers['count'] = (context, { filter }) => {
+const countFound: PersonHandlers['count'] = async (context, { filter, sort = 'pinyin' }) => {
   const { db, actor } = context
-  const found = count(db, asked(context, filter.text), filter, scopeOf(actor), COUNTED_TO + 1)
+  const [question, scope] = [asked(context, filter.text), scopeOf(actor)]
+  // The walk that counts is the one that finds rows by their number.
+  if (question.kind === 'everybody') return { count: await rowsOfList(db, { question, filter, scope, sort }), more: false }
+  const found = count(db, question, filter, scope, COUNTED_TO + 1)
   return { count: Math.min(found, COUNTED_TO), more: found > COUNTED_TO }
 }
 

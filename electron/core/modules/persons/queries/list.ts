@@ -55,10 +55,10 @@ function filterClauses(filter: Filter, scope: Scope): Clause[] {
   if (filter.kind !== null) found.push(clause('p.stay_kind = ?', filter.kind))
   if (filter.within !== null) found.push(within('p.stay_code', filter.within))
   if (filter.hukouWithin !== null) found.push(within('p.hukou_code', filter.hukouWithin))
-  // A stay of which only the month or year is known lies in every range that touches it.
+  // A stay of which only the month or year is known lies in every range that touches it. The plus keeps the index for the order.
   if (filter.startedFrom !== null) {
     const { startedFrom: day } = filter
-    found.push(clause('(p.stay_started >= ? OR p.stay_started IN (?, ?))', day, day.slice(0, 7), day.slice(0, 4)))
+    found.push(clause('(+p.stay_started >= ? OR +p.stay_started IN (?, ?))', day, day.slice(0, 7), day.slice(0, 4)))
   }
   if (filter.startedTo !== null) found.push(clause("p.stay_started <= ? AND p.stay_started <> ''", filter.startedTo))
   return found
@@ -75,10 +75,12 @@ const SORT_INDEX = { relevance: 'person_by_pinyin', pinyin: 'person_by_pinyin', 
 /** Always true; lets SQLite enter the index at a place instead of scanning it. */
 const ENTRY = { relevance: "p.sort_key > ''", pinyin: "p.sort_key > ''", started: "p.stay_started >= ''", division: "p.stay_code >= ''" }
 
-function source(question: SearchQuestion, sort: Sort): Source | null {
+/** @param entered whether the place of a page enters the index already: two ranges of one column, and SQLite would take the wrong one */
+function source(question: SearchQuestion, sort: Sort, entered: boolean): Source | null {
   if (question.kind === 'nobody') return null
   const found = hits(question)
-  if (found === null) return { from: clause(`person p INDEXED BY ${SORT_INDEX[sort]}`), rank: clause('0'), where: [clause(ENTRY[sort])] }
+  if (found === null)
+    return { from: clause(`person p INDEXED BY ${SORT_INDEX[sort]}`), rank: clause('0'), where: entered ? [] : [clause(ENTRY[sort])] }
   return { from: clause(`${found.sql} hit CROSS JOIN person p ON p.seq = hit.seq`, ...found.params), rank: clause('hit.rank'), where: [] }
 }
 
@@ -109,26 +111,36 @@ export interface PageQuestion {
   readonly scope: Scope
   readonly sort: Sort
   readonly after: Place | null
+  /** Rows left out behind the place. */
+  readonly skip?: number
   readonly limit: number
 }
 
 /** @returns the statement and its parameters; null when nobody can be meant */
-export function pageStatement({ question, filter, scope, sort, after: place, limit }: PageQuestion): Clause | null {
+export function pageStatement(asked: PageQuestion, columns = LIST_COLUMNS): Clause | null {
+  const { question, filter, scope, sort, after: place, skip = 0, limit } = asked
   // Without a text every person is equally relevant.
   const order = question.kind === 'everybody' && sort === 'relevance' ? 'pinyin' : sort
-  const found = source(question, order)
+  const found = source(question, order, place !== null)
   if (found === null) return null
-  const where = join(
-    [...found.where, ...filterClauses(filter, scope), ...(place === null ? [] : [after(order, place, found.rank)])],
-    ' AND '
-  )
-  return clause(
-    `SELECT ${LIST_COLUMNS}, ${found.rank.sql} AS rank FROM ${found.from.sql}${where.sql === '' ? '' : ` WHERE ${where.sql}`} ORDER BY ${ORDER[order]} LIMIT ?`,
-    ...found.rank.params,
-    ...found.from.params,
-    ...where.params,
-    limit
-  )
+  const selected = (behind: readonly Clause[]): Clause => {
+    const where = join([...found.where, ...filterClauses(filter, scope), ...behind], ' AND ')
+    const params = [...found.rank.params, ...found.from.params, ...where.params]
+    return clause(`SELECT ${columns}, ${found.rank.sql} AS rank FROM ${found.from.sql} WHERE ${where.sql}`, ...params)
+  }
+  // Thousands share a day, or none: SQLite enters an index at (day, row) only when the day is one.
+  const split = place !== null && question.kind === 'everybody' && order === 'started'
+  const rows = split
+    ? join(
+        [
+          selected([clause('p.stay_started = ? AND p.seq < ?', place.started, place.seq)]),
+          selected([clause('p.stay_started < ?', place.started)])
+        ],
+        ' UNION ALL '
+      )
+    : selected(place === null ? [] : [after(order, place, found.rank)])
+  const ordered = split ? 'stay_started DESC, seq DESC' : ORDER[order]
+  return clause(`${rows.sql} ORDER BY ${ordered} LIMIT ? OFFSET ?`, ...rows.params, limit, skip)
 }
 
 /** @returns the rows of a page in its order */
@@ -138,7 +150,7 @@ export function page(db: ReadDb, question: PageQuestion): ListRow[] {
 }
 
 export function countStatement(question: SearchQuestion, filter: Filter, scope: Scope, most: number): Clause | null {
-  const found = source(question, 'pinyin')
+  const found = source(question, 'pinyin', false)
   if (found === null) return null
   const where = join([...found.where, ...filterClauses(filter, scope)], ' AND ')
   return clause(
@@ -154,3 +166,24 @@ export function count(db: ReadDb, question: SearchQuestion, filter: Filter, scop
   const statement = countStatement(question, filter, scope, most)
   return statement === null ? 0 : (db.value<number>(statement.sql, ...statement.params) ?? 0)
 }
+
+/** What a place is made of; the index of each sort carries its own, so that walking along reads no records. */
+export const keyColumns = (sort: Sort): string =>
+  sort === 'started' ? "'' AS sort_key, p.seq, p.stay_started, p.stay_code" : 'p.sort_key, p.seq, p.stay_started, p.stay_code'
+
+/** @returns the place of the row that the question begins with */
+export function keyAt(db: ReadDb, asked: PageQuestion): Place | undefined {
+  const statement = pageStatement(asked, keyColumns(asked.sort))
+  const row = statement === null ? undefined : db.one<ListRow>(statement.sql, ...statement.params)
+  return row && { rank: row.rank, sortKey: row.sort_key, started: row.stay_started, code: row.stay_code, seq: row.seq }
+}
+
+/** @returns how many rows stand behind the place, `limit` when there are as many or more */
+export function rowsAfter(db: ReadDb, asked: PageQuestion): number {
+  const statement = pageStatement(asked, keyColumns(asked.sort))
+  return statement === null ? 0 : (db.value<number>(`SELECT count(*) FROM (${statement.sql})`, ...statement.params) ?? 0)
+}
+
+const VERSION = 'SELECT version FROM person_search_version WHERE one = 1'
+/** Changes whenever a list without a text may have changed its rows or their order. */
+export const listVersion = (db: ReadDb): number => db.value<number>(VERSION) ?? 0
