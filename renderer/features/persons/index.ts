@@ -26,7 +26,9 @@ export const feature = defineFeature({
     { path: '/persons', name: 'persons', component: () => import('./persons.page.vue') },
     { path: '/persons/new', name: 'person-new', component: () => import('./person-form.page.vue') },
     { path: '/persons/:id/edit', name: 'person-edit', component: () => import('./person-form.page.vue') },
-    { path: '/persons/:id', name: 'person', component: () => import('./person.page.vue') }
+    { path: '/persons/:id', name: 'person', component: () => import('./person.page.vue') },
+    { path: '/dwellings/:id', name: 'dwelling', component: () => import('./place.page.vue') },
+    { path: '/employers/:id', name: 'employer', component: () => import('./place.page.vue') }
   ],
   rail: { label: '人员', to: 'persons', order: 20 },
   search: { label: '人员', suggest, all: (text) => ({ name: 'persons', query: { text, status: 'all' } }) }

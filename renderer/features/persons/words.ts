@@ -1,6 +1,9 @@
 /** What codes of the register are called on screen. */
 import type { FieldOption, StateName } from '@renderer/ui'
-import type { CodeOptions } from './use-reference'
+import type { ChildView } from '@shared/contract/persons'
+import { isPartialDate } from '@shared/domain'
+import { formatPartialDate } from '@shared/format'
+import { labelIn, type CodeOptions } from './use-reference'
 
 const sexes: Readonly<Record<string, string>> = { '1': '男', '2': '女', '0': '未知', '9': '未说明' }
 const kinds: Readonly<Record<string, string>> = { in: '流入', out: '流出', intra_county: '县内流动' }
@@ -23,6 +26,24 @@ export const sexWords = (code: string): string => sexes[code] ?? ''
 export const kindWords = (code: string | null): string => (code === null ? '' : (kinds[code] ?? ''))
 export const idTypeWords = (code: string): string => idTypes[code] ?? code
 export const statusOf = (code: string): { text: string; state: StateName } => statuses[code] ?? { text: code, state: 'closed' }
+
+const acts: Readonly<Record<string, string>> = { import: '表格导入', merge: '合并档案', conversion: '区划变更', status: '批量改状态' }
+export const actWords = (kind: string): string => acts[kind] ?? kind
+export const dateWords = (date: string | null): string =>
+  date === null || date === '' ? '' : isPartialDate(date) ? formatPartialDate(date) : date
+/** What is known of a child in one line. */
+export const childWords = (child: ChildView, lists: CodeOptions): string =>
+  [
+    child.name ?? '',
+    sexWords(child.sex ?? ''),
+    dateWords(child.birthDate),
+    child.idNoMasked ?? '',
+    labelIn(lists, 'child_relation', child.relation),
+    labelIn(lists, 'child_location', child.location),
+    child.birthCertNo === null ? '' : `出生证 ${child.birthCertNo}`
+  ]
+    .filter(Boolean)
+    .join(' · ')
 
 const optionsOf = (words: Readonly<Record<string, string>>, codes: readonly string[]) =>
   codes.map((value) => ({ value, label: words[value] ?? value }))
@@ -88,8 +109,8 @@ const fields: Readonly<Record<string, string>> = {
   employer: '工作单位',
   certNo: '结婚证号',
   personId: '档案',
-  sameHukou: '户籍地与本人相同',
-  sameHome: '现居住地与本人相同',
+  sameHukou: '与本人同一户籍',
+  sameHome: '与本人同住',
   status: '档案状态',
   statusOn: '状态日期',
   'episode.kind': '流动类别',
