@@ -63,9 +63,7 @@ function describe(name) {
 const works = [...bundledPackages()].sort().map(describe)
 const rows = works.map(({ name, version, licence, home }) => `| ${name} | ${version} | ${licence} | ${home} |`).join('\n')
 const data = [...Object.entries(SOURCES).map(([name, source]) => ({ name, ...source })), UNICODE]
-const dataRows = data
-  .map(({ name, version, licence, home }) => `| ${name} | ${version} | ${licence} | ${home} |`)
-  .join('\n')
+const dataRows = data.map(({ name, version, licence, home }) => `| ${name} | ${version} | ${licence} | ${home} |`).join('\n')
 const texts = works
   .map(
     ({ name, version, text, licence }) =>
