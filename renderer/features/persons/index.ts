@@ -25,6 +25,9 @@ export const feature = defineFeature({
   routes: [
     { path: '/persons', name: 'persons', component: () => import('./persons.page.vue') },
     { path: '/persons/new', name: 'person-new', component: () => import('./person-form.page.vue') },
+    { path: '/persons/duplicates', name: 'duplicates', component: () => import('./duplicates/duplicates.page.vue') },
+    { path: '/persons/duplicates/:a/:b', name: 'duplicate-pair', component: () => import('./duplicates/pair.page.vue') },
+    { path: '/persons/merges', name: 'merges', component: () => import('./duplicates/merges.page.vue') },
     { path: '/persons/:id/edit', name: 'person-edit', component: () => import('./person-form.page.vue') },
     { path: '/persons/:id', name: 'person', component: () => import('./person.page.vue') },
     { path: '/dwellings/:id', name: 'dwelling', component: () => import('./place.page.vue') },
