@@ -139,3 +139,43 @@ it('employer page › lists who works there now and before › each leading to t
   expect(text()).toMatch(/测试厂.*现在在这里工作 1 人.*以前工作过 1 人/s)
   expect(document.querySelectorAll(`a[href="/persons/${view().id}"]`)).toHaveLength(2)
 })
+
+it('record › a household › is begun with the person as its head under the next number', async () => {
+  const number = '141124000000000001'
+  const { sentTo } = await record({
+    'places.nextHouseholdNumber': () => ({ number }),
+    'places.saveHousehold': () => ({ id: family().id, revision: 1 })
+  })
+  await tab('家庭')
+  await press('以此人为户主立户')
+  await press('立户')
+  expect(sentTo('places.saveHousehold')[0]?.input).toMatchObject({
+    number,
+    headId: view().id,
+    members: [{ personId: view().id, relation: '02' }]
+  })
+})
+
+it('record › a household › shows who belongs to it', async () => {
+  const household = { id: family().id, number: '141124000000000001', head: { id: view().id, name: '测甲' } }
+  const row = {
+    ...{ id: view().id, name: '测丁', sex: '1', birthDate: '1960', idNoMasked: null, phoneMasked: null, hukouName: '某县', kind: null },
+    ...{ residenceName: null, startedOn: null, status: 'active' }
+  }
+  const members = [{ person: row, relation: null }]
+  await record(
+    { 'places.household': () => ({ id: household.id, revision: 1, number: household.number, headId: view().id, note: null, members }) },
+    family({ household })
+  )
+  await tab('家庭')
+  expect(document.querySelector('[aria-label="户里的人"]')?.textContent).toContain('测丁')
+})
+
+it('record › a picture › is fetched only when asked for', async () => {
+  const { sentTo } = await record({ 'persons.photo': () => ({ photo: { type: 'image/png', base64: 'aGk=' } }) }, family({ hasPhoto: true }))
+  expect(sentTo('persons.photo')).toEqual([])
+  await press('看照片')
+  expect(document.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,aGk=')
+  await press('收起照片')
+  expect(document.querySelector('img')).toBeNull()
+})
