@@ -1,77 +1,26 @@
 /** Lists come in by dry run and one act, change only what they say, and go back without a trace. */
-import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CallInput, Contract, Output } from '@shared/contract'
 import { workbooks, type ImportReport } from '@shared/contract/workbooks'
-import { residentIdCheckCharacter } from '@shared/domain'
 import { AppError } from '@shared/errors'
-import { actHandlers } from '../persons'
 import { openWorkbook, type RawRow } from '../../workbook'
-import { openRegister, stay, type Register } from '../../../../test/kit/register'
-import { createWorkbookHandlers, loadLayouts } from '.'
-
-const handlers = createWorkbookHandlers(loadLayouts(resolve(import.meta.dirname, '../../../../resources/workbooks')))
-type Apply = CallInput<Contract['workbooks']['apply']>
+import { counts, csv, HEAD, idNo, listHandlers, listRow as ROW, listsOn, type Lists } from '../../../../test/kit/lists'
+import { openRegister, type Register } from '../../../../test/kit/register'
 
 let register: Register
+let lists: Lists
 beforeEach(async () => {
   register = await openRegister()
+  lists = listsOn(register)
 })
 afterEach(() => register.close())
 
-const job = (signal?: AbortSignal) => register.office.job(signal)
-let files = 0
-function offer(content: string | Uint8Array, name = '花名册.csv'): string {
-  const path = join(register.office.places.spool, `${String(files++)}-${name}`)
-  writeFileSync(path, content)
-  return register.office.desk.offer(path, name).ticket
-}
-const csv = (...lines: readonly (readonly string[])[]): string => `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`
-const look = async (ticket: string) => handlers.look(job(), workbooks.look.input.parse({ ticket }))
-/** The list with the mapping proposed for it. */
-async function planned(ticket: string, over: Partial<Apply> = {}): Promise<Apply> {
-  const { sheet, headerRow, columns, moveKind } = await look(ticket)
-  const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
-  return { ticket, sheet, headerRow, columns: mapped, kind: moveKind, ...over }
-}
-async function check(ticket: string, over: Partial<Apply> = {}) {
-  const { resume: _, ...wanted } = await planned(ticket, over)
-  return workbooks.check.output.parse(await handlers.check(job(), workbooks.check.input.parse(wanted)))
-}
-const apply = async (ticket: string, over: Partial<Apply> = {}): Promise<Output<Contract['workbooks']['apply']>> =>
-  workbooks.apply.output.parse(await handlers.apply(job(), workbooks.apply.input.parse(await planned(ticket, over))))
-const counts = ({ rows, fresh, changed, unchanged, doubtful, wrong }: ImportReport) => ({
-  rows,
-  fresh,
-  changed,
-  unchanged,
-  doubtful,
-  wrong
-})
+const offer: Lists['offer'] = (content, name) => lists.offer(content, name)
+const look: Lists['look'] = (ticket) => lists.look(ticket)
+const check: Lists['check'] = (ticket, over) => lists.check(ticket, over)
+const apply: Lists['apply'] = (ticket, over) => lists.apply(ticket, over)
+const dump = (): string => lists.dump()
 const codes = ({ problems }: ImportReport) => problems.map(({ code, count }) => `${code} ${String(count)}`)
-
-const TABLES = [
-  ...['person', 'person_episode', 'person_spouse', 'person_child', 'person_phone', 'person_consent', 'person_change', 'dwelling'],
-  ...['employer', 'household', 'act_person']
-]
-/** Everything the register holds, table by table. */
-const dump = (): string =>
-  JSON.stringify([
-    ...TABLES.map((table) => [table, register.office.db.all(`SELECT * FROM ${table} ORDER BY 1, 2`)]),
-    ['person_search', register.office.db.all('SELECT rowid FROM person_search ORDER BY 1')]
-  ])
 const names = (): string[] => register.office.db.all<{ name: string }>('SELECT name FROM person ORDER BY seq').map(({ name }) => name)
-
-const idNo = (birth: string, order: number): string => {
-  const first = `610802${birth.replaceAll('-', '')}${String(order).padStart(3, '0')}`
-  return `${first}${residentIdCheckCharacter(first)}`
-}
-const HEAD = ['姓名', '身份证号', '户籍地区划', '联系电话', '流入日期', '现居住地区划', '现居住地址', '文化程度'] as const
-const ROW = (name: string, number: string, phone = '13800000000', day = '2025-03-05') => [
-  ...[name, number, '141124', phone, day, '610802', '某路1号', '高中']
-]
 
 describe('look', () => {
   it('proposes sheet, header and columns, and remembers what was confirmed', async () => {
@@ -223,107 +172,13 @@ describe('check and apply', () => {
   })
 
   it('an account of a part of the county takes in nobody outside', async () => {
-    const context = job()
+    const context = register.office.job()
     const ticket = offer(
       csv(['姓名', '身份证号', '户籍地区划'], ['测甲', idNo('1990-02-28', 11), '141124'], ['测乙', idNo('1990-02-28', 13), '610802'])
     )
-    const wanted = workbooks.check.input.parse(await planned(ticket))
-    const { report } = await handlers.check({ ...context, actor: { ...context.actor, scope: '610802' } }, wanted)
+    const wanted = workbooks.check.input.parse(await lists.planned(ticket))
+    const { report } = await listHandlers.check({ ...context, actor: { ...context.actor, scope: '610802' } }, wanted)
     expect(counts(report)).toMatchObject({ fresh: 1, wrong: 1 })
     expect(codes(report)).toEqual(['refused 1'])
   })
-})
-
-describe('stopped on the way', () => {
-  const many = (): string =>
-    csv(HEAD, ...Array.from({ length: 250 }, (_, at) => ROW('测众', idNo(`19${String(60 + (at % 40))}-02-1${String(at % 9)}`, at + 1))))
-  async function stopped(): Promise<void> {
-    const stop = new AbortController()
-    const context = job(stop.signal)
-    const wanted = workbooks.apply.input.parse(await planned(offer(many())))
-    const running = handlers.apply({ ...context, progress: () => stop.abort() }, wanted)
-    await expect(running).rejects.toThrow()
-  }
-  const rows = async () => (await Promise.resolve(handlers.imports(register.office.query(), {}))).rows
-
-  it('is offered, goes on in the same act, and the whole goes back', async () => {
-    const before = dump()
-    await stopped()
-    const [half] = await rows()
-    expect(half).toMatchObject({ state: 'interrupted', fresh: 100 })
-    const { act } = await apply(offer(many()), { resume: half?.id ?? '' })
-    expect(act).toBe(half?.act)
-    expect(await rows()).toMatchObject([{ state: 'done', fresh: 150, unchanged: 100 }])
-    expect(register.office.db.value('SELECT count(*) FROM act')).toBe(1)
-    await actHandlers.undo(job(), { id: act })
-    expect(dump()).toBe(before)
-    expect(await rows()).toMatchObject([{ state: 'undone' }])
-  })
-
-  it('may stay as it stands', async () => {
-    await stopped()
-    const id = (await rows())[0]?.id ?? ''
-    await register.office.command(handlers.settle, { id })
-    expect(await rows()).toMatchObject([{ state: 'done' }])
-    await expect(register.office.command(handlers.settle, { id })).rejects.toMatchObject({ code: 'workbooks.import_unknown' })
-  })
-})
-
-describe('import, then taken back', () => {
-  it('leaves every table as it was › for random registers and lists', async () => {
-    const person = fc.record({
-      at: fc.nat(7),
-      known: fc.boolean(),
-      phone: fc.constantFrom('', '13800000001', '13900000002'),
-      day: fc.constantFrom('', '2025-03-05', '2024-01'),
-      text: fc.constantFrom('', '某路1号', '某村2组'),
-      home: fc.constantFrom('141124', '610802', '330104'),
-      spouse: fc.constantFrom('', '测配'),
-      child: fc.constantFrom('', '测小一', '测小二')
-    })
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(person, { minLength: 1, maxLength: 8 }),
-        fc.array(person, { minLength: 1, maxLength: 8 }),
-        async (on, rows) => {
-          const own = await openRegister()
-          const shared = register
-          register = own
-          try {
-            for (const one of new Map(on.map((each) => [each.at, each])).values())
-              await own.put(
-                {
-                  name: `测${String(one.at)}`,
-                  ...{ sex: '1', birthDate: '1990-02-28', hukouCode: one.home, phone: one.phone || null },
-                  ...(one.known ? { idType: 'resident_id', idNo: idNo('1990-02-28', 2 * one.at + 1) } : {})
-                },
-                ...(one.text === '' ? [] : [stay({ residenceText: one.text, startedOn: '2025-03-05' })])
-              )
-            const head = ['姓名', '身份证号', '户籍地区划', '联系电话', '流入日期', '现居住地区划', '现居住地址', '配偶姓名', '子女1姓名']
-            const list = csv(
-              head,
-              ...rows.map(({ at, known, home, phone, day, text, spouse, child }) => [
-                ...[`测${String(at)}`, known ? idNo('1990-02-28', 2 * at + 1) : '', home, phone],
-                ...(day === '' ? ['', '', ''] : [day, '610802', text]),
-                ...[spouse, child]
-              ])
-            )
-            const before = dump()
-            const first = await apply(offer(list))
-            const after = dump()
-            const again = await apply(offer(list))
-            expect(counts(again.report)).toMatchObject({ fresh: 0, changed: 0 })
-            expect(dump()).toBe(after)
-            await actHandlers.undo(own.office.job(), { id: again.act })
-            await actHandlers.undo(own.office.job(), { id: first.act })
-            expect(dump()).toBe(before)
-          } finally {
-            register = shared
-            own.close()
-          }
-        }
-      ),
-      { numRuns: 20 }
-    )
-  }, 120_000)
 })

@@ -1,0 +1,176 @@
+/** Lists in and out through the whole office, beside sqlite3's own import and the reader and writer libraries alone. */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readSheet } from 'read-excel-file/node'
+import writeExcel, { type Cell } from 'write-excel-file/node'
+import { createCore } from '../electron/core'
+import { desk } from '../test/kit/office'
+import { benchOffice, PASSPHRASE, resourcesDir } from './bench-office'
+import { race, type Comparison } from './measure'
+
+/** What a child process is to do; `path` is the list read or written. */
+export interface ListTask {
+  readonly kind: 'import' | 'check' | 'export' | 'sqlite3' | 'read alone' | 'write alone'
+  readonly dir: string
+  readonly path: string
+  readonly rows: number
+}
+
+interface Outcome {
+  readonly ms: number
+  readonly peakMb: number
+}
+
+const COLUMNS = [
+  ...['name', 'idNo', 'sex', 'birthDate', 'formerName', 'education', 'marital', 'phone', 'phoneOwner', 'hukouCode', 'hukouText', 'note'],
+  ...['stay.kind', 'stay.startedOn', 'stay.endedOn', 'stay.residenceCode', 'stay.residenceText', 'stay.reason', 'stay.dwellingKind'],
+  'stay.occupation'
+]
+/** What a register of persons is found by: number, its tail, name, reading, birth, telephone, homes, start of the stay. */
+const INDEXES = ['c1', 'c1, c0', 'c0', 'c0, c3', 'c3', 'c7', 'c9', 'c15', 'c13, c15', 'c10']
+
+async function openClerk(dir: string) {
+  const core = await createCore({ dataDir: dir, resourcesDir, appVersion: 'bench', keyCost: 4 })
+  const clerk = desk(core)
+  await clerk.call('session.signIn', { account: 'ce', passphrase: PASSPHRASE })
+  return { core, clerk }
+}
+
+async function importOrCheck({ dir, path, rows, kind }: ListTask): Promise<number> {
+  const { core, clerk } = await openClerk(dir)
+  const { ticket } = clerk.connection.offer(path)
+  const { sheet, headerRow, columns, moveKind } = await clerk.finish('workbooks.look', { ticket })
+  const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
+  const wanted = { ticket, sheet, headerRow, columns: mapped, kind: moveKind }
+  const start = performance.now()
+  const { report } = kind === 'check' ? await clerk.finish('workbooks.check', wanted) : await clerk.finish('workbooks.apply', wanted)
+  const took = performance.now() - start
+  if (report.fresh < rows * 0.98)
+    throw new TypeError(JSON.stringify({ ...report, doubts: report.doubts.length, problems: report.problems.slice(0, 3) }))
+  await core.close()
+  return took
+}
+
+async function exportOurs({ dir, path, rows }: ListTask): Promise<number> {
+  const { core, clerk } = await openClerk(dir)
+  const format = path.endsWith('.csv') ? 'csv' : 'xlsx'
+  const start = performance.now()
+  const done = await clerk.finish('workbooks.export', { columns: COLUMNS, format, whole: true, reason: '测量', confirmed: rows })
+  const took = performance.now() - start
+  if (done.rows !== rows) throw new TypeError(`${String(done.rows)} of ${String(rows)} rows`)
+  copyFileSync(clerk.connection.take(done.file.ticket).path, path)
+  await core.close()
+  return took
+}
+
+function sqlite3({ dir, path }: ListTask): number {
+  const names = COLUMNS.map((_, at) => `c${String(at)}`)
+  const script = [
+    `CREATE TABLE p(${names.map((name) => `${name} TEXT`).join(', ')});`,
+    `.import --csv --skip 1 ${path} p`,
+    ...INDEXES.map((columns, at) => `CREATE INDEX i${String(at)} ON p(${columns});`)
+  ].join('\n')
+  const start = performance.now()
+  execFileSync('sqlite3', [join(dir, `floor-${String(Date.now())}.db`)], { input: script })
+  return performance.now() - start
+}
+
+async function readAlone({ path }: ListTask): Promise<number> {
+  const start = performance.now()
+  await readSheet(path)
+  return performance.now() - start
+}
+
+async function writeAlone({ dir, path }: ListTask): Promise<number> {
+  const rows = JSON.parse(readFileSync(path, 'utf8')) as (string | null)[][]
+  const start = performance.now()
+  const cells = rows.map((row) => row.map((value): Cell => (value === null ? null : { value, type: String })))
+  await writeExcel(cells).toFile(join(dir, 'alone.xlsx'))
+  return performance.now() - start
+}
+
+const WORK: Readonly<Record<ListTask['kind'], (task: ListTask) => Promise<number> | number>> = {
+  import: importOrCheck,
+  check: importOrCheck,
+  export: exportOurs,
+  sqlite3,
+  'read alone': readAlone,
+  'write alone': writeAlone
+}
+
+/** What a child process does; prints its outcome as JSON. */
+export async function listChild(task: ListTask): Promise<void> {
+  const ms = await WORK[task.kind](task)
+  const outcome: Outcome = { ms, peakMb: process.resourceUsage().maxRSS / 1024 }
+  process.stdout.write(JSON.stringify(outcome))
+}
+
+const inChild = (task: ListTask): Outcome =>
+  JSON.parse(
+    execFileSync(process.execPath, [process.argv[1] ?? '', '--list-child', JSON.stringify(task)], { encoding: 'utf8', maxBuffer: 1e8 })
+  ) as Outcome
+
+interface Duel {
+  readonly name: string
+  readonly ours: () => Outcome
+  readonly floor: () => Outcome
+  readonly floorName: string
+  readonly bound: number
+}
+
+/** Reading in and giving out `rows` × 20 cells. */
+export async function importWorkbookBench(rows: number): Promise<Comparison[]> {
+  const root = mkdtempSync(join(tmpdir(), 'bench-lists-'))
+  const [full, empty] = [await benchOffice(rows), await benchOffice(0)]
+  try {
+    const [csv, xlsx, json] = ['list.csv', 'list.xlsx', 'list.json'].map((name) => join(root, name)) as [string, string, string]
+    for (const path of [csv, xlsx]) inChild({ kind: 'export', dir: full.dir, path, rows })
+    writeFileSync(json, JSON.stringify((await readSheet(xlsx)).map((row) => row.map((cell) => (cell === null ? null : String(cell))))))
+    let copies = 0
+    const inEmpty = (kind: ListTask['kind'], path: string): Outcome => {
+      const dir = join(root, `office-${String(copies++)}`)
+      cpSync(empty.dir, dir, { recursive: true })
+      try {
+        return inChild({ kind, dir, path, rows })
+      } finally {
+        rmSync(dir, { recursive: true, force: true })
+      }
+    }
+    const inRoot = (kind: ListTask['kind'], path: string): Outcome => inChild({ kind, dir: root, path, rows })
+    const duel = async ({ name, bound, floorName, ours, floor }: Duel): Promise<Comparison> => {
+      const peaks = { ours: 0, floor: 0 }
+      const counted = (side: keyof typeof peaks, { ms, peakMb }: Outcome): number => {
+        peaks[side] = Math.max(peaks[side], peakMb)
+        return ms
+      }
+      const compared = await race({
+        ...{ name, rows, bound, floorName, rounds: 2 },
+        ours: () => counted('ours', ours()),
+        floor: () => counted('floor', floor())
+      })
+      return { ...compared, note: `peak ${peaks.ours.toFixed(0)} MB beside ${peaks.floor.toFixed(0)} MB` }
+    }
+    const out = (): Outcome => inChild({ kind: 'export', dir: full.dir, path: join(root, 'out.xlsx'), rows })
+    const alone = { floorName: 'read-excel-file alone', floor: () => inRoot('read alone', xlsx), bound: 2.5 }
+    return [
+      await duel({
+        ...{ name: 'lists: CSV import', bound: 6, floorName: `sqlite3 .import + ${String(INDEXES.length)} indexes, not encrypted` },
+        ours: () => inEmpty('import', csv),
+        floor: () => inRoot('sqlite3', csv)
+      }),
+      await duel({ name: 'lists: xlsx import', ours: () => inEmpty('import', xlsx), ...alone }),
+      await duel({ name: 'lists: xlsx dry run', ours: () => inEmpty('check', xlsx), ...alone }),
+      await duel({
+        ...{ name: 'lists: xlsx export', bound: 1.5, floorName: 'write-excel-file alone' },
+        ours: out,
+        floor: () => inRoot('write alone', json)
+      })
+    ]
+  } finally {
+    full.remove()
+    empty.remove()
+    rmSync(root, { recursive: true, force: true })
+  }
+}
