@@ -32,7 +32,33 @@ export const PersonFilter = z.strictObject({
   /** Registered residence within this division. */
   hukouWithin: DivisionCode.nullable().default(null),
   startedFrom: Day.nullable().default(null),
-  startedTo: Day.nullable().default(null)
+  startedTo: Day.nullable().default(null),
+  /** Advanced conditions; each one left out asks for nothing. */
+  more: z
+    .strictObject({
+      sex: z.enum(['0', '1', '2', '9']).optional(),
+      /** A birth of which only the year or month is known lies in every range that touches it. */
+      bornFrom: Day.optional(),
+      bornTo: Day.optional(),
+      /** Full years on the day of asking; both ends included. A birth known by its year or month counts when it may fit. */
+      ageFrom: z.int().min(0).max(150).optional(),
+      ageTo: z.int().min(0).max(150).optional(),
+      /** A code of list `marital_status`; 20 已婚 stands for all its kinds. */
+      marital: z
+        .string()
+        .regex(/^\d{2}$/)
+        .optional(),
+      /** The level, as its first digit and 0: equal in both editions of list `education`. */
+      education: z
+        .string()
+        .regex(/^[1-9]0$/)
+        .optional(),
+      hukouType: z.string().min(1).max(8).optional(),
+      hasNumber: z.boolean().optional(),
+      /** Whether a check of the number fails. */
+      numberWarns: z.boolean().optional()
+    })
+    .optional()
 })
 
 /** What guards a change of a file: nothing is written when somebody else was quicker. */

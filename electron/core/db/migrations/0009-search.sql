@@ -41,6 +41,22 @@ CREATE TRIGGER dwelling_place_words_removed AFTER DELETE ON dwelling BEGIN
   DELETE FROM person_search_place WHERE rowid = OLD.seq * 2 + 1;
 END;
 
+-- The sorts carry what the conditions ask for as well; the list as it opens carries its whole rows, so that a page is read from one place.
+DROP INDEX person_by_pinyin;
+DROP INDEX person_by_start;
+DROP INDEX person_by_division;
+CREATE INDEX person_by_pinyin ON person (
+  sort_key, seq, status, stay_kind, stay_started, stay_code, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no, phone, name, id
+);
+CREATE INDEX person_by_start ON person (
+  stay_started, seq, status, stay_kind, stay_code, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no
+);
+CREATE INDEX person_by_division ON person (
+  stay_code, sort_key, seq, status, stay_kind, stay_started, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no
+);
 CREATE INDEX person_by_hukou ON person (hukou_code);
 CREATE INDEX person_by_marriage_paper ON person (marriage_cert_no) WHERE marriage_cert_no IS NOT NULL;
 CREATE INDEX person_by_only_child_paper ON person (only_child_cert_no) WHERE only_child_cert_no IS NOT NULL;
@@ -59,7 +75,8 @@ INSERT INTO person_search_version (one, version) VALUES (1, 0);
 CREATE TRIGGER person_list_grew AFTER INSERT ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
-CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code ON person BEGIN
+CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
 CREATE TRIGGER person_list_shrank AFTER DELETE ON person BEGIN

@@ -20,6 +20,18 @@ const filters = [
   {},
   { status: null },
   { kind: 'in' },
+  {
+    more: {
+      sex: '2',
+      bornFrom: '1990-01-01',
+      bornTo: '1990-12-31',
+      marital: '20',
+      education: '20',
+      hukouType: '10',
+      hasNumber: true,
+      numberWarns: false
+    }
+  },
   { within: '610802001' },
   { within: '610000', hukouWithin: '140000' },
   { startedFrom: '2025-01-01', startedTo: '2025-12-31' },
@@ -88,10 +100,10 @@ describe('plans', () => {
     expect(plan(statement?.sql ?? '', statement?.params ?? []).join(' | ')).toMatch(entry)
   })
 
-  it('pageStatement › finds the key of a far row in the index alone', () => {
-    for (const sort of sorts) {
+  it('pageStatement › finds the key of a far row in the index alone › also under conditions', () => {
+    for (const [sort, over] of sorts.flatMap((one) => filters.map((other) => [one, other] as const))) {
       const statement = pageStatement(
-        { question: { kind: 'everybody' }, filter: filter({}), scope: null, sort, after: place, limit: 1 },
+        { question: { kind: 'everybody' }, filter: filter(over), scope: null, sort, after: place, limit: 1 },
         keyColumns(sort)
       )
       const details = plan(statement?.sql ?? '', statement?.params ?? []).filter((detail) => /^(SEARCH|SCAN)/.test(detail))

@@ -11,6 +11,7 @@ import {
   upgradeResidentId
 } from '@shared/domain'
 import type { CallContext, Handlers } from '../../../rpc'
+import { withoutAges } from '../ages'
 import { cursorAfter, placeOf } from '../cursor'
 import { divisionsNamed } from '../divisions-named'
 import { foundBy } from '../found-by'
@@ -33,7 +34,8 @@ const HINTS = 8
 const asked = ({ reference, office }: Pick<CallContext, 'reference' | 'office'>, text: string): SearchQuestion =>
   searchQuestion(text, divisionsNamed(reference, office.code))
 
-const search: PersonHandlers['search'] = (context, { filter, sort, cursor, at = null, limit }) => {
+const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor, at = null, limit }) => {
+  const filter = withoutAges(typed, context.today)
   const { db, reference, actor, note } = context
   const after = placeOf(cursor, sort)
   const list = { question: asked(context, filter.text), filter, scope: scopeOf(actor), sort }
@@ -49,7 +51,8 @@ const search: PersonHandlers['search'] = (context, { filter, sort, cursor, at = 
   return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
 
-const countFound: PersonHandlers['count'] = async (context, { filter, sort = 'pinyin' }) => {
+const countFound: PersonHandlers['count'] = async (context, { filter: typed, sort = 'pinyin' }) => {
+  const filter = withoutAges(typed, context.today)
   const { db, actor } = context
   const [question, scope] = [asked(context, filter.text), scopeOf(actor)]
   // The walk that counts is the one that finds rows by their number.

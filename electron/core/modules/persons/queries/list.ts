@@ -5,6 +5,7 @@ import type { ReadDb } from '../../../db'
 import type { Scope } from '../scope'
 import type { SearchQuestion } from '../search-words'
 import { clause, join, within, type Clause } from './clause'
+import { conditionClauses } from './conditions'
 import { hits } from './hits'
 
 export type Filter = HandlerInput<typeof persons.search>['filter']
@@ -61,6 +62,7 @@ function filterClauses(filter: Filter, scope: Scope): Clause[] {
     found.push(clause('(+p.stay_started >= ? OR +p.stay_started IN (?, ?))', day, day.slice(0, 7), day.slice(0, 4)))
   }
   if (filter.startedTo !== null) found.push(clause("p.stay_started <= ? AND p.stay_started <> ''", filter.startedTo))
+  if (filter.more !== undefined) found.push(...conditionClauses(filter.more))
   return found
 }
 
