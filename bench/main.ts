@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { coldStartBench } from './cold-start'
 import { exchangeBench } from './exchange'
 import { importBench, importChild, type Task } from './import'
+import { importWorkbookBench, listChild, type ListTask } from './import-workbook'
 import { listsBench } from './lists'
 import { table, type Comparison } from './measure'
 import { registerBench } from './register'
@@ -12,6 +13,7 @@ import { tableChild, workbookBench, type TableTask } from './workbook'
 const BENCHES: Readonly<Record<string, (rows: number) => Promise<Comparison[]>>> = {
   exchange: exchangeBench,
   import: importBench,
+  'import-workbook': importWorkbookBench,
   lists: listsBench,
   register: registerBench,
   start: coldStartBench,
@@ -21,6 +23,11 @@ const BENCHES: Readonly<Record<string, (rows: number) => Promise<Comparison[]>>>
 const child = process.argv.indexOf('--child')
 if (child >= 0) {
   await importChild(JSON.parse(process.argv[child + 1] ?? '{}') as Task)
+  process.exit(0)
+}
+const list = process.argv.indexOf('--list-child')
+if (list >= 0) {
+  await listChild(JSON.parse(process.argv[list + 1] ?? '{}') as ListTask)
   process.exit(0)
 }
 const tables = process.argv.indexOf('--table-child')
