@@ -1,44 +1,14 @@
 /** Every page under axe-core and in large print: nothing that shuts out people who see, hear or move differently. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cutOff, expectNoComplaints, openPractice, openStage, USABLE, walking, type Clerk, type Stage } from '../kit/browser'
+import { findings } from '../kit/axe'
+import { cutOff, expectNoComplaints, openPractice, openStage, USABLE, walking, type Stage } from '../kit/browser'
 import { layTheTable, leave, sights } from './every-page'
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Finding {
-  readonly id: string
-  readonly impact?: string | null
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
-}
-declare global {
-  interface Window {
-    axe: { run(context: Document): Promise<{ violations: Finding[]; passes: unknown[] }> }
-  }
-}
 
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
 })
 afterAll(() => stage.close())
-
-/** Serious and critical findings of the page as it stands, each in one line. */
-async function findings({ page, cdp }: Clerk): Promise<string[]> {
-  // By the protocol: the page's own content policy lets no script in, and is not loosened for a test.
-  await cdp.send('Runtime.evaluate', { expression: `if (!window.axe) { ${source} }` })
-  const { found, looked } = await page.evaluate(async () => {
-    const { violations, passes } = await window.axe.run(document)
-    return { found: violations, looked: passes.length }
-  })
-  expect(looked).toBeGreaterThan(10)
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`)
-    )
-}
 
 it('the first page and set-up › shut nobody out', async () => {
   const clerk = await stage.open(stage.served.url)

@@ -1,5 +1,6 @@
 /** Registering people with the hands on the keyboard: a family in few keys, a card, a rival, a power cut. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findings } from '../kit/axe'
 import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 import { pickPlace } from './office-walk'
 
@@ -139,6 +140,46 @@ it('a family of three with a stay › is registered without the mouse › in few
     expect(hands.count.keys).toBeLessThanOrEqual(23)
     expect(again.count.keys).toBeLessThanOrEqual(12)
     await clerk.keys('Escape')
+    expectNoComplaints(clerk)
+  }))
+
+it('form, record and house of a family › shut nobody out and scroll nowhere sideways › in ordinary and in large print', () =>
+  walking(clerk, async () => {
+    const found: Record<string, string[]> = {}
+    const look = async (where: string): Promise<void> => {
+      const wide = (await clerk.scrollsSideways()) ? ['scrolls sideways'] : []
+      const here = [...wide, ...(await findings(clerk))]
+      if (here.length > 0) found[where] = here
+    }
+    for (const size of ['150', '100']) {
+      await clerk.menu(`字号 ${size}%`)
+      await openRecord('测试母乙')
+      await look(`beside ${size} %`)
+      await clerk.button('修改').last().focus()
+      await clerk.keys('Enter')
+      await expect.poll(() => clerk.focused()).toBe('姓名')
+      await clerk.keys('Alt+h')
+      await at('户')
+      await look(`form ${size} %`)
+      await clerk.button('返回').focus()
+      await clerk.keys('Enter')
+      await clerk.grid('人员').focus()
+      await clerk.keys('Control+Home', 'Control+Enter')
+      for (const name of ['家庭', '居住记录', '同意', '变更记录']) {
+        await clerk.page.getByRole('tab', { name }).focus()
+        await clerk.keys('Enter')
+        await clerk.page.getByRole('tab', { name, selected: true }).waitFor()
+        await look(`${name} ${size} %`)
+      }
+      await clerk.page.getByRole('tab', { name: '居住记录' }).focus()
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('link', { name: '测试路1号' }).focus()
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('heading', { name: '现在住在这里 2 人' }).waitFor()
+      await clerk.page.getByRole('link', { name: '测试母甲' }).waitFor()
+      await look(`house ${size} %`)
+    }
+    expect(found).toEqual({})
     expectNoComplaints(clerk)
   }))
 
