@@ -139,7 +139,8 @@ WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGI
 END;
 
 -- trigger person_list_changed
-CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code ON person BEGIN
+CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
 
@@ -1205,7 +1206,10 @@ CREATE INDEX pending_upgrade_by_bundle ON pending_upgrade (bundle_id);
 CREATE INDEX person_by_birth ON person (birth_date);
 
 -- index person_by_division
-CREATE INDEX person_by_division ON person (stay_code, sort_key, seq, status, stay_kind, stay_started, hukou_code);
+CREATE INDEX person_by_division ON person (
+  stay_code, sort_key, seq, status, stay_kind, stay_started, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no
+);
 
 -- index person_by_former_name
 CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key <> '';
@@ -1241,13 +1245,19 @@ CREATE INDEX person_by_only_child_paper ON person (only_child_cert_no) WHERE onl
 CREATE INDEX person_by_phone_tail ON person (phone_reversed) WHERE phone_reversed IS NOT NULL;
 
 -- index person_by_pinyin
-CREATE INDEX person_by_pinyin ON person (sort_key, seq, status, stay_kind, stay_started, stay_code, hukou_code);
+CREATE INDEX person_by_pinyin ON person (
+  sort_key, seq, status, stay_kind, stay_started, stay_code, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no, phone, name, id
+);
 
 -- index person_by_sound
 CREATE INDEX person_by_sound ON person (sound_key);
 
 -- index person_by_start
-CREATE INDEX person_by_start ON person (stay_started, seq, status, stay_kind, stay_code, hukou_code);
+CREATE INDEX person_by_start ON person (
+  stay_started, seq, status, stay_kind, stay_code, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no
+);
 
 -- index person_by_survivor
 CREATE INDEX person_by_survivor ON person (survivor) WHERE survivor IS NOT NULL;

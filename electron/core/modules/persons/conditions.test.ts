@@ -66,7 +66,12 @@ describe('conditions', () => {
         })
       })
     })
-    office.write.transaction(() => insertPersons({ ...office.query(), db: office.write.db, reference }, rows))
+    office.write.transaction(() =>
+      insertPersons(
+        { ...office.query(), db: office.write.db, reference },
+        rows.map(({ person, episodes }) => ({ person, episodes }))
+      )
+    )
     people.push(
       ...office.db
         .all<{

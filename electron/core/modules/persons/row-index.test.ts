@@ -20,7 +20,8 @@ beforeAll(async () => {
           : [stay({ startedOn: `20${String(10 + (at % 15))}-0${String(1 + (at % 9))}`, residenceCode: at % 2 === 0 ? '141124' : '610802' })]
     })
   )
-  office.write.transaction(() => insertPersons(context, rows))
+  const people = rows.map(({ person, episodes }) => ({ person, episodes }))
+  office.write.transaction(() => insertPersons(context, people))
 }, 60_000)
 afterAll(() => register.close())
 
