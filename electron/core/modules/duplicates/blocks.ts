@@ -5,8 +5,8 @@ import type { PairReason } from '@shared/contract/duplicates'
 export const CROWD = 60
 /** Numbers up to 2^53 are whole: 32 bits of the key and 21 of the place, 2,097,152 files. */
 const PLACES = 2 ** 21
-const BUCKETS = 64
-const PER_BUCKET = 2 ** 32 / BUCKETS
+/** Keys sorted at one go: some milliseconds. */
+const AT_ONCE = 50_000
 
 /** Keys of many files, 8 bytes each. */
 export class Block {
@@ -31,11 +31,13 @@ export class Block {
   /** Groups of places that share a key, in slices small enough to take a breath between them. */
   *groups(): Generator<readonly number[][]> {
     const { entries, count } = this
+    const buckets = Math.ceil(count / AT_ONCE)
+    const span = 2 ** 32 / Math.max(1, buckets)
     const sorted = new Float64Array(count)
-    const starts = new Int32Array(BUCKETS + 1)
-    const bucketOf = (entry: number): number => Math.floor(entry / PLACES / PER_BUCKET)
+    const starts = new Int32Array(buckets + 1)
+    const bucketOf = (entry: number): number => Math.floor(entry / PLACES / span)
     for (let at = 0; at < count; at++) raise(starts, bucketOf(entries[at] ?? 0) + 1, 1)
-    for (let bucket = 0; bucket < BUCKETS; bucket++) raise(starts, bucket + 1, starts[bucket] ?? 0)
+    for (let bucket = 0; bucket < buckets; bucket++) raise(starts, bucket + 1, starts[bucket] ?? 0)
     const next = starts.slice()
     for (let at = 0; at < count; at++) {
       const entry = entries[at] ?? 0
@@ -44,7 +46,7 @@ export class Block {
       raise(next, bucket, 1)
     }
     this.entries = new Float64Array(0)
-    for (let bucket = 0; bucket < BUCKETS; bucket++) yield groupsOf(sorted.subarray(starts[bucket], starts[bucket + 1]).sort())
+    for (let bucket = 0; bucket < buckets; bucket++) yield groupsOf(sorted.subarray(starts[bucket], starts[bucket + 1]).sort())
   }
 }
 

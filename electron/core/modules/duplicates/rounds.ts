@@ -2,16 +2,18 @@
 import { isResidentId, nameCharacters, normalisePhone } from '@shared/domain'
 import { Block } from './blocks'
 import { hashOf } from './digest'
-import type { FactRow, HangingKind } from './queries/facts'
+import type { HangingKind, KeyColumn, KeyRow } from './queries/facts'
 import { wholeNumber } from './score'
 
 export interface Round {
   readonly blocks: readonly Block[]
+  /** What it reads of every file. */
+  readonly columns: readonly KeyColumn[]
   readonly hanging: readonly HangingKind[]
   /** Only pairs with at least one of these places count in the last block; null where all do. */
   readonly partial: ReadonlySet<number> | null
-  add(row: FactRow, place: number): void
-  addHanging(kind: HangingKind, row: FactRow, value: string | null, place: number): void
+  add(row: KeyRow, place: number): void
+  addHanging(kind: HangingKind, row: KeyRow, value: string | null, place: number): void
 }
 
 const nothing = (): void => undefined
@@ -26,6 +28,7 @@ function numberRound(): Round {
   const [same, half, ends] = [new Block('number'), new Block('near_number'), new Block('near_number')]
   return {
     blocks: [same, half, ends],
+    columns: ['id_match', 'sound_key'],
     hanging: [],
     partial: null,
     add({ id_match: number, sound_key: sound }, place) {
@@ -50,6 +53,7 @@ function nameRound(): Round {
   const partial = new Set<number>()
   return {
     blocks: [named, sounding, shaped, vague],
+    columns: ['name_key', 'former_key', 'sound_key', 'birth_date'],
     hanging: [],
     partial,
     add({ name_key: name, former_key: former, sound_key: sound, birth_date: birth }, place) {
@@ -77,18 +81,22 @@ function nameRound(): Round {
 /** Transcribed names are long and told apart by sound. */
 const LONGEST = 4
 
+/** Nearly every number on file, written as it is compared. */
+const MOBILE = /^1\d{10}$/
+
 /** Same telephone with the birth date or the sound; the same spouse; the same child and sex. */
 function bondRound(): Round {
   const [born, sounding, wedded, parents] = [new Block('phone'), new Block('phone'), new Block('family'), new Block('family')]
-  const phone = (row: FactRow, value: string | null, place: number): void => {
+  const phone = (row: KeyRow, value: string | null, place: number): void => {
     if (value === null) return
-    const number = normalisePhone(value)
+    const number = MOBILE.test(value) ? value : normalisePhone(value)
     if (number.length < 7) return
     if (row.birth_date.length === 10) born.add(hashOf(`${number}|${row.birth_date}`), place)
     if (row.sound_key !== '') sounding.add(hashOf(`${number}|${row.sound_key}`), place)
   }
   return {
     blocks: [born, sounding, wedded, parents],
+    columns: ['sound_key', 'birth_date', 'sex', 'phone'],
     hanging: ['phones', 'spouses', 'children'],
     partial: null,
     add: (row, place) => phone(row, row.phone, place),

@@ -3,7 +3,7 @@ import type { Crowd, PairReason } from '@shared/contract/duplicates'
 import { AppError } from '@shared/errors'
 import type { JobContext } from '../../rpc'
 import { CROWD, type Block } from './blocks'
-import { factsIn, hangingIn, lastSeq, type FactRow } from './queries/facts'
+import { hangingIn, keysIn, lastSeq, type KeyRow } from './queries/facts'
 import { advanceScan, beginScan, lastScan, notePair, openPairs, sweepPairs, type FoundPair, type ScanRecord } from './queries/pairs'
 import { rounds, type Round } from './rounds'
 import { comparedFacts, compareFacts, compareGroups, isWorthListing, leadingReason, type ComparedFacts } from './score'
@@ -13,18 +13,24 @@ const READ = 4000
 const COMPARED = 200
 const REMEMBERED = 20_000
 
+/** What a scan needs of the job that runs it. */
+export type ScanContext = Pick<
+  JobContext,
+  'db' | 'reference' | 'actor' | 'now' | 'batch' | 'commit' | 'progress' | 'checkpoint' | 'changed'
+>
+
 /** Lets other calls in between two slices. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Reads the register once for the keys of a round. @returns rows of table person by place */
-async function readRound(ctx: JobContext, round: Round, at: number): Promise<Int32Array> {
+async function readRound(ctx: ScanContext, round: Round, at: number): Promise<Int32Array> {
   const { db } = ctx
   const last = lastSeq(db)
   const seqs: number[] = []
   for (let after = 0; after < last; after += READ) {
     ctx.checkpoint()
-    const rows = factsIn(db, after, after + READ)
-    const places = new Map<number, { row: FactRow; place: number }>()
+    const rows = keysIn(db, round.columns, after, after + READ)
+    const places = new Map<number, { row: KeyRow; place: number }>()
     for (const row of rows) {
       const place = seqs.push(row.seq) - 1
       if (round.hanging.length > 0) places.set(row.seq, { row, place })
@@ -44,13 +50,13 @@ async function readRound(ctx: JobContext, round: Round, at: number): Promise<Int
 /** Everything one scan carries with it from group to group. */
 class Comparer {
   fresh = 0
-  private readonly ctx: JobContext
+  private readonly ctx: ScanContext
   private readonly scan: ScanRecord
   private readonly known = new Map<number, ComparedFacts | undefined>()
   private readonly crowds: Map<PairReason, number>
   private waiting: [number, number][] = []
 
-  constructor(ctx: JobContext, scan: ScanRecord) {
+  constructor(ctx: ScanContext, scan: ScanRecord) {
     this.ctx = ctx
     this.scan = scan
     this.crowds = new Map((JSON.parse(scan.crowds) as Crowd[]).map(({ reason, files }) => [reason, files]))
@@ -108,7 +114,7 @@ function* pairsOf(group: readonly number[], partial: ReadonlySet<number> | null)
 }
 
 async function compareBlock(
-  ctx: JobContext,
+  ctx: ScanContext,
   block: Block,
   seqs: Int32Array,
   partial: ReadonlySet<number> | null,
@@ -130,7 +136,7 @@ async function compareBlock(
 }
 
 /** Goes on with a scan that was interrupted by the end of the program or by hand, else begins one. */
-function openScan(ctx: JobContext): ScanRecord {
+function openScan(ctx: ScanContext): ScanRecord {
   const last = lastScan(ctx.db)
   return last?.state === 'running' ? last : ctx.batch((db) => beginScan(db, ctx.now, ctx.actor.displayName))
 }
@@ -143,7 +149,7 @@ export interface Scanned {
 }
 
 /** @throws AppError `duplicates.whole_county_only`, `job.cancelled` */
-export async function scanRegister(ctx: JobContext): Promise<Scanned> {
+export async function scanRegister(ctx: ScanContext): Promise<Scanned> {
   if (ctx.actor.scope !== null) throw new AppError('duplicates.whole_county_only')
   let scan = openScan(ctx)
   const comparer = new Comparer(ctx, scan)
