@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { coldStartBench } from './cold-start'
+import { duplicatesBench } from './duplicates'
 import { exchangeBench } from './exchange'
 import { importBench, importChild, type Task } from './import'
 import { importWorkbookBench, listChild, type ListTask } from './import-workbook'
@@ -11,6 +12,7 @@ import { registerBench } from './register'
 import { tableChild, workbookBench, type TableTask } from './workbook'
 
 const BENCHES: Readonly<Record<string, (rows: number) => Promise<Comparison[]>>> = {
+  duplicates: duplicatesBench,
   exchange: exchangeBench,
   import: importBench,
   'import-workbook': importWorkbookBench,
