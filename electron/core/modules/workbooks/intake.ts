@@ -26,7 +26,7 @@ import { typedRow, type OnFile, type SaveInput } from './typed-row'
 import { createValueReader } from './values'
 
 /** Rows of one transaction. */
-const AT_ONCE = 100
+const AT_ONCE = 400
 
 const error = (code: Trouble['code'], text: string): Trouble => ({ code, severity: 'error', column: null, text })
 const refusal = ({ code, params }: AppError): Trouble => error('refused', explain(code, params).what)

@@ -16,7 +16,12 @@ afterEach(() => register.close())
 
 describe('stopped on the way', () => {
   const many = (): string =>
-    csv(HEAD, ...Array.from({ length: 250 }, (_, at) => ROW('测众', idNo(`19${String(60 + (at % 40))}-02-1${String(at % 9)}`, at + 1))))
+    csv(
+      HEAD,
+      ...Array.from({ length: 650 }, (_, at) =>
+        ROW(`测${String.fromCodePoint(0x4e00 + at)}`, idNo(`19${String(60 + (at % 40))}-02-1${String(at % 9)}`, at + 1))
+      )
+    )
   async function stopped(): Promise<void> {
     const stop = new AbortController()
     const context = register.office.job(stop.signal)
@@ -30,10 +35,10 @@ describe('stopped on the way', () => {
     const before = lists.dump()
     await stopped()
     const [half] = await rows()
-    expect(half).toMatchObject({ state: 'interrupted', fresh: 100 })
+    expect(half).toMatchObject({ state: 'interrupted', fresh: 400 })
     const { act } = await lists.apply(lists.offer(many()), { resume: half?.id ?? '' })
     expect(act).toBe(half?.act)
-    expect(await rows()).toMatchObject([{ state: 'done', fresh: 150, unchanged: 100 }])
+    expect(await rows()).toMatchObject([{ state: 'done', fresh: 250, unchanged: 400 }])
     expect(register.office.db.value('SELECT count(*) FROM act')).toBe(1)
     await actHandlers.undo(register.office.job(), { id: act })
     expect(lists.dump()).toBe(before)

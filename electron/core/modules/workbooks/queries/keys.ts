@@ -25,11 +25,11 @@ const BY_PLAIN_NUMBER = `SELECT ${COLUMNS} FROM person_key WHERE id_no = ? LIMIT
 export const byPlainNumber = (db: ReadDb, number: string): PersonKey[] => db.all<PersonKey>(BY_PLAIN_NUMBER, number)
 
 // Some ten people of a register of a million are born on one day and named alike; a name alone may be ten thousand.
-const BY_NAME = `SELECT ${COLUMNS} FROM person_key WHERE birth_date = ? AND +name_key = ? LIMIT ${String(MOST)}`
-const BY_FORMER_NAME = `SELECT ${COLUMNS} FROM person_key WHERE birth_date = ? AND +former_key = ? LIMIT ${String(MOST)}`
+const BY_NAME = `SELECT ${COLUMNS} FROM person_key WHERE birth_date = ? AND (+name_key = ? OR +former_key = ?) LIMIT ${String(MOST)}`
 export const byNameAndBirth = (db: ReadDb, name: string, birthDate: string): PersonKey[] => {
-  const found = db.all<PersonKey>(BY_NAME, birthDate, name)
-  return found.length > 0 ? found : db.all<PersonKey>(BY_FORMER_NAME, birthDate, name)
+  const found = db.all<PersonKey>(BY_NAME, birthDate, name, name)
+  const present = found.filter((row) => row.name_key === name)
+  return present.length > 0 ? present : found
 }
 
 const HOUSEHOLD = 'SELECT id FROM household_key WHERE number = ?'
