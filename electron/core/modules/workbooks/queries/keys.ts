@@ -56,3 +56,6 @@ export const employerName = (db: ReadDb, id: string): string | undefined => db.v
 
 const ID_OF = 'SELECT id FROM person_key WHERE seq = ?'
 export const idOf = (db: ReadDb, seq: number): string | undefined => db.value<string>(ID_OF, seq)
+
+/** What is asked for every row; a test holds each to an index. */
+export const rowStatements = [BY_NUMBER, BY_PLAIN_NUMBER, BY_NAME, HOUSEHOLD, NUMBER_OF, EMPLOYER, ID_OF] as const
