@@ -45,6 +45,21 @@ async function search(text: string): Promise<string> {
   return clerk.grid('人员').innerText()
 }
 
+/** Begins a third file, is told that she is on file, and goes on in hers. */
+async function typeHerAgain(): Promise<void> {
+  await clerk.go('人员')
+  await clerk.keys('F2')
+  await clerk.page.getByLabel('证件号码', { exact: true }).first().fill(NUMBER)
+  const hint = clerk.page.getByRole('status', { name: '可能已经在档' })
+  await hint.getByText('证件号相同').waitFor()
+  await hint.getByRole('button', { name: '就是此人，改为修改' }).first().press('Enter')
+  const guard = clerk.page.getByRole('dialog')
+  await guard.waitFor()
+  await guard.getByRole('button', { name: /不保存|放弃/ }).press('Enter')
+  await clerk.page.getByRole('heading', { level: 1, name: `修改：${ONE}` }).waitFor()
+  await clerk.button('返回').press('Enter')
+}
+
 /** Pictures for looking at; nothing is judged by them. */
 async function shoot(name: string, scale: number): Promise<void> {
   const folder = process.env['SHOTS']
@@ -59,6 +74,7 @@ it('duplicates › scan, review, merge, search and unmerge › by labels and key
   await walking(clerk, async () => {
     await register(ONE, NUMBER)
     await register(OTHER, MISTYPED)
+    await typeHerAgain()
     await clerk.go('人员')
     await clerk.button('疑似重复').press('Enter')
     await clerk.sees('还没有查找过')
