@@ -9,7 +9,7 @@ const rowAt = (index: number): Row => ({ id: `p${String(index)}` })
 
 /** A register of `size` rows that begins at any row when asked without a cursor. */
 function jumpingRegister(size: number) {
-  return vi.fn(({ cursor, at, limit }: PageRequest) => {
+  return vi.fn(({ cursor, at = 0, limit }: PageRequest) => {
     const from = cursor === null ? at : Number(cursor)
     const to = Math.min(size, from + limit)
     const rows = Array.from({ length: Math.max(0, to - from) }, (_, row) => rowAt(from + row))

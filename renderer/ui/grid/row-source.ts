@@ -5,7 +5,7 @@ export interface PageRequest {
   /** Null: from the start, or from row `at`. Otherwise the `next` of the page before. */
   readonly cursor: string | null
   /** Row to begin with when there is no cursor for it; only a list that jumps is asked for one beyond 0. */
-  readonly at: number
+  readonly at?: number
   readonly limit: number
   readonly signal: AbortSignal
 }
