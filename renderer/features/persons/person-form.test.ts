@@ -7,7 +7,7 @@ import { formErrors, phoneAdvice, saidByNumber } from './person-check'
 import { formOf } from './form-of-person'
 import { blankChild, blankForm, blankPhone, blankSpouse, withNewStay, type PersonForm } from './person-form'
 import { errorsInForm, prepareSave } from './person-save'
-import { addressOf, isNarrowed, openQuery, queryOf, searchOf, type ListQuery } from './list-query'
+import { openQuery, searchOf } from './list-query'
 import { view } from '../../../test/kit/person-view'
 import { family } from '../../../test/kit/family-view'
 import { chosenIds, MOST_CHOSEN } from './chosen-ids'
@@ -28,7 +28,7 @@ describe('formErrors', () => {
     expect(formErrors(filled({ idNo: '', noIdReason: 'lost', birthDate: '1950' }))).toEqual({})
   })
 
-  it.each([
+  it.each<[Partial<PersonForm>, string]>([
     [{ name: ' ' }, 'name'],
     [{ name: '测\u200b甲' }, 'name'],
     [{ sex: null }, 'sex'],
@@ -47,7 +47,7 @@ describe('formErrors', () => {
     [{ children: [{ ...blankChild(), sex: '1' }] }, 'children.0.name'],
     [{ children: [blankChild(), { ...blankChild(), name: '测丙', birthDate: '2020-13' }] }, 'children.1.birthDate'],
     [{ phones: [{ id: 'x', number: '', owner: '' }] }, 'phones.0.number']
-  ] as const)('formErrors › marks one field › case %#', (over, field) => {
+  ])('formErrors › marks one field › case %#', (over, field) => {
     expect(Object.keys(formErrors(filled(over)))).toContain(field)
   })
 })
@@ -194,35 +194,6 @@ describe('advice', () => {
       '',
       ''
     ])
-  })
-})
-
-describe('list query', () => {
-  const anyQuery: fc.Arbitrary<ListQuery> = fc.record({
-    text: fc.string({ maxLength: 60 }),
-    kind: fc.constantFrom('', 'in', 'out', 'intra_county'),
-    status: fc.constantFrom('active', 'set_aside', 'closed', 'all'),
-    within: fc.constantFrom('', '610802', '610802001'),
-    from: fc.constantFrom('', '2025-01-01'),
-    to: fc.constantFrom('', '2025-12-31'),
-    sort: fc.constantFrom('pinyin', 'started', 'division')
-  })
-
-  it('queryOf › reads back every address and what is asked fits the contract', () => {
-    fc.assert(
-      fc.property(anyQuery, (query) => {
-        const address = Object.fromEntries(Object.entries(addressOf(query)).map(([name, value]) => [name, String(value)]))
-        expect(queryOf(address)).toEqual(query)
-        expect(persons.search.input.safeParse(searchOf(query)).success).toBe(true)
-      })
-    )
-  })
-
-  it('queryOf › leaves out what an address cannot mean', () => {
-    expect(queryOf({ kind: 'x', status: ['active'], within: '61', from: '2025-02-30', sort: '', text: null })).toEqual(openQuery)
-    expect(isNarrowed(openQuery)).toBe(false)
-    expect(isNarrowed({ ...openQuery, sort: 'started' })).toBe(false)
-    expect(isNarrowed({ ...openQuery, status: 'all' })).toBe(true)
   })
 })
 

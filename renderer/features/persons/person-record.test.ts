@@ -2,7 +2,7 @@
 import type { CallInput } from '@shared/contract'
 import type { HistoryEntry, persons } from '@shared/contract/persons'
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { family } from '../../../test/kit/family-view'
 import { view } from '../../../test/kit/person-view'
@@ -178,4 +178,15 @@ it('record › a picture › is fetched only when asked for', async () => {
   expect(document.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,aGk=')
   await press('收起照片')
   expect(document.querySelector('img')).toBeNull()
+})
+
+it('record › a picture › is added from a file of this PC', async () => {
+  const { sentTo, shell } = await record({ 'persons.setPhoto': () => ({ id: view().id, revision: 4 }) })
+  const pickFile = vi.fn(() => Promise.resolve({ ticket: 'ticket-of-a-picture', name: 'a.jpg', size: 1 }))
+  Object.assign(shell, { pickFile })
+  await press('加照片')
+  expect(sentTo('persons.setPhoto')[0]?.input).toMatchObject({ revision: 3, photo: { ticket: 'ticket-of-a-picture' } })
+  pickFile.mockResolvedValueOnce(null as never)
+  await press('加照片')
+  expect(sentTo('persons.setPhoto')).toHaveLength(1)
 })

@@ -21,7 +21,27 @@ export function useCard(form: Ref<PersonForm>, lists: Readonly<Ref<CodeOptions>>
   const told = ref('')
   const reading = ref<string | null>(null)
 
-  function take(found: CardForForm): void {
+  /** The card of the spouse fills the spouse; a card is compared with one of them only. */
+  function takeForSpouse(found: CardForForm): void {
+    const { spouse } = form.value
+    const either = (typed: string, onCard: string | null): string => (typed === '' ? (onCard ?? '') : typed)
+    const next = {
+      ...spouse,
+      name: either(spouse.name, found.name),
+      idNo: either(spouse.idNo, found.idNo),
+      birthDate: either(spouse.birthDate, found.birthDate)
+    }
+    const differs = next.name !== found.name || next.idNo !== found.idNo
+    if (!differs) form.value = { ...form.value, spouse: next }
+    told.value = differs ? '证件与已填的配偶不同，没有填入。请核对是不是这张证件。' : '已按证件填好配偶，照片没有保存。'
+  }
+  const isAtSpouse = (): boolean => document.activeElement?.closest('[data-section-key="p"]') != null
+
+  function take(found: CardForForm, forSpouse: boolean): void {
+    if (forSpouse && form.value.spouse.personId === null) {
+      takeForSpouse(found)
+      return
+    }
     const { form: next, differing: rows } = withCard(form.value, found)
     form.value = next
     card.value = found
@@ -31,11 +51,12 @@ export function useCard(form: Ref<PersonForm>, lists: Readonly<Ref<CodeOptions>>
   async function read(): Promise<void> {
     if (reading.value !== null) return
     const own = crypto.randomUUID()
+    const forSpouse = isAtSpouse()
     reading.value = own
     failure.value = null
     told.value = ''
     try {
-      take(cardOfReader(await client.reader.read({ reading: own, timeoutSeconds: WAIT_SECONDS })))
+      take(cardOfReader(await client.reader.read({ reading: own, timeoutSeconds: WAIT_SECONDS })), forSpouse)
     } catch (error) {
       failure.value = error instanceof AppError && error.code === 'reader.cancelled' ? null : error
     } finally {
@@ -47,7 +68,7 @@ export function useCard(form: Ref<PersonForm>, lists: Readonly<Ref<CodeOptions>>
     if (reading.value !== null) void client.reader.cancel({ reading: reading.value }).catch(() => undefined)
   }
   function onScan(scan: WedgeScan): void {
-    if (scan.kind === 'card') take(cardOfWedge(scan.card, lists.value))
+    if (scan.kind === 'card') take(cardOfWedge(scan.card, lists.value), isAtSpouse())
     else if (scan.kind === 'number') form.value.idNo = scan.idNo
     else if (scan.kind === 'row') told.value = '扫到的是名单上的码，请在名单回录里扫。'
     else told.value = Object.entries(rowCodeRefusalTexts).find(([reason]) => reason === scan.reason)?.[1] ?? '证件没有读全，请再刷一次。'
