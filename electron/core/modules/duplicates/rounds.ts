@@ -31,7 +31,7 @@ function numberRound(): Round {
     columns: ['id_match', 'sound_key'],
     hanging: [],
     partial: null,
-    add({ id_match: number, sound_key: sound }, place) {
+    add({ id_match: number = null, sound_key: sound = '' }, place) {
       if (number === null) return
       same.add(hashOf(number), place)
       half.add(hashOf(number.slice(HALF)), place)
@@ -56,7 +56,7 @@ function nameRound(): Round {
     columns: ['name_key', 'former_key', 'sound_key', 'birth_date'],
     hanging: [],
     partial,
-    add({ name_key: name, former_key: former, sound_key: sound, birth_date: birth }, place) {
+    add({ name_key: name = '', former_key: former = '', sound_key: sound = '', birth_date: birth = '' }, place) {
       const year = birth.slice(0, 4)
       if (year === '') return
       vague.add(hashOf(`${name}|${year}`), place)
@@ -91,22 +91,22 @@ function bondRound(): Round {
     if (value === null) return
     const number = MOBILE.test(value) ? value : normalisePhone(value)
     if (number.length < 7) return
-    if (row.birth_date.length === 10) born.add(hashOf(`${number}|${row.birth_date}`), place)
-    if (row.sound_key !== '') sounding.add(hashOf(`${number}|${row.sound_key}`), place)
+    if (row.birth_date?.length === 10) born.add(hashOf(`${number}|${row.birth_date}`), place)
+    if (row.sound_key !== undefined && row.sound_key !== '') sounding.add(hashOf(`${number}|${row.sound_key}`), place)
   }
   return {
     blocks: [born, sounding, wedded, parents],
     columns: ['sound_key', 'birth_date', 'sex', 'phone'],
     hanging: ['phones', 'spouses', 'children'],
     partial: null,
-    add: (row, place) => phone(row, row.phone, place),
+    add: (row, place) => phone(row, row.phone ?? null, place),
     addHanging(kind, row, value, place) {
       if (kind === 'phones') phone(row, value, place)
       else {
         const number = value !== null && isResidentId(value) ? wholeNumber(value) : null
         if (number === null) return
         if (kind === 'spouses') wedded.add(hashOf(number), place)
-        else parents.add(hashOf(`${number}|${row.sex}`), place)
+        else parents.add(hashOf(`${number}|${row.sex ?? ''}`), place)
       }
     }
   }

@@ -21,34 +21,22 @@ const COLUMNS = 'seq, id, goes_on, name_key, former_key, sound_key, sex, birth_d
 const LAST = 'SELECT coalesce(max(seq), 0) FROM comparable_person'
 export const lastSeq = (db: ReadDb): number => db.value<number>(LAST) ?? 0
 
-/** Facts that bring files together; each walk reads only its own. */
+/** Facts that bring files together; each walk reads only its own, the others are absent. */
 export interface KeyRow {
   readonly seq: number
-  readonly name_key: string
-  readonly former_key: string
-  readonly sound_key: string
-  readonly sex: string
-  readonly birth_date: string
-  readonly id_match: string | null
-  readonly phone: string | null
+  readonly name_key?: string
+  readonly former_key?: string
+  readonly sound_key?: string
+  readonly sex?: string
+  readonly birth_date?: string
+  readonly id_match?: string | null
+  readonly phone?: string | null
 }
 export type KeyColumn = Exclude<keyof KeyRow, 'seq'>
 
-const EMPTY: Readonly<Record<KeyColumn, string>> = {
-  name_key: "''",
-  former_key: "''",
-  sound_key: "''",
-  sex: "''",
-  birth_date: "''",
-  id_match: 'NULL',
-  phone: 'NULL'
-}
-
-export function keysStatement(columns: readonly KeyColumn[]): string {
-  const wanted = Object.entries(EMPTY).map(([column, empty]) => (columns.some((one) => one === column) ? column : `${empty} AS ${column}`))
-  return `SELECT seq, ${wanted.join(', ')} FROM comparable_person WHERE seq > ? AND seq <= ? ORDER BY seq`
-}
-/** @returns the rows with the columns named; the others are empty */
+export const keysStatement = (columns: readonly KeyColumn[]): string =>
+  `SELECT seq, ${columns.join(', ')} FROM comparable_person WHERE seq > ? AND seq <= ? ORDER BY seq`
+/** @returns the rows with the columns named */
 export const keysIn = (db: ReadDb, columns: readonly KeyColumn[], after: number, upTo: number): KeyRow[] =>
   db.all<KeyRow>(keysStatement(columns), after, upTo)
 
