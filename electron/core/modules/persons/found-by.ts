@@ -72,15 +72,35 @@ function textOf(field: Field, facts: FoundFacts, db: ReadDb, row: ListRow, quest
   }
 }
 
-/** @returns null for a row of a list without a text, and where the name on the row is what was asked for */
-export function foundBy(db: ReadDb, question: SearchQuestion, row: ListRow, reference: ReferenceBook): FoundBy | null {
-  if (question.kind !== 'number' && question.kind !== 'name') return null
-  const { finding, merged } = findingOf(row.rank)
-  const field = FIELDS[finding]
-  if (field === 'name' && !merged) return null
-  if (finding === 'residenceDivision') return { field, merged, text: reference.divisionName(row.stay_code) }
-  if (finding === 'hukouDivision') return { field, merged, text: reference.divisionName(row.hukou_code) }
-  const candidates = merged ? mergedFacts(db, row.seq) : []
-  const facts = candidates.find((one) => bears(question, one)) ?? candidates[0] ?? ownFacts(db, row.seq)
-  return facts === undefined ? null : { field, merged, text: textOf(field, facts, db, row, question) }
+/** Told by facts that the row does not carry. */
+const BEYOND_ROW: ReadonlySet<Field> = new Set(['formerName', 'sound', 'hukou', 'spouse', 'residence', 'otherPhone', 'paper'])
+
+function factsFor(db: ReadDb, question: SearchQuestion, row: ListRow, own: ReadonlyMap<number, FoundFacts>, merged: boolean): FoundFacts {
+  const gone = merged ? mergedFacts(db, row.seq) : []
+  const plain = { name: row.name, id_no: row.id_no, phone: row.phone, former_name: null, pinyin: '', id_match: null, hukou_text: null }
+  return gone.find((one) => bears(question, one)) ?? gone[0] ?? own.get(row.seq) ?? plain
+}
+
+/** @returns for each row null where the list has no text, or the name on the row is what was asked for */
+export function foundBy(
+  db: ReadDb,
+  question: SearchQuestion,
+  rows: readonly ListRow[],
+  reference: ReferenceBook
+): readonly (FoundBy | null)[] {
+  if (question.kind !== 'number' && question.kind !== 'name') return rows.map(() => null)
+  const told = rows.map((row) => {
+    const { finding, merged } = findingOf(row.rank)
+    return { row, finding, merged, field: FIELDS[finding] }
+  })
+  const own = ownFacts(
+    db,
+    told.filter(({ field, merged }) => !merged && BEYOND_ROW.has(field)).map(({ row }) => row.seq)
+  )
+  return told.map(({ row, finding, merged, field }) => {
+    if (field === 'name' && !merged) return null
+    if (finding === 'residenceDivision') return { field, merged, text: reference.divisionName(row.stay_code) }
+    if (finding === 'hukouDivision') return { field, merged, text: reference.divisionName(row.hukou_code) }
+    return { field, merged, text: textOf(field, factsFor(db, question, row, own, merged), db, row, question) }
+  })
 }

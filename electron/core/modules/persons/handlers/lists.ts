@@ -43,11 +43,12 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   const near = at !== null && question.kind === 'everybody'
   const from = near ? placeOfRow(db, list, at) : at === null ? after : null
   const skip = near ? 0 : (at ?? 0)
-  const found = from === undefined ? [] : page(db, { ...list, after: from, skip, limit: limit + 1 })
-  const rows = found.slice(0, limit)
-  const last = found.length > limit ? rows.at(-1) : undefined
+  const fetched = from === undefined ? [] : page(db, { ...list, after: from, skip, limit: limit + 1 })
+  const rows = fetched.slice(0, limit)
+  const last = fetched.length > limit ? rows.at(-1) : undefined
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
-  const shown = rows.map((row) => ({ ...rowView(row, reference), found: foundBy(db, question, row, reference) }))
+  const found = foundBy(db, question, rows, reference)
+  const shown = rows.map((row, nth) => ({ ...rowView(row, reference), found: found[nth] ?? null }))
   return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
 

@@ -13,8 +13,10 @@ export interface FoundFacts {
 
 const FACTS = 'name, former_name, pinyin, id_no, id_match, phone, hukou_text'
 
-const OWN = `SELECT ${FACTS} FROM person WHERE seq = ?`
-export const ownFacts = (db: ReadDb, seq: number): FoundFacts | undefined => db.one<FoundFacts>(OWN, seq)
+const OWN = `SELECT p.seq, ${FACTS} FROM json_each(?) wanted CROSS JOIN person p ON p.seq = wanted.value`
+/** One statement for all rows of a page. */
+export const ownFacts = (db: ReadDb, seqs: readonly number[]): ReadonlyMap<number, FoundFacts> =>
+  new Map(seqs.length === 0 ? [] : db.all<FoundFacts & { seq: number }>(OWN, JSON.stringify(seqs)).map((row) => [row.seq, row]))
 
 const MERGED = `SELECT ${FACTS} FROM person INDEXED BY person_by_survivor WHERE survivor = ? ORDER BY seq`
 /** The files that went into this one. */
