@@ -188,7 +188,7 @@ describe('scope of an account', () => {
     const ctx = { ...office.query(), actor: clerk }
     const found = persons.search.output.parse(personHandlers.search(ctx, persons.search.input.parse({ filter: { text: '辖区' } })))
     expect(found.rows.map(({ name }) => name).sort()).toEqual(['辖区甲', '辖区乙'].sort())
-    expect(personHandlers.count(ctx, persons.count.input.parse({ filter: { text: '辖区' } }))).toEqual({ count: 2, more: false })
+    expect(await personHandlers.count(ctx, persons.count.input.parse({ filter: { text: '辖区' } }))).toEqual({ count: 2, more: false })
     for (const { id } of [inside, living]) expect(persons.get.output.parse(personHandlers.get(ctx, { id, own: false })).id).toBe(id)
     for (const handler of [personHandlers.get, personHandlers.history, personHandlers.photo])
       expect(refusalOf(() => (handler as (ctx: unknown, input: unknown) => unknown)(ctx, { id: outside.id, own: false }))).toBe(
