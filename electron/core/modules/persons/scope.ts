@@ -1,5 +1,5 @@
 /** An account may be bound to a part of the county: it reads and writes only files whose present residence or 户籍 lies there. */
-import { isDivisionCode, isInDivision } from '@shared/domain'
+import { scopeCovers } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { Actor } from '../../rpc'
 
@@ -14,11 +14,7 @@ interface Placed {
 }
 
 /** @returns whether one of the two places lies in the scope; a file without any place belongs to everybody */
-export function isInScope(scope: Scope, { stay_code: stay, hukou_code: home }: Placed): boolean {
-  if (scope === null || !isDivisionCode(scope)) return true
-  const codes = [stay, home].filter(isDivisionCode)
-  return codes.length === 0 || codes.some((code) => isInDivision(code, scope))
-}
+export const isInScope = (scope: Scope, { stay_code: stay, hukou_code: home }: Placed): boolean => scopeCovers(scope, [stay, home])
 
 /** @throws AppError `persons.out_of_scope` */
 export function assertInScope(scope: Scope, person: Placed): void {
