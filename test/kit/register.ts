@@ -35,6 +35,8 @@ export interface Register {
   save(input: SaveInput, by?: string): Promise<Saved>
   /** A new person, 测甲乙 unless told otherwise. */
   put(over?: Partial<SaveInput['person']>, ...episodes: TypedStay[]): Promise<Saved>
+  /** Saves what changes of a file that is already there. */
+  change(view: PersonView, over: Partial<SaveInput>, by?: string): Promise<Saved>
   search(input: CallInput<typeof persons.search>): Output<typeof persons.search>
   /** Names found by the one box. */
   names(text: string, sort?: 'relevance' | 'pinyin'): string[]
@@ -52,6 +54,8 @@ export async function openRegister(): Promise<Register> {
   return {
     office,
     save,
+    change: ({ id, revision, name, sex, birthDate, idType, hukouCode }, over, by) =>
+      save({ id, revision, person: { name, sex: sex === '1' ? '1' : '2', birthDate, idType, hukouCode }, ...over }, by),
     put: (over, ...episodes) => save({ person: someone(over), episodes }),
     search,
     names: (text, sort = 'relevance') => search({ filter: { text }, sort }).rows.map((row) => row.name),

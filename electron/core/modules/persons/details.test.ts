@@ -15,23 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => register.close())
 
-/** Saves what changes of a file that is already there. */
-const change = (view: PersonView, over: Partial<SaveInput>, by?: string) =>
-  register.save(
-    {
-      id: view.id,
-      revision: view.revision,
-      person: {
-        name: view.name,
-        sex: view.sex === '1' ? '1' : '2',
-        birthDate: view.birthDate,
-        idType: view.idType,
-        hukouCode: view.hukouCode
-      },
-      ...over
-    },
-    by
-  )
 const asOf = (id: string, day: string): PersonView | null =>
   persons.asOf.output.parse(personHandlers.asOf(office.query(), persons.asOf.input.parse({ id, day }))).person
 
@@ -45,7 +28,7 @@ describe('asOf', () => {
     })
     const first = register.get(id)
     office.clock.advance(3 * 86_400_000)
-    await change(first, {
+    await register.change(first, {
       person: { ...someone({ name: '次日乙' }), phone: null },
       episodes: [
         {
@@ -86,7 +69,7 @@ describe('asOf', () => {
     const day = office.query().today
     const employer = register.get(id).episodes[0]!.employer!
     office.clock.advance(2 * 86_400_000)
-    await change(register.get(other.id), { person: someone({ name: '新名', sex: '1' }) })
+    await register.change(register.get(other.id), { person: someone({ name: '新名', sex: '1' }) })
     await office.command(
       placeHandlers.saveEmployer,
       places.saveEmployer.input.parse({ id: employer.id, revision: 1, name: '新厂', address: '一号' })
@@ -170,8 +153,10 @@ describe('small commands', () => {
   it('save › names who, when and what differs › when the file changed meanwhile', async () => {
     const { id } = await register.put({ name: '对照甲' })
     const old = register.get(id)
-    await change(old, { person: someone({ name: '对照乙' }) }, 'zhangsan')
-    await expect(change(old, { person: someone({ name: '对照丙', note: '备注' }), children: [{ name: '小' }] })).rejects.toMatchObject({
+    await register.change(old, { person: someone({ name: '对照乙' }) }, 'zhangsan')
+    await expect(
+      register.change(old, { person: someone({ name: '对照丙', note: '备注' }), children: [{ name: '小' }] })
+    ).rejects.toMatchObject({
       code: 'persons.changed_meanwhile',
       params: { by: 'zhangsan', at: expect.stringMatching(/^2026-/) as string, fields: '姓名、拼音、备注、新增子女' },
       fields: { name: '与档案现在的内容不同', note: '与档案现在的内容不同' }

@@ -1,9 +1,8 @@
 /** Why: who lives in one house, works at one place or belongs to one household is found together, however it was typed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModuleOffice } from '../../../../test/kit/module-office'
-import { openRegister, someone, stay, type Register, type SaveInput } from '../../../../test/kit/register'
+import { openRegister, someone, stay, type Register } from '../../../../test/kit/register'
 import type { CallInput, Output } from '@shared/contract'
-import type { PersonView } from '@shared/contract/persons'
 import { places } from '@shared/contract/places'
 import { placeHandlers } from '.'
 
@@ -15,23 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => register.close())
 
-/** Saves what changes of a file that is already there. */
-const change = (view: PersonView, over: Partial<SaveInput>, by?: string) =>
-  register.save(
-    {
-      id: view.id,
-      revision: view.revision,
-      person: {
-        name: view.name,
-        sex: view.sex === '1' ? '1' : '2',
-        birthDate: view.birthDate,
-        idType: view.idType,
-        hukouCode: view.hukouCode
-      },
-      ...over
-    },
-    by
-  )
 describe('households, dwellings and employers', () => {
   type Handler = (ctx: ReturnType<ModuleOffice['query']>, input: unknown) => unknown
   const ask = (handler: unknown, input: unknown): unknown => (handler as Handler)(office.query(), input)
@@ -115,7 +97,7 @@ describe('households, dwellings and employers', () => {
     // A tenant's form saved without a change of the stay leaves the new contact alone.
     const tenant = register.search({ filter: { text: '房客1' } }).rows[0]!
     const view = register.get(tenant.id)
-    await change(view, {
+    await register.change(view, {
       episodes: [{ id: view.episodes[0]!.id, kind: 'in', startedOn: '2025-09-01', residenceCode: '610802003', dwellingContact: '老王' }],
       person: someone({ name: '房客1', note: '改' })
     })

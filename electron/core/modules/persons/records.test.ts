@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModuleOffice } from '../../../../test/kit/module-office'
 import { openRegister, someone, stay, type Register, type SaveInput } from '../../../../test/kit/register'
 import type { Output } from '@shared/contract'
-import { persons, type PersonView } from '@shared/contract/persons'
+import { persons } from '@shared/contract/persons'
 import { personHandlers } from '.'
 
 let register: Register
@@ -14,23 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => register.close())
 
-/** Saves what changes of a file that is already there. */
-const change = (view: PersonView, over: Partial<SaveInput>, by?: string) =>
-  register.save(
-    {
-      id: view.id,
-      revision: view.revision,
-      person: {
-        name: view.name,
-        sex: view.sex === '1' ? '1' : '2',
-        birthDate: view.birthDate,
-        idType: view.idType,
-        hukouCode: view.hukouCode
-      },
-      ...over
-    },
-    by
-  )
 const fields = (id: string): string[] =>
   register.history(id).map(({ record, field }) => (record === null ? field : `${record.kind}.${field}`))
 const codesOf = (warnings: readonly { code: string; record?: string | undefined }[]): string[] => warnings.map(({ code }) => code)
@@ -138,12 +121,12 @@ describe('a family of three', () => {
       children: [{ name: '留小', birthDate: '2020-01-01' }]
     })
     const view = register.get(id)
-    const again = await change(view, {
+    const again = await register.change(view, {
       episodes: [{ id: view.episodes[0]!.id, kind: 'in', startedOn: '2025-09-01', residenceCode: '141124' }]
     })
     expect(again.revision).toBe(1)
     expect(register.get(id)).toEqual(view)
-    await change(view, { person: { ...someone({ name: '留存甲' }), noIdReason: 'lost', phone: null, note: null } })
+    await register.change(view, { person: { ...someone({ name: '留存甲' }), noIdReason: 'lost', phone: null, note: null } })
     expect(register.get(id)).toMatchObject({
       phoneMasked: null,
       note: null,
@@ -163,7 +146,7 @@ describe('a family of three', () => {
     })
     const view = register.get(id)
     const [spouse, child] = [view.spouses[0]!, view.children[0]!]
-    const saved = await change(view, {
+    const saved = await register.change(view, {
       person: { ...someone({ name: '还原甲' }), ethnicity: view.ethnicityMasked },
       spouses: [
         { id: spouse.id, name: spouse.name, idNo: spouse.idNoMasked, phone: spouse.phoneMasked, ethnicity: spouse.ethnicityMasked }
@@ -180,7 +163,7 @@ describe('a family of three', () => {
       ]
     })
     expect(saved.revision).toBe(1)
-    await expect(change(view, { children: [{ id: child.id, name: '换*' }] })).rejects.toMatchObject({ code: 'persons.bad_text' })
+    await expect(register.change(view, { children: [{ id: child.id, name: '换*' }] })).rejects.toMatchObject({ code: 'persons.bad_text' })
   })
 
   it.each([
@@ -252,7 +235,7 @@ describe('marriages and children between files', () => {
     const one = await register.put({ name: '夫甲', sex: '1' })
     const two = await register.save({ person: someone({ name: '妻乙' }), spouses: [{ name: '写作文字', startedOn: '2014-05-01' }] })
     const row = two.records.spouses[0]!
-    await change(register.get(two.id), { spouses: [{ id: row, personId: one.id }] })
+    await register.change(register.get(two.id), { spouses: [{ id: row, personId: one.id }] })
     const [his, hers] = [register.get(one.id), register.get(two.id)]
     expect(his.spouses).toMatchObject([{ id: row, personId: two.id, name: '妻乙', startedOn: '2014-05-01', ofPerson: two.id }])
     expect(hers.spouses).toMatchObject([{ id: row, personId: one.id, name: '夫甲' }])
@@ -265,7 +248,7 @@ describe('marriages and children between files', () => {
       })
     )
     expect(register.history(one.id)[0]).toMatchObject({ field: 'linked', label: '登记为配偶', after: '妻乙' })
-    await change(his, { spouses: [{ id: row, personId: two.id, endedOn: '2025-01-01', endReason: 'divorced' }] })
+    await register.change(his, { spouses: [{ id: row, personId: two.id, endedOn: '2025-01-01', endReason: 'divorced' }] })
     expect(register.get(two.id).spouses).toMatchObject([{ endedOn: '2025-01-01', endReason: 'divorced' }])
     expect(register.get(two.id).revision).toBe(hers.revision + 1)
     expect(register.history(two.id)[0]).toMatchObject({ record: { kind: 'spouse' } })
@@ -285,7 +268,7 @@ describe('marriages and children between files', () => {
       { children: [{ personId: id }] },
       { children: [{ name: '小', otherParentId: id }] }
     ])
-      await expect(change(register.get(id), over)).rejects.toMatchObject({ code: 'persons.self_link' })
+      await expect(register.change(register.get(id), over)).rejects.toMatchObject({ code: 'persons.self_link' })
   })
 
   it('save › shows a child in the files of both parents, and the parents in the file of the child', async () => {
@@ -298,10 +281,10 @@ describe('marriages and children between files', () => {
     const row = mother.records.children[0]!
     const seen = register.get(father.id)
     expect(seen.children).toMatchObject([{ id: row, name: '子丙', otherParent: { id: mother.id, name: '母乙' } }])
-    await change(seen, { children: [{ id: row, otherParentId: mother.id, name: '子丙改' }] })
+    await register.change(seen, { children: [{ id: row, otherParentId: mother.id, name: '子丙改' }] })
     expect(register.get(mother.id).children).toMatchObject([{ name: '子丙改', otherParent: { name: '父甲' } }])
     const own = await register.put({ name: '子丙改', birthDate: '2008-03-05', sex: '1' })
-    await change(register.get(mother.id), { children: [{ id: row, personId: own.id }] })
+    await register.change(register.get(mother.id), { children: [{ id: row, personId: own.id }] })
     expect(
       register
         .get(own.id)
@@ -309,7 +292,7 @@ describe('marriages and children between files', () => {
         .sort()
     ).toEqual(['母乙', '父甲'].sort())
     expect(register.get(father.id).children).toMatchObject([{ personId: own.id, name: '子丙改', birthDate: '2008-03-05' }])
-    await change(register.get(father.id), { removed: [{ kind: 'child', id: row, reason: '登记错了' }] })
+    await register.change(register.get(father.id), { removed: [{ kind: 'child', id: row, reason: '登记错了' }] })
     expect([register.get(mother.id).children, register.get(own.id).parents]).toEqual([[], []])
     expect(register.history(mother.id)[0]).toMatchObject({ field: 'removed', why: '登记错了', label: '删除子女“子丙改”' })
   })
