@@ -77,9 +77,20 @@ export const roles = {
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as [Role, ...Role[]]
 
-/** All permissions that a set of roles carries, `signed-in` included. */
-export function grantsOf(held: readonly Role[]): ReadonlySet<Permission> {
+/** Work that concerns every part of the county at once: bundles hold slips of all, the log tells of all. */
+export const wholeCountyOnly: ReadonlySet<Permission> = new Set<Permission>([
+  'exchange.read',
+  'exchange.carry',
+  'exchange.import',
+  'audit.read'
+])
+
+/**
+ * All permissions that a set of roles carries, `signed-in` included.
+ * @param scope division the account is bound to; null for the whole county
+ */
+export function grantsOf(held: readonly Role[], scope: string | null = null): ReadonlySet<Permission> {
   const all = new Set<Permission>(['public', 'signed-in'])
-  for (const role of held) for (const grant of roles[role].grants) all.add(grant)
+  for (const role of held) for (const grant of roles[role].grants) if (scope === null || !wholeCountyOnly.has(grant)) all.add(grant)
   return all
 }

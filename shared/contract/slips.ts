@@ -125,9 +125,11 @@ const composing = [
   'slips.field_missing',
   'slips.field_not_allowed',
   'slips.text_refused',
-  'persons.unknown'
+  'persons.unknown',
+  'persons.out_of_scope'
 ] as const
-const acting = ['slips.unknown', 'slips.action_not_allowed'] as const
+const knowing = ['slips.unknown', 'slips.out_of_scope'] as const
+const acting = [...knowing, 'slips.action_not_allowed'] as const
 
 export const slips = {
   search: query({
@@ -155,7 +157,7 @@ export const slips = {
     }),
     needs: 'slips.read'
   }),
-  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', fails: ['slips.unknown'] }),
+  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', fails: knowing }),
   /** Which kinds and items the present rule pack offers for composing. */
   offers: query({
     input: z.strictObject({}),
@@ -208,7 +210,7 @@ export const slips = {
       fields: z.array(FieldLine)
     }),
     needs: 'slips.read',
-    fails: ['slips.unknown']
+    fails: knowing
   }),
   submit: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000) }),
@@ -263,14 +265,14 @@ export const slips = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ rows: z.array(Candidate), sameQuestion: z.array(SlipRow) }),
     needs: 'slips.verify',
-    fails: ['slips.unknown']
+    fails: knowing
   }),
   pair: command({
     input: z.strictObject({ id: Id, result: PairingResult, personId: Id.nullable().default(null), note: optionalText(200) }),
     output: z.strictObject({ id: Id, status: SlipStatus }),
     needs: 'slips.verify',
     audit: 'slip.paired',
-    fails: [...acting, 'persons.unknown']
+    fails: [...acting, 'persons.unknown', 'persons.out_of_scope']
   }),
   /** Findings per item; a declined item is a complete answer. */
   answer: command({

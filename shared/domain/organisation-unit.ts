@@ -1,5 +1,5 @@
 // Why: an office works through four levels of posts below each other, and what an account may see follows from the area its post covers.
-import { isDivisionCode, isInDivision, type DivisionCode, type DivisionLevel } from './division-code'
+import { isDivisionCode, isInDivision, normaliseDivisionCode, type DivisionCode, type DivisionLevel } from './division-code'
 
 /** From the county down; a `group` is one 中心户长 or 协管员 and works inside its village. */
 export const unitLevels = ['county', 'township', 'village', 'group'] as const
@@ -39,4 +39,11 @@ export function scopeCovers(scope: string | null, codes: readonly (string | null
   if (!isDivisionCode(scope)) return false
   const known = codes.filter((code) => code !== null).filter(isDivisionCode)
   return known.length === 0 || known.some((code) => isInDivision(code, scope))
+}
+
+/** The same rule for an index of codes: those from `from` up to, but without, `below` lie in the scope. */
+export function scopeRange(scope: string): { readonly from: string; readonly below: string } {
+  const from = normaliseDivisionCode(scope) ?? scope
+  // The sign behind every digit.
+  return { from, below: `${from}:` }
 }

@@ -35,6 +35,12 @@ export const gateErrors = entries({
     kept: '没有任何改动。',
     todo: '可由下列岗位办理：{roles}。'
   },
+  'session.county_only': {
+    category: 'forbidden',
+    what: '“{permission}”涉及全县，您的账号属于“{unit}”。',
+    kept: '没有任何改动。',
+    todo: '请由不限管辖范围的县级同事办理。'
+  },
   'storage.full': {
     category: 'storage',
     what: '磁盘空间不足，没有写完。',

@@ -3,6 +3,12 @@ import { entries } from './define'
 
 export const slipsErrors = entries({
   'slips.unknown': { category: 'missing', what: '找不到这张交流单。', kept: '没有任何改动。', todo: '请返回列表重新查找。' },
+  'slips.out_of_scope': {
+    category: 'forbidden',
+    what: '这张交流单不属于您的管辖范围，或者还没有配对到人。',
+    kept: '没有任何改动。',
+    todo: '没有配对的单由县级分办；其他单请由县级或所属乡镇的同事办理。'
+  },
   'slips.action_not_allowed': {
     category: 'conflict',
     what: '这张单现在是“{status}”，不能{action}。',

@@ -85,7 +85,7 @@ export const actorNamed = (
   name,
   displayName: name,
   roles,
-  grants: grantsOf(roles),
+  grants: grantsOf(roles, scope),
   scope,
   unit: null
 })

@@ -34,8 +34,8 @@ export interface SlipOffice {
   readonly partnerId: string
   readonly persons: string[]
   /** Input and output pass the contract as they do at the gate. */
-  call<M extends SlipMethod>(method: M, input: CallInput<Spec<M>>, roles?: readonly Role[]): Promise<Output<Spec<M>>>
-  rate(from: string, to: string, direction?: 'out' | 'in'): Output<SpecOf<'reports.returnRate'>>
+  call<M extends SlipMethod>(method: M, input: CallInput<Spec<M>>, roles?: readonly Role[], scope?: string | null): Promise<Output<Spec<M>>>
+  rate(from: string, to: string, direction?: 'out' | 'in', scope?: string | null): Output<SpecOf<'reports.returnRate'>>
   /** Everything a test may compare: the tables of the ledger. */
   close(): void
 }
@@ -105,21 +105,24 @@ export async function openSlipOffice(
     clock,
     partnerId,
     persons,
-    async call(method, input, roles: readonly Role[] = ['window', 'verifier', 'signer']) {
+    async call(method, input, roles: readonly Role[] = ['window', 'verifier', 'signer'], scope: string | null = null) {
       const spec = contract.slips[method]
       if (!grantsOf(roles).has(spec.needs)) throw new RangeError(`${method} is not for ${roles.join()}`)
       const parsed: unknown = spec.input.parse(input)
       const handler: unknown = slipHandlers[method]
       const value: unknown =
         spec.kind === 'query'
-          ? (handler as (ctx: unknown, input: unknown) => unknown)({ ...office.query(), db, actor: actorNamed('banli', roles) }, parsed)
-          : await office.command(handler, parsed, actorNamed('banli', roles))
+          ? (handler as (ctx: unknown, input: unknown) => unknown)(
+              { ...office.query(), db, actor: actorNamed('banli', roles, scope) },
+              parsed
+            )
+          : await office.command(handler, parsed, actorNamed('banli', roles, scope))
       return spec.output.parse(value) as never
     },
-    rate: (from, to, direction = 'out') => {
+    rate: (from, to, direction = 'out', scope = null) => {
       const spec = contract.reports.returnRate
       const handler = reportHandlers.returnRate
-      return spec.output.parse(handler({ ...office.query(), db }, { from, to, direction }))
+      return spec.output.parse(handler({ ...office.query(), db, actor: actorNamed('banli', ['signer'], scope) }, { from, to, direction }))
     },
     close: () => office.close()
   }

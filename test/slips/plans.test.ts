@@ -1,7 +1,13 @@
 // Why: a ledger grows for years; every list is found through an index, every statement is prepared, and counts equal the lists behind them.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countStatement, pageStatement, type ListFilter, type SlipSort } from '../../electron/core/modules/slips/queries/slip-list'
+import {
+  countStatement,
+  pageStatement,
+  type ListFilter,
+  type ListQuestion,
+  type SlipSort
+} from '../../electron/core/modules/slips/queries/slip-list'
 import { issue, openPair, pack, take, type SlipOffice } from './offices'
 
 let a: SlipOffice
@@ -30,6 +36,11 @@ const none: ListFilter = {
   issuedFrom: null,
   issuedTo: null
 }
+const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
+  filter: { ...none, ...filter },
+  scope,
+  today: '2026-03-05'
+})
 const planOf = (sql: string, params: readonly unknown[]): string =>
   a.db
     .all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...(params as string[]))
@@ -53,17 +64,17 @@ const selective: [string, Partial<ListFilter>][] = [
 describe('plans', () => {
   it.each(selective)('search and count › by %s › use an index and never walk the register', (_, filter) => {
     for (const sort of ['newest', 'due'] as SlipSort[]) {
-      const { sql, params } = pageStatement({ ...none, ...filter }, sort, null, 100, '2026-03-05')
+      const { sql, params } = pageStatement(asking(filter), sort, null, 100)
       expect(planOf(sql, params)).toMatch(/USING (COVERING )?INDEX|INTEGER PRIMARY KEY/)
       expect(planOf(sql, params)).not.toMatch(/SCAN slip(?! USING)/)
     }
-    const { sql, params } = countStatement({ ...none, ...filter }, '2026-03-05')
+    const { sql, params } = countStatement(asking(filter))
     expect(planOf(sql, params)).not.toMatch(/SCAN slip(?! USING)/)
   })
 
   it('search › queue by limit › needs no sorting: the index is the list', () => {
     for (const queue of ['mine', 'partner'] as const) {
-      const { sql, params } = pageStatement({ ...none, queue }, 'due', null, 100, '2026-03-05')
+      const { sql, params } = pageStatement(asking({ queue }), 'due', null, 100)
       expect(planOf(sql, params)).toContain('slip_waiting')
       expect(planOf(sql, params)).not.toContain('TEMP B-TREE')
     }
@@ -74,9 +85,7 @@ describe('plans', () => {
       ['newest', 'SCAN slip'],
       ['due', 'slip_by_due']
     ] as [SlipSort, string][]) {
-      const plan = planOf(
-        ...(Object.values(pageStatement(none, sort, { seq: 5, due: '2026-04-04' }, 100, '2026-03-05')) as [string, string[]])
-      )
+      const plan = planOf(...(Object.values(pageStatement(asking({}), sort, { seq: 5, due: '2026-04-04' }, 100)) as [string, string[]]))
       expect(plan).not.toContain('TEMP B-TREE')
       if (sort === 'due') expect(plan).toContain(index)
     }

@@ -1,5 +1,6 @@
 /** The one gate: validates, authorises, opens the transaction, runs the handler, leaves the audit line, commits. */
 import {
+  grantsOf,
   methods,
   permissions,
   roles,
@@ -100,13 +101,17 @@ function authorise(parts: GateParts, caller: Caller, method: string, spec: Metho
   if (!caller.session) throw new AppError('session.none')
   caller.session.seenAt = now
   if (caller.session.actor.grants.has(spec.needs)) return
-  const holders = Object.values(roles).filter((role) => (role.grants as readonly string[]).includes(spec.needs))
-  const refusal = new AppError('session.forbidden', {
-    permission: permissions[spec.needs],
-    roles: holders.map((role) => role.label).join('、')
-  })
+  const refusal = forbidden(caller.session.actor, spec.needs)
   record(parts, caller.session, method, spec.audit ?? method, 'refused', { detail: { code: refusal.code } })
   throw refusal
+}
+
+/** Says who can: another post, or the county where the account covers only a part of it. */
+function forbidden({ roles: held, unit }: Session['actor'], needs: MethodSpec['needs']): AppError {
+  const permission = permissions[needs]
+  if (grantsOf(held).has(needs)) return new AppError('session.county_only', { permission, unit: unit ?? '' })
+  const holders = Object.values(roles).filter((role) => (role.grants as readonly string[]).includes(needs))
+  return new AppError('session.forbidden', { permission, roles: holders.map((role) => role.label).join('、') })
 }
 
 async function runQuery({ parts, caller, session, method, input, handler }: Call, spec: QuerySpec): Promise<unknown> {

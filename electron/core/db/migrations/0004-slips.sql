@@ -214,8 +214,50 @@ SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
 FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
 
+-- What somebody still owes an answer to.
+CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
+
 CREATE VIEW v_partner_open AS
-SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in
-FROM slip
-WHERE waits IS NOT NULL AND owed = 1
-GROUP BY partner_id;
+SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;
+
+-- Present residence and 户籍 of the person of a slip (of the file that goes on), so that an account bound to a part of the county finds its
+-- slips by a range. One empty code: the file has no place and belongs to everybody. A slip without a person has no row: the county assigns it.
+-- A receipt (QR) that came names slips of several persons and stays with the county too.
+CREATE TABLE slip_place (
+  code TEXT NOT NULL,
+  slip INTEGER NOT NULL REFERENCES slip (seq),
+  PRIMARY KEY (code, slip)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX slip_place_by_slip ON slip_place (slip);
+
+CREATE VIEW v_slip_place AS SELECT code, slip FROM slip_place;
+
+-- What the places of a slip should be; the triggers below put it into slip_place.
+CREATE VIEW v_slip_place_now AS
+SELECT s.seq AS slip, coalesce(nullif(p.stay_code, ''), p.hukou_code) AS code
+FROM slip s CROSS JOIN person h ON h.id = s.person_id CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq)
+WHERE NOT (s.kind = 'QR' AND s.direction = 'in')
+UNION
+SELECT s.seq, coalesce(nullif(p.hukou_code, ''), p.stay_code)
+FROM slip s CROSS JOIN person h ON h.id = s.person_id CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq)
+WHERE NOT (s.kind = 'QR' AND s.direction = 'in');
+
+CREATE TRIGGER slip_place_of_new AFTER INSERT ON slip WHEN NEW.person_id IS NOT NULL BEGIN
+  INSERT INTO slip_place (code, slip) SELECT code, slip FROM v_slip_place_now WHERE slip = NEW.seq;
+END;
+
+CREATE TRIGGER slip_place_of_paired AFTER UPDATE OF person_id ON slip WHEN NEW.person_id IS NOT OLD.person_id BEGIN
+  DELETE FROM slip_place WHERE slip = NEW.seq;
+  INSERT INTO slip_place (code, slip) SELECT code, slip FROM v_slip_place_now WHERE slip = NEW.seq;
+END;
+
+CREATE TRIGGER slip_place_of_moved AFTER UPDATE OF stay_code, hukou_code, survivor ON person
+WHEN NEW.stay_code <> OLD.stay_code OR NEW.hukou_code <> OLD.hukou_code OR NEW.survivor IS NOT OLD.survivor BEGIN
+  DELETE FROM slip_place WHERE slip IN (
+    SELECT s.seq FROM person h CROSS JOIN slip s ON s.person_id = h.id WHERE h.seq = NEW.seq OR h.survivor = NEW.seq
+  );
+  INSERT INTO slip_place (code, slip)
+  SELECT n.code, n.slip FROM person h CROSS JOIN slip s ON s.person_id = h.id CROSS JOIN v_slip_place_now n ON n.slip = s.seq
+  WHERE h.seq = NEW.seq OR h.survivor = NEW.seq;
+END;

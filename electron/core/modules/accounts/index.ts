@@ -25,7 +25,8 @@ const actorOf = (db: ReadDb, row: AccountRow): Actor => {
   const held = rolesOf(row)
   const at = seatOf(db, row.id)
   return {
-    ...{ accountId: row.id, name: row.name, displayName: row.display_name, roles: held, grants: grantsOf(held) },
+    ...{ accountId: row.id, name: row.name, displayName: row.display_name, roles: held },
+    grants: grantsOf(held, at?.scope ?? null),
     scope: at?.scope ?? null,
     unit: at?.name ?? null
   }

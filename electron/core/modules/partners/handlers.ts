@@ -89,9 +89,9 @@ function required(row: PartnerRow | undefined): PartnerRow {
 }
 
 export const partnerHandlers: Handlers<'partners'> = {
-  list: ({ db }) => ({ rows: listedPartners(db).map((row) => view(db, row)) }),
-  get: ({ db }, { id }) => {
-    const row = listedPartner(db, id)
+  list: ({ db, actor }) => ({ rows: listedPartners(db, actor.scope).map((row) => view(db, row)) }),
+  get: ({ db, actor }, { id }) => {
+    const row = listedPartner(db, id, actor.scope)
     if (!row) throw new AppError('partners.unknown')
     return view(db, row)
   },

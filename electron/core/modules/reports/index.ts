@@ -5,9 +5,9 @@ import { returnParts } from './queries'
 import { returnRate, returnRateFormula } from './return-rate'
 
 export const reportHandlers: Handlers<'reports'> = {
-  returnRate({ db, today, rules }, { from, to, direction }) {
+  returnRate({ db, today, rules, actor: { scope } }, { from, to, direction }) {
     const smallNumber = rules.counting.minDenominator
-    const counts = returnParts(db, direction, from, to, today)
+    const counts = returnParts(db, { direction, from, to, today, scope })
     return {
       ...returnRate(counts, partnerNames(db), smallNumber),
       formula: returnRateFormula(direction, smallNumber),

@@ -131,7 +131,7 @@ interface AdoptInput {
 
 /** 采信 an answer or take over a notice: the chosen fields go into the file, no field chosen leaves it as it is. */
 export function adopt(context: CommandContext, { id, codes, note }: AdoptInput): { id: string; status: string; changed: string[] } {
-  const slip = knownSlip(context.db, id)
+  const slip = knownSlip(context, id)
   const notice = slip.direction === 'in' && slip.kind === 'TB-LD'
   const action = notice ? 'close' : 'accept'
   if (nextStatus(slip, action) === null) throw notAllowed(slip, notice ? '采纳' : '采信')

@@ -3,10 +3,10 @@ import type { Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { askedItems, type ItemStatus, type LifecycleKind, type PairingResult } from '@shared/domain'
 import { AppError } from '@shared/errors'
-import { pairCandidates, personForSlip } from '../persons'
+import { assertInScope, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
-import { bodyOf, endsOf, knownPartner, knownSlip, packOf } from './compose'
+import { bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
 import { insertSlip, setPairing, slipsOfSubject, type SlipStored } from './queries/slip-rows'
 import { listedById } from './queries/slip-list'
 import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, type SlipAction } from './rules'
@@ -18,7 +18,7 @@ const CANDIDATES = 10
 /** Persons who may be meant, and slips of the same partner that already asked the same about the same person. */
 export function candidates(context: QueryContext, { id }: { readonly id: string }): Output<SpecOf<'slips.candidates'>> {
   const { db, reference, today } = context
-  const slip = knownSlip(db, id)
+  const slip = knownSlip(context, id)
   const name = slip.subject_name
   const rows =
     name === null
@@ -27,11 +27,13 @@ export function candidates(context: QueryContext, { id }: { readonly id: string 
           db,
           reference,
           { name, sex: slip.subject_sex ?? '9', birthDate: slip.subject_birth ?? '', idNo: slip.subject_id_no },
-          CANDIDATES
+          CANDIDATES,
+          null,
+          scopeOf(context.actor)
         )
   const names = partnerNames(db)
   const sameQuestion = sameQuestions(context, slip).flatMap((other) => {
-    const row = listedById(db, other.id)
+    const row = isSlipInScope(context, other.seq) ? listedById(db, other.id) : undefined
     return row ? [rowView(row, names, today)] : []
   })
   return { rows: rows.map(({ person, score, why }) => ({ person, score, why: [...why] })), sameQuestion }
@@ -60,8 +62,11 @@ interface PairInput {
 /** 配对: who is meant, or why nobody can be named. */
 export function pair(context: CommandContext, { id, result, personId, note }: PairInput): { id: string; status: string } {
   const { db } = context
-  const slip = knownSlip(db, id)
-  if (result === 'found' && (personId === null || !personForSlip(db, personId))) throw new AppError('persons.unknown')
+  const slip = knownSlip(context, id)
+  if (result === 'found') {
+    if (personId === null) throw new AppError('persons.unknown')
+    assertInScope(scopeOf(context.actor), survivorOf(db, personId))
+  }
   const found = result === 'found' && slip.kind !== 'TB-LD'
   const actions: SlipAction[] = found ? ['start_pairing', 'start_verifying'] : ['start_pairing']
   const status = act(context, slip, actions, { action: 'pair', label: '配对', note })
@@ -87,7 +92,7 @@ interface AnswerInput {
 
 /** Writes the reply and hands it to the signer. */
 export function answer(context: CommandContext, input: AnswerInput): { id: string; replyId: string; status: string } {
-  const slip = knownSlip(context.db, input.id)
+  const slip = knownSlip(context, input.id)
   if (nextStatus(slip, 'submit_answer') === null || slip.pairing === null) throw notAllowed(slip, '送审反馈')
   const question = bodyOf(context, slip)
   const asked = askedItems(question)
@@ -185,7 +190,7 @@ interface RefuseInput {
 
 /** 退回: a QR slip says which number and why; the reason in words stays here, because a QR carries none. */
 export function refuse(context: CommandContext, { id, result, reason }: RefuseInput): { id: string; replyId: string; status: string } {
-  const slip = knownSlip(context.db, id)
+  const slip = knownSlip(context, id)
   const actions: SlipAction[] = nextStatus(slip, 'submit_answer') === null ? ['start_pairing', 'submit_answer'] : ['submit_answer']
   const status = act(context, slip, actions, { action: 'refuse', label: '送审退回', note: reason })
   const replyId = insertReplyDraft(context, slip, 'QR', { receipts: [{ slip_no: slip.slip_no, result }] })

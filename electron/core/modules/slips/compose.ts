@@ -6,6 +6,7 @@ import {
   isDivisionCode,
   movementScope,
   personKeyFor,
+  scopeCovers,
   slipFields,
   type Deadline,
   type PersonKeySource,
@@ -14,7 +15,7 @@ import {
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { partnerById, type PartnerFacts } from '../partners'
-import { personForSlip, type PersonForSlip } from '../persons'
+import { assertInScope, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
 import type { ReadDb } from '../../db'
 import {
   assertAllowed,
@@ -29,15 +30,27 @@ import {
   type FieldLine,
   type Signing
 } from './body'
+import { placesOfSlip } from './queries/slip-list'
 import { addEvent, insertSlip, slipById, type SlipStored } from './queries/slip-rows'
 import { bare, bytesOfId, dashed, queueOf } from './rules'
 
 type ComposeInput = HandlerInput<SpecOf<'slips.compose'>>
 
-/** @throws AppError `slips.unknown` */
-export function knownSlip(db: ReadDb, id: string): SlipStored {
-  const slip = slipById(db, id)
+type Asking = Pick<CallContext, 'actor'> & { readonly db: ReadDb }
+
+/** Whether the account may see the slip: that of a person it may see; one without a person is the county's. */
+export function isSlipInScope({ db, actor }: Asking, seq: number): boolean {
+  const scope = scopeOf(actor)
+  if (scope === null) return true
+  const places = placesOfSlip(db, seq)
+  return places.length > 0 && scopeCovers(scope, places)
+}
+
+/** @throws AppError `slips.unknown`, `slips.out_of_scope` */
+export function knownSlip(context: Asking, id: string): SlipStored {
+  const slip = slipById(context.db, id)
   if (!slip) throw new AppError('slips.unknown')
+  if (!isSlipInScope(context, slip.seq)) throw new AppError('slips.out_of_scope')
   return slip
 }
 
@@ -152,6 +165,7 @@ export function compose(context: CommandContext, input: ComposeInput): { ids: st
   const ids = input.personIds.map((personId) => {
     const person = personForSlip(db, personId)
     if (!person) throw new AppError('persons.unknown')
+    assertInScope(scopeOf(context.actor), survivorOf(db, personId))
     const key = personKeyFor(pack, input.kind, keySource(person, reasons))
     const draft: Body = { ...shared, subject_ref: bare(personId), person: key }
     assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft)))
@@ -209,7 +223,7 @@ export function bodyOf(context: Pick<CallContext, 'office' | 'today' | 'referenc
 const ON_SIGNING: Readonly<Record<string, string>> = { slip_no: '签发时编号', issued_on: '签发当日' }
 
 export function preview(context: QueryContext, { id }: { readonly id: string }): { fields: FieldLine[] } {
-  const slip = knownSlip(context.db, id)
+  const slip = knownSlip(context, id)
   const lines = fieldLines(packOf(context, slip), slip.kind, bodyOf(context, slip), context.reference)
   return { fields: slip.draft === null ? lines : lines.map((line) => ({ ...line, value: ON_SIGNING[line.field] ?? line.value })) }
 }

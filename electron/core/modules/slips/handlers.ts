@@ -1,12 +1,11 @@
 /** What the contract asks of module slips, one short line each. */
 import { z } from 'zod'
-import type { Day } from '@shared/domain'
 import type { Handlers, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
 import { adopt } from './adopt'
 import { answer, candidates, pair, refuse } from './answer'
 import { compose, offers, preview } from './compose'
-import { slipCount, slipPage, type ListFilter, type QueueName, type SlipPosition } from './queries/slip-list'
+import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
 import { rowView } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
 import { viewOf } from './view'
@@ -25,6 +24,8 @@ function positionOf(cursor: string | null): SlipPosition | null {
 
 const cursorOf = ({ seq, due }: SlipPosition): string => Buffer.from(JSON.stringify({ seq, due })).toString('base64url')
 
+const questionOf = ({ actor, today }: QueryContext, filter: ListFilter): ListQuestion => ({ filter, scope: actor.scope, today })
+
 const everything: ListFilter = {
   text: '',
   direction: null,
@@ -37,22 +38,18 @@ const everything: ListFilter = {
   issuedTo: null
 }
 
-function queueList({ db, today }: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {
-  const filter = { ...everything, queue }
+function queueList(context: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {
+  const { db, today } = context
+  const asked = questionOf(context, { ...everything, queue })
   return {
-    count: slipCount(db, filter, today),
-    rows: slipPage(db, filter, 'due', null, limit, today).map((row) => rowView(row, names, today))
+    count: slipCount(db, asked),
+    rows: slipPage(db, asked, 'due', null, limit).map((row) => rowView(row, names, today))
   }
 }
 
-const page = (
-  { db, today }: { db: QueryContext['db']; today: Day },
-  filter: ListFilter,
-  sort: 'due' | 'newest',
-  cursor: string | null,
-  limit: number
-) => {
-  const found = slipPage(db, filter, sort, positionOf(cursor), limit + 1, today)
+const page = (context: QueryContext, filter: ListFilter, sort: 'due' | 'newest', cursor: string | null, limit: number) => {
+  const { db, today } = context
+  const found = slipPage(db, questionOf(context, filter), sort, positionOf(cursor), limit + 1)
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const names = partnerNames(db)
@@ -64,7 +61,7 @@ const page = (
 
 export const slipHandlers: Handlers<'slips'> = {
   search: (context, { filter, sort, cursor, limit }) => page(context, filter, sort, cursor, limit),
-  count: ({ db, today }, { filter }) => ({ count: slipCount(db, filter, today) }),
+  count: (context, { filter }) => ({ count: slipCount(context.db, questionOf(context, filter)) }),
   home(context, { limit }) {
     const names = partnerNames(context.db)
     return {

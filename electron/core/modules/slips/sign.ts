@@ -3,7 +3,7 @@ import type { CommandContext } from '../../rpc'
 import { isDay, type RulePack, type SlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertAllowed, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
-import { answerLimit, bodyOf, endsOf, knownPartner, knownSlip, packOf } from './compose'
+import { answerLimit, bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
 import {
   addEvent,
   answersOf,
@@ -41,7 +41,7 @@ export function act(
 
 const each = (context: CommandContext, ids: readonly string[], work: (slip: SlipStored) => void): { ids: string[] } => {
   const once = [...new Set(ids)]
-  for (const id of once) work(knownSlip(context.db, id))
+  for (const id of once) work(knownSlip(context, id))
   context.note({ detail: { count: once.length } })
   context.changed('slips')
   return { ids: once }
@@ -83,7 +83,10 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   const { db } = context
   after(slip, 'sign')
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
-  if (request) after(request, 'sign_answer')
+  if (request) {
+    if (!isSlipInScope(context, request.seq)) throw new AppError('slips.out_of_scope')
+    after(request, 'sign_answer')
+  }
   const signed = giveNumber(context, slip)
   act(context, slip, ['sign'], { action: 'sign', label: '签发', note: signed.slipNo })
   if (request) answerSigned(context, request, slip)
@@ -164,7 +167,7 @@ function recordOf(
 }
 
 export function discard(context: CommandContext, { id }: { readonly id: string }): { id: string } {
-  const slip = knownSlip(context.db, id)
+  const slip = knownSlip(context, id)
   assertDiscardable(slip)
   act(context, slip, ['end'], { action: 'discard', label: '作废草稿' })
   context.note({ subject: id })
@@ -205,7 +208,7 @@ export function recheck(
   { id, reason }: { readonly id: string; readonly reason: string }
 ): { id: string; status: string; dueOn: string | null } {
   const { db, now } = context
-  const slip = knownSlip(db, id)
+  const slip = knownSlip(context, id)
   const status = act(context, slip, ['ask_recheck'], { action: 'recheck', label: '须再次核实', note: reason })
   const pack = packOf(context, slip)
   const old = bodyOf(context, slip)

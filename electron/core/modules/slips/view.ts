@@ -15,7 +15,7 @@ import { partnerNames } from '../partners'
 import { personRow } from '../persons'
 import { differences, findingsOf } from './adopt'
 import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
-import { bodyOf, knownSlip, packOf } from './compose'
+import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
@@ -28,7 +28,7 @@ const HIDDEN = '（需核实或采信权限）'
 
 export function viewOf(context: QueryContext, { id }: { readonly id: string }): SlipView {
   const { db, reference, today, actor } = context
-  const slip = knownSlip(db, id)
+  const slip = knownSlip(context, id)
   const pack = packOf(context, slip)
   const names = partnerNames(db)
   const body = slip.withdrawn_on !== null && slip.direction === 'in' ? {} : bodyOf(context, slip)
@@ -47,8 +47,8 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,
     findings: slip.kind === 'TB-LD' ? [] : findings(context, slip, pack, trusted),
-    answerTo: request ? rowView(request, names, today) : null,
-    answers: answersOf(db, slip.seq).map((answer) => rowView(answer, names, today)),
+    answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
+    answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
     actions: offeredActs(slip, actor.grants),
     timeline: timeline(context, slip, pack),
@@ -58,6 +58,9 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     withdrawnOn: slip.withdrawn_on
   }
 }
+
+const reachableAnswers = (context: QueryContext, slip: SlipStored): SlipStored[] =>
+  answersOf(context.db, slip.seq).filter(({ seq }) => isSlipInScope(context, seq))
 
 /** A reply shows only what was asked, whatever it holds. */
 const onlyAsked = (slip: SlipStored, body: Body, asked: readonly string[]): Body =>

@@ -1,4 +1,5 @@
 /** SQL of the offices we exchange with and of who compared their digits. */
+import { scopeRange } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../../db'
 
 export type Trust = 'paper' | 'pending' | 'confirmed' | 'alarm'
@@ -24,13 +25,25 @@ export interface ListedPartnerRow extends PartnerRow {
 
 const COLUMNS = 'p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.practice, p.last_heard_at, p.last_carried_at' as const
 /** Open slips are counted by the slips module's own view. */
-const LISTED = `SELECT ${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in
-  FROM partner p LEFT JOIN v_partner_open o ON o.partner_id = p.id` as const
+const LISTED = `SELECT ${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in FROM partner p LEFT JOIN` as const
+const ALL_OPEN = `${LISTED} v_partner_open o ON o.partner_id = p.id` as const
+const OPEN_IN_SCOPE = `${LISTED} (
+    SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open
+    WHERE seq IN (SELECT slip FROM v_slip_place WHERE code >= ? AND code < ? UNION ALL SELECT slip FROM v_slip_place WHERE code = '')
+    GROUP BY partner_id
+  ) o ON o.partner_id = p.id` as const
 
-export const listedPartners = (db: ReadDb): ListedPartnerRow[] => db.all<ListedPartnerRow>(`${LISTED} ORDER BY p.code, p.id`)
+/** @param scope division the account is bound to: only slips of its persons are counted; null for the whole county */
+function listed(db: ReadDb, scope: string | null, rest: string, ...params: readonly string[]): ListedPartnerRow[] {
+  if (scope === null) return db.all<ListedPartnerRow>(`${ALL_OPEN} ${rest}`, ...params)
+  const { from, below } = scopeRange(scope)
+  return db.all<ListedPartnerRow>(`${OPEN_IN_SCOPE} ${rest}`, from, below, ...params)
+}
 
-export const listedPartner = (db: ReadDb, id: string): ListedPartnerRow | undefined =>
-  db.one<ListedPartnerRow>(`${LISTED} WHERE p.id = ?`, id)
+export const listedPartners = (db: ReadDb, scope: string | null): ListedPartnerRow[] => listed(db, scope, 'ORDER BY p.code, p.id')
+
+export const listedPartner = (db: ReadDb, id: string, scope: string | null): ListedPartnerRow | undefined =>
+  listed(db, scope, 'WHERE p.id = ?', id)[0]
 
 export const partnerRow = (db: ReadDb, id: string): PartnerRow | undefined =>
   db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.id = ?`, id)

@@ -1,5 +1,6 @@
 /** SQL of the ledger: pages by keyset, counts and the three lists of the home page. */
 import type { ReadDb, SqlValue } from '../../../db'
+import { scopeRange } from '@shared/domain'
 import { finalStatuses } from '../rules'
 
 export interface ListedSlip {
@@ -73,8 +74,18 @@ const queues: Readonly<Record<QueueName, (today: string) => Condition>> = {
   partner: () => condition("waits = 'peer'")
 }
 
-function conditionsOf(filter: ListFilter, today: string): Condition[] {
-  const list: Condition[] = []
+/** Slips of the persons an account bound to a part of the county may see. */
+function scopeCondition(scope: string): Condition {
+  const { from, below } = scopeRange(scope)
+  return condition(
+    "seq IN (SELECT slip FROM slip_place WHERE code >= ? AND code < ? UNION ALL SELECT slip FROM slip_place WHERE code = '')",
+    from,
+    below
+  )
+}
+
+function conditionsOf(filter: ListFilter, scope: string | null, today: string): Condition[] {
+  const list: Condition[] = scope === null ? [] : [scopeCondition(scope)]
   if (filter.text.trim() !== '') list.push(textCondition(filter.text))
   if (filter.queue !== null) list.push(queues[filter.queue](today))
   if (filter.direction !== null) list.push(condition('direction = ?', filter.direction))
@@ -104,8 +115,16 @@ export interface Statement {
   readonly params: readonly SqlValue[]
 }
 
-export function pageStatement(filter: ListFilter, sort: SlipSort, from: SlipPosition | null, limit: number, today: string): Statement {
-  const list = conditionsOf(filter, today)
+/** What a list or a count is asked for. */
+export interface ListQuestion {
+  readonly filter: ListFilter
+  /** Division the account is bound to; null for the whole county. */
+  readonly scope: string | null
+  readonly today: string
+}
+
+export function pageStatement({ filter, scope, today }: ListQuestion, sort: SlipSort, from: SlipPosition | null, limit: number): Statement {
+  const list = conditionsOf(filter, scope, today)
   if (from !== null) {
     list.push(sort === 'newest' ? condition('seq < ?', from.seq) : condition('(sort_due, seq) > (?, ?)', from.due, from.seq))
   }
@@ -116,26 +135,23 @@ export function pageStatement(filter: ListFilter, sort: SlipSort, from: SlipPosi
   }
 }
 
-export function countStatement(filter: ListFilter, today: string): Statement {
-  const list = conditionsOf(filter, today)
+export function countStatement({ filter, scope, today }: ListQuestion): Statement {
+  const list = conditionsOf(filter, scope, today)
   return { sql: `SELECT count(*) AS count FROM slip ${whereOf(list)}`, params: list.flatMap(({ params }) => params) }
 }
 
-export const slipPage = (
-  db: ReadDb,
-  filter: ListFilter,
-  sort: SlipSort,
-  from: SlipPosition | null,
-  limit: number,
-  today: string
-): ListedSlip[] => {
-  const { sql, params } = pageStatement(filter, sort, from, limit, today)
+export const slipPage = (db: ReadDb, asked: ListQuestion, sort: SlipSort, from: SlipPosition | null, limit: number): ListedSlip[] => {
+  const { sql, params } = pageStatement(asked, sort, from, limit)
   return db.all(sql, ...params)
 }
 
-export const slipCount = (db: ReadDb, filter: ListFilter, today: string): number => {
-  const { sql, params } = countStatement(filter, today)
+export const slipCount = (db: ReadDb, asked: ListQuestion): number => {
+  const { sql, params } = countStatement(asked)
   return db.value<number>(sql, ...params) ?? 0
 }
 
 export const listedById = (db: ReadDb, id: string): ListedSlip | undefined => db.one(`SELECT ${COLUMNS} FROM slip WHERE id = ?`, id)
+
+/** @returns the places of the person of a slip; none when nobody is paired with it yet */
+export const placesOfSlip = (db: ReadDb, seq: number): string[] =>
+  db.all<{ code: string }>('SELECT code FROM slip_place WHERE slip = ?', seq).map(({ code }) => code)
