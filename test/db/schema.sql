@@ -35,6 +35,10 @@ CREATE VIEW household_key AS SELECT id, number FROM household;
 CREATE VIEW hukou_in_use AS
   SELECT seq AS person_seq, id AS person_id, hukou_code AS code, hukou_text AS text, hukou_as_of AS as_of FROM person WHERE hukou_code <> '';
 
+-- view listed_person
+CREATE VIEW listed_person AS
+  SELECT seq, id, survivor, status, birth_date, sort_key, stay_kind, stay_code, hukou_code FROM person;
+
 -- view person_key
 CREATE VIEW person_key AS
   SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;
@@ -49,10 +53,23 @@ CREATE VIEW stay_in_use AS
 
 -- view v_partner_open
 CREATE VIEW v_partner_open AS
-SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in
-FROM slip
-WHERE waits IS NOT NULL AND owed = 1
-GROUP BY partner_id;
+SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;
+
+-- view v_slip_open
+CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
+
+-- view v_slip_place
+CREATE VIEW v_slip_place AS SELECT code, slip FROM slip_place;
+
+-- view v_slip_place_now
+CREATE VIEW v_slip_place_now AS
+SELECT s.seq AS slip, coalesce(nullif(p.stay_code, ''), p.hukou_code) AS code
+FROM slip s CROSS JOIN person h ON h.id = s.person_id CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq)
+WHERE NOT (s.kind = 'QR' AND s.direction = 'in')
+UNION
+SELECT s.seq, coalesce(nullif(p.hukou_code, ''), p.stay_code)
+FROM slip s CROSS JOIN person h ON h.id = s.person_id CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq)
+WHERE NOT (s.kind = 'QR' AND s.direction = 'in');
 
 -- view v_slip_return
 CREATE VIEW v_slip_return AS
@@ -139,8 +156,8 @@ WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGI
 END;
 
 -- trigger person_list_changed
-CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code,
-  sex, birth_date, marital, education, hukou_type, id_checks, id_no ON person BEGIN
+CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, stay_reason, stay_scope, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no, updated_at ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
 
@@ -188,6 +205,37 @@ CREATE TRIGGER receipt_in_never_changes BEFORE UPDATE ON receipt_in BEGIN
   SELECT raise(ABORT, 'receipts are evidence');
 END;
 
+-- trigger roster_entry_keeps_its_word
+CREATE TRIGGER roster_entry_keeps_its_word
+BEFORE UPDATE OF id, roster, row, person_id, at, by, account, visited_on, collector, result, fields, replaces ON roster_entry BEGIN
+  SELECT raise(ABORT, 'what came back is append-only');
+END;
+
+-- trigger roster_entry_never_shrinks
+CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry BEGIN
+  SELECT raise(ABORT, 'what came back is append-only');
+END;
+
+-- trigger roster_never_changes
+CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster BEGIN
+  SELECT raise(ABORT, 'a list stands as it was issued');
+END;
+
+-- trigger roster_never_shrinks
+CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster BEGIN
+  SELECT raise(ABORT, 'a list stands as it was issued');
+END;
+
+-- trigger roster_row_never_changes
+CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row BEGIN
+  SELECT raise(ABORT, 'a list stands as it was issued');
+END;
+
+-- trigger roster_row_never_shrinks
+CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row BEGIN
+  SELECT raise(ABORT, 'a list stands as it was issued');
+END;
+
 -- trigger slip_event_never_changes
 CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
   SELECT raise(ABORT, 'slip events are append-only');
@@ -206,6 +254,28 @@ END;
 -- trigger slip_number_only_grows
 CREATE TRIGGER slip_number_only_grows BEFORE UPDATE ON slip_number WHEN NEW.last <= OLD.last BEGIN
   SELECT raise(ABORT, 'a slip number is never given twice');
+END;
+
+-- trigger slip_place_of_moved
+CREATE TRIGGER slip_place_of_moved AFTER UPDATE OF stay_code, hukou_code, survivor ON person
+WHEN NEW.stay_code <> OLD.stay_code OR NEW.hukou_code <> OLD.hukou_code OR NEW.survivor IS NOT OLD.survivor BEGIN
+  DELETE FROM slip_place WHERE slip IN (
+    SELECT s.seq FROM person h CROSS JOIN slip s ON s.person_id = h.id WHERE h.seq = NEW.seq OR h.survivor = NEW.seq
+  );
+  INSERT INTO slip_place (code, slip)
+  SELECT n.code, n.slip FROM person h CROSS JOIN slip s ON s.person_id = h.id CROSS JOIN v_slip_place_now n ON n.slip = s.seq
+  WHERE h.seq = NEW.seq OR h.survivor = NEW.seq;
+END;
+
+-- trigger slip_place_of_new
+CREATE TRIGGER slip_place_of_new AFTER INSERT ON slip WHEN NEW.person_id IS NOT NULL BEGIN
+  INSERT INTO slip_place (code, slip) SELECT code, slip FROM v_slip_place_now WHERE slip = NEW.seq;
+END;
+
+-- trigger slip_place_of_paired
+CREATE TRIGGER slip_place_of_paired AFTER UPDATE OF person_id ON slip WHEN NEW.person_id IS NOT OLD.person_id BEGIN
+  DELETE FROM slip_place WHERE slip = NEW.seq;
+  INSERT INTO slip_place (code, slip) SELECT code, slip FROM v_slip_place_now WHERE slip = NEW.seq;
 END;
 
 -- trigger slip_record_never_shrinks
@@ -629,10 +699,13 @@ CREATE TABLE person (
   -- The file that goes on instead of this one, and the one at the end of the chain; nothing that hangs on this file moves.
   merged_into      INTEGER REFERENCES person (seq),
   survivor         INTEGER REFERENCES person (seq),
-  -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none.
+  -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none. The scope is a digit of
+  -- `movementScopes` from 1, derived when the file is written.
   stay_kind        TEXT NOT NULL DEFAULT '',
   stay_started     TEXT NOT NULL DEFAULT '',
   stay_code        TEXT NOT NULL DEFAULT '',
+  stay_reason      TEXT NOT NULL DEFAULT '',
+  stay_scope       TEXT NOT NULL DEFAULT '',
   created_at       TEXT NOT NULL,
   updated_at       TEXT NOT NULL,
   updated_by       TEXT NOT NULL,
@@ -806,6 +879,9 @@ CREATE TABLE person_search_version (
   version INTEGER NOT NULL
 ) STRICT;
 
+-- table person_search_word
+CREATE VIRTUAL TABLE person_search_word USING fts5vocab(person_search, row);
+
 -- table person_spouse
 CREATE TABLE person_spouse (
   person_seq     INTEGER NOT NULL REFERENCES person (seq),
@@ -879,6 +955,69 @@ CREATE TABLE refused_bundle (
   code       TEXT NOT NULL,
   at         TEXT NOT NULL,
   PRIMARY KEY (partner_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- table roster
+CREATE TABLE roster (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT roster_id_once UNIQUE,
+  -- Nine digits by chance, printed and in the code of every row: a list of another office, or of after a restored backup, is nobody's here.
+  number     INTEGER NOT NULL CONSTRAINT roster_number_once UNIQUE CONSTRAINT roster_number_nine CHECK (number BETWEEN 100000000 AND 999999999),
+  kind       TEXT NOT NULL CONSTRAINT roster_kind_known CHECK (kind IN ('visit', 'roster', 'card')),
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  account    TEXT NOT NULL,
+  -- Division the list is about and its name as printed; null for cards of chosen persons.
+  place      TEXT,
+  place_name TEXT,
+  basis      TEXT CONSTRAINT roster_basis_known CHECK (basis IN ('residence', 'hukou')),
+  move_kind  TEXT CONSTRAINT roster_move_kind_known CHECK (move_kind IN ('in', 'out', 'intra_county')),
+  -- JSON list of {key, title} as printed; JSON list of what is asked on a visit.
+  columns    TEXT NOT NULL,
+  asks       TEXT NOT NULL,
+  -- Size of a card.
+  sheet      TEXT CONSTRAINT roster_sheet_known CHECK (sheet IN ('A4', 'A5')),
+  -- Whether whole numbers were printed, and what for.
+  whole      INTEGER NOT NULL CONSTRAINT roster_whole_flag CHECK (whole IN (0, 1)),
+  reason     TEXT,
+  count      INTEGER NOT NULL CONSTRAINT roster_not_empty CHECK (count >= 1),
+  CONSTRAINT roster_whole_for_reason CHECK (whole = 0 OR reason IS NOT NULL),
+  CONSTRAINT roster_place_whole CHECK ((place IS NULL) = (kind = 'card') AND (place IS NULL) = (place_name IS NULL) AND (place IS NULL) = (basis IS NULL))
+) STRICT;
+
+-- table roster_entry
+CREATE TABLE roster_entry (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT roster_entry_id_once UNIQUE,
+  roster     INTEGER NOT NULL REFERENCES roster (seq),
+  row        INTEGER NOT NULL,
+  -- Here the file itself: somebody answered about her, so it is not taken away any more.
+  person_id  TEXT NOT NULL REFERENCES person (id),
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  account    TEXT NOT NULL,
+  visited_on TEXT NOT NULL,
+  collector  TEXT,
+  result     TEXT NOT NULL CONSTRAINT roster_result_known CHECK (result IN ('found', 'moved', 'unknown', 'changed', 'declined')),
+  -- JSON list of what changed.
+  fields     TEXT NOT NULL,
+  stands     INTEGER NOT NULL CONSTRAINT roster_entry_stands_flag CHECK (stands IN (0, 1)),
+  replaces   INTEGER REFERENCES roster_entry (seq),
+  undone_at  TEXT,
+  undone_by  TEXT,
+  FOREIGN KEY (roster, row) REFERENCES roster_row (roster, row),
+  CONSTRAINT roster_entry_undone_whole CHECK ((undone_at IS NULL) = (undone_by IS NULL) AND (undone_at IS NULL OR stands = 0))
+) STRICT;
+
+-- table roster_row
+CREATE TABLE roster_row (
+  roster    INTEGER NOT NULL REFERENCES roster (seq),
+  row       INTEGER NOT NULL CONSTRAINT roster_row_counts CHECK (row >= 1),
+  -- The id, not the row: paper outlives a file that an undone import takes away.
+  person_id TEXT NOT NULL,
+  -- What was printed, as JSON by column.
+  cells     TEXT NOT NULL,
+  PRIMARY KEY (roster, row)
 ) STRICT, WITHOUT ROWID;
 
 -- table scanned_file
@@ -994,6 +1133,13 @@ CREATE TABLE slip_number (
   year INTEGER NOT NULL,
   last INTEGER NOT NULL,
   PRIMARY KEY (kind, year)
+) STRICT, WITHOUT ROWID;
+
+-- table slip_place
+CREATE TABLE slip_place (
+  code TEXT NOT NULL,
+  slip INTEGER NOT NULL REFERENCES slip (seq),
+  PRIMARY KEY (code, slip)
 ) STRICT, WITHOUT ROWID;
 
 -- table slip_record
@@ -1136,6 +1282,9 @@ CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out
 -- index change_by_act
 CREATE INDEX change_by_act ON person_change (act) WHERE act IS NOT NULL;
 
+-- index change_by_maker
+CREATE INDEX change_by_maker ON person_change (by, person_seq) WHERE field = 'created' AND record IS NULL;
+
 -- index change_by_person
 CREATE INDEX change_by_person ON person_change (person_seq) WHERE person_seq IS NOT NULL;
 
@@ -1207,7 +1356,7 @@ CREATE INDEX person_by_birth ON person (birth_date);
 
 -- index person_by_division
 CREATE INDEX person_by_division ON person (
-  stay_code, sort_key, seq, status, stay_kind, stay_started, hukou_code,
+  stay_code, sort_key, seq, status, stay_kind, stay_started, stay_reason, stay_scope, hukou_code,
   sex, birth_date, marital, education, hukou_type, id_checks, id_no
 );
 
@@ -1246,7 +1395,7 @@ CREATE INDEX person_by_phone_tail ON person (phone_reversed) WHERE phone_reverse
 
 -- index person_by_pinyin
 CREATE INDEX person_by_pinyin ON person (
-  sort_key, seq, status, stay_kind, stay_started, stay_code, hukou_code,
+  sort_key, seq, status, stay_kind, stay_started, stay_code, stay_reason, stay_scope, hukou_code,
   sex, birth_date, marital, education, hukou_type, id_checks, id_no, phone, name, id
 );
 
@@ -1255,12 +1404,18 @@ CREATE INDEX person_by_sound ON person (sound_key);
 
 -- index person_by_start
 CREATE INDEX person_by_start ON person (
-  stay_started, seq, status, stay_kind, stay_code, hukou_code,
+  stay_started, seq, status, stay_kind, stay_code, stay_reason, stay_scope, hukou_code,
   sex, birth_date, marital, education, hukou_type, id_checks, id_no
 );
 
+-- index person_by_status_day
+CREATE INDEX person_by_status_day ON person (status_on, status_recorded_on, status_reason) WHERE status_on IS NOT NULL;
+
 -- index person_by_survivor
 CREATE INDEX person_by_survivor ON person (survivor) WHERE survivor IS NOT NULL;
+
+-- index person_by_update
+CREATE INDEX person_by_update ON person (updated_at);
 
 -- index phone_by_tail
 CREATE INDEX phone_by_tail ON person_phone (reversed) WHERE reversed IS NOT NULL;
@@ -1270,6 +1425,18 @@ CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundl
 
 -- index reveal_by_person
 CREATE INDEX reveal_by_person ON person_reveal (person_id);
+
+-- index roster_declined
+CREATE INDEX roster_declined ON roster_entry (person_id) WHERE stands = 1 AND result = 'declined';
+
+-- index roster_entry_of_account
+CREATE INDEX roster_entry_of_account ON roster_entry (roster, account, seq) WHERE stands = 1;
+
+-- index roster_entry_of_person
+CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
+
+-- index roster_entry_standing
+CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE stands = 1;
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
@@ -1312,6 +1479,9 @@ CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NU
 
 -- index slip_own_number_once
 CREATE UNIQUE INDEX slip_own_number_once ON slip (slip_no) WHERE direction = 'out' AND slip_no IS NOT NULL;
+
+-- index slip_place_by_slip
+CREATE INDEX slip_place_by_slip ON slip_place (slip);
 
 -- index slip_record_by_id
 CREATE INDEX slip_record_by_id ON slip_record (record_id);
