@@ -114,10 +114,13 @@ CREATE TABLE person (
   -- The file that goes on instead of this one, and the one at the end of the chain; nothing that hangs on this file moves.
   merged_into      INTEGER REFERENCES person (seq),
   survivor         INTEGER REFERENCES person (seq),
-  -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none.
+  -- The present stay, repeated here so that lists sort and filter inside one index; '' where there is none. The scope is a digit of
+  -- `movementScopes` from 1, derived when the file is written.
   stay_kind        TEXT NOT NULL DEFAULT '',
   stay_started     TEXT NOT NULL DEFAULT '',
   stay_code        TEXT NOT NULL DEFAULT '',
+  stay_reason      TEXT NOT NULL DEFAULT '',
+  stay_scope       TEXT NOT NULL DEFAULT '',
   created_at       TEXT NOT NULL,
   updated_at       TEXT NOT NULL,
   updated_by       TEXT NOT NULL,

@@ -46,18 +46,22 @@ DROP INDEX person_by_pinyin;
 DROP INDEX person_by_start;
 DROP INDEX person_by_division;
 CREATE INDEX person_by_pinyin ON person (
-  sort_key, seq, status, stay_kind, stay_started, stay_code, hukou_code,
+  sort_key, seq, status, stay_kind, stay_started, stay_code, stay_reason, stay_scope, hukou_code,
   sex, birth_date, marital, education, hukou_type, id_checks, id_no, phone, name, id
 );
 CREATE INDEX person_by_start ON person (
-  stay_started, seq, status, stay_kind, stay_code, hukou_code,
+  stay_started, seq, status, stay_kind, stay_code, stay_reason, stay_scope, hukou_code,
   sex, birth_date, marital, education, hukou_type, id_checks, id_no
 );
 CREATE INDEX person_by_division ON person (
-  stay_code, sort_key, seq, status, stay_kind, stay_started, hukou_code,
+  stay_code, sort_key, seq, status, stay_kind, stay_started, stay_reason, stay_scope, hukou_code,
   sex, birth_date, marital, education, hukou_type, id_checks, id_no
 );
 CREATE INDEX person_by_hukou ON person (hukou_code);
+-- What few conditions narrow to: when a file was last written, when its status changed, who made it.
+CREATE INDEX person_by_update ON person (updated_at);
+CREATE INDEX person_by_status_day ON person (status_on, status_recorded_on, status_reason) WHERE status_on IS NOT NULL;
+CREATE INDEX change_by_maker ON person_change (by, person_seq) WHERE field = 'created' AND record IS NULL;
 CREATE INDEX person_by_marriage_paper ON person (marriage_cert_no) WHERE marriage_cert_no IS NOT NULL;
 CREATE INDEX person_by_only_child_paper ON person (only_child_cert_no) WHERE only_child_cert_no IS NOT NULL;
 CREATE INDEX spouse_by_paper ON person_spouse (cert_no) WHERE cert_no IS NOT NULL;
@@ -65,7 +69,11 @@ CREATE INDEX spouse_by_name ON person_spouse (name) WHERE name IS NOT NULL;
 CREATE INDEX spouse_by_number ON person_spouse (id_no) WHERE id_no IS NOT NULL;
 CREATE INDEX child_by_paper ON person_child (birth_cert_no) WHERE birth_cert_no IS NOT NULL;
 
--- Grows with every change of what a list sorts or filters by: row numbers counted under another version are counted anew.
+-- Every word of the index of names, from which the rare characters on file are read.
+CREATE VIRTUAL TABLE person_search_word USING fts5vocab(person_search, row);
+
+-- Grows with every change of what a list sorts or filters by: row numbers counted under another version are counted anew. Whatever hangs on
+-- a file is written together with its `updated_at`.
 CREATE TABLE person_search_version (
   one     INTEGER PRIMARY KEY CONSTRAINT person_search_version_once CHECK (one = 1),
   version INTEGER NOT NULL
@@ -75,8 +83,8 @@ INSERT INTO person_search_version (one, version) VALUES (1, 0);
 CREATE TRIGGER person_list_grew AFTER INSERT ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
-CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, hukou_code,
-  sex, birth_date, marital, education, hukou_type, id_checks, id_no ON person BEGIN
+CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, stay_started, stay_code, stay_reason, stay_scope, hukou_code,
+  sex, birth_date, marital, education, hukou_type, id_checks, id_no, updated_at ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
 CREATE TRIGGER person_list_shrank AFTER DELETE ON person BEGIN

@@ -7,6 +7,7 @@ import { noteBirth } from './queries/acts'
 import type { Origin } from './queries/changes'
 import { personInserter, rowInserter, wordsInserter } from './queries/files'
 import { composeColumns, type PersonRecord, type Verified } from './record'
+import { stayColumns } from './stay-columns'
 import { announceBirth, isKnownArea, presentOf, wordsOf, type StoreContext } from './store'
 
 /** @returns the row of somebody who was never on file; the present stay is filled in with the file */
@@ -45,9 +46,7 @@ export function fileInserter(context: StoreContext): (file: PersonFile, origin: 
   return (file, origin) => {
     const stay = presentOf(file.episode)
     const person: PersonRecord =
-      stay === undefined
-        ? file.person
-        : { ...file.person, stay_kind: stay.kind, stay_started: stay.started_on, stay_code: stay.residence_code }
+      stay === undefined ? file.person : { ...file.person, ...stayColumns(stay, file.person, context.reference) }
     const { seq, id } = person
     insertPerson({ seq, id, at: origin.at, by: origin.by }, person)
     for (const { kind, insert } of insertRows) for (const row of file[kind]) insert(row)

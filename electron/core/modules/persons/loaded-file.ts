@@ -7,6 +7,7 @@ import { groupOf } from './group'
 import { changesOf, type ChangeRecord } from './queries/changes'
 import { fileOf, ownersLinking, personById, personBySeq } from './queries/files'
 import { composeColumns, factsOf, verifiedOf, type PersonRecord } from './record'
+import { stayColumns } from './stay-columns'
 import { presentOf } from './store'
 
 /** A record written for somebody else's file. */
@@ -48,7 +49,8 @@ export function fileAt(db: ReadDb, person: PersonRecord, moment: Moment): Person
 /** Columns without a history follow from those that have one. */
 function derived(db: ReadDb, file: PersonFile): PersonFile {
   const { person } = file
-  const columns = composeColumns(factsOf(person), verifiedOf(person), presentOf(file.episode) ?? null, () => true)
+  const stay = stayColumns(presentOf(file.episode), person, null)
+  const columns = composeColumns(factsOf(person), verifiedOf(person), stay, () => true)
   return {
     ...file,
     person: { ...person, ...columns, id_checks: person.id_checks },

@@ -10,6 +10,7 @@ import {
 } from '@shared/domain'
 import type { PersonFacts } from './facts'
 import { readName } from './name-reading'
+import { noStay, type StayColumns } from './stay-columns'
 
 /** One value of a stored row. */
 export type Cell = string | number | null
@@ -57,7 +58,9 @@ export const savedColumns = [
   'note',
   'stay_kind',
   'stay_started',
-  'stay_code'
+  'stay_code',
+  'stay_reason',
+  'stay_scope'
 ] as const
 
 // Aliases, not interfaces: rows of every table pass through the same functions as plain records of cells.
@@ -103,6 +106,8 @@ export type SavedColumns = {
   stay_kind: string
   stay_started: string
   stay_code: string
+  stay_reason: string
+  stay_scope: string
 }
 
 /** A whole row of table person. */
@@ -123,7 +128,6 @@ export type PersonRecord = SavedColumns & {
 }
 
 export type Verified = { readonly by: string; readonly at: string } | null
-export type Stay = { readonly kind: string; readonly started_on: string; readonly residence_code: string } | null
 
 export const reversed = (text: string): string => Array.from(text).reverse().join('')
 /** Digits of a telephone from the end, null where there are none: what tail searches walk. */
@@ -153,8 +157,13 @@ function numberColumns(facts: PersonFacts, isKnownArea: (code: string) => boolea
   }
 }
 
-/** @param facts checked facts, @param isKnownArea whether six digits were ever a division, for the stored check bits */
-export function composeColumns(facts: PersonFacts, verified: Verified, stay: Stay, isKnownArea: (code: string) => boolean): SavedColumns {
+/** @param facts checked facts, @param stay null for none, @param isKnownArea whether six digits were ever a division, for the stored check bits */
+export function composeColumns(
+  facts: PersonFacts,
+  verified: Verified,
+  stay: StayColumns | null,
+  isKnownArea: (code: string) => boolean
+): SavedColumns {
   const reading = readName(facts.name, facts.pinyin)
   return {
     name: facts.name,
@@ -189,9 +198,7 @@ export function composeColumns(facts: PersonFacts, verified: Verified, stay: Sta
     household_id: facts.householdId,
     relation_to_head: facts.relationToHead,
     note: facts.note,
-    stay_kind: stay?.kind ?? '',
-    stay_started: stay?.started_on ?? '',
-    stay_code: stay?.residence_code ?? ''
+    ...(stay ?? noStay)
   }
 }
 

@@ -7,8 +7,9 @@ import { touchPerson } from './queries/acts'
 import { changeInserter, type Origin } from './queries/changes'
 import { episodesOf, personById, personBySeq, replaceWords, storePerson, storeRows } from './queries/files'
 import { membersOf, settleSurvivor, survivorSeq } from './queries/groups'
-import { composeColumns, factsOf, reversedDigits, verifiedOf, type PersonRecord, type SavedColumns, type Stay } from './record'
+import { composeColumns, factsOf, reversedDigits, verifiedOf, type PersonRecord, type SavedColumns } from './record'
 import { searchWords } from './search-words'
+import { stayColumns, type StayColumns } from './stay-columns'
 
 export interface StoreContext {
   readonly db: WriteDb
@@ -32,16 +33,17 @@ export const wordsOf = (columns: Pick<SavedColumns, 'name' | 'former_name' | 'pi
 const WORDED = ['name', 'former_name', 'pinyin'] as const
 
 /** The file's own rows; the present stay of merged files counts for the one that goes on. */
-function stayOfGroup(db: WriteDb, seq: number, own: readonly EpisodeRecord[]): Stay {
-  const others = membersOf(db, seq).slice(1)
-  return presentOf([...own, ...others.flatMap((member) => episodesOf(db, member))]) ?? null
+function stayOfGroup({ db, reference }: StoreContext, person: PersonRecord, own: readonly EpisodeRecord[]): StayColumns {
+  const others = membersOf(db, person.seq).slice(1)
+  return stayColumns(presentOf([...own, ...others.flatMap((member) => episodesOf(db, member))]), person, reference)
 }
 
 /** Fills the present stay of a file in again, from its own records and those of files merged into it. */
-export function settleStay({ db, reference }: StoreContext, seq: number): void {
+export function settleStay(context: StoreContext, seq: number): void {
+  const { db, reference } = context
   const person = personBySeq(db, seq)
   if (person === undefined) return
-  const stay = stayOfGroup(db, seq, episodesOf(db, seq))
+  const stay = stayOfGroup(context, person, episodesOf(db, seq))
   storePerson(db, person, { ...person, ...composeColumns(factsOf(person), verifiedOf(person), stay, isKnownArea(reference)) }, seq)
 }
 
@@ -59,7 +61,7 @@ export function storeFile(context: StoreContext, before: PersonFile, after: Pers
     const rows = kind === 'phone' ? phone : after[kind]
     if (before[kind] !== rows) storeRows(db, kind, before[kind], rows)
   }
-  const stay = stayOfGroup(db, seq, after.episode)
+  const stay = stayOfGroup(context, after.person, after.episode)
   const columns = composeColumns(factsOf(after.person), verifiedOf(after.person), stay, isKnownArea(reference))
   const person: PersonRecord = { ...after.person, ...columns }
   const moved = before.person.merged_into !== person.merged_into

@@ -1,15 +1,6 @@
 /** Records as a screen may see them: numbers masked, codes beside their names. */
 import type { PersonRow, PersonView } from '@shared/contract/persons'
-import {
-  isDay,
-  isDivisionCode,
-  maskPhone,
-  maskResidentId,
-  movementOf,
-  movementScopeLabels,
-  type Day,
-  type ReferenceBook
-} from '@shared/domain'
+import { maskPhone, maskResidentId, movementScopeLabels, type Day, type ReferenceBook } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { ChildRecord, EpisodeRecord, SpouseRecord } from './dependents'
 import type { PersonFile } from './file'
@@ -24,6 +15,7 @@ import { placeBySeq } from './queries/places'
 import { hasPhoto } from './queries/photos'
 import { factsOf, verifiedOf, type PersonRecord } from './record'
 import type { Warning } from './rules'
+import { movementOfStay } from './stay-columns'
 import { presentOf } from './store'
 
 export const rowView = (row: ListRow, reference: ReferenceBook): PersonRow => ({
@@ -65,17 +57,7 @@ export function scopeOfStay(
   home: Pick<PersonRecord, 'hukou_code' | 'hukou_as_of'>,
   stay: Pick<EpisodeRecord, 'residence_code' | 'started_on' | 'reason' | 'recorded_on'>
 ): { scope: string; counted: boolean | null } {
-  if (!isDivisionCode(home.hukou_code) || !isDivisionCode(stay.residence_code)) return { scope: '', counted: null }
-  const asOf = home.hukou_as_of !== null && isDay(home.hukou_as_of) ? home.hukou_as_of : null
-  const found = movementOf(
-    {
-      home: { code: home.hukou_code, asOf },
-      present: { code: stay.residence_code, asOf: isDay(stay.recorded_on) ? stay.recorded_on : null },
-      on: stay.started_on,
-      reason: stay.reason
-    },
-    reference
-  )
+  const found = movementOfStay(home, stay, reference)
   return { scope: found.scope === null ? '' : movementScopeLabels[found.scope], counted: found.counted }
 }
 
