@@ -18,9 +18,9 @@ export function employerFor(
   origin: Origin
 ): string | null {
   if (employer === undefined || employer === null) return row.employer_id
-  const name = textFact(employer.name, 'employer', '用人单位') ?? ''
-  const address = textFact(employer.address ?? null, 'employer', '单位地址')
-  const kind = codeFact('employer_kind', employer.kind ?? null, 'employer', context)
-  const phone = textFact(employer.phone ?? null, 'employer', '单位电话')
+  const name = textFact(employer.name, 'employer.name', '用人单位') ?? ''
+  const address = textFact(employer.address ?? null, 'employer.address', '单位地址')
+  const kind = codeFact('employer_kind', employer.kind ?? null, 'employer.kind', context)
+  const phone = textFact(employer.phone ?? null, 'employer.phone', '单位电话')
   return employerOf(context, { name, address, kind, phone: phone === null ? null : normalisePhone(phone) }, origin)
 }

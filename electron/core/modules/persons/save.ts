@@ -105,15 +105,16 @@ function putSpouse(work: Work, typed: TypedSpouse): string {
 function putChild(work: Work, typed: TypedChild): string {
   const { ctx, edit } = work
   const { was, place } = placeOf(work, 'child', typed.id)
-  const link = (id: string | null | undefined, before: string | null | undefined): string | null | undefined =>
-    id === undefined ? undefined : linkedPerson(ctx, edit, id, before ?? null)
+  const link = (id: string | null | undefined, before: string | null | undefined, field: 'personId' | 'otherParentId') =>
+    id === undefined ? undefined : linkedPerson(ctx, edit, id, before ?? null, field)
   // The child's own file and the other parent's may name the record too; what links them there is not changed from there.
-  const other = was?.fromOther === true ? was.row.other_parent_id : link(typed.otherParentId, was?.row.other_parent_id)
+  const other = was?.fromOther === true ? was.row.other_parent_id : link(typed.otherParentId, was?.row.other_parent_id, 'otherParentId')
   const isOwnChild = was?.fromOther === true && was.row.child_id !== null && edit.ids.has(was.row.child_id)
-  const personId = isOwnChild ? was.row.child_id : link(typed.personId, was?.row.child_id)
+  const personId = isOwnChild ? was.row.child_id : link(typed.personId, was?.row.child_id, 'personId')
   if (was?.fromOther === true && !isOwnChild) ownerLink(work, was, typed.otherParentId)
   const row: ChildRecord = childRow({ ...typed, otherParentId: other, personId }, was?.row, place, ctx)
-  if (row.child_id !== null && row.child_id === row.other_parent_id) throw new AppError('persons.self_link')
+  if (row.child_id !== null && row.child_id === row.other_parent_id)
+    throw new AppError('persons.self_link', {}, { fields: { otherParentId: '请重新选择' } })
   put(edit, 'child', place.person_seq, row)
   return place.id
 }
@@ -129,15 +130,27 @@ function putSimple<K extends 'phone' | 'consent', T extends { readonly id: strin
   return place.id
 }
 
+/** Refusals of a record name the place it has in the input, as the gate does: `children.1.name`. */
+const eachAt = <T>(list: keyof SavedRecords, rows: readonly T[], write: (row: T) => string): string[] =>
+  rows.map((row, at) => {
+    try {
+      return write(row)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.fields === undefined) throw error
+      const fields = Object.entries(error.fields).map(([field, words]): [string, string] => [`${list}.${String(at)}.${field}`, words])
+      throw new AppError(error.code, error.params, { fields: Object.fromEntries(fields), cause: error })
+    }
+  })
+
 /** Puts everything typed into the open files. @returns the ids of the records, in the order they came */
 function putAll(work: Work, input: SaveInput): SavedRecords {
   for (const { kind, id, reason } of input.removed) remove(work.edit, kind, id, reason)
   return {
-    episodes: input.episodes.map((typed) => putEpisode(work, typed)),
-    spouses: input.spouses.map((typed) => putSpouse(work, typed)),
-    children: input.children.map((typed) => putChild(work, typed)),
-    phones: input.phones.map((typed) => putSimple(work, 'phone', typed, phoneRow)),
-    consents: input.consents.map((typed) => putSimple(work, 'consent', typed, consentRow))
+    episodes: eachAt('episodes', input.episodes, (typed) => putEpisode(work, typed)),
+    spouses: eachAt('spouses', input.spouses, (typed) => putSpouse(work, typed)),
+    children: eachAt('children', input.children, (typed) => putChild(work, typed)),
+    phones: eachAt('phones', input.phones, (typed) => putSimple(work, 'phone', typed, phoneRow)),
+    consents: eachAt('consents', input.consents, (typed) => putSimple(work, 'consent', typed, consentRow))
   }
 }
 
@@ -182,7 +195,7 @@ function saveNew(ctx: CommandContext, input: SaveInput, act: number | null): Sav
   const person = newPerson(nextSeq(db), ctx.newId(), facts, verified, origin, reference)
   const edit = openBirth(person)
   const records = putAll({ ctx, edit, origin }, input)
-  assertMarriages(db, edit)
+  assertMarriages(db, edit, records.spouses)
   const made = fileInserter({ db, reference })(ownFile(edit), origin)
   assertInScope(scopeOf(ctx.actor), made.person)
   const { id, seq, revision } = made.person
@@ -207,7 +220,7 @@ function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord
       person,
       pairs.flatMap(({ before, after }) => changesBetween(before, after))
     )
-  assertMarriages(db, edit)
+  assertMarriages(db, edit, records.spouses)
   const changes = pairs.flatMap(({ before, after }) => changeFile({ db, reference }, before, after, origin, edit.reasons))
   const now = changes.length === 0 ? person : (personBySeq(db, person.seq) ?? person)
   const { id, seq, revision } = now
