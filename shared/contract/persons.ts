@@ -8,7 +8,6 @@ import {
   DependentKind,
   EpisodeInput,
   HistoryEntry,
-  MoveKind,
   FileStatus,
   PersonInput,
   PersonRow,
@@ -17,49 +16,11 @@ import {
   SpouseInput,
   Warning
 } from './person-records'
-import { Cursor, Day, DivisionCode, Id, optionalText, PageLimit, PartialDay, text } from './values'
+import { ListSort, PersonFilter } from './person-filter'
+import { Cursor, Day, Id, optionalText, PageLimit, PartialDay, text } from './values'
 
+export * from './person-filter'
 export * from './person-records'
-
-export const PersonFilter = z.strictObject({
-  /** One box: ID (whole, prefix, tail), name or any 1–3+ characters of it, pinyin, initials, phone tail. */
-  text: z.string().max(10_000).default(''),
-  kind: MoveKind.nullable().default(null),
-  /** Null asks for every status; merged files are never listed, the file they went into is. */
-  status: FileStatus.exclude(['merged']).nullable().default('active'),
-  /** Present residence within this division. */
-  within: DivisionCode.nullable().default(null),
-  /** Registered residence within this division. */
-  hukouWithin: DivisionCode.nullable().default(null),
-  startedFrom: Day.nullable().default(null),
-  startedTo: Day.nullable().default(null),
-  /** Advanced conditions; each one left out asks for nothing. */
-  more: z
-    .strictObject({
-      sex: z.enum(['0', '1', '2', '9']).optional(),
-      /** A birth of which only the year or month is known lies in every range that touches it. */
-      bornFrom: Day.optional(),
-      bornTo: Day.optional(),
-      /** Full years on the day of asking; both ends included. A birth known by its year or month counts when it may fit. */
-      ageFrom: z.int().min(0).max(150).optional(),
-      ageTo: z.int().min(0).max(150).optional(),
-      /** A code of list `marital_status`; 20 已婚 stands for all its kinds. */
-      marital: z
-        .string()
-        .regex(/^\d{2}$/)
-        .optional(),
-      /** The level, as its first digit and 0: equal in both editions of list `education`. */
-      education: z
-        .string()
-        .regex(/^[1-9]0$/)
-        .optional(),
-      hukouType: z.string().min(1).max(8).optional(),
-      hasNumber: z.boolean().optional(),
-      /** Whether a check of the number fails. */
-      numberWarns: z.boolean().optional()
-    })
-    .optional()
-})
 
 /** What guards a change of a file: nothing is written when somebody else was quicker. */
 const held = { id: Id, revision: z.int() }
@@ -82,7 +43,7 @@ export const persons = {
   search: query({
     input: z.strictObject({
       filter: PersonFilter.prefault({}),
-      sort: z.enum(['relevance', 'pinyin', 'started', 'division']).default('pinyin'),
+      sort: ListSort.default('pinyin'),
       cursor: Cursor.nullable().default(null),
       /** Row to begin with, counted from 0, instead of a cursor: any row of the list is as near as the first. */
       at: z.int().min(0).max(100_000_000).nullable().optional(),
@@ -97,7 +58,7 @@ export const persons = {
     input: z.strictObject({
       filter: PersonFilter.prefault({}),
       /** The order of the list that is counted: counting it is also what makes its rows near. */
-      sort: z.enum(['relevance', 'pinyin', 'started', 'division']).optional()
+      sort: ListSort.optional()
     }),
     output: z.strictObject({ count: z.int(), more: z.boolean() }),
     needs: 'persons.read'
@@ -122,6 +83,12 @@ export const persons = {
     output: z.strictObject({ rows: z.array(HistoryEntry) }),
     needs: 'persons.read',
     fails: ['persons.unknown', 'persons.out_of_scope']
+  }),
+  /** Who made files: the names by which `recordedBy` asks. */
+  recorders: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ names: z.array(z.string()) }),
+    needs: 'persons.read'
   }),
   /** People on file who might be the one being typed. */
   hints: query({

@@ -153,6 +153,7 @@ const methodWords: MethodWords = {
     get: '查看人员档案',
     asOf: '查看人员过去某天的档案',
     history: '查看变更记录',
+    recorders: '查看建档人名单',
     hints: '查重提示',
     checkId: '检查证件号',
     save: '登记或修改人员',

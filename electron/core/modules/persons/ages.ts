@@ -15,14 +15,21 @@ const later = (a: string | undefined, b: string | undefined): string | undefined
 const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a
 
-/** @returns the filter with its ages as a range of births, narrowed by the range of births already asked for */
+/** First day of birth with which one has fewer than so many full years on the day. */
+const bornUnder = (years: number | undefined, on: Day): string | undefined =>
+  years === undefined ? undefined : (addCalendarDays(yearsBefore(on, years), 1) ?? undefined)
+
+/** @returns the filter with its ages as ranges of births, narrowed by the ranges of births already asked for */
 export function withoutAges(filter: Filter, today: Day): Filter {
-  const { ageFrom, ageTo, bornFrom, bornTo, ...rest } = filter.more ?? {}
-  if (ageFrom === undefined && ageTo === undefined) return filter
-  const youngest = ageFrom === undefined ? undefined : yearsBefore(today, ageFrom)
-  const before = ageTo === undefined ? undefined : yearsBefore(today, ageTo + 1)
-  const oldest = before === undefined ? undefined : (addCalendarDays(before, 1) ?? undefined)
-  const from = later(bornFrom, oldest)
-  const to = earlier(bornTo, youngest)
-  return { ...filter, more: { ...rest, ...(from === undefined ? {} : { bornFrom: from }), ...(to === undefined ? {} : { bornTo: to }) } }
+  const { ageFrom, ageTo, bornFrom, bornTo, childUnder, childBornFrom, ...rest } = filter.more ?? {}
+  if (ageFrom === undefined && ageTo === undefined && childUnder === undefined) return filter
+  const from = later(bornFrom, bornUnder(ageTo === undefined ? undefined : ageTo + 1, today))
+  const to = earlier(bornTo, ageFrom === undefined ? undefined : yearsBefore(today, ageFrom))
+  const child = later(childBornFrom, bornUnder(childUnder, today))
+  const births = {
+    ...(from === undefined ? {} : { bornFrom: from }),
+    ...(to === undefined ? {} : { bornTo: to }),
+    ...(child === undefined ? {} : { childBornFrom: child })
+  }
+  return { ...filter, more: { ...rest, ...births } }
 }

@@ -4,6 +4,8 @@ import { openModuleOffice, type ModuleOffice } from '../../../../test/kit/module
 import { persons } from '@shared/contract/persons'
 import { candidateStatement } from './queries/candidates'
 import { countStatement, keyColumns, pageStatement, type Sort } from './queries/list'
+import { narrowing } from './queries/narrowing'
+import { recorders } from './queries/recorders'
 import { searchQuestion } from './search-words'
 
 let office: ModuleOffice
@@ -115,13 +117,59 @@ describe('plans', () => {
   it('countStatement › counts inside an index', () => {
     for (const text of texts)
       for (const over of filters) {
-        const statement = countStatement(searchQuestion(text), filter(over), null, 100)
+        const statement = countStatement({ question: searchQuestion(text), filter: filter(over), scope: null }, 100)
         const details = plan(statement?.sql ?? '', statement?.params ?? [])
         expect(
           details.filter((detail) => /^SCAN (p|person|h|g|b|s|f|t|d|e)\b/.test(detail)),
           details.join(' | ')
         ).toEqual([])
       }
+  })
+
+  it.each([
+    { stayReason: '1', stayScope: 'inter_province' },
+    { employer: '018f3c1e-7a1b-7000-8000-000000000001' },
+    { dwelling: '018f3c1e-7a1b-7000-8000-000000000001' },
+    { missingGlyph: true },
+    { childBornFrom: '2012-03-06' },
+    { statusFrom: '2026-01-01', statusTo: '2026-02-01', statusReason: 'died' },
+    { statusRecordedFrom: '2026-01-01', statusRecordedTo: '2026-02-01' },
+    { recordedFrom: '2026-01-01', recordedTo: '2026-02-01' },
+    { recordedBy: '某人' },
+    { untouchedSince: '2026-01-01' }
+  ])('narrowing › walks the sort or starts from an index of its own › %j', (more) => {
+    office.write.db.run("INSERT INTO person_search (rowid, words) VALUES (1, '02f7ff')")
+    const found = narrowing(office.db, filter({ more }).more)
+    office.write.db.run('DELETE FROM person_search WHERE rowid = 1')
+    for (const sort of sorts)
+      for (const narrow of [found, { ...found, set: null }]) {
+        const asked = {
+          question: { kind: 'everybody' } as const,
+          filter: filter({ more }),
+          narrow,
+          scope: null,
+          sort,
+          after: place,
+          limit: 51
+        }
+        const details = [pageStatement(asked), countStatement(asked, 100)].flatMap((one) => plan(one?.sql ?? '', one?.params ?? []))
+        const told = details.join(' | ')
+        expect(
+          details.filter((detail) => /^SCAN (?!hit|rare |\(|CONSTANT|person_search VIRTUAL)/.test(detail)),
+          told
+        ).toEqual([])
+        if (narrow.set === null) expect(told).not.toContain('TEMP B-TREE')
+        // A list is sorted as it is found, or from the few that fit.
+        if (narrow.set === null) expect(told).toMatch(/SEARCH p USING (COVERING )?INDEX person_by_/)
+      }
+  })
+
+  it('recorders › steps from name to name', () => {
+    const seen: string[] = []
+    recorders({ ...office.db, all: (sql: string) => (seen.push(sql), []) })
+    const details = plan(seen[0] ?? '', [5])
+    expect(details.filter((detail) => /^SCAN c\b/.test(detail))).toEqual([])
+    expect(details.join(' | ')).toMatch(/SEARCH c USING INDEX change_by_maker \(by>\?\)/)
   })
 
   it('candidateStatement › finds every group through its index', () => {

@@ -17,6 +17,8 @@ import { divisionsNamed } from '../divisions-named'
 import { foundBy } from '../found-by'
 import { pairCandidates, typedBirth } from '../pairing'
 import { count, page } from '../queries/list'
+import { narrowing } from '../queries/narrowing'
+import { recorders } from '../queries/recorders'
 import { placeOfRow, rowsOfList } from '../row-index'
 import type { Warning } from '../rules'
 import { scopeOf } from '../scope'
@@ -38,9 +40,10 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   const filter = withoutAges(typed, context.today)
   const { db, reference, actor, note } = context
   const after = placeOf(cursor, sort)
-  const list = { question: asked(context, filter.text), filter, scope: scopeOf(actor), sort }
+  const narrow = narrowing(db, filter.more)
+  const list = { question: asked(context, filter.text), filter, narrow, scope: scopeOf(actor), sort }
   const { question } = list
-  const near = at !== null && question.kind === 'everybody'
+  const near = at !== null && question.kind === 'everybody' && narrow.set === null
   const from = near ? placeOfRow(db, list, at) : at === null ? after : null
   const skip = near ? 0 : (at ?? 0)
   const fetched = from === undefined ? [] : page(db, { ...list, after: from, skip, limit: limit + 1 })
@@ -55,10 +58,10 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
 const countFound: PersonHandlers['count'] = async (context, { filter: typed, sort = 'pinyin' }) => {
   const filter = withoutAges(typed, context.today)
   const { db, actor } = context
-  const [question, scope] = [asked(context, filter.text), scopeOf(actor)]
+  const list = { question: asked(context, filter.text), filter, narrow: narrowing(db, filter.more), scope: scopeOf(actor) }
   // The walk that counts is the one that finds rows by their number.
-  if (question.kind === 'everybody') return { count: await rowsOfList(db, { question, filter, scope, sort }), more: false }
-  const found = count(db, question, filter, scope, COUNTED_TO + 1)
+  if (list.question.kind === 'everybody' && list.narrow.set === null) return { count: await rowsOfList(db, { ...list, sort }), more: false }
+  const found = count(db, list, COUNTED_TO + 1)
   return { count: Math.min(found, COUNTED_TO), more: found > COUNTED_TO }
 }
 
@@ -86,4 +89,6 @@ const checkId: PersonHandlers['checkId'] = ({ reference, today }, { idNo, birthD
   }
 }
 
-export const listHandlers = { search, count: countFound, hints, checkId } satisfies Partial<PersonHandlers>
+const recorderNames: PersonHandlers['recorders'] = ({ db }) => ({ names: recorders(db) })
+
+export const listHandlers = { search, count: countFound, recorders: recorderNames, hints, checkId } satisfies Partial<PersonHandlers>

@@ -1,15 +1,15 @@
 /** SQL of the list: one statement per page, found by the search index or walked along the index of its sort, never by reading the register. */
-import type { HandlerInput } from '@shared/contract'
-import type { persons } from '@shared/contract/persons'
+import type { ListSort, PersonFilter } from '@shared/contract/persons'
 import type { ReadDb } from '../../../db'
 import type { Scope } from '../scope'
 import type { SearchQuestion } from '../search-words'
-import { clause, join, within, type Clause } from './clause'
+import { clause, inScope, join, within, type Clause } from './clause'
 import { conditionClauses } from './conditions'
 import { hits } from './hits'
+import { noNarrowing, type Narrowing } from './narrowing'
 
-export type Filter = HandlerInput<typeof persons.search>['filter']
-export type Sort = HandlerInput<typeof persons.search>['sort']
+export type Filter = PersonFilter
+export type Sort = ListSort
 
 /** What a list shows of a person, and what the next page starts after. */
 export interface ListRow {
@@ -41,17 +41,10 @@ export interface Place {
   readonly seq: number
 }
 
-/** Present residence or 户籍 in the scope of the account; a file without any place belongs to everybody. */
-function scopeClause(scope: Scope): Clause[] {
-  if (scope === null) return []
-  const [stay, home] = [within('p.stay_code', scope), within('p.hukou_code', scope)]
-  return [clause(`((${stay.sql}) OR (${home.sql}) OR (p.stay_code = '' AND p.hukou_code = ''))`, ...stay.params, ...home.params)]
-}
-
 function filterClauses(filter: Filter, scope: Scope): Clause[] {
   const found: Clause[] = [
     filter.status === null ? clause("p.status <> 'merged'") : clause('p.status = ?', filter.status),
-    ...scopeClause(scope)
+    ...(scope === null ? [] : [inScope(scope)])
   ]
   if (filter.kind !== null) found.push(clause('p.stay_kind = ?', filter.kind))
   if (filter.within !== null) found.push(within('p.stay_code', filter.within))
@@ -78,9 +71,11 @@ const SORT_INDEX = { relevance: 'person_by_pinyin', pinyin: 'person_by_pinyin', 
 const ENTRY = { relevance: "p.sort_key > ''", pinyin: "p.sort_key > ''", started: "p.stay_started >= ''", division: "p.stay_code >= ''" }
 
 /** @param entered whether the place of a page enters the index already: two ranges of one column, and SQLite would take the wrong one */
-function source(question: SearchQuestion, sort: Sort, entered: boolean): Source | null {
+function source(question: SearchQuestion, sort: Sort, entered: boolean, few: Clause | null): Source | null {
   if (question.kind === 'nobody') return null
   const found = hits(question)
+  if (found === null && few !== null)
+    return { from: clause(`(${few.sql}) hit CROSS JOIN person p ON p.seq = hit.seq`, ...few.params), rank: clause('0'), where: [] }
   if (found === null)
     return { from: clause(`person p INDEXED BY ${SORT_INDEX[sort]}`), rank: clause('0'), where: entered ? [] : [clause(ENTRY[sort])] }
   return { from: clause(`${found.sql} hit CROSS JOIN person p ON p.seq = hit.seq`, ...found.params), rank: clause('hit.rank'), where: [] }
@@ -109,6 +104,8 @@ function after(sort: Sort, place: Place, rank: Clause): Clause {
 export interface PageQuestion {
   readonly question: SearchQuestion
   readonly filter: Filter
+  /** How conditions that few fulfil are found (`narrowing`). */
+  readonly narrow?: Narrowing
   /** Division the account is bound to; null for the whole county. */
   readonly scope: Scope
   readonly sort: Sort
@@ -120,18 +117,18 @@ export interface PageQuestion {
 
 /** @returns the statement and its parameters; null when nobody can be meant */
 export function pageStatement(asked: PageQuestion, columns = LIST_COLUMNS): Clause | null {
-  const { question, filter, scope, sort, after: place, skip = 0, limit } = asked
+  const { question, filter, narrow = noNarrowing, scope, sort, after: place, skip = 0, limit } = asked
   // Without a text every person is equally relevant.
   const order = question.kind === 'everybody' && sort === 'relevance' ? 'pinyin' : sort
-  const found = source(question, order, place !== null)
+  const found = source(question, order, place !== null, narrow.set)
   if (found === null) return null
   const selected = (behind: readonly Clause[]): Clause => {
-    const where = join([...found.where, ...filterClauses(filter, scope), ...behind], ' AND ')
+    const where = join([...found.where, ...filterClauses(filter, scope), ...narrow.proofs, ...behind], ' AND ')
     const params = [...found.rank.params, ...found.from.params, ...where.params]
     return clause(`SELECT ${columns}, ${found.rank.sql} AS rank FROM ${found.from.sql} WHERE ${where.sql}`, ...params)
   }
   // Thousands share a day, or none: SQLite enters an index at (day, row) only when the day is one.
-  const split = place !== null && question.kind === 'everybody' && order === 'started'
+  const split = place !== null && question.kind === 'everybody' && narrow.set === null && order === 'started'
   const rows = split
     ? join(
         [
@@ -151,10 +148,12 @@ export function page(db: ReadDb, question: PageQuestion): ListRow[] {
   return statement === null ? [] : db.all<ListRow>(statement.sql, ...statement.params)
 }
 
-export function countStatement(question: SearchQuestion, filter: Filter, scope: Scope, most: number): Clause | null {
-  const found = source(question, 'pinyin', false)
+type CountQuestion = Pick<PageQuestion, 'question' | 'filter' | 'narrow' | 'scope'>
+
+export function countStatement({ question, filter, narrow = noNarrowing, scope }: CountQuestion, most: number): Clause | null {
+  const found = source(question, 'pinyin', false, narrow.set)
   if (found === null) return null
-  const where = join([...found.where, ...filterClauses(filter, scope)], ' AND ')
+  const where = join([...found.where, ...filterClauses(filter, scope), ...narrow.proofs], ' AND ')
   return clause(
     `SELECT count(*) FROM (SELECT 1 FROM ${found.from.sql}${where.sql === '' ? '' : ` WHERE ${where.sql}`} LIMIT ?)`,
     ...found.from.params,
@@ -164,8 +163,8 @@ export function countStatement(question: SearchQuestion, filter: Filter, scope: 
 }
 
 /** @returns how many the filter finds, `most` when there are as many or more */
-export function count(db: ReadDb, question: SearchQuestion, filter: Filter, scope: Scope, most: number): number {
-  const statement = countStatement(question, filter, scope, most)
+export function count(db: ReadDb, asked: CountQuestion, most: number): number {
+  const statement = countStatement(asked, most)
   return statement === null ? 0 : (db.value<number>(statement.sql, ...statement.params) ?? 0)
 }
 
