@@ -19,6 +19,7 @@ export { default as ProgressBar } from './feedback/progress-bar.vue'
 export type { Problem } from './feedback/problem'
 
 export { default as DraftMark } from './form/draft-mark.vue'
+export { default as FormActs } from './form/form-acts.vue'
 export { default as FormField } from './form/form-field.vue'
 export { default as FormSection } from './form/form-section.vue'
 export { default as FormShell } from './form/form-shell.vue'
