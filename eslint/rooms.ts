@@ -26,6 +26,7 @@ const MODULE_ORDER = [
   'reports',
   'exchange',
   'slips',
+  'rosters',
   'workbooks',
   'conversion',
   'duplicates',

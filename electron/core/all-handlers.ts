@@ -15,6 +15,7 @@ import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
+import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
 import { createWorkbookHandlers, type WorkbookLayouts } from './modules/workbooks'
 import type { AllHandlers, CallContext } from './rpc'
@@ -47,6 +48,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms):
     persons: personHandlers,
     places: placeHandlers,
     acts: actHandlers,
+    rosters: rosterHandlers,
     workbooks: createWorkbookHandlers(layouts),
     partners: partnerHandlers,
     slips: slipHandlers,

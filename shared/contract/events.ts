@@ -23,7 +23,9 @@ export type JobView = z.infer<typeof JobView>
 export const events = {
   'job.updated': JobView,
   /** Which registers changed, so that open lists may ask again. */
-  'records.changed': z.strictObject({ topics: z.array(z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office'])) }),
+  'records.changed': z.strictObject({
+    topics: z.array(z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters']))
+  }),
   'session.changed': z.strictObject({ signedIn: z.boolean(), reason: z.enum(['signed-in', 'signed-out', 'idle', 'office-switched']) })
 } as const
 

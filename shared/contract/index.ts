@@ -12,6 +12,7 @@ import { persons } from './persons'
 import { places } from './places'
 import { reader } from './reader'
 import { reference } from './reference'
+import { rosters } from './rosters'
 import { reports, slips } from './slips'
 import { workbooks } from './workbooks'
 
@@ -32,6 +33,7 @@ export const contract = {
   acts,
   conversion,
   duplicates,
+  rosters,
   workbooks,
   partners,
   slips,

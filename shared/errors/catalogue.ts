@@ -8,6 +8,7 @@ import { officeErrors } from './office'
 import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
 import { readerErrors } from './reader'
+import { rostersErrors } from './rosters'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
 import { workbooksErrors } from './workbooks'
@@ -19,6 +20,7 @@ const all = {
   ...personsErrors,
   ...conversionErrors,
   ...duplicatesErrors,
+  ...rostersErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

@@ -1,6 +1,7 @@
 /** The one table of words for the log: what every audit event, method and detail of the contract is called in the office. */
 import { roles, type Contract, type MethodName, type SpecOf } from '@shared/contract'
 import { pairingResultLabels, receiptResultLabels, slipKindLabels, unitLevelLabels } from '@shared/domain'
+import { rosterKindLabels } from '@shared/domain/roster'
 import { explain, isErrorCode, type ErrorCode } from '@shared/errors'
 import { formatCount } from '@shared/format'
 
@@ -39,6 +40,11 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'duplicates.reopened': '撤销不是同一人的结论',
   'persons.merged': '合并两份档案',
   'persons.unmerged': '撤销合并',
+  'roster.issued': '开出名单',
+  'roster.seen': '查看名单（超过 20 人）',
+  'roster.printed': '取出名单打印',
+  'roster.result_entered': '录入走访结果',
+  'roster.result_undone': '撤销走访结果',
   'draft.saved': '保存草稿',
   'draft.discarded': '放弃草稿',
   'job.cancelled': '停止正在进行的工作',
@@ -146,6 +152,18 @@ const methodWords: MethodWords = {
     previewUnmerge: '查看撤销合并的结果',
     unmerge: '撤销合并'
   },
+  rosters: {
+    preview: '查看名单会有多少人',
+    issue: '开出名单',
+    list: '查看开出的名单',
+    get: '查看一份名单',
+    rows: '查看名单各行',
+    nextOpen: '找没有结果的行',
+    paper: '取出名单打印',
+    find: '查名单上的码',
+    enter: '录入走访结果',
+    undoLast: '撤销走访结果'
+  },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {
     search: '查找人员',
@@ -239,6 +257,10 @@ export const outcomeWords = { done: '已办', refused: '被拒绝', failed: '出
 const detailLabels: Readonly<Record<string, string>> = {
   count: '张数',
   rows: '查到人数',
+  row: '行号',
+  persons: '人数',
+  whole: '完整号码',
+  again: '更正',
   slips: '交流单',
   rejected: '被退回',
   items: '事项',
@@ -273,6 +295,7 @@ const detailLabels: Readonly<Record<string, string>> = {
 const valueTable: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(roles).map(([id, { label }]) => [id, label])),
   ...slipKindLabels,
+  ...rosterKindLabels,
   ...unitLevelLabels,
   ...pairingResultLabels,
   ...receiptResultLabels,

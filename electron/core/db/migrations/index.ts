@@ -9,6 +9,7 @@ import conversion from './0007-conversion.sql?raw'
 import duplicates from './0008-duplicates.sql?raw'
 import search from './0009-search.sql?raw'
 import workbooks from './0010-workbooks.sql?raw'
+import rosters from './0011-rosters.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -26,5 +27,6 @@ export const migrations: readonly Migration[] = [
   { number: 7, name: 'conversion', sql: conversion },
   { number: 8, name: 'duplicates', sql: duplicates },
   { number: 9, name: 'search', sql: search },
-  { number: 10, name: 'workbooks', sql: workbooks }
+  { number: 10, name: 'workbooks', sql: workbooks },
+  { number: 11, name: 'rosters', sql: rosters }
 ]

@@ -1,0 +1,2 @@
+/** The door of the lists for the field. */
+export { rosterHandlers } from './handlers'
