@@ -58,7 +58,7 @@ export const acts = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ act: ActView, ...outcome }),
     needs: 'persons.read',
-    fails: ['acts.unknown']
+    fails: ['acts.unknown', 'acts.merge_elsewhere']
   }),
   undo: job({
     input: z.strictObject({ id: Id }),
@@ -67,6 +67,6 @@ export const acts = {
     needs: 'persons.write',
     audit: 'act.undone',
     steps: { changes: '逐项撤销', files: '恢复档案' },
-    fails: ['acts.unknown', 'acts.not_done']
+    fails: ['acts.unknown', 'acts.merge_elsewhere', 'acts.not_done']
   })
 } as const

@@ -54,7 +54,7 @@ export const places = {
     input: z.strictObject({ id: Id }),
     output: HouseholdView,
     needs: 'persons.read',
-    fails: ['places.unknown']
+    fails: ['places.unknown', 'places.out_of_scope']
   }),
   /** By number or by the name of the head or a member. */
   searchHouseholds: query({
@@ -75,7 +75,7 @@ export const places = {
     }),
     output: z.strictObject({ number: z.string() }),
     needs: 'persons.read',
-    fails: ['reference.division_unknown', 'places.household_full']
+    fails: ['reference.division_unknown', 'places.household_full', 'places.out_of_scope']
   }),
   /** A household and its members; members left out leave the household, their files keep the change in their history. */
   saveHousehold: command({
@@ -96,6 +96,7 @@ export const places = {
     audit: 'household.saved',
     fails: [
       'places.unknown',
+      'places.out_of_scope',
       'places.changed_meanwhile',
       'places.household_number_taken',
       'places.head_not_member',
@@ -110,7 +111,7 @@ export const places = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ dwelling: DwellingView, ...stays }),
     needs: 'persons.read',
-    fails: ['places.unknown']
+    fails: ['places.unknown', 'places.out_of_scope']
   }),
   /** For typing: houses whose address holds the words, those within the division first. */
   searchDwellings: query({
@@ -124,13 +125,13 @@ export const places = {
     output: ref,
     needs: 'persons.write',
     audit: 'dwelling.saved',
-    fails: ['places.unknown', 'places.changed_meanwhile', 'persons.bad_text']
+    fails: ['places.unknown', 'places.out_of_scope', 'places.changed_meanwhile', 'persons.bad_text']
   }),
   employer: query({
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ employer: EmployerView, ...stays }),
     needs: 'persons.read',
-    fails: ['places.unknown']
+    fails: ['places.unknown', 'places.out_of_scope']
   }),
   searchEmployers: query({
     input: z.strictObject(typing),
@@ -149,6 +150,13 @@ export const places = {
     output: ref,
     needs: 'persons.write',
     audit: 'employer.saved',
-    fails: ['places.unknown', 'places.changed_meanwhile', 'places.exists', 'persons.code_unknown', 'persons.bad_text']
+    fails: [
+      'places.unknown',
+      'places.out_of_scope',
+      'places.changed_meanwhile',
+      'places.exists',
+      'persons.code_unknown',
+      'persons.bad_text'
+    ]
   })
 } as const

@@ -99,6 +99,12 @@ export const personsErrors = entries({
     kept: '没有任何改动。',
     todo: '请返回重新查找。'
   },
+  'places.out_of_scope': {
+    category: 'forbidden',
+    what: '这个地方不在您负责的范围内，也没有您负责的人与它有关。',
+    kept: '没有任何改动。',
+    todo: '请由当地或县级用户办理。'
+  },
   'places.changed_meanwhile': {
     category: 'conflict',
     what: '这条记录刚被 {by} 改过。',
@@ -134,6 +140,12 @@ export const personsErrors = entries({
     what: '找不到这一次批量操作。',
     kept: '没有任何改动。',
     todo: '请返回列表重新查找。'
+  },
+  'acts.merge_elsewhere': {
+    category: 'conflict',
+    what: '这是一次档案合并。',
+    kept: '没有任何改动。',
+    todo: '请到“查重”的“合并记录”里查看或撤销。'
   },
   'acts.not_done': {
     category: 'conflict',

@@ -1,11 +1,22 @@
 /** The methods of the contract: scan, list, decide, merge and take back. */
 import type { Crowd } from '@shared/contract/duplicates'
 import { AppError } from '@shared/errors'
+import type { ReadDb } from '../../db'
 import type { Handlers } from '../../rpc'
-import { isInScope, knownPerson, scopeOf } from '../persons'
+import { isInScope, scopeOf, survivorOf, type Scope } from '../persons'
 import { assertUndecided, compareFiles, pairView, twoFiles } from './compare'
 import { mergePair, mergesPage, pairNow, previewUnmerge, unmergePair } from './merge'
-import { decidePair, lastScan, openPairs, pairOf, pairPage, reopenPair, type PairPlace, type PairRecord } from './queries/pairs'
+import {
+  decidePair,
+  homesOfOpenPairs,
+  lastScan,
+  openPairs,
+  pairOf,
+  pairPage,
+  reopenPair,
+  type PairPlace,
+  type PairRecord
+} from './queries/pairs'
 import { scanRegister } from './scan'
 
 type DuplicateHandlers = Handlers<'duplicates'>
@@ -22,7 +33,7 @@ function placeOf(cursor: string | null): PairPlace | null {
 const list: DuplicateHandlers['list'] = ({ db, reference, actor }, { state, reason, cursor, limit }) => {
   const scope = scopeOf(actor)
   const visible = ({ a_id: a, b_id: b }: PairRecord): boolean =>
-    scope === null || [a, b].every((id) => isInScope(scope, knownPerson(db, id)))
+    scope === null || [a, b].every((id) => isInScope(scope, survivorOf(db, id)))
   const found: PairRecord[] = []
   let place = placeOf(cursor)
   while (found.length <= limit) {
@@ -40,16 +51,23 @@ const list: DuplicateHandlers['list'] = ({ db, reference, actor }, { state, reas
   }
 }
 
-const status: DuplicateHandlers['status'] = ({ db }) => {
+/** Open pairs of which the account may see both files. */
+const openWithin = (db: ReadDb, scope: Scope): number =>
+  homesOfOpenPairs(db).filter(
+    ({ a_stay, a_home, b_stay, b_home }) =>
+      isInScope(scope, { stay_code: a_stay, hukou_code: a_home }) && isInScope(scope, { stay_code: b_stay, hukou_code: b_home })
+  ).length
+
+const status: DuplicateHandlers['status'] = ({ db, actor }) => {
   const scan = lastScan(db)
-  return {
+  const scope = scopeOf(actor)
+  const run = {
     state: scan === undefined ? 'never' : scan.state === 'done' ? 'done' : 'unfinished',
     at: scan?.at ?? null,
-    by: scan?.by ?? null,
-    files: scan?.files ?? 0,
-    open: openPairs(db),
-    crowds: JSON.parse(scan?.crowds ?? '[]') as Crowd[]
-  }
+    by: scan?.by ?? null
+  } as const
+  if (scope !== null) return { ...run, files: 0, open: openWithin(db, scope), crowds: [] }
+  return { ...run, files: scan?.files ?? 0, open: openPairs(db), crowds: JSON.parse(scan?.crowds ?? '[]') as Crowd[] }
 }
 
 const dismiss: DuplicateHandlers['dismiss'] = (ctx, { a, b, why }) => {

@@ -10,9 +10,9 @@ import {
   childFilesOf,
   filesAround,
   isInScope,
-  knownAct,
   knownPerson,
   leftOf,
+  mergeAct,
   mergeFiles,
   moveRecord,
   previewOf,
@@ -105,7 +105,7 @@ function knownMerge({ db, actor }: Looking, act: string): { merge: MergeRecord; 
   const merge = mergeOfAct(db, act)
   if (merge === undefined) throw new AppError('acts.unknown')
   const [survivor, merged] = [knownPerson(db, merge.survivor_id), knownPerson(db, merge.merged_id)]
-  for (const person of [survivor, merged]) assertInScope(scopeOf(actor), person)
+  for (const { id } of [survivor, merged]) assertInScope(scopeOf(actor), survivorOf(db, id))
   return { merge, survivor, merged }
 }
 
@@ -117,7 +117,7 @@ export function mergesPage({ db, actor }: Looking, before: number, limit: number
   while (found.length <= limit) {
     const page = mergePage(db, place, limit + 1)
     for (const merge of page)
-      if (scope === null || [merge.survivor_id, merge.merged_id].every((id) => isInScope(scope, knownPerson(db, id)))) found.push(merge)
+      if (scope === null || [merge.survivor_id, merge.merged_id].every((id) => isInScope(scope, survivorOf(db, id)))) found.push(merge)
     place = page.at(-1)?.act ?? 0
     if (page.length <= limit) break
   }
@@ -128,14 +128,14 @@ export function mergesPage({ db, actor }: Looking, before: number, limit: number
 export function previewUnmerge(ctx: QueryContext, { act }: HandlerInput<typeof duplicates.previewUnmerge>) {
   const { merge, survivor, merged } = knownMerge(ctx, act)
   const written = merge.state === 'undone' ? [] : writtenSince(ctx, merge.act, survivor, merged)
-  return { merge: mergeView(merge), written, ...previewOf(ctx, knownAct(ctx, act)) }
+  return { merge: mergeView(merge), written, ...previewOf({ ...ctx, scope: scopeOf(ctx.actor) }, mergeAct(ctx.db, act)) }
 }
 
 /** @throws AppError `acts.unknown`, `acts.not_done`, `persons.out_of_scope`, `persons.record_unknown` */
 export function unmergePair(ctx: CommandContext, input: HandlerInput<typeof duplicates.unmerge>): Output<typeof duplicates.unmerge> {
   const { merge, survivor, merged } = knownMerge(ctx, input.act)
   const db: WriteDb = ctx.db
-  const act = knownAct(ctx, input.act)
+  const act = mergeAct(db, input.act)
   const around = filesAround(db, survivor, merged)
   const movable = new Set(writtenSince(ctx, merge.act, survivor, merged).map(({ kind, id }) => `${kind}:${id}`))
   undoAct(ctx, act)
@@ -148,5 +148,5 @@ export function unmergePair(ctx: CommandContext, input: HandlerInput<typeof dupl
   reopenPair(db, survivor.id, merged.id)
   ctx.note({ subject: survivor.id, detail: { merged: merged.id, moved: input.move.length } })
   ctx.changed('persons')
-  return { survivor: survivor.id, merged: merged.id, moved: input.move.length, ...leftOf(ctx, merge.act) }
+  return { survivor: survivor.id, merged: merged.id, moved: input.move.length, ...leftOf({ ...ctx, scope: scopeOf(ctx.actor) }, merge.act) }
 }

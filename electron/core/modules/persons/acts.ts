@@ -6,13 +6,14 @@ import type { Actor, CallContext } from '../../rpc'
 import { cellOf, recordOfName } from './dependents'
 import { placeFields } from './dwellings'
 import { CREATED, LINKED, REMOVED, UNLINKED, valueAt, type PersonFile } from './file'
-import { actById, actPage, countsOf, insertAct, type ActRecord } from './queries/acts'
+import { actById, actPage, countsOf, insertAct, reachesOutside, type ActRecord } from './queries/acts'
 import type { ChangeRecord } from './queries/changes'
 import { fileOf, personBySeq } from './queries/files'
 import { isPlaceKind, placeById } from './queries/places'
 import { linesLeft, touchedSince } from './queries/undo'
-import type { Row } from './record'
-import { scopeOf } from './scope'
+import type { PersonRecord, Row } from './record'
+import { maskedName } from './masks'
+import { isInScope, scopeOf, type Scope } from './scope'
 import { heldFiles } from './held-files'
 import { inConflict } from './undo-plan'
 import { isSpoken, labelOfChange, spokenValue } from './words'
@@ -33,13 +34,29 @@ export function startAct(
   return { seq: insertAct(ctx.db, { id, kind, at: ctx.now, by: ctx.actor.displayName, note }), id }
 }
 
-/** Who is bound to a part of the county sees only what he did himself. */
-const isVisible = (actor: Actor, act: ActRecord): boolean => scopeOf(actor) === null || act.by === actor.displayName
+interface Looking {
+  readonly db: ReadDb
+  readonly actor: Actor
+}
 
-/** @throws AppError `acts.unknown` */
-export function knownAct({ db, actor }: { readonly db: ReadDb; readonly actor: Actor }, id: string): ActRecord {
+/** Who is bound to a part of the county sees only what he did himself, to files that are all in his scope. */
+function isVisible({ db, actor }: Looking, act: ActRecord): boolean {
+  const scope = scopeOf(actor)
+  return scope === null || (act.by === actor.displayName && !reachesOutside(db, act.seq, scope))
+}
+
+/** @throws AppError `acts.unknown`, `acts.merge_elsewhere`: a merge is looked at and taken back where files are compared */
+export function knownAct(looking: Looking, id: string): ActRecord {
+  const act = actById(looking.db, id)
+  if (act === undefined || !isVisible(looking, act)) throw new AppError('acts.unknown')
+  if (act.kind === 'merge') throw new AppError('acts.merge_elsewhere')
+  return act
+}
+
+/** A merge whose two files the caller has judged himself. @throws AppError `acts.unknown` */
+export function mergeAct(db: ReadDb, id: string): ActRecord {
   const act = actById(db, id)
-  if (act === undefined || !isVisible(actor, act)) throw new AppError('acts.unknown')
+  if (act?.kind !== 'merge') throw new AppError('acts.unknown')
   return act
 }
 
@@ -49,16 +66,12 @@ export function actView(db: ReadDb, act: ActRecord): ActView {
   return { id, kind, at, by, note, state, undoneAt, undoneBy, ...counted }
 }
 
-/** @returns the acts before a row number, the latest first, and where the next page begins */
-export function actsPage(
-  { db, actor }: { readonly db: ReadDb; readonly actor: Actor },
-  before: number,
-  kind: ActKind | null,
-  limit: number
-): { rows: ActView[]; next: number | null } {
+/** @returns the acts before a row number but merges, the latest first, and where the next page begins */
+export function actsPage(looking: Looking, before: number, kind: ActKind | null, limit: number): { rows: ActView[]; next: number | null } {
+  const { db } = looking
   const found = actPage(db, before, kind, limit + 1)
   const last = found.length > limit ? found[limit - 1] : undefined
-  const rows = found.slice(0, limit).filter((act) => isVisible(actor, act))
+  const rows = found.slice(0, limit).filter((act) => isVisible(looking, act))
   return { rows: rows.map((act) => actView(db, act)), next: last?.seq ?? null }
 }
 
@@ -72,17 +85,23 @@ export interface Outcome {
   keptCount: number
 }
 
-type Reading = Pick<CallContext, 'reference'> & { readonly db: ReadDb }
+type Reading = Pick<CallContext, 'reference'> & { readonly db: ReadDb; readonly scope: Scope }
+
+/** A file outside the scope is told without its name, id and values. */
+const isHidden = ({ scope }: Reading, person: PersonRecord): boolean => !isInScope(scope, person)
 
 /** Lines that stand for more than a value of one field. */
 const isWhole = (field: string): boolean => [LINKED, UNLINKED].includes(field) || !isSpoken(field)
 
-function conflictOf({ reference }: Reading, line: ChangeRecord, file: PersonFile): ActConflict | null {
+function conflictOf(context: Reading, line: ChangeRecord, file: PersonFile): ActConflict | null {
+  const { reference } = context
   if (isWhole(line.field) || (line.record === null && line.field === CREATED)) return null
   const present = valueAt(file, line.record, line.field)
   if (line.field !== CREATED && line.field !== REMOVED && present === line.before) return null
   const kind = line.record === null ? null : recordOfName(line.record).kind
   const speaking = { reference, nameOf: (_: string, value: string) => value, masked: true }
+  if (isHidden(context, file.person))
+    return { personId: null, name: maskedName(file.person.name), label: labelOfChange(kind, line.field, ''), acted: null, present: null }
   const value = (text: string | null): string | null =>
     line.field === CREATED || line.field === REMOVED ? null : spokenValue(kind, line.field, text, speaking)
   return {
@@ -93,6 +112,9 @@ function conflictOf({ reference }: Reading, line: ChangeRecord, file: PersonFile
     present: value(present ?? null)
   }
 }
+
+const keptView = (context: Reading, person: PersonRecord, why: string): ActKept =>
+  isHidden(context, person) ? { personId: null, name: maskedName(person.name), why } : { personId: person.id, name: person.name, why }
 
 function placeConflict({ db, reference }: Reading, line: ChangeRecord): ActConflict | null {
   const { kind, id } = recordOfName(line.record ?? '')
@@ -139,8 +161,7 @@ export function leftOf(context: Reading, act: number): Outcome {
     if (!files.has(line.person_seq)) files.set(line.person_seq, person === undefined ? null : fileOf(db, person))
     const file = files.get(line.person_seq)
     if (file === null || file === undefined) continue
-    if (line.record === null && line.field === CREATED)
-      kept.push({ personId: file.person.id, name: file.person.name, why: '后来又有别的记录与这份档案有关' })
+    if (line.record === null && line.field === CREATED) kept.push(keptView(context, file.person, '后来又有别的记录与这份档案有关'))
     // A file that stays whole keeps everything the act wrote into it.
     const conflict = made.has(line.person_seq) ? null : conflictOf(context, line, file)
     if (conflict !== null) conflicts.push(conflict)
@@ -164,7 +185,7 @@ export function previewOf(context: Reading, act: ActRecord): Outcome {
   }
   const kept = [...heldFiles(db, act.seq)].flatMap(([seq, why]): ActKept[] => {
     const person = personBySeq(db, seq)
-    return person === undefined ? [] : [{ personId: person.id, name: person.name, why }]
+    return person === undefined ? [] : [keptView(context, person, why)]
   })
   return cut(conflicts, kept)
 }

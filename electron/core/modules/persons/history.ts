@@ -10,11 +10,13 @@ import { changesOf, type ChangeRecord } from './queries/changes'
 import { fileOf, personById, personBySeq } from './queries/files'
 import { placeById } from './queries/places'
 import type { Row } from './record'
-import type { ViewContext } from './views'
+import { isInScope, nameInScope } from './scope'
+import type { ViewContext } from './view-context'
 import { isSpoken, labelOfChange, spokenValue, type Speaking } from './words'
 
 function personName(context: ViewContext, id: string): string {
-  return personById(context.db, id)?.name ?? '（已不在档）'
+  const person = personById(context.db, id)
+  return person === undefined ? '（已不在档）' : nameInScope(context.scope, person)
 }
 
 /** Names of what a history links. */
@@ -25,7 +27,7 @@ function nameOf(context: ViewContext, field: string, value: string): string {
     case 'employerId':
       return placeById(context.db, 'employer', value)?.name ?? '（已不在档）'
     case 'mergedInto':
-      return personBySeq(context.db, Number(value))?.name ?? '（已不在档）'
+      return personName(context, personBySeq(context.db, Number(value))?.id ?? '')
     default:
       return personName(context, value)
   }
@@ -34,7 +36,7 @@ function nameOf(context: ViewContext, field: string, value: string): string {
 function childOf(context: ViewContext, row: ChildRecord): { name: string; masked: boolean } {
   const own = row.child_id === null ? undefined : personById(context.db, row.child_id)
   const facts = own ?? row
-  const masked = isProtectedChild(facts.birth_date, context.today)
+  const masked = isProtectedChild(facts.birth_date, context.today) || (own !== undefined && !isInScope(context.scope, own))
   return { name: facts.name === null ? '' : masked ? maskedName(facts.name) : facts.name, masked }
 }
 

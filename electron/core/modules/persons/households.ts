@@ -10,7 +10,7 @@ import { fileOf, personById } from './queries/files'
 import { householdByNumber, householdMembers, insertPlace, placeById, type HouseholdRecord } from './queries/places'
 import type { PersonRecord } from './record'
 import { originOf } from './save'
-import { assertInScope, scopeOf } from './scope'
+import { assertInScope, isInScope, scopeOf } from './scope'
 import { changeFile } from './store'
 
 type HouseholdInput = HandlerInput<typeof places.saveHousehold>
@@ -47,6 +47,12 @@ function moveInto(ctx: CommandContext, person: PersonRecord, household: string |
   changeFile(ctx, before, after, originOf(ctx, why))
 }
 
+/** The head of a household whom the account does not see; he stays unless another one is named. */
+function hiddenHeadOf({ db, actor }: CommandContext, before: HouseholdRecord | null): string | null {
+  const head = before?.head_id == null ? undefined : personById(db, before.head_id)
+  return head === undefined || isInScope(scopeOf(actor), head) ? null : head.id
+}
+
 /**
  * @param before null for a new household
  * @throws AppError `places.household_number_taken`, `places.head_not_member`, `persons.*`, `reference.division_unknown`
@@ -57,11 +63,14 @@ export function saveHousehold(
   input: HouseholdInput
 ): { id: string; revision: number } {
   const { db } = ctx
-  const { number, headId, why } = input
+  const { number, why } = input
   assertNumber(ctx, number, before)
   const note = textFact(input.note, 'note', '备注')
   const members = membersOf(ctx, input)
-  if (headId !== null && !members.some(({ person }) => person.id === headId)) throw new AppError('places.head_not_member')
+  const hiddenHead = hiddenHeadOf(ctx, before)
+  const headId = input.headId ?? hiddenHead
+  if (headId !== null && headId !== hiddenHead && !members.some(({ person }) => person.id === headId))
+    throw new AppError('places.head_not_member')
   const origin = originOf(ctx, why)
   const id = before?.id ?? ctx.newId()
   if (before === null) {
@@ -69,8 +78,10 @@ export function saveHousehold(
     insertPlace(db, 'household', { id, number, head_id: headId, note, ...stamps })
   } else changePlace(ctx, 'household', before, { number, head_id: headId, note }, origin)
   const staying = new Set(members.map(({ person }) => person.id))
+  // Who is not shown cannot be left out: members outside the account's scope stay where they are.
+  const scope = scopeOf(ctx.actor)
   for (const row of householdMembers(db, id)) {
-    const person = staying.has(row.id) ? undefined : personById(db, row.id)
+    const person = staying.has(row.id) || !isInScope(scope, row) ? undefined : personById(db, row.id)
     if (person !== undefined) moveInto(ctx, person, null, null, why)
   }
   for (const { person, relation } of members) moveInto(ctx, person, id, relation, why)

@@ -58,8 +58,10 @@ describe('plans of records', () => {
       places.placesMadeBy(spy, kind, 1)
     }
     for (const open of [true, false]) {
-      places.staysAt(spy, 'dwelling', 1, open, 5)
-      places.staysAt(spy, 'employer', 'x', open, 5)
+      for (const scope of [null, '610802001']) {
+        places.staysAt(spy, { kind: 'dwelling', key: 1, open, scope }, 5)
+        places.staysAt(spy, { kind: 'employer', key: 'x', open, scope }, 5)
+      }
     }
     places.dwellingByKey(spy, 'x')
     places.employerByKey(spy, 'x')
@@ -67,8 +69,11 @@ describe('plans of records', () => {
     places.householdMembers(spy, 'x')
     places.lastHouseholdNumber(spy, 'x')
     places.householdsByNumber(spy, 'x', 5)
-    places.householdsByMember(spy, 'x', 5)
-    places.employersFrom(spy, 'x', 5)
+    for (const scope of [null, '610802001']) {
+      places.householdsByMember(spy, 'x', scope, 5)
+      places.employersFrom(spy, 'x', scope, 5)
+    }
+    acts.reachesOutside(spy, 1, '610802001')
     places.dwellingsWith(spy, 'x', 'y', 'z', 5)
     undo.touchedSince(spy, 1)
     undo.linesLeft(spy, 1)

@@ -2,6 +2,7 @@
 import { scopeCovers } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { Actor } from '../../rpc'
+import { maskedName } from './masks'
 
 /** Division code the account covers; null for the whole county. */
 export type Scope = string | null
@@ -15,6 +16,10 @@ interface Placed {
 
 /** @returns whether one of the two places lies in the scope; a file without any place belongs to everybody */
 export const isInScope = (scope: Scope, { stay_code: stay, hukou_code: home }: Placed): boolean => scopeCovers(scope, [stay, home])
+
+/** Name of somebody whom a file in the scope mentions: its first character where that one's own file lies outside. */
+export const nameInScope = (scope: Scope, person: Placed & { readonly name: string }): string =>
+  isInScope(scope, person) ? person.name : maskedName(person.name)
 
 /** @throws AppError `persons.out_of_scope` */
 export function assertInScope(scope: Scope, person: Placed): void {

@@ -192,5 +192,5 @@ const SLICE = 500
 export function undoAct(context: UndoContext, act: ActRecord): Outcome & { undone: number } {
   const work = openUndo(act, NEWEST)
   while (work.slice(context, SLICE));
-  return { undone: work.done(), ...leftOf(context, act.seq) }
+  return { undone: work.done(), ...leftOf({ ...context, scope: null }, act.seq) }
 }

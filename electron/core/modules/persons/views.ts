@@ -1,12 +1,11 @@
 /** Records as a screen may see them: numbers masked, codes beside their names. */
 import type { PersonRow, PersonView } from '@shared/contract/persons'
-import { maskPhone, maskResidentId, movementScopeLabels, type Day, type ReferenceBook } from '@shared/domain'
-import type { ReadDb } from '../../db'
-import type { ChildRecord, EpisodeRecord, SpouseRecord } from './dependents'
+import { maskPhone, movementScopeLabels, type ReferenceBook } from '@shared/domain'
+import type { EpisodeRecord } from './dependents'
+import { childView, parentsOf, spouseView } from './family-views'
 import type { PersonFile } from './file'
-import type { LoadedFile, Moment } from './loaded-file'
-import { fileAt } from './loaded-file'
-import { isProtectedChild, maskedName, maskedYear, starred } from './masks'
+import type { LoadedFile } from './loaded-file'
+import { maskedNumber, maskedPhone, starred } from './masks'
 import { personById, personBySeq } from './queries/files'
 import { mergedNames } from './queries/groups'
 import type { ListRow } from './queries/list'
@@ -15,42 +14,23 @@ import { placeBySeq } from './queries/places'
 import { hasPhoto } from './queries/photos'
 import { factsOf, verifiedOf, type PersonRecord } from './record'
 import type { Warning } from './rules'
+import { nameInScope } from './scope'
 import { movementOfStay } from './stay-columns'
-import { presentOf } from './store'
+import type { ViewContext } from './view-context'
 
 export const rowView = (row: ListRow, reference: ReferenceBook): PersonRow => ({
   id: row.id,
   name: row.name,
   sex: row.sex,
   birthDate: row.birth_date,
-  idNoMasked: row.id_no === null ? null : maskResidentId(row.id_no),
-  phoneMasked: row.phone === null ? null : maskPhone(row.phone),
+  idNoMasked: maskedNumber(row.id_no),
+  phoneMasked: maskedPhone(row.phone),
   hukouName: reference.divisionName(row.hukou_code),
   kind: row.stay_kind === '' ? null : row.stay_kind,
   residenceName: row.stay_code === '' ? null : reference.divisionName(row.stay_code),
   startedOn: row.stay_started === '' ? null : row.stay_started,
   status: row.status
 })
-
-export interface ViewContext {
-  readonly db: ReadDb
-  readonly reference: ReferenceBook
-  readonly today: Day
-  /** The view stands at this moment; null is now. */
-  readonly moment: Moment
-}
-
-const masked = (number: string | null): string | null => (number === null ? null : maskResidentId(number))
-const maskedPhone = (phone: string | null): string | null => (phone === null ? null : maskPhone(phone))
-const placeName = (code: string | null, reference: ReferenceBook): string | null => (code === null ? null : reference.divisionName(code))
-
-/** The file that goes on for a linked person, as it stood. */
-function linked({ db, moment }: ViewContext, id: string | null): PersonFile | null {
-  const person = id === null ? undefined : personById(db, id)
-  if (person === undefined) return null
-  const end = person.survivor === null || moment !== null ? person : (personBySeq(db, person.survivor) ?? person)
-  return fileAt(db, end, moment) ?? null
-}
 
 export function scopeOfStay(
   { reference }: Pick<ViewContext, 'reference'>,
@@ -86,77 +66,6 @@ function episodeView(context: ViewContext, stay: EpisodeRecord, file: PersonFile
         ? null
         : { id: employer.id, name: employer.name, address: employer.address, kind: employer.kind, phone: employer.phone },
     recordedOn: stay.recorded_on
-  }
-}
-
-/** Facts of a marriage from the row, or from the file of the other one. */
-function spouseFacts({ reference }: ViewContext, row: SpouseRecord, other: PersonFile | null) {
-  const stay = other === null ? undefined : presentOf(other.episode)
-  const person = other?.person
-  const hukouCode = person?.hukou_code ?? row.hukou_code
-  const residenceCode = person === undefined ? row.residence_code : (stay?.residence_code ?? null)
-  return {
-    name: person?.name ?? row.name,
-    birthDate: person?.birth_date ?? row.birth_date,
-    idNoMasked: masked(person === undefined ? row.id_no : person.id_no),
-    hukouCode,
-    hukouName: placeName(hukouCode, reference),
-    hukouText: person === undefined ? row.hukou_text : person.hukou_text,
-    residenceCode,
-    residenceName: placeName(residenceCode, reference),
-    residenceText: person === undefined ? row.residence_text : (stay?.residence_text ?? null),
-    ethnicityMasked: starred(person === undefined ? row.ethnicity : person.ethnicity),
-    education: person === undefined ? row.education : person.education,
-    educationEdition: person === undefined ? row.education_edition : person.education_edition,
-    employer: row.employer,
-    phoneMasked: maskedPhone(person === undefined ? row.phone : person.phone)
-  }
-}
-
-/** @param other the one at the other side, as an id; for a row written there it is its owner */
-function spouseView(context: ViewContext, row: SpouseRecord, ofPerson: string, other: string | null): PersonView['spouses'][number] {
-  const file = linked(context, other)
-  return {
-    id: row.id,
-    ofPerson,
-    personId: file?.person.id ?? other,
-    ...spouseFacts(context, row, file),
-    certNo: row.cert_no,
-    startedOn: row.started_on,
-    endedOn: row.ended_on,
-    endReason: row.end_reason,
-    recordedOn: row.recorded_on
-  }
-}
-
-/** @param open shows every fact, after a reason was given */
-export function childView(
-  context: ViewContext,
-  row: ChildRecord,
-  ofPerson: string,
-  other: string | null,
-  open = false
-): PersonView['children'][number] {
-  const own = linked(context, row.child_id)?.person
-  const facts = own ?? row
-  const hidden = !open && isProtectedChild(facts.birth_date, context.today)
-  const star = (value: string | null): string | null => (hidden ? starred(value) : value)
-  const parent = linked(context, other)?.person
-  return {
-    id: row.id,
-    ofPerson,
-    personId: own?.id ?? row.child_id,
-    otherParent: parent === undefined ? null : { id: parent.id, name: parent.name },
-    order: row.birth_order,
-    masked: hidden,
-    name: facts.name !== null && hidden ? maskedName(facts.name) : facts.name,
-    sex: star(facts.sex),
-    birthDate: facts.birth_date !== null && hidden ? maskedYear(facts.birth_date) : facts.birth_date,
-    idNoMasked: open ? facts.id_no : masked(facts.id_no),
-    relation: star(row.relation),
-    location: star(row.location),
-    birthCertNo: star(row.birth_cert_no),
-    recordedOn: row.recorded_on
   }
 }
 
@@ -201,17 +110,6 @@ function hangingViews(
   }
 }
 
-/** Father and mother on file: who wrote the child down, and the other parent named there. */
-function parentsOf(context: ViewContext, { births }: LoadedFile): PersonView['parents'] {
-  const found = new Map<string, string>()
-  for (const { owner, row } of births)
-    for (const id of [owner.id, row.other_parent_id]) {
-      const person = linked(context, id)?.person
-      if (person !== undefined) found.set(person.id, person.name)
-    }
-  return [...found].map(([id, name]) => ({ id, name }))
-}
-
 function mergeViews({ db, moment }: ViewContext, { person, members }: LoadedFile): Pick<PersonView, 'mergedInto' | 'mergedFrom'> {
   const into = person.merged_into === null ? undefined : personBySeq(db, person.merged_into)
   return {
@@ -234,8 +132,8 @@ function ownViews({ reference }: ViewContext, person: PersonRecord) {
     sex: person.sex,
     birthDate: person.birth_date,
     idType: factsOf(person).idType,
-    idNoMasked: masked(person.id_no),
-    idNoOld15Masked: masked(person.id_no_old15),
+    idNoMasked: maskedNumber(person.id_no),
+    idNoOld15Masked: maskedNumber(person.id_no_old15),
     noIdReason: person.no_id_reason,
     idVerified: verifiedOf(person),
     ethnicityMasked: starred(person.ethnicity),
@@ -267,11 +165,11 @@ function ownViews({ reference }: ViewContext, person: PersonRecord) {
   }
 }
 
-function householdView({ db, moment }: ViewContext, person: PersonRecord): PersonView['household'] {
+function householdView({ db, moment, scope }: ViewContext, person: PersonRecord): PersonView['household'] {
   const household = person.household_id === null ? undefined : householdAt(db, person.household_id, moment)
   if (household === undefined) return null
   const head = household.head_id === null ? undefined : personById(db, household.head_id)
-  return { id: household.id, number: household.number, head: head === undefined ? null : { id: head.id, name: head.name } }
+  return { id: household.id, number: household.number, head: head === undefined ? null : { id: head.id, name: nameInScope(scope, head) } }
 }
 
 export function personView(context: ViewContext, file: LoadedFile, warnings: Warning[], statuses: PersonView['statuses']): PersonView {

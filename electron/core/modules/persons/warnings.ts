@@ -7,6 +7,7 @@ import type { PersonFacts } from './facts'
 import type { LoadedFile } from './loaded-file'
 import { personById } from './queries/files'
 import { otherWithNumber } from './queries/records'
+import { nameInScope, scopeOf } from './scope'
 import { factsOf, matchNumber, verifiedOf, type PersonRecord } from './record'
 import {
   warnOfChild,
@@ -20,7 +21,7 @@ import {
   type Warning
 } from './rules'
 
-type Reading = Pick<CallContext, 'reference' | 'today'> & { readonly db: ReadDb }
+type Reading = Pick<CallContext, 'reference' | 'today' | 'actor'> & { readonly db: ReadDb }
 
 const checkedMarriage = (row: SpouseRecord, other: string | null): CheckedMarriage => ({
   id: row.id,
@@ -51,7 +52,12 @@ export function fileWarnings(context: Reading, file: LoadedFile, typed: PersonFa
   const found = warnOfPerson({ ...facts, idVerified: verifiedOf(person) !== null }, check)
   const idMatch = matchNumber(facts.idNo)
   const twin = idMatch === null ? undefined : otherWithNumber(context.db, idMatch, person.seq)
-  if (twin !== undefined) found.push({ code: 'same_number', field: 'idNo', text: `在档的“${twin}”也是这个号码，请确认是不是同一个人` })
+  if (twin !== undefined)
+    found.push({
+      code: 'same_number',
+      field: 'idNo',
+      text: `在档的“${nameInScope(scopeOf(context.actor), twin)}”也是这个号码，请确认是不是同一个人`
+    })
   const stays = members
     .flatMap(({ episode }) => episode)
     .map((stay) => ({

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { HandlerInput, Contract, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
-import { assertInScope, knownPerson, personHandlers, scopeOf } from '../persons'
+import { assertInScope, personHandlers, scopeOf, survivorOf } from '../persons'
 import type { JobContext } from '../../rpc'
 import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
 import { fieldOf } from './fields'
@@ -18,7 +18,7 @@ const PAGE = 200
 /** Ids of the list in its order, page by page. */
 async function* idsOf(ctx: JobContext, { ids, filter, sort }: Wanted): AsyncGenerator<readonly string[]> {
   if (ids !== null) {
-    for (const id of ids) assertInScope(scopeOf(ctx.actor), knownPerson(ctx.db, id))
+    for (const id of ids) assertInScope(scopeOf(ctx.actor), survivorOf(ctx.db, id))
     for (let at = 0; at < ids.length; at += PAGE) yield ids.slice(at, at + PAGE)
     return
   }
@@ -71,7 +71,12 @@ export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Outpu
   assertWhole(ctx, wanted, count)
   const isSheet = wanted.format === 'xlsx'
   const path = join(ctx.places.spool, `${ctx.newId()}.${isSheet ? 'xlsx' : 'csv'}`)
-  const rows = rowsOf(ctx, wanted, createRowWriter(ctx.db, reference, today, columns, wanted.whole), count)
+  const rows = rowsOf(
+    ctx,
+    wanted,
+    createRowWriter({ db: ctx.db, reference, today, scope: scopeOf(ctx.actor) }, columns, wanted.whole),
+    count
+  )
   const sheet = { name: '人员', columns: columns.map(({ label, width }) => ({ title: label, width, text: true })), rows }
   const written = isSheet
     ? await writeWorkbook(path, { sheets: [sheet] }, { signal })

@@ -26,7 +26,7 @@ import { typedRow, type OnFile, type SaveInput } from './typed-row'
 import { createValueReader } from './values'
 
 /** Rows of one transaction. */
-const AT_ONCE = 400
+const AT_ONCE = 4000
 
 const error = (code: Trouble['code'], text: string): Trouble => ({ code, severity: 'error', column: null, text })
 const refusal = ({ code, params }: AppError): Trouble => error('refused', explain(code, params).what)
@@ -53,7 +53,7 @@ class Intake {
     this.ctx = ctx
     this.moveKind = kind
     this.act = act
-    this.findings = new Findings(sheet, ctx.reference)
+    this.findings = new Findings(sheet, ctx.reference, scopeOf(ctx.actor))
   }
 
   take(db: WriteDb, rows: readonly ListRow[]): void {

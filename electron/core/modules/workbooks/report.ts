@@ -1,7 +1,7 @@
 /** What was found in a list, counted by kind, with the first rows of each and a mark for every cell. */
 import type { DoubtfulRow, ImportReport } from '@shared/contract/workbooks'
 import { maskResidentId, type ReferenceBook } from '@shared/domain'
-import type { PersonRecord } from '../persons'
+import { isInScope, type PersonRecord, type Scope } from '../persons'
 import { columnLetters, damageKinds, type DamageCode, type Mark } from '../../workbook'
 import { identityOf, type Match } from './match'
 import type { Tally } from './queries'
@@ -54,10 +54,12 @@ export class Findings {
   readonly marks: Mark[] = []
   private readonly kinds = new Map<TroubleCode, Kind>()
   private readonly doubts: DoubtfulRow[] = []
+  private readonly scope: Scope
   private readonly sheet: string
   private readonly reference: ReferenceBook
 
-  constructor(sheet: string, reference: ReferenceBook) {
+  constructor(sheet: string, reference: ReferenceBook, scope: Scope) {
+    this.scope = scope
     this.sheet = sheet
     this.reference = reference
   }
@@ -72,7 +74,8 @@ export class Findings {
 
   doubt({ number, facts }: ListRow, { key, why, persons, decided }: Extract<Match, { is: 'doubtful' }>): void {
     this.tally.doubtful += 1
-    const names = persons.map(({ name, birth_date: birth }) => `${name}（${birth}）`).join('、')
+    const seen = persons.filter((person) => isInScope(this.scope, person))
+    const names = seen.map(({ name, birth_date: birth }) => `${name}（${birth}）`).join('、') || '不在您负责范围内的人'
     if (this.marks.length < MOST_MARKS)
       this.marks.push({ sheet: this.sheet, row: number, column: 0, text: `${why}，可能就是档案里的 ${names}，请在导入时确认。` })
     if (this.doubts.length >= SHOWN) return
@@ -80,7 +83,7 @@ export class Findings {
     this.doubts.push({
       ...{ key, why, decided, row: number, birthDate, name: facts.get('name') ?? '' },
       idNoMasked: idNo === '' ? null : maskResidentId(idNo),
-      candidates: persons.map((person) => this.candidate(person))
+      candidates: seen.map((person) => this.candidate(person))
     })
   }
 

@@ -2,7 +2,17 @@
 import { ageOn, codeLabel, editionOn, isPartialDate, maskPhone, maskResidentId, type Day, type ReferenceBook } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { WriteCell } from '../../workbook'
-import { fileOf, groupOf, knownPerson, type PersonFile, type PersonRecord } from '../persons'
+import {
+  fileOf,
+  groupOf,
+  isInScope,
+  knownPerson,
+  nameInScope,
+  survivorOf,
+  type PersonFile,
+  type PersonRecord,
+  type Scope
+} from '../persons'
 import type { Field, Guard } from './fields'
 import { employerName, householdNumber, idOf } from './queries'
 import { withEdition } from './values'
@@ -17,10 +27,11 @@ export interface RowWriter {
 const GROWN_UP = 14
 
 /** The other one of a marriage and the children on file are told by their own files. */
-function spouseTold(db: ReadDb, file: PersonFile): Told {
+function spouseTold(db: ReadDb, file: PersonFile, scope: Scope): Told {
   const spouse = file.spouse.find(({ ended_on: ended }) => ended === null)
   if (spouse === undefined) return {}
-  const own = spouse.spouse_id === null ? null : knownPerson(db, spouse.spouse_id)
+  const own = spouse.spouse_id === null ? null : survivorOf(db, spouse.spouse_id)
+  if (own !== null && !isInScope(scope, own)) return { 'spouse.name': nameInScope(scope, own), 'spouse.employer': spouse.employer }
   return {
     'spouse.name': own?.name ?? spouse.name,
     'spouse.idNo': own === null ? spouse.id_no : own.id_no,
@@ -32,9 +43,11 @@ function spouseTold(db: ReadDb, file: PersonFile): Told {
   }
 }
 
-function childTold(db: ReadDb, file: PersonFile): Told {
+function childTold(db: ReadDb, file: PersonFile, scope: Scope): Told {
   const children = file.child.map((one) => {
-    const own = one.child_id === null ? null : knownPerson(db, one.child_id)
+    const own = one.child_id === null ? null : survivorOf(db, one.child_id)
+    if (own !== null && !isInScope(scope, own))
+      return { id: one.id, relation: null, location: null, name: nameInScope(scope, own), sex: null, birthDate: null, idNo: null }
     return {
       ...{ id: one.id, relation: one.relation, location: one.location },
       name: own?.name ?? one.name,
@@ -123,7 +136,15 @@ function labelOf(reference: ReferenceBook, today: Day, { kind, key }: Field, cod
   return code
 }
 
-export function createRowWriter(db: ReadDb, reference: ReferenceBook, today: Day, columns: readonly Field[], whole: boolean): RowWriter {
+export interface RowContext {
+  readonly db: ReadDb
+  readonly reference: ReferenceBook
+  readonly today: Day
+  /** Of the account that exports: of linked files outside it only the first character of the name is told. */
+  readonly scope: Scope
+}
+
+export function createRowWriter({ db, reference, today, scope }: RowContext, columns: readonly Field[], whole: boolean): RowWriter {
   const groups = { spouse: hasPart('spouse.'), child: hasPart('child'), stay: hasPart('stay.') }
   function hasPart(start: string): boolean {
     return columns.some(({ key }) => key.startsWith(start))
@@ -147,8 +168,8 @@ export function createRowWriter(db: ReadDb, reference: ReferenceBook, today: Day
       told: {
         ...personTold(db, person),
         ...(groups.stay ? stayTold(db, person, all.episode) : {}),
-        ...(groups.spouse ? spouseTold(db, all) : {}),
-        ...(groups.child ? childTold(db, all) : {})
+        ...(groups.spouse ? spouseTold(db, all, scope) : {}),
+        ...(groups.child ? childTold(db, all, scope) : {})
       },
       person
     }

@@ -59,6 +59,16 @@ export function pairPage(db: ReadDb, state: string, reason: PairReason | null, a
 const OPEN = `SELECT count(*) FROM duplicate_pair pair INDEXED BY pair_by_score ${BOTH_GO_ON} WHERE pair.state = 'open'`
 export const openPairs = (db: ReadDb): number => db.value<number>(OPEN) ?? 0
 
+export interface PairHomes {
+  readonly a_stay: string
+  readonly a_home: string
+  readonly b_stay: string
+  readonly b_home: string
+}
+const HOMES = OPEN.replace('count(*)', 'a.stay_code AS a_stay, a.hukou_code AS a_home, b.stay_code AS b_stay, b.hukou_code AS b_home')
+/** Where the two files of every open pair live and are registered. */
+export const homesOfOpenPairs = (db: ReadDb): PairHomes[] => db.all<PairHomes>(HOMES)
+
 export interface FoundPair {
   readonly a: string
   readonly b: string

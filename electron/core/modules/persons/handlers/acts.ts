@@ -3,6 +3,7 @@ import { AppError } from '@shared/errors'
 import type { Handlers } from '../../../rpc'
 import { actsPage, actView, knownAct, leftOf, previewOf } from '../acts'
 import { countsOf } from '../queries/acts'
+import { scopeOf } from '../scope'
 import { openUndo, type UndoContext } from '../undo'
 import type { WriteDb } from '../../../db'
 
@@ -22,7 +23,7 @@ const list: ActHandlers['list'] = (ctx, { kind, cursor, limit }) => {
 
 const preview: ActHandlers['preview'] = (ctx, { id }) => {
   const act = knownAct(ctx, id)
-  return { act: actView(ctx.db, act), ...previewOf(ctx, act) }
+  return { act: actView(ctx.db, act), ...previewOf({ ...ctx, scope: scopeOf(ctx.actor) }, act) }
 }
 
 /** Files of one slice: some tens of milliseconds on an old PC. */
@@ -40,7 +41,7 @@ const undo: ActHandlers['undo'] = async (ctx, { id }) => {
   }
   ctx.commit({ subject: id, detail: { undone: work.done() } }, () => undefined)
   ctx.changed('persons')
-  return { undone: work.done(), ...leftOf(ctx, act.seq) }
+  return { undone: work.done(), ...leftOf({ ...ctx, scope: scopeOf(ctx.actor) }, act.seq) }
 }
 
 /** Lets other calls in between two slices. */

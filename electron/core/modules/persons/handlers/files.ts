@@ -15,20 +15,25 @@ import type { PersonRecord, Row } from '../record'
 import { assertRevision, originOf, saveFile } from '../save'
 import { assertInScope, scopeOf } from '../scope'
 import { changeFile } from '../store'
-import { childView, personView, type ViewContext } from '../views'
+import { childView } from '../family-views'
+import type { ViewContext } from '../view-context'
+import { personView } from '../views'
 import { fileWarnings, savedWarnings } from '../warnings'
 import { labelOfKind } from '../words'
 
 type PersonHandlers = Handlers<'persons'>
 type Reading = Pick<CallContext, 'actor' | 'reference' | 'today'> & { readonly db: ReadDb }
 
-const viewContext = ({ db, reference, today }: Reading, moment: Moment): ViewContext => ({ db, reference, today, moment })
+const viewContext = ({ db, reference, today, actor }: Reading, moment: Moment): ViewContext => ({
+  ...{ db, reference, today, moment },
+  scope: scopeOf(actor)
+})
 
 /** The file that goes on for the one asked for. @throws AppError `persons.unknown`, `persons.out_of_scope` */
 export function readable(context: Reading, id: string, own = false): PersonRecord {
-  const person = own ? knownPerson(context.db, id) : survivorOf(context.db, id)
-  assertInScope(scopeOf(context.actor), person)
-  return person
+  const end = survivorOf(context.db, id)
+  assertInScope(scopeOf(context.actor), end)
+  return own ? knownPerson(context.db, id) : end
 }
 
 /** The file to change at its revision. @throws AppError `persons.unknown`, `persons.out_of_scope`, `persons.merged`, `persons.changed_meanwhile` */

@@ -1,7 +1,7 @@
 /** Methods about households, dwellings and employers. */
 import type { Output } from '@shared/contract'
 import type { places } from '@shared/contract/places'
-import { divisionCode12, isDivisionCode, maskPhone, nameSearchKey, normalisePhone, type ReferenceBook } from '@shared/domain'
+import { divisionCode12, isDivisionCode, maskPhone, nameSearchKey, normalisePhone, scopeCovers, type ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../../db'
 import type { CommandContext, Handlers } from '../../../rpc'
@@ -69,43 +69,65 @@ function staysView(db: ReadDb, reference: ReferenceBook, scope: Scope, kind: 'dw
     startedOn: row.started_on,
     endedOn: row.ended_on
   })
-  const of = (open: boolean): StayRow[] => staysAt(db, kind, key, open, STAYS + 1)
+  const of = (open: boolean): StayRow[] => staysAt(db, { kind, key, open, scope }, STAYS + 1)
   const [now, before] = [of(true), of(false)]
-  const shown = (rows: readonly StayRow[]) =>
-    rows
-      .slice(0, STAYS)
-      .filter((row) => isInScope(scope, row))
-      .map(view)
+  const shown = (rows: readonly StayRow[]) => rows.slice(0, STAYS).map(view)
   return { now: shown(now), before: shown(before), more: now.length > STAYS || before.length > STAYS }
 }
 
-const household: PlaceHandlers['household'] = ({ db, reference, actor }, { id }) => {
-  const found = known(db, 'household', id)
-  const members = householdMembers(db, id)
-    .filter((row) => row.status !== 'merged' && isInScope(scopeOf(actor), row))
-    .map((row) => ({ person: rowView(row, reference), relation: row.relation_to_head }))
-  return { id, revision: found.revision, number: found.number, headId: found.head_id, note: found.note, members }
+/** A place belongs to the scope by its own code, or because somebody of the scope lives, works or belongs there. @throws AppError `places.out_of_scope` */
+function assertPlace(scope: Scope, code: string | null, somebody: () => boolean): void {
+  const lies = scope === null || (code !== null && scopeCovers(scope, [code]))
+  if (!lies && !somebody()) throw new AppError('places.out_of_scope')
 }
 
-const searchHouseholds: PlaceHandlers['searchHouseholds'] = ({ db }, { text, limit }) => {
+/** The first twelve digits of a household's number are its area. */
+const areaOf = (number: string): string => number.slice(0, 12)
+
+const visibleMembers = (db: ReadDb, scope: Scope, household: string) =>
+  householdMembers(db, household).filter((row) => row.status !== 'merged' && isInScope(scope, row))
+
+const household: PlaceHandlers['household'] = ({ db, reference, actor }, { id }) => {
+  const scope = scopeOf(actor)
+  const found = known(db, 'household', id)
+  const members = visibleMembers(db, scope, id)
+  assertPlace(scope, areaOf(found.number), () => members.length > 0)
+  const isSeen = scope === null || members.some((row) => row.id === found.head_id)
+  return {
+    ...{ id, revision: found.revision, number: found.number, note: found.note },
+    headId: isSeen ? found.head_id : null,
+    members: members.map((row) => ({ person: rowView(row, reference), relation: row.relation_to_head }))
+  }
+}
+
+/** Digits that both the typed front of a number and the area of the account begin with; null when no number does. */
+function numberFront(typed: string, scope: Scope): string | null {
+  if (scope === null || typed.startsWith(scope)) return typed
+  return scope.startsWith(typed) ? scope : null
+}
+
+const searchHouseholds: PlaceHandlers['searchHouseholds'] = ({ db, actor }, { text, limit }) => {
+  const scope = scopeOf(actor)
   const typed = text.normalize('NFKC').replace(/\s/g, '')
   if (typed === '') return { rows: [] }
-  const ids = /^\d+$/.test(typed) ? householdsByNumber(db, typed, limit) : householdsByMember(db, nameSearchKey(typed), limit)
+  const front = /^\d+$/.test(typed) ? numberFront(typed, scope) : null
+  const byName = /^\d+$/.test(typed) ? [] : householdsByMember(db, nameSearchKey(typed), scope, limit)
+  const ids = front === null ? byName : householdsByNumber(db, front, limit)
   const found = ids.map((id) => placeById(db, 'household', id)).filter((one): one is HouseholdRecord => one !== undefined)
   return {
-    rows: found.map(({ id, number, head_id: head }) => ({
-      id,
-      number,
-      head: head === null ? null : (personById(db, head)?.name ?? null),
-      members: householdMembers(db, id).length
-    }))
+    rows: found.map(({ id, number, head_id: head }) => {
+      const members = visibleMembers(db, scope, id)
+      const isSeen = scope === null || members.some((row) => row.id === head)
+      return { id, number, head: head === null || !isSeen ? null : (personById(db, head)?.name ?? null), members: members.length }
+    })
   }
 }
 
 const LAST = 9999
 
-const nextHouseholdNumber: PlaceHandlers['nextHouseholdNumber'] = ({ db, reference }, { code, group }) => {
+const nextHouseholdNumber: PlaceHandlers['nextHouseholdNumber'] = ({ db, reference, actor }, { code, group }) => {
   const short = divisionFact(code, 'code', reference)
+  assertPlace(scopeOf(actor), short, () => false)
   const area = (isDivisionCode(short) ? divisionCode12(short) : short) + group
   const serial = Number((lastHouseholdNumber(db, area) ?? `${area}0000`).slice(-4)) + 1
   if (serial > LAST) throw new AppError('places.household_full')
@@ -114,6 +136,8 @@ const nextHouseholdNumber: PlaceHandlers['nextHouseholdNumber'] = ({ db, referen
 
 const saveHouseholdHandler: PlaceHandlers['saveHousehold'] = (ctx, input) => {
   const before = input.id === null ? null : known(ctx.db, 'household', input.id)
+  const scope = scopeOf(ctx.actor)
+  assertPlace(scope, areaOf(before?.number ?? input.number), () => before !== null && visibleMembers(ctx.db, scope, before.id).length > 0)
   if (before !== null) assertRevision(before, input.revision)
   const saved = saveHousehold(ctx, before, input)
   ctx.note({ subject: saved.id, detail: { members: input.members.length } })
@@ -123,7 +147,9 @@ const saveHouseholdHandler: PlaceHandlers['saveHousehold'] = (ctx, input) => {
 
 const dwelling: PlaceHandlers['dwelling'] = ({ db, reference, actor }, { id }) => {
   const found = known(db, 'dwelling', id)
-  return { dwelling: dwellingView(found, reference), ...staysView(db, reference, scopeOf(actor), 'dwelling', found.seq) }
+  const stays = staysView(db, reference, scopeOf(actor), 'dwelling', found.seq)
+  assertPlace(scopeOf(actor), found.code, () => stays.now.length + stays.before.length > 0)
+  return { dwelling: dwellingView(found, reference), ...stays }
 }
 
 const AFTER_DIGITS = ':'
@@ -132,7 +158,8 @@ const searchDwellings: PlaceHandlers['searchDwellings'] = ({ db, reference, acto
   const words = text.trim()
   const scope = scopeOf(actor)
   if (words === '') return { rows: [] }
-  const area = (within ?? scope ?? '').replace(/(?:00)+$/, '')
+  const asked = within !== null && scopeCovers(scope, [within]) ? within : scope
+  const area = (asked ?? '').replace(/(?:00)+$/, '')
   const near = area === '' ? [] : dwellingsWith(db, area, area + AFTER_DIGITS, words, limit)
   const far = near.length >= limit || scope !== null ? [] : dwellingsWith(db, '', AFTER_DIGITS, words, limit)
   const all = [...new Map([...near, ...far].map((row) => [row.id, row])).values()].slice(0, limit)
@@ -141,6 +168,7 @@ const searchDwellings: PlaceHandlers['searchDwellings'] = ({ db, reference, acto
 
 const saveDwelling: PlaceHandlers['saveDwelling'] = (ctx, { id, revision, contact, contactPhone, why }) => {
   const before = known(ctx.db, 'dwelling', id)
+  assertPlace(scopeOf(ctx.actor), before.code, () => false)
   assertRevision(before, revision)
   const phone = unmasked(keptMasked(contactPhone, before.contact_phone, maskPhone), 'contactPhone', '联系电话')
   const columns = {
@@ -163,22 +191,28 @@ function placeSaved<K extends PlaceKind>(
   return { id: before.id, revision: before.revision + (changed ? 1 : 0) }
 }
 
-const employer: PlaceHandlers['employer'] = ({ db, reference, actor }, { id }) => ({
-  employer: employerView(known(db, 'employer', id)),
-  ...staysView(db, reference, scopeOf(actor), 'employer', id)
-})
+const employer: PlaceHandlers['employer'] = ({ db, reference, actor }, { id }) => {
+  const found = known(db, 'employer', id)
+  const stays = staysView(db, reference, scopeOf(actor), 'employer', id)
+  assertPlace(scopeOf(actor), null, () => stays.now.length + stays.before.length > 0)
+  return { employer: employerView(found), ...stays }
+}
 
-const searchEmployers: PlaceHandlers['searchEmployers'] = ({ db }, { text, limit }) => {
+const searchEmployers: PlaceHandlers['searchEmployers'] = ({ db, actor }, { text, limit }) => {
   const words = foldedAddress(text)
+  const scope = scopeOf(actor)
   if (words === '') return { rows: [] }
-  const leading = employersFrom(db, words, limit)
-  const inside = leading.length >= limit ? [] : employersWith(db, words, limit)
+  const leading = employersFrom(db, words, scope, limit)
+  const inside = leading.length >= limit ? [] : employersWith(db, words, scope, limit)
   const all = [...new Map([...leading, ...inside].map((row) => [row.id, row])).values()].slice(0, limit)
   return { rows: all.map(employerView) }
 }
 
 const saveEmployer: PlaceHandlers['saveEmployer'] = (ctx, { id, revision, name, address, kind, phone, why }) => {
   const before = known(ctx.db, 'employer', id)
+  const scope = scopeOf(ctx.actor)
+  const works = (open: boolean): boolean => staysAt(ctx.db, { kind: 'employer', key: id, open, scope }, 1).length > 0
+  assertPlace(scope, null, () => works(true) || works(false))
   assertRevision(before, revision)
   const facts = {
     name: textFact(name, 'name', '单位名称') ?? before.name,

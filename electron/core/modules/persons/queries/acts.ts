@@ -1,5 +1,7 @@
 /** SQL of acts: what a bulk change touched, and the revisions it found. */
 import type { ReadDb, WriteDb } from '../../../db'
+import type { Scope } from '../scope'
+import { inScope } from './clause'
 
 export interface ActRecord {
   readonly seq: number
@@ -27,14 +29,23 @@ export const actById = (db: ReadDb, id: string): ActRecord | undefined => db.one
 const ACT_BY_SEQ = 'SELECT * FROM act WHERE seq = ?'
 export const actBySeq = (db: ReadDb, seq: number): ActRecord | undefined => db.one<ActRecord>(ACT_BY_SEQ, seq)
 
-const PAGE = 'SELECT * FROM act WHERE seq < ? AND kind = coalesce(?, kind) ORDER BY seq DESC LIMIT ?'
-/** The latest first, those before a row number. */
+const PAGE = "SELECT * FROM act WHERE seq < ? AND kind = coalesce(?, kind) AND kind <> 'merge' ORDER BY seq DESC LIMIT ?"
+/** The latest first, those before a row number; merges have a list of their own. */
 export const actPage = (db: ReadDb, before: number, kind: string | null, limit: number): ActRecord[] =>
   db.all<ActRecord>(PAGE, before, kind, limit)
 
 const COUNT = 'SELECT count(*) - count(revision_before) AS created, count(revision_before) AS changed FROM act_person WHERE act = ?'
 export const countsOf = (db: ReadDb, act: number): { created: number; changed: number } =>
   db.one<{ created: number; changed: number }>(COUNT, act) ?? { created: 0, changed: 0 }
+
+const OF_FILES = 'CROSS JOIN person h ON h.seq = o.person_seq CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq)'
+/** Whether one of the files that an act touched, or left a line in, lies outside the scope. */
+export function reachesOutside(db: ReadDb, act: number, scope: Scope): boolean {
+  const seen = inScope(scope)
+  const outside = (table: string, by = ''): string => `SELECT 1 FROM ${table} o ${by} ${OF_FILES} WHERE o.act = ? AND NOT ${seen.sql}`
+  const sql = `${outside('act_person')} UNION ALL ${outside('person_change', 'INDEXED BY change_by_act')} LIMIT 1`
+  return db.value<number>(sql, act, ...seen.params, act, ...seen.params) !== undefined
+}
 
 const START_UNDO =
   "UPDATE act SET state = 'undoing', undone_at = ?, undone_by = ?, changed = coalesce(changed, ?), created = coalesce(created, ?) WHERE seq = ?"

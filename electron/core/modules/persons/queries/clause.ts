@@ -24,5 +24,16 @@ export function within(column: string, code: string): Clause {
   return clause(`${column} >= ? AND ${column} < ?`, prefix, prefix + AFTER_DIGITS)
 }
 
+/**
+ * Persons an account may see: present residence or 户籍 in its scope, or no place at all; one that covers the whole county sees all.
+ * @param alias of the table person
+ */
+export function inScope(scope: string | null, alias = 'p'): Clause {
+  if (scope === null) return clause('1')
+  const [stay, home] = [within(`${alias}.stay_code`, scope), within(`${alias}.hukou_code`, scope)]
+  const nowhere = `${alias}.stay_code = '' AND ${alias}.hukou_code = ''`
+  return clause(`((${stay.sql}) OR (${home.sql}) OR (${nowhere}))`, ...stay.params, ...home.params)
+}
+
 /** First text behind all that begin with the prefix. */
 export const successor = (prefix: string): string => `${prefix}\u{10ffff}`

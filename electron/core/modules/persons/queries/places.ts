@@ -1,6 +1,8 @@
 /** SQL of households, dwellings and employers: found by key while writing, by words while typing, and with the stays that belong to them. */
 import type { ReadDb, WriteDb } from '../../../db'
 import type { Row } from '../record'
+import type { Scope } from '../scope'
+import { clause, inScope, type Clause } from './clause'
 import { LIST_COLUMNS, type ListRow } from './list'
 
 type PlaceRow = {
@@ -104,14 +106,24 @@ const STAYS: Readonly<Record<'dwelling' | 'employer', string>> = {
   employer:
     'person_episode e INDEXED BY episode_by_employer CROSS JOIN person h ON h.seq = e.person_seq CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq) WHERE e.employer_id = ?'
 }
-/** Present or former stays at a place, the latest first. */
-export const staysAt = (db: ReadDb, kind: 'dwelling' | 'employer', key: number | string, open: boolean, limit: number): StayRow[] =>
-  db.all<StayRow>(
-    `SELECT ${LIST_COLUMNS}, 0 AS rank, e.id AS episode, e.started_on, e.ended_on FROM ${STAYS[kind]}
-       AND e.ended_on IS ${open ? '' : 'NOT'} NULL ORDER BY e.started_on DESC, p.seq LIMIT ?`,
+/** Present or former stays at a place of persons in the scope, the latest first. */
+export function staysAt(
+  db: ReadDb,
+  {
+    kind,
     key,
-    limit
+    open,
+    scope
+  }: { readonly kind: 'dwelling' | 'employer'; readonly key: number | string; readonly open: boolean; readonly scope: Scope },
+  limit: number
+): StayRow[] {
+  const seen = inScope(scope)
+  return db.all<StayRow>(
+    `SELECT ${LIST_COLUMNS}, 0 AS rank, e.id AS episode, e.started_on, e.ended_on FROM ${STAYS[kind]}
+       AND e.ended_on IS ${open ? '' : 'NOT'} NULL AND ${seen.sql} ORDER BY e.started_on DESC, p.seq LIMIT ?`,
+    ...[key, ...seen.params, limit]
   )
+}
 
 const MEMBERS = `SELECT ${LIST_COLUMNS}, 0 AS rank, p.relation_to_head FROM person p INDEXED BY person_by_household
   WHERE p.household_id = ? ORDER BY p.relation_to_head, p.sort_key`
@@ -127,9 +139,13 @@ const BY_NUMBER = 'SELECT id FROM household WHERE number >= ? AND number < ? ORD
 export const householdsByNumber = (db: ReadDb, number: string, limit: number): string[] =>
   db.all<{ id: string }>(BY_NUMBER, number, `${number}:`, limit).map(({ id }) => id)
 const BY_MEMBER =
-  'SELECT DISTINCT household_id AS id FROM person INDEXED BY person_by_name WHERE name_key >= ? AND name_key < ? AND household_id IS NOT NULL LIMIT ?'
-export const householdsByMember = (db: ReadDb, nameKey: string, limit: number): string[] =>
-  db.all<{ id: string }>(BY_MEMBER, nameKey, `${nameKey}\u{10ffff}`, limit).map(({ id }) => id)
+  'SELECT DISTINCT household_id AS id FROM person INDEXED BY person_by_name WHERE name_key >= ? AND name_key < ? AND household_id IS NOT NULL'
+/** Households of which a member in the scope bears the name. */
+export function householdsByMember(db: ReadDb, nameKey: string, scope: Scope, limit: number): string[] {
+  const seen = inScope(scope, 'person')
+  const found = db.all<{ id: string }>(`${BY_MEMBER} AND ${seen.sql} LIMIT ?`, nameKey, `${nameKey}\u{10ffff}`, ...seen.params, limit)
+  return found.map(({ id }) => id)
+}
 
 /** Addresses looked through for words; a village has some hundreds, a county is asked for with its township. */
 const LOOKED_THROUGH = 20_000
@@ -138,10 +154,27 @@ const DWELLINGS = `SELECT * FROM (SELECT * FROM dwelling WHERE key >= ? AND key 
 export const dwellingsWith = (db: ReadDb, from: string, to: string, words: string, limit: number): DwellingRecord[] =>
   db.all<DwellingRecord>(DWELLINGS, from, to, words, limit)
 
-const EMPLOYERS_FROM = 'SELECT * FROM employer WHERE key >= ? AND key < ? ORDER BY key LIMIT ?'
+/** Whether somebody in the scope works or worked there. */
+function workedAt(scope: Scope): Clause {
+  if (scope === null) return clause('1')
+  const seen = inScope(scope)
+  return clause(
+    `EXISTS (SELECT 1 FROM person_episode e INDEXED BY episode_by_employer CROSS JOIN person h ON h.seq = e.person_seq
+       CROSS JOIN person p ON p.seq = coalesce(h.survivor, h.seq) WHERE e.employer_id = w.id AND ${seen.sql})`,
+    ...seen.params
+  )
+}
+
 /** Those whose folded name begins so. */
-export const employersFrom = (db: ReadDb, key: string, limit: number): EmployerRecord[] =>
-  db.all<EmployerRecord>(EMPLOYERS_FROM, key, `${key}\u{10ffff}`, limit)
-const EMPLOYERS_WITH = `SELECT * FROM (SELECT * FROM employer ORDER BY seq DESC LIMIT ${String(LOOKED_THROUGH)}) e WHERE instr(e.key, ?) > 0 LIMIT ?`
-export const employersWith = (db: ReadDb, words: string, limit: number): EmployerRecord[] =>
-  db.all<EmployerRecord>(EMPLOYERS_WITH, words, limit)
+export function employersFrom(db: ReadDb, key: string, scope: Scope, limit: number): EmployerRecord[] {
+  const seen = workedAt(scope)
+  const sql = `SELECT w.* FROM employer w WHERE w.key >= ? AND w.key < ? AND ${seen.sql} ORDER BY w.key LIMIT ?`
+  return db.all<EmployerRecord>(sql, key, `${key}\u{10ffff}`, ...seen.params, limit)
+}
+
+export function employersWith(db: ReadDb, words: string, scope: Scope, limit: number): EmployerRecord[] {
+  const seen = workedAt(scope)
+  const all = `SELECT * FROM employer ORDER BY seq DESC LIMIT ${String(LOOKED_THROUGH)}`
+  const sql = `SELECT w.* FROM (${all}) w WHERE instr(w.key, ?) > 0 AND ${seen.sql} LIMIT ?`
+  return db.all<EmployerRecord>(sql, words, ...seen.params, limit)
+}

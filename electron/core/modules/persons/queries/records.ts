@@ -17,8 +17,8 @@ const SELECT_ROWS = `SELECT ${LIST_COLUMNS}, 0 AS rank, h.id AS asked FROM json_
 export const listRows = (db: ReadDb, ids: readonly string[]): (ListRow & { asked: string })[] =>
   db.all<ListRow & { asked: string }>(SELECT_ROWS, JSON.stringify(ids))
 
-const SAME_NUMBER = `SELECT p.name FROM person h INDEXED BY person_by_id_match ${SURVIVING} WHERE h.id_match = ?
+const SAME_NUMBER = `SELECT p.name, p.stay_code, p.hukou_code FROM person h INDEXED BY person_by_id_match ${SURVIVING} WHERE h.id_match = ?
   AND p.seq <> coalesce((SELECT survivor FROM person WHERE seq = ?), ?) LIMIT 1`
-/** Name of another person on file with the same number. */
-export const otherWithNumber = (db: ReadDb, idMatch: string, seq: number): string | undefined =>
-  db.value<string>(SAME_NUMBER, idMatch, seq, seq)
+/** Another person on file with the same number. */
+export const otherWithNumber = (db: ReadDb, idMatch: string, seq: number): Pick<ListRow, 'name' | 'stay_code' | 'hukou_code'> | undefined =>
+  db.one<Pick<ListRow, 'name' | 'stay_code' | 'hukou_code'>>(SAME_NUMBER, idMatch, seq, seq)
