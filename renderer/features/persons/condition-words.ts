@@ -1,6 +1,7 @@
-/** The advanced conditions in the words of the screen: what can be chosen, and how a chosen one reads. */
+/** The conditions in the words of the screen: what can be chosen, and how a chosen one reads. */
 import type { FieldOption } from '@renderer/ui'
-import type { Conditions } from './list-query'
+import { movementScopeLabels, movementScopes } from '@shared/domain'
+import type { ListQuery } from './list-query'
 
 export const sexChoices: readonly FieldOption[] = [
   { value: '1', label: '男' },
@@ -36,6 +37,15 @@ export const numberChoices: readonly FieldOption[] = [
   { value: 'no', label: '暂无证件号' },
   { value: 'warns', label: '证件号校验不符' }
 ]
+export const glyphChoices: readonly FieldOption[] = [{ value: 'missing', label: '姓名有缺字' }]
+export const scopeChoices: readonly FieldOption[] = movementScopes.map((value) => ({ value, label: movementScopeLabels[value] }))
+/** Ages that services of the trade ask for. */
+export const childChoices: readonly FieldOption[] = ['1', '3', '7', '14', '18'].map((value) => ({ value, label: `有 ${value} 岁以下子女` }))
+
+/** What the office calls codes and records that conditions name; null: looked up and not there. */
+export type ConditionNames = Readonly<
+  Partial<Record<'hukou' | 'employer' | 'dwelling' | 'reason' | 'statusReason', string | null | undefined>>
+>
 
 const labelOf = (choices: readonly FieldOption[], value: string): string => choices.find((one) => one.value === value)?.label ?? value
 const span = (from: string, to: string, unit: string): string =>
@@ -44,19 +54,57 @@ const span = (from: string, to: string, unit: string): string =>
 export interface Chip {
   readonly text: string
   /** What taking it away leaves empty. */
-  readonly clears: readonly (keyof Conditions)[]
+  readonly clears: readonly (keyof ListQuery)[]
+  /** It names a place or record that is no longer there. */
+  readonly gone?: boolean
 }
 
-/** @returns one chip for each condition that narrows the list */
-export function chipsOf(conditions: Conditions): Chip[] {
-  const { sex, ageFrom, ageTo, bornFrom, bornTo, marital, education, hukouType, number } = conditions
-  const chips: Chip[] = []
-  if (sex !== '') chips.push({ text: `性别 ${labelOf(sexChoices, sex)}`, clears: ['sex'] })
-  if (ageFrom !== '' || ageTo !== '') chips.push({ text: `年龄 ${span(ageFrom, ageTo, '岁')}`, clears: ['ageFrom', 'ageTo'] })
-  if (bornFrom !== '' || bornTo !== '') chips.push({ text: `出生 ${span(bornFrom, bornTo, '')}`, clears: ['bornFrom', 'bornTo'] })
-  if (marital !== '') chips.push({ text: `婚姻 ${labelOf(maritalChoices, marital)}`, clears: ['marital'] })
-  if (education !== '') chips.push({ text: `文化 ${labelOf(educationChoices, education)}`, clears: ['education'] })
-  if (hukouType !== '') chips.push({ text: `户口性质 ${labelOf(hukouTypeChoices, hukouType)}`, clears: ['hukouType'] })
-  if (number !== '') chips.push({ text: labelOf(numberChoices, number), clears: ['number'] })
+function spanChips(query: ListQuery): Chip[] {
+  const spans = [
+    ['年龄', 'ageFrom', 'ageTo', '岁'],
+    ['出生', 'bornFrom', 'bornTo', ''],
+    ['状态日期', 'statusFrom', 'statusTo', ''],
+    ['状态登记', 'statusBookedFrom', 'statusBookedTo', ''],
+    ['建档日期', 'madeFrom', 'madeTo', '']
+  ] as const
+  return spans.flatMap(([label, from, to, unit]) =>
+    query[from] === '' && query[to] === '' ? [] : [{ text: `${label} ${span(query[from], query[to], unit)}`, clears: [from, to] }]
+  )
+}
+
+function namedChips(query: ListQuery, names: ConditionNames): Chip[] {
+  const named = [
+    ['户籍', 'hukou'],
+    ['流动原因', 'reason'],
+    ['单位', 'employer'],
+    ['住处', 'dwelling'],
+    ['状态原因', 'statusReason']
+  ] as const
+  return named.flatMap(([label, name]): Chip[] => {
+    if (query[name] === '') return []
+    const told = names[name]
+    if (told === null) return [{ text: `${label} 已查不到（原先选定的已不存在）`, clears: [name], gone: true }]
+    return [{ text: `${label} ${told ?? (name === 'hukou' ? query[name] : '…')}`, clears: [name] }]
+  })
+}
+
+/** @returns one chip for each condition that narrows the list beyond the controls always in sight */
+export function chipsOf(query: ListQuery, names: ConditionNames = {}): Chip[] {
+  const chosen = [
+    ['性别 ', 'sex', sexChoices],
+    ['婚姻 ', 'marital', maritalChoices],
+    ['文化 ', 'education', educationChoices],
+    ['户口性质 ', 'hukouType', hukouTypeChoices],
+    ['', 'number', numberChoices],
+    ['', 'glyph', glyphChoices],
+    ['范围 ', 'scope', scopeChoices]
+  ] as const
+  const chips: Chip[] = chosen.flatMap(([label, name, choices]) =>
+    query[name] === '' ? [] : [{ text: `${label}${labelOf(choices, query[name])}`, clears: [name] }]
+  )
+  chips.push(...spanChips(query), ...namedChips(query, names))
+  if (query.childUnder !== '') chips.push({ text: `有 ${query.childUnder} 岁以下子女`, clears: ['childUnder'] })
+  if (query.madeBy !== '') chips.push({ text: `建档人 ${query.madeBy}`, clears: ['madeBy'] })
+  if (query.untouched !== '') chips.push({ text: `${query.untouched} 起未更新`, clears: ['untouched'] })
   return chips
 }
