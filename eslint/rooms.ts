@@ -30,6 +30,7 @@ const MODULE_ORDER = [
   'workbooks',
   'conversion',
   'duplicates',
+  'presets',
   'persons',
   'partners',
   'drafts',

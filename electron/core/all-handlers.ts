@@ -12,6 +12,7 @@ import { exchangeHandlers } from './modules/exchange'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
+import { presetHandlers } from './modules/presets'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
@@ -47,6 +48,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms):
     reader: readerHandlers(cardReader),
     persons: personHandlers,
     places: placeHandlers,
+    presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
     workbooks: createWorkbookHandlers(layouts),

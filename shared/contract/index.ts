@@ -10,6 +10,7 @@ import { accounts, audit, drafts, office, practice, session } from './office'
 import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
+import { presets } from './presets'
 import { reader } from './reader'
 import { reference } from './reference'
 import { rosters } from './rosters'
@@ -30,6 +31,7 @@ export const contract = {
   jobs,
   persons,
   places,
+  presets,
   acts,
   conversion,
   duplicates,

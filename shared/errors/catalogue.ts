@@ -7,6 +7,7 @@ import { gateErrors } from './gate'
 import { officeErrors } from './office'
 import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
+import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
 import { rostersErrors } from './rosters'
 import { slipsErrors } from './slips'
@@ -18,6 +19,7 @@ const all = {
   ...officeErrors,
   ...organisationErrors,
   ...personsErrors,
+  ...presetsErrors,
   ...conversionErrors,
   ...duplicatesErrors,
   ...rostersErrors,

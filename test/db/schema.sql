@@ -1,6 +1,9 @@
 -- view account_name
 CREATE VIEW account_name AS SELECT id, name, display_name, active FROM account;
 
+-- view act_made
+CREATE VIEW act_made AS SELECT act, person_seq FROM act_person WHERE revision_before IS NULL;
+
 -- view act_state
 CREATE VIEW act_state AS SELECT seq, id, state FROM act;
 
@@ -107,7 +110,7 @@ CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
 END;
 
 -- trigger dwelling_place_words_added
-CREATE TRIGGER dwelling_place_words_added AFTER INSERT ON dwelling BEGIN
+CREATE TRIGGER dwelling_place_words_added AFTER INSERT ON dwelling WHEN NOT EXISTS (SELECT 1 FROM person_search_pause) BEGIN
   INSERT INTO person_search_place (rowid, words)
     SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
 END;
@@ -161,20 +164,9 @@ CREATE TRIGGER person_list_changed AFTER UPDATE OF sort_key, status, stay_kind, 
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
 END;
 
--- trigger person_list_grew
-CREATE TRIGGER person_list_grew AFTER INSERT ON person BEGIN
-  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
-END;
-
 -- trigger person_list_shrank
 CREATE TRIGGER person_list_shrank AFTER DELETE ON person BEGIN
   UPDATE person_search_version SET version = version + 1 WHERE one = 1;
-END;
-
--- trigger person_place_words_added
-CREATE TRIGGER person_place_words_added AFTER INSERT ON person WHEN NEW.hukou_text IS NOT NULL BEGIN
-  INSERT INTO person_search_place (rowid, words)
-    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.hukou_text);
 END;
 
 -- trigger person_place_words_changed
@@ -198,6 +190,14 @@ END;
 -- trigger person_reveal_never_shrinks
 CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal BEGIN
   SELECT raise(ABORT, 'reveals are append-only');
+END;
+
+-- trigger person_search_grew
+CREATE TRIGGER person_search_grew AFTER INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM person_search_pause) BEGIN
+  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
+  INSERT INTO person_search_place (rowid, words)
+    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step
+    WHERE n < length(NEW.hukou_text) HAVING count(*) > 0;
 END;
 
 -- trigger receipt_in_never_changes
@@ -654,10 +654,13 @@ CREATE TABLE person (
   sound_key        TEXT NOT NULL,
   -- Syllable and character in turn: SQLite sorts it by bytes, so the order does not depend on the PC's language data.
   sort_key         TEXT NOT NULL CONSTRAINT person_sort_key_filled CHECK (sort_key <> ''),
-  sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex IN ('0', '1', '2', '9')),
+  sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex = '1' OR sex = '2' OR sex = '0' OR sex = '9'),
   birth_date       TEXT NOT NULL,
   id_type          TEXT NOT NULL CONSTRAINT person_id_type_known
-                     CHECK (id_type IN ('resident_id', 'household_book', 'residence_permit', 'passport', 'none')),
+                     CHECK (
+                     -- Said with OR: a list of three and more is a table that SQLite builds anew for every row.
+                     id_type = 'resident_id' OR id_type = 'none' OR id_type = 'household_book' OR id_type = 'residence_permit' OR id_type = 'passport'
+                   ),
   id_no            TEXT CONSTRAINT person_id_no_filled CHECK (id_no <> ''),
   id_no_reversed   TEXT,
   -- The 18-character form of a resident number: old and new numbers of one person are equal here. Null for any other number.
@@ -690,7 +693,9 @@ CREATE TABLE person (
   household_id     TEXT REFERENCES household (id),
   relation_to_head TEXT,
   note             TEXT,
-  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'set_aside', 'closed', 'merged')),
+  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (
+                     status = 'active' OR status = 'set_aside' OR status = 'closed' OR status = 'merged'
+                   ),
   -- Day the status began to hold, day it was recorded, coded reason, words.
   status_on        TEXT,
   status_recorded_on TEXT,
@@ -741,7 +746,7 @@ CREATE TABLE person_child (
   -- 孩次.
   birth_order     INTEGER,
   name            TEXT,
-  sex             TEXT CONSTRAINT child_sex_known CHECK (sex IN ('0', '1', '2', '9')),
+  sex             TEXT CONSTRAINT child_sex_known CHECK (sex = '1' OR sex = '2' OR sex = '0' OR sex = '9'),
   birth_date      TEXT,
   id_no           TEXT,
   relation        TEXT,
@@ -768,7 +773,7 @@ CREATE TABLE person_consent (
 CREATE TABLE person_episode (
   person_seq      INTEGER NOT NULL REFERENCES person (seq),
   id              TEXT NOT NULL,
-  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind IN ('in', 'out', 'intra_county')),
+  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind = 'in' OR kind = 'out' OR kind = 'intra_county'),
   reason          TEXT,
   started_on      TEXT NOT NULL,
   ended_on        TEXT,
@@ -849,6 +854,9 @@ CREATE TABLE 'person_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INT
 -- table person_search_idx
 CREATE TABLE 'person_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
+-- table person_search_pause
+CREATE TABLE person_search_pause (one INTEGER PRIMARY KEY CONSTRAINT person_search_pause_once CHECK (one = 1)) STRICT;
+
 -- table person_search_place
 CREATE VIRTUAL TABLE person_search_place USING fts5 (
   words,
@@ -906,6 +914,23 @@ CREATE TABLE person_spouse (
   recorded_on    TEXT NOT NULL,
   PRIMARY KEY (person_seq, id)
 ) STRICT, WITHOUT ROWID;
+
+-- table preset
+CREATE TABLE preset (
+  id         TEXT PRIMARY KEY,
+  revision   INTEGER NOT NULL CONSTRAINT preset_revision_counts CHECK (revision >= 1),
+  account_id TEXT NOT NULL,
+  -- 1: everybody in the office sees it.
+  shared     INTEGER NOT NULL CONSTRAINT preset_shared_or_not CHECK (shared = 0 OR shared = 1),
+  name       TEXT NOT NULL CONSTRAINT preset_named CHECK (name <> ''),
+  -- Conditions and order, columns: JSON as the contract has them.
+  question   TEXT NOT NULL,
+  columns    TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL,
+  -- Taken away, and kept so that it can come back.
+  removed_at TEXT
+) STRICT;
 
 -- table quarantine
 CREATE TABLE quarantine (
@@ -1352,7 +1377,7 @@ CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;
 CREATE INDEX pending_upgrade_by_bundle ON pending_upgrade (bundle_id);
 
 -- index person_by_birth
-CREATE INDEX person_by_birth ON person (birth_date);
+CREATE INDEX person_by_birth ON person (birth_date, name_key, former_key);
 
 -- index person_by_division
 CREATE INDEX person_by_division ON person (
@@ -1419,6 +1444,12 @@ CREATE INDEX person_by_update ON person (updated_at);
 
 -- index phone_by_tail
 CREATE INDEX phone_by_tail ON person_phone (reversed) WHERE reversed IS NOT NULL;
+
+-- index preset_own_name_once
+CREATE UNIQUE INDEX preset_own_name_once ON preset (account_id, name) WHERE shared = 0 AND removed_at IS NULL;
+
+-- index preset_shared_name_once
+CREATE UNIQUE INDEX preset_shared_name_once ON preset (name) WHERE shared = 1 AND removed_at IS NULL;
 
 -- index receipt_out_waiting
 CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;

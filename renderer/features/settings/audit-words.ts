@@ -59,6 +59,9 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'person.consent_recorded': '登记同意或撤回同意',
   'person.photo_set': '更换照片',
   'person.photo_seen': '查看照片',
+  'preset.saved': '保存查询方案',
+  'preset.removed': '删去查询方案',
+  'preset.restored': '恢复查询方案',
   'household.saved': '登记或修改一户',
   'dwelling.saved': '修改住所联系人',
   'employer.saved': '修改用人单位',
@@ -182,6 +185,7 @@ const methodWords: MethodWords = {
     photo: '查看照片',
     reveal: '显示完整内容'
   },
+  presets: { list: '查看查询方案', save: '保存查询方案', remove: '删去查询方案', restore: '恢复查询方案' },
   places: {
     household: '查看一户',
     searchHouseholds: '查找户',

@@ -10,6 +10,7 @@ import duplicates from './0008-duplicates.sql?raw'
 import search from './0009-search.sql?raw'
 import workbooks from './0010-workbooks.sql?raw'
 import rosters from './0011-rosters.sql?raw'
+import presets from './0012-presets.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -28,5 +29,6 @@ export const migrations: readonly Migration[] = [
   { number: 8, name: 'duplicates', sql: duplicates },
   { number: 9, name: 'search', sql: search },
   { number: 10, name: 'workbooks', sql: workbooks },
-  { number: 11, name: 'rosters', sql: rosters }
+  { number: 11, name: 'rosters', sql: rosters },
+  { number: 12, name: 'presets', sql: presets }
 ]

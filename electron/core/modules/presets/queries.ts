@@ -1,0 +1,39 @@
+/** SQL of questions kept under a name. */
+import type { ReadDb, WriteDb } from '../../db'
+
+export interface PresetRecord {
+  readonly id: string
+  readonly revision: number
+  readonly account_id: string
+  readonly shared: 0 | 1
+  readonly name: string
+  readonly question: string
+  readonly columns: string
+  readonly updated_at: string
+  readonly updated_by: string
+  readonly removed_at: string | null
+}
+
+const SEEN = `SELECT * FROM (
+    SELECT * FROM preset INDEXED BY preset_own_name_once WHERE account_id = ? AND shared = 0 AND removed_at IS NULL ORDER BY name
+  ) UNION ALL SELECT * FROM (
+    SELECT * FROM preset INDEXED BY preset_shared_name_once WHERE name > '' AND shared = 1 AND removed_at IS NULL ORDER BY name
+  )`
+/** Those of the account, then those of the office. */
+export const presetsFor = (db: ReadDb, account: string): PresetRecord[] => db.all<PresetRecord>(SEEN, account)
+
+const BY_ID = 'SELECT * FROM preset WHERE id = ?'
+export const presetById = (db: ReadDb, id: string): PresetRecord | undefined => db.one<PresetRecord>(BY_ID, id)
+
+const OWN_NAMED = 'SELECT id FROM preset WHERE account_id = ? AND name = ? AND shared = 0 AND removed_at IS NULL'
+const SHARED_NAMED = 'SELECT id FROM preset WHERE name = ? AND shared = 1 AND removed_at IS NULL'
+/** @returns the id of the one that bears the name where it would stand */
+export const presetNamed = (db: ReadDb, { account_id: account, shared, name }: PresetRecord): string | undefined =>
+  shared === 1 ? db.value<string>(SHARED_NAMED, name) : db.value<string>(OWN_NAMED, account, name)
+
+const COLUMNS = ['id', 'revision', 'account_id', 'shared', 'name', 'question', 'columns', 'updated_at', 'updated_by', 'removed_at'] as const
+const PUT = `INSERT INTO preset (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (id) DO UPDATE SET ${COLUMNS.slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`
+export const putPreset = (db: WriteDb, row: PresetRecord): void => void db.run(PUT, ...COLUMNS.map((column) => row[column]))
