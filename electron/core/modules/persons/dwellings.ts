@@ -5,8 +5,18 @@ import type { z } from 'zod'
 import type { ReadDb, WriteDb } from '../../db'
 import type { EpisodeRecord } from './dependents'
 import { changesOfRow } from './file'
+import { dwellingInserter, dwellingsByKey } from './queries/bulk'
 import { changeInserter, type Origin } from './queries/changes'
-import { dwellingByKey, employerByKey, insertDwelling, insertPlace, updatePlace, type PlaceKind, type PlaceRecords } from './queries/places'
+import {
+  dwellingByKey,
+  employerByKey,
+  insertDwelling,
+  insertPlace,
+  updatePlace,
+  type DwellingRecord,
+  type PlaceKind,
+  type PlaceRecords
+} from './queries/places'
 import type { Cell, Row } from './record'
 
 /** Fields of the history of places and their columns. */
@@ -28,12 +38,13 @@ const FOLDED = /^[0-9a-z\u4e00-\u9fa5]*$/
 export const dwellingKey = (code: string, kind: string | null, text: string): string => `${code}|${kind ?? ''}|${foldedAddress(text)}`
 export const employerKey = (name: string, address: string | null): string => `${foldedAddress(name)}|${foldedAddress(address ?? '')}`
 
-const keyOf = ({ residence_code, dwelling_kind, residence_text }: EpisodeRecord): string | null =>
+/** What the house of a stay is found by; null without an address. */
+export const houseKey = ({ residence_code, dwelling_kind, residence_text }: EpisodeRecord): string | null =>
   residence_text === null || foldedAddress(residence_text) === '' ? null : dwellingKey(residence_code, dwelling_kind, residence_text)
 
 /** @returns the row of the house a stay is in, null without an address or when there is none yet */
 export function knownDwelling(db: ReadDb, stay: EpisodeRecord): number | null {
-  const key = keyOf(stay)
+  const key = houseKey(stay)
   return key === null ? null : (dwellingByKey(db, key)?.seq ?? null)
 }
 
@@ -66,14 +77,51 @@ export function changePlace<K extends PlaceKind>(
 
 const newPlace = (id: string, { at, by, act }: Origin) => ({ id, revision: 1, created_act: act, updated_at: at, updated_by: by })
 
+/** How houses are looked for and made: one by one, or many together (`manyHouses`). */
+export interface Houses {
+  find(key: string): DwellingRecord | undefined
+  /** @returns the row number */
+  make(row: Omit<DwellingRecord, 'seq'>): number
+  /** The house with that key was changed. */
+  changed(key: string): void
+}
+
+const oneByOne = (db: WriteDb): Houses => ({
+  find: (key) => dwellingByKey(db, key),
+  make: (row) => insertDwelling(db, row),
+  changed: () => undefined
+})
+
+/** @param asked keys of all houses that will be asked for; others are not found @param first row number of the first new house */
+export function manyHouses(db: WriteDb, asked: readonly string[], first: number): Houses {
+  const insert = dwellingInserter(db)
+  const known = new Map(dwellingsByKey(db, [...new Set(asked)]).map((row) => [row.key, row]))
+  const stale = new Set<string>()
+  let next = first
+  return {
+    find: (key) => (stale.has(key) ? dwellingByKey(db, key) : known.get(key)),
+    make(row) {
+      const made = { ...row, seq: next }
+      next += 1
+      insert(made)
+      known.set(row.key, made)
+      return made.seq
+    },
+    changed: (key) => void stale.add(key)
+  }
+}
+
 /** Finds or makes the house of a stay; a contact typed with the stay becomes the house's. @returns its row */
-export function dwellingOf(context: PlaceContext, stay: EpisodeRecord, origin: Origin): number | null {
-  const key = keyOf(stay)
+export const dwellingOf = (context: PlaceContext, stay: EpisodeRecord, origin: Origin): number | null =>
+  houseOf(context, houseKey(stay), stay, origin, oneByOne(context.db))
+
+/** @param key what the house of the stay is found by (`houseKey`) */
+export function houseOf(context: PlaceContext, key: string | null, stay: EpisodeRecord, origin: Origin, houses: Houses): number | null {
   if (key === null || stay.residence_text === null) return null
   const { dwelling_contact: contact, dwelling_phone: phone } = stay
-  const found = dwellingByKey(context.db, key)
+  const found = houses.find(key)
   if (found === undefined)
-    return insertDwelling(context.db, {
+    return houses.make({
       ...newPlace(context.newId(), origin),
       key,
       kind: stay.dwelling_kind,
@@ -82,8 +130,9 @@ export function dwellingOf(context: PlaceContext, stay: EpisodeRecord, origin: O
       contact,
       contact_phone: phone
     })
+  if (contact === null && phone === null) return found.seq
   const heard = { ...(contact === null ? {} : { contact }), ...(phone === null ? {} : { contact_phone: phone }) }
-  changePlace(context, 'dwelling', found, heard, origin)
+  if (changePlace(context, 'dwelling', found, heard, origin)) houses.changed(key)
   return found.seq
 }
 

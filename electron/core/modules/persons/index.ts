@@ -12,7 +12,7 @@ export { knownAct, leftOf, mergeAct, previewOf, startAct, type StartedAct } from
 export { adoptableFields, adoptField, personField, type AdoptableField } from './adopt'
 export { actHandlers } from './handlers/acts'
 export { placeHandlers } from './handlers/places'
-export { insertPersons, type InsertContext, type NewPerson } from './bulk'
+export { checkPerson, insertPersons, writePersons, type CheckedPerson, type InsertContext, type NewPerson } from './bulk'
 export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, survivorOf } from './group'

@@ -8,7 +8,7 @@ import { markCopy, openWorkbook } from '../../workbook'
 import { startAct } from '../persons'
 import { exportList } from './export-list'
 import { fields } from './fields'
-import { walkList } from './intake'
+import { walkList } from './walk'
 import { titleOf, type WorkbookLayouts } from './layouts'
 import { fingerprintOf, headerTitles, lookAt } from './look'
 import {

@@ -1,9 +1,9 @@
 /** Which file a row means: by our own number, by the identity number, else by name, sex, birth date and registered residence. */
-import { isPlaceholderId, isResidentId, nameSearchKey, storedName, upgradeResidentId } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import { survivorOf, type PersonRecord } from '../persons'
-import { byNameAndBirth, byNumber, byPlainNumber, decisionOf, type PersonKey } from './queries'
-import type { Facts } from './read-rows'
+import type { Candidates } from './candidates'
+import { keyOf, sexesAgree, type Facts, type Identity } from './identity'
+import { decisionOf, type PersonKey } from './queries'
 
 export type Match =
   | { readonly is: 'new' }
@@ -12,38 +12,20 @@ export type Match =
       readonly is: 'doubtful'
       readonly key: string
       readonly why: string
+      /** On file; none when it is another row of the list that may mean the same. */
       readonly persons: readonly PersonRecord[]
       readonly decided: string | null
     }
   | { readonly is: 'missing' }
 
-/** What identifies the person of a row; '' where nothing is said. */
-export interface Identity {
-  readonly idNo: string
-  /** The 18-character form of a resident number. */
-  readonly number: string
-  readonly name: string
-  readonly sex: string
-  readonly birthDate: string
-  readonly hukou: string
+export interface Matching {
+  readonly db: ReadDb
+  readonly candidates: Candidates
+  /** The file with our own number, or the one that goes on for it. */
+  ownById(id: string): PersonRecord | null
+  /** Whether this list made the file: then it told two people of one name apart by their numbers. */
+  isMadeHere(seq: number): boolean
 }
-
-export function identityOf(facts: Facts): Identity {
-  const of = (key: string): string => facts.get(key) ?? ''
-  const idNo = of('idNo')
-  const number = isResidentId(idNo) && !isPlaceholderId(idNo) ? upgradeResidentId(idNo) : ''
-  const born = number === '' ? '' : `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
-  const oddOne = Number(number.charAt(16)) % 2 === 1
-  return {
-    ...{ idNo, number, name: nameSearchKey(storedName(of('name'))), hukou: of('hukouCode') },
-    sex: of('sex') || (number === '' ? '' : oddOne ? '1' : '2'),
-    birthDate: of('birthDate') || born
-  }
-}
-
-/** One word for a person of a list, by which rows are told apart and decisions are remembered. */
-export const keyOf = ({ idNo, number, name, birthDate, sex, hukou }: Identity): string =>
-  `${number || idNo}|${name}|${birthDate}|${sex}|${hukou}`
 
 const county = (code: string): string => code.slice(0, 6)
 const sameName = (row: PersonKey, { name }: Identity): boolean => name === '' || row.name_key === name || row.former_key === name
@@ -66,26 +48,22 @@ function single(db: ReadDb, rows: readonly PersonKey[]): PersonRecord | null {
 }
 
 /** Nothing is guessed: whoever is not surely one person on file, or surely none, is asked about. */
-export function matchRow(db: ReadDb, facts: Facts, ownById: (id: string) => PersonRecord | null): Match {
+export function matchRow(facts: Facts, identity: Identity, { db, candidates, ownById, isMadeHere }: Matching): Match {
   const own = facts.get('id')
   if (own != null) {
     const person = ownById(own)
     return person === null ? { is: 'missing' } : { is: 'known', person }
   }
-  const identity = identityOf(facts)
-  const numbered = identity.number !== '' ? byNumber(db, identity.number) : identity.idNo !== '' ? byPlainNumber(db, identity.idNo) : []
+  const numbered = candidates.numbered(identity)
   if (numbered.length > 0) {
-    if (numbered.every((row) => sameName(row, identity))) {
-      const person = single(db, numbered)
-      if (person !== null) return { is: 'known', person }
-      return doubtful(db, identity, numbered, '几份档案都是这个号码')
-    }
-    return doubtful(db, identity, numbered, '号码相同，姓名不同')
+    if (!numbered.every((row) => sameName(row, identity))) return doubtful(db, identity, numbered, '号码相同，姓名不同')
+    const person = single(db, numbered)
+    return person === null ? doubtful(db, identity, numbered, '几份档案都是这个号码') : { is: 'known', person }
   }
   if (identity.name === '' || identity.birthDate === '') return { is: 'new' }
-  const named = byNameAndBirth(db, identity.name, identity.birthDate).filter(
-    ({ sex }) => identity.sex === '' || sex === identity.sex || !['1', '2'].includes(sex)
-  )
+  const named = candidates
+    .named(identity)
+    .filter((row) => sexesAgree(identity.sex, row.sex) && (numbersAgree(row, identity) || !isMadeHere(row.seq)))
   if (named.length === 0) return { is: 'new' }
   const agreeing = named.filter((row) => numbersAgree(row, identity))
   if (agreeing.length === 0) return doubtful(db, identity, named, '同名同生日，证件号码不同')

@@ -13,5 +13,6 @@ it.each(rowStatements)('an index answers › %s', (sql) => {
   const values = Array.from(sql.matchAll(/\?/g), () => 'x')
   const plan = register.office.db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => detail)
   expect(plan.length).toBeGreaterThan(0)
-  expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([])
+  // The rows of the list itself are walked; nothing of the register is.
+  expect(plan.filter((step) => step.startsWith('SCAN') && !/^SCAN (asked|json_each)\b/.test(step))).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** A sheet as rows of facts: cleaned, damage told, every value in the words of the office. */
 import { cellName, describeFinding, watchDamage, type DamageCode, type RawRow, type Workbook } from '../../workbook'
+import { identityOf, type Facts, type Identity } from './identity'
 import type { Plan } from './plan'
 import type { ValueReader } from './values'
 
@@ -29,13 +30,11 @@ export interface Trouble {
   readonly text: string
 }
 
-/** A field that is not in the map was left blank or has no column: what is on file stays. Null clears it. */
-export type Facts = ReadonlyMap<string, string | null>
-
 export interface ListRow {
   /** As at the left edge of the sheet. */
   readonly number: number
   readonly facts: Facts
+  readonly identity: Identity
   /** Edition of the code of `education`. */
   readonly educationEdition: string | null
   readonly troubles: readonly Trouble[]
@@ -81,7 +80,7 @@ export async function createRowReader(workbook: Workbook, sheet: string, plan: P
       }
       return isBlank && troubles.every(({ severity }) => severity === 'warning')
         ? null
-        : { number: raw.number, facts, educationEdition, troubles }
+        : { number: raw.number, facts, identity: identityOf(facts), educationEdition, troubles }
     },
     end: () =>
       watch.end().map((one) => ({

@@ -3,7 +3,7 @@ import type { DoubtfulRow, ImportReport } from '@shared/contract/workbooks'
 import { maskResidentId, type ReferenceBook } from '@shared/domain'
 import { isInScope, type PersonRecord, type Scope } from '../persons'
 import { columnLetters, damageKinds, type DamageCode, type Mark } from '../../workbook'
-import { identityOf, type Match } from './match'
+import type { Match } from './match'
 import type { Tally } from './queries'
 import { troubleLabels, type ListRow, type Trouble, type TroubleCode } from './read-rows'
 
@@ -72,14 +72,19 @@ export class Findings {
     if (row !== null && this.marks.length < MOST_MARKS) this.marks.push({ sheet: this.sheet, row, column: column ?? 0, text })
   }
 
-  doubt({ number, facts }: ListRow, { key, why, persons, decided }: Extract<Match, { is: 'doubtful' }>): void {
+  doubt({ number, facts, identity }: ListRow, { key, why, persons, decided }: Extract<Match, { is: 'doubtful' }>): void {
     this.tally.doubtful += 1
     const seen = persons.filter((person) => isInScope(this.scope, person))
-    const names = seen.map(({ name, birth_date: birth }) => `${name}（${birth}）`).join('、') || '不在您负责范围内的人'
+    const names = seen.map(({ name, birth_date: birth }) => `${name}（${birth}）`).join('、') || (persons.length === 0 ? '' : '不在您负责范围内的人')
     if (this.marks.length < MOST_MARKS)
-      this.marks.push({ sheet: this.sheet, row: number, column: 0, text: `${why}，可能就是档案里的 ${names}，请在导入时确认。` })
+      this.marks.push({
+        sheet: this.sheet,
+        row: number,
+        column: 0,
+        text: `${why}，${names === '' ? '' : `可能就是档案里的 ${names}，`}请在导入时确认。`
+      })
     if (this.doubts.length >= SHOWN) return
-    const { birthDate, idNo } = identityOf(facts)
+    const { birthDate, idNo } = identity
     this.doubts.push({
       ...{ key, why, decided, row: number, birthDate, name: facts.get('name') ?? '' },
       idNoMasked: idNo === '' ? null : maskResidentId(idNo),

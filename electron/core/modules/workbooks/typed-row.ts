@@ -4,7 +4,6 @@ import { persons } from '@shared/contract/persons'
 import { nameSearchKey } from '@shared/domain'
 import type { PersonFile, PersonRecord } from '../persons'
 import { CHILDREN } from './fields'
-import { identityOf } from './match'
 import type { ListRow, Trouble } from './read-rows'
 
 export type SaveInput = HandlerInput<typeof persons.save>
@@ -49,9 +48,9 @@ const NO_REASON = 'other'
 const oneLine = (text: string): string => text.replace(/[\r\n\t]+/g, ' ').trim()
 
 /** The person's own facts; a fact that the register needs and nobody states is named. */
-function personOf({ facts, educationEdition }: ListRow, { onFile, householdId }: RowContext): Record<string, unknown> | string {
+function personOf({ facts, identity, educationEdition }: ListRow, { onFile, householdId }: RowContext): Record<string, unknown> | string {
   const was = onFile?.person
-  const { sex, birthDate } = identityOf(facts)
+  const { sex, birthDate } = identity
   const [name, hukou] = [facts.get('name') ?? was?.name, facts.get('hukouCode') ?? was?.hukou_code]
   const born = facts.get('birthDate') ?? was?.birth_date ?? birthDate
   if (name === undefined) return '姓名'

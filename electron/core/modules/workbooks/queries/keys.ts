@@ -2,6 +2,7 @@
 import type { ReadDb, WriteDb } from '../../../db'
 
 export interface PersonKey {
+  readonly seq: number
   readonly id: string
   /** Row of the file that goes on. */
   readonly living: number
@@ -14,23 +15,32 @@ export interface PersonKey {
   readonly hukou_code: string
 }
 
-const COLUMNS = 'id, living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code'
-const MOST = 50
+const COLUMNS = 'k.seq, k.id, k.living, k.name_key, k.former_key, k.sex, k.birth_date, k.id_match, k.id_no, k.hukou_code'
 
-const BY_NUMBER = `SELECT ${COLUMNS} FROM person_key WHERE id_match = ? LIMIT ${String(MOST)}`
-export const byNumber = (db: ReadDb, number: string): PersonKey[] => db.all<PersonKey>(BY_NUMBER, number)
+// Asked once for many rows: every question alone costs more than its answer.
+const BY_NUMBERS = `SELECT ${COLUMNS} FROM json_each(?) asked CROSS JOIN person_key k ON k.id_match = asked.value`
+export const byNumbers = (db: ReadDb, numbers: readonly string[]): PersonKey[] => db.all<PersonKey>(BY_NUMBERS, JSON.stringify(numbers))
 
-const BY_PLAIN_NUMBER = `SELECT ${COLUMNS} FROM person_key WHERE id_no = ? LIMIT ${String(MOST)}`
+const BY_PLAIN_NUMBERS = `SELECT ${COLUMNS} FROM json_each(?) asked CROSS JOIN person_key k ON k.id_no = asked.value`
 /** Passports and other numbers that no check knows. */
-export const byPlainNumber = (db: ReadDb, number: string): PersonKey[] => db.all<PersonKey>(BY_PLAIN_NUMBER, number)
+export const byPlainNumbers = (db: ReadDb, numbers: readonly string[]): PersonKey[] =>
+  db.all<PersonKey>(BY_PLAIN_NUMBERS, JSON.stringify(numbers))
 
 // Some ten people of a register of a million are born on one day and named alike; a name alone may be ten thousand.
-const BY_NAME = `SELECT ${COLUMNS} FROM person_key WHERE birth_date = ? AND (+name_key = ? OR +former_key = ?) LIMIT ${String(MOST)}`
-export const byNameAndBirth = (db: ReadDb, name: string, birthDate: string): PersonKey[] => {
-  const found = db.all<PersonKey>(BY_NAME, birthDate, name, name)
-  const present = found.filter((row) => row.name_key === name)
-  return present.length > 0 ? present : found
-}
+const BY_NAMES = `WITH asked (birth, name) AS MATERIALIZED (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))
+  SELECT ${COLUMNS}, asked.name AS name FROM asked CROSS JOIN person_key k ON k.birth_date = asked.birth
+  WHERE k.name_key = asked.name OR k.former_key = asked.name`
+/** @param people birth date and folded name; `name` says for whom a row was found */
+export const byNamesAndBirths = (db: ReadDb, people: readonly (readonly [string, string])[]): (PersonKey & { readonly name: string })[] =>
+  db.all<PersonKey & { readonly name: string }>(BY_NAMES, JSON.stringify(people))
+
+const LAST = 'SELECT coalesce(max(seq), 0) FROM person_key'
+/** Row number of the newest file. */
+export const lastSeq = (db: ReadDb): number => db.value<number>(LAST) ?? 0
+
+const MADE = 'SELECT 1 FROM act_made WHERE act = ? AND person_seq = ?'
+/** Whether the act made the file. */
+export const isMadeBy = (db: ReadDb, act: number, person: number): boolean => db.value<number>(MADE, act, person) !== undefined
 
 const HOUSEHOLD = 'SELECT id FROM household_key WHERE number = ?'
 export const householdOf = (db: ReadDb, number: string): string | undefined => db.value<string>(HOUSEHOLD, number)
@@ -58,4 +68,4 @@ const ID_OF = 'SELECT id FROM person_key WHERE seq = ?'
 export const idOf = (db: ReadDb, seq: number): string | undefined => db.value<string>(ID_OF, seq)
 
 /** What is asked for every row; a test holds each to an index. */
-export const rowStatements = [BY_NUMBER, BY_PLAIN_NUMBER, BY_NAME, HOUSEHOLD, NUMBER_OF, EMPLOYER, ID_OF] as const
+export const rowStatements = [BY_NUMBERS, BY_PLAIN_NUMBERS, BY_NAMES, LAST, MADE, HOUSEHOLD, NUMBER_OF, EMPLOYER, ID_OF] as const
