@@ -8,7 +8,6 @@ import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import {
-  assertInScope,
   comparedChoices,
   fileOf,
   groupOf,
@@ -16,7 +15,6 @@ import {
   livingPerson,
   mergeNotes,
   personRow,
-  scopeOf,
   suggestedSurvivor,
   type PersonRecord
 } from '../persons'
@@ -32,11 +30,9 @@ export interface TwoFiles {
 }
 
 /** @throws AppError `persons.unknown`, `persons.merged`, `persons.out_of_scope`, `duplicates.same_file` */
-export function twoFiles({ db, actor }: Asking, ids: { readonly a: string; readonly b: string }): TwoFiles {
+export function twoFiles(asking: Asking, ids: { readonly a: string; readonly b: string }): TwoFiles {
   if (ids.a === ids.b) throw new AppError('duplicates.same_file')
-  const [a, b] = [livingPerson(db, ids.a), livingPerson(db, ids.b)]
-  for (const person of [a, b]) assertInScope(scopeOf(actor), person)
-  return { a, b }
+  return { a: livingPerson(asking, ids.a), b: livingPerson(asking, ids.b) }
 }
 
 const decisionWords = { open: '未处理', not_duplicate: '不是同一人', merged: '已合并' } as const

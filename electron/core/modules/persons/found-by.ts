@@ -2,8 +2,10 @@
 import type { PersonRow } from '@shared/contract/persons'
 import { maskPhone, maskResidentId, nameSearchKey, type ReferenceBook } from '@shared/domain'
 import type { ReadDb } from '../../db'
+import { maskedName } from './masks'
 import { mergedFacts, ownFacts, phonesOf, residenceOf, spouseNames, type FoundFacts } from './queries/found'
 import type { ListRow } from './queries/list'
+import type { Scope } from './scope'
 import { findingOf, type Finding } from './search-ranks'
 import type { SearchQuestion } from './search-words'
 
@@ -44,7 +46,7 @@ function bears(question: SearchQuestion, facts: FoundFacts): boolean {
   return keys.some((key) => key.includes(question.key))
 }
 
-function textOf(field: Field, facts: FoundFacts, db: ReadDb, row: ListRow, question: SearchQuestion): string | null {
+function textOf(field: Field, facts: FoundFacts, db: ReadDb, row: ListRow, question: SearchQuestion, scope: Scope): string | null {
   switch (field) {
     case 'idNo':
       return facts.id_no === null ? null : maskResidentId(facts.id_no)
@@ -66,7 +68,12 @@ function textOf(field: Field, facts: FoundFacts, db: ReadDb, row: ListRow, quest
     case 'residence':
       return residenceOf(db, row.seq, row.stay_started, row.stay_code) ?? null
     case 'spouse':
-      return spouseNames(db, row.id, row.seq).join('、') || null
+      // The names may stand in files that the account does not see; who asked by the whole name knows it.
+      return (
+        spouseNames(db, row.id, row.seq)
+          .map((name) => (scope === null ? name : maskedName(name)))
+          .join('、') || null
+      )
     case 'paper':
       return null
   }
@@ -86,7 +93,7 @@ export function foundBy(
   db: ReadDb,
   question: SearchQuestion,
   rows: readonly ListRow[],
-  reference: ReferenceBook
+  { reference, scope }: { readonly reference: ReferenceBook; readonly scope: Scope }
 ): readonly (FoundBy | null)[] {
   if (question.kind !== 'number' && question.kind !== 'name') return rows.map(() => null)
   const told = rows.map((row) => {
@@ -101,6 +108,6 @@ export function foundBy(
     if (field === 'name' && !merged) return null
     if (finding === 'residenceDivision') return { field, merged, text: reference.divisionName(row.stay_code) }
     if (finding === 'hukouDivision') return { field, merged, text: reference.divisionName(row.hukou_code) }
-    return { field, merged, text: textOf(field, factsFor(db, question, row, own, merged), db, row, question) }
+    return { field, merged, text: textOf(field, factsFor(db, question, row, own, merged), db, row, question, scope) }
   })
 }

@@ -10,7 +10,7 @@ import { fileOf, personById } from './queries/files'
 import { householdByNumber, householdMembers, insertPlace, placeById, type HouseholdRecord } from './queries/places'
 import type { PersonRecord } from './record'
 import { originOf } from './save'
-import { assertInScope, isInScope, scopeOf } from './scope'
+import { isInScope, scopeOf } from './scope'
 import { changeFile } from './store'
 
 type HouseholdInput = HandlerInput<typeof places.saveHousehold>
@@ -34,8 +34,7 @@ interface Member {
 /** @throws AppError `persons.unknown`, `persons.merged`, `persons.out_of_scope`, `persons.code_unknown` */
 function membersOf(ctx: CommandContext, { members, headId }: HouseholdInput): Member[] {
   return members.map(({ personId, relation }) => {
-    const person = livingPerson(ctx.db, personId)
-    assertInScope(scopeOf(ctx.actor), person)
+    const person = livingPerson(ctx, personId)
     const coded = codeFact('relation_to_head', relation, 'relation', ctx, person.relation_to_head)
     return { person, relation: personId === headId ? HEAD : coded }
   })

@@ -6,7 +6,7 @@ import type { SpouseRecord } from './dependents'
 import { allOf, openEdit, type Edit } from './edit'
 import { survivorOf } from './group'
 import { personBySeq } from './queries/files'
-import { assertInScope, scopeOf } from './scope'
+import { assertInScope, nameInScope, scopeOf } from './scope'
 
 /**
  * @param id as typed, @param was what stood there: an old link is not judged again
@@ -35,7 +35,11 @@ const isOpen = ({ ended_on }: SpouseRecord): boolean => ended_on === null
  * @param typed ids of the marriages of the input in their order, so that the refusal names the one meant
  * @throws AppError `persons.marriage_open` naming who is still married
  */
-export function assertMarriages(db: ReadDb, edit: Edit, typed: readonly string[]): void {
+export function assertMarriages(
+  { db, actor }: Pick<CallContext, 'actor'> & { readonly db: ReadDb },
+  edit: Edit,
+  typed: readonly string[]
+): void {
   const own = allOf(edit, 'spouse').filter(isOpen)
   const before = new Set([...edit.before.values()].flatMap((file) => file.spouse))
   const fresh = own.filter((row) => !before.has(row))
@@ -48,6 +52,6 @@ export function assertMarriages(db: ReadDb, edit: Edit, typed: readonly string[]
     if (spouse_id === null || edit.ids.has(spouse_id)) continue
     const other = survivorOf(db, spouse_id)
     const theirs = allOf(openEdit(db, other), 'spouse').filter((row) => isOpen(row) && row.id !== id)
-    if (theirs.some((row) => !edit.reasons.has(`spouse:${row.id}`))) throw refuse(other.name)
+    if (theirs.some((row) => !edit.reasons.has(`spouse:${row.id}`))) throw refuse(nameInScope(scopeOf(actor), other))
   }
 }

@@ -195,7 +195,7 @@ function saveNew(ctx: CommandContext, input: SaveInput, act: number | null): Sav
   const person = newPerson(nextSeq(db), ctx.newId(), facts, verified, origin, reference)
   const edit = openBirth(person)
   const records = putAll({ ctx, edit, origin }, input)
-  assertMarriages(db, edit, records.spouses)
+  assertMarriages(ctx, edit, records.spouses)
   const made = fileInserter({ db, reference })(ownFile(edit), origin)
   assertInScope(scopeOf(ctx.actor), made.person)
   const { id, seq, revision } = made.person
@@ -220,7 +220,7 @@ function saveChanges(ctx: CommandContext, input: SaveInput, person: PersonRecord
       person,
       pairs.flatMap(({ before, after }) => changesBetween(before, after))
     )
-  assertMarriages(db, edit, records.spouses)
+  assertMarriages(ctx, edit, records.spouses)
   const changes = pairs.flatMap(({ before, after }) => changeFile({ db, reference }, before, after, origin, edit.reasons))
   const now = changes.length === 0 ? person : (personBySeq(db, person.seq) ?? person)
   const { id, seq, revision } = now
@@ -238,5 +238,5 @@ const changedNames = (changes: readonly Change[]): string[] => [
  *   and what the facts of a record are refused with
  */
 export function saveFile(ctx: CommandContext, input: SaveInput, act: number | null = null): Saved {
-  return input.id === null ? saveNew(ctx, input, act) : saveChanges(ctx, input, livingPerson(ctx.db, input.id), act)
+  return input.id === null ? saveNew(ctx, input, act) : saveChanges(ctx, input, livingPerson(ctx, input.id), act)
 }

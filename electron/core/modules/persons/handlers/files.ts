@@ -38,8 +38,7 @@ export function readable(context: Reading, id: string, own = false): PersonRecor
 
 /** The file to change at its revision. @throws AppError `persons.unknown`, `persons.out_of_scope`, `persons.merged`, `persons.changed_meanwhile` */
 export function writable(ctx: CommandContext, id: string, revision: number): PersonRecord {
-  const person = livingPerson(ctx.db, id)
-  assertInScope(scopeOf(ctx.actor), person)
+  const person = livingPerson(ctx, id)
   assertRevision(person, revision)
   return person
 }

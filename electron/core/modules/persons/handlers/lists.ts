@@ -50,7 +50,7 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   const rows = fetched.slice(0, limit)
   const last = fetched.length > limit ? rows.at(-1) : undefined
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
-  const found = foundBy(db, question, rows, reference)
+  const found = foundBy(db, question, rows, { reference, scope: list.scope })
   const shown = rows.map((row, nth) => ({ ...rowView(row, reference), found: found[nth] ?? null }))
   return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
