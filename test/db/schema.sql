@@ -656,9 +656,8 @@ CREATE TABLE person (
   sort_key         TEXT NOT NULL CONSTRAINT person_sort_key_filled CHECK (sort_key <> ''),
   sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex = '1' OR sex = '2' OR sex = '0' OR sex = '9'),
   birth_date       TEXT NOT NULL,
-  id_type          TEXT NOT NULL CONSTRAINT person_id_type_known
-                     CHECK (
-                     -- Said with OR: a list of three and more is a table that SQLite builds anew for every row.
+  -- Rules of three and more words are said with OR: of a list SQLite builds a table anew for every row.
+  id_type          TEXT NOT NULL CONSTRAINT person_id_type_known CHECK (
                      id_type = 'resident_id' OR id_type = 'none' OR id_type = 'household_book' OR id_type = 'residence_permit' OR id_type = 'passport'
                    ),
   id_no            TEXT CONSTRAINT person_id_no_filled CHECK (id_no <> ''),

@@ -69,10 +69,12 @@ CREATE TABLE person (
   sound_key        TEXT NOT NULL,
   -- Syllable and character in turn: SQLite sorts it by bytes, so the order does not depend on the PC's language data.
   sort_key         TEXT NOT NULL CONSTRAINT person_sort_key_filled CHECK (sort_key <> ''),
-  sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex IN ('0', '1', '2', '9')),
+  sex              TEXT NOT NULL CONSTRAINT person_sex_known CHECK (sex = '1' OR sex = '2' OR sex = '0' OR sex = '9'),
   birth_date       TEXT NOT NULL,
-  id_type          TEXT NOT NULL CONSTRAINT person_id_type_known
-                     CHECK (id_type IN ('resident_id', 'household_book', 'residence_permit', 'passport', 'none')),
+  -- Rules of three and more words are said with OR: of a list SQLite builds a table anew for every row.
+  id_type          TEXT NOT NULL CONSTRAINT person_id_type_known CHECK (
+                     id_type = 'resident_id' OR id_type = 'none' OR id_type = 'household_book' OR id_type = 'residence_permit' OR id_type = 'passport'
+                   ),
   id_no            TEXT CONSTRAINT person_id_no_filled CHECK (id_no <> ''),
   id_no_reversed   TEXT,
   -- The 18-character form of a resident number: old and new numbers of one person are equal here. Null for any other number.
@@ -105,7 +107,9 @@ CREATE TABLE person (
   household_id     TEXT REFERENCES household (id),
   relation_to_head TEXT,
   note             TEXT,
-  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (status IN ('active', 'set_aside', 'closed', 'merged')),
+  status           TEXT NOT NULL CONSTRAINT person_status_known CHECK (
+                     status = 'active' OR status = 'set_aside' OR status = 'closed' OR status = 'merged'
+                   ),
   -- Day the status began to hold, day it was recorded, coded reason, words.
   status_on        TEXT,
   status_recorded_on TEXT,
@@ -137,7 +141,8 @@ CREATE INDEX person_by_division ON person (stay_code, sort_key, seq, status, sta
 CREATE INDEX person_by_name ON person (name_key);
 CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key <> '';
 CREATE INDEX person_by_sound ON person (sound_key);
-CREATE INDEX person_by_birth ON person (birth_date);
+-- The names tell most of those born on one day apart without reading their records.
+CREATE INDEX person_by_birth ON person (birth_date, name_key, former_key);
 CREATE INDEX person_by_id ON person (id_no) WHERE id_no IS NOT NULL;
 CREATE INDEX person_by_id_tail ON person (id_no_reversed) WHERE id_no_reversed IS NOT NULL;
 CREATE INDEX person_by_id_match ON person (id_match) WHERE id_match IS NOT NULL;
@@ -150,7 +155,7 @@ CREATE INDEX person_by_survivor ON person (survivor) WHERE survivor IS NOT NULL;
 CREATE TABLE person_episode (
   person_seq      INTEGER NOT NULL REFERENCES person (seq),
   id              TEXT NOT NULL,
-  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind IN ('in', 'out', 'intra_county')),
+  kind            TEXT NOT NULL CONSTRAINT episode_kind_known CHECK (kind = 'in' OR kind = 'out' OR kind = 'intra_county'),
   reason          TEXT,
   started_on      TEXT NOT NULL,
   ended_on        TEXT,
@@ -220,7 +225,7 @@ CREATE TABLE person_child (
   -- 孩次.
   birth_order     INTEGER,
   name            TEXT,
-  sex             TEXT CONSTRAINT child_sex_known CHECK (sex IN ('0', '1', '2', '9')),
+  sex             TEXT CONSTRAINT child_sex_known CHECK (sex = '1' OR sex = '2' OR sex = '0' OR sex = '9'),
   birth_date      TEXT,
   id_no           TEXT,
   relation        TEXT,

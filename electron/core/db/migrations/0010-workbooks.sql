@@ -46,6 +46,9 @@ CREATE VIEW person_key AS
 
 CREATE VIEW act_state AS SELECT seq, id, state FROM act;
 
+-- The files an act made.
+CREATE VIEW act_made AS SELECT act, person_seq FROM act_person WHERE revision_before IS NULL;
+
 CREATE VIEW household_key AS SELECT id, number FROM household;
 
 CREATE VIEW employer_key AS SELECT id, name FROM employer;
