@@ -31,7 +31,14 @@ async function open(at: string) {
   )
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', name: 'list', component: { render: () => null } }] })
   await router.push(at)
-  const grid = { refresh: vi.fn(), focus: vi.fn(), chooseColumns: vi.fn(), clearSelection: vi.fn() }
+  const grid = {
+    refresh: vi.fn(),
+    focus: vi.fn(),
+    chooseColumns: vi.fn(),
+    clearSelection: vi.fn(),
+    columnPlaces: () => [],
+    arrangeColumns: vi.fn()
+  }
   const asked: Asked[] = []
   const made: CountedList<Query, number>[] = []
   const page = defineComponent(() => {

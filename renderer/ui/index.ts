@@ -51,7 +51,7 @@ export { default as FilterText } from './filters/filter-text.vue'
 export { default as NoSuchDay } from './filters/no-such-day.vue'
 
 export { default as DataGrid } from './grid/data-grid.vue'
-export type { GridColumn } from './grid/column'
+export type { ColumnPlace, GridColumn } from './grid/column'
 export type { GridPage, LoadPage, PageRequest } from './grid/row-source'
 export type { Chosen } from './grid/selection'
 

@@ -90,8 +90,14 @@ export function clearStage(): void {
   document.body.replaceChildren()
 }
 
+interface Place {
+  readonly path: string
+  readonly at: string
+  readonly name?: string
+}
+
 /** `page`: a component; unknown because the linter does not look into single-file components. `place`: its route and where it is opened. */
-export async function open(page: unknown, answers: Answers, grants: string[], slot = 'main', place = { path: '/', at: '/' }) {
+export async function open(page: unknown, answers: Answers, grants: string[], slot = 'main', place: Place = { path: '/', at: '/' }) {
   const sent: { method: string; input: unknown; key: string | undefined }[] = []
   const all: Answers = { ...base, 'office.status': () => status(grants, slot), ...answers }
   const call = async (request: WireRequest): Promise<WireReply> => {
@@ -116,7 +122,11 @@ export async function open(page: unknown, answers: Answers, grants: string[], sl
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
-      { path: place.path, component: defineComponent(() => () => h(KeepAlive, () => h(page as Component))) },
+      {
+        path: place.path,
+        ...(place.name === undefined ? {} : { name: place.name }),
+        component: defineComponent(() => () => h(KeepAlive, () => h(page as Component)))
+      },
       { path: '/away', component: defineComponent(() => () => h('p', '别处')) }
     ]
   })

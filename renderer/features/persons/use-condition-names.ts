@@ -22,7 +22,10 @@ export function useConditionNames(query: () => ListQuery, failed: (error: unknow
   const lists = useCodeOptions(failed)
   const found = shallowRef<Readonly<Partial<Record<Looked, { readonly key: string; readonly name: string | null }>>>>({})
   const lookUp: Readonly<Record<Looked, (key: string) => Promise<string>>> = {
-    hukou: async (code) => (await client.reference.division({ code })).fullName,
+    hukou: async (code) => {
+      const { fullName, validTo } = await client.reference.division({ code })
+      return validTo === null ? fullName : `${fullName}（${validTo} 已撤销）`
+    },
     employer: async (id) => (await client.places.employer({ id })).employer.name,
     dwelling: async (id) => (await client.places.dwelling({ id })).dwelling.text
   }

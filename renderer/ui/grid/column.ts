@@ -30,6 +30,8 @@ export interface ColumnLayout<Row> {
   /** Moves a column by steps; the first column stays where it is. */
   move(id: string, by: number): void
   setHidden(id: string, hidden: boolean): void
+  /** Takes over an arrangement kept elsewhere; columns it does not know stand behind, unknown ones are left out. */
+  take(places: readonly ColumnPlace[]): void
   reset(): void
 }
 
@@ -83,6 +85,7 @@ export function useColumnLayout<Row>(columns: () => readonly GridColumn<Row>[], 
       kept.value = next
     },
     setHidden: (id, hidden) => change(id, { hidden }),
+    take: (arranged) => (kept.value = [...arranged]),
     reset: () => (kept.value = [])
   }
 }
