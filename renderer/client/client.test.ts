@@ -100,6 +100,15 @@ describe('useAction', () => {
     expect(await first).toBe('saved')
     expect(act).toHaveBeenCalledTimes(1)
   })
+  test('an act without an input › runs, and its retry carries the same key', async () => {
+    const keys: string[] = []
+    const action = useAction<undefined, string>((_, key) => {
+      keys.push(key)
+      return keys.length === 1 ? Promise.reject(new AppError('storage.busy')) : Promise.resolve('ok')
+    })
+    expect([await action.run(undefined), await action.run(undefined)]).toEqual([undefined, 'ok'])
+    expect(keys[0]).toBe(keys[1])
+  })
   test('keeps the key › for the same thing after a failure; new after success or a change', async () => {
     const keys: string[] = []
     let fail = true

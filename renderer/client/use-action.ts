@@ -28,7 +28,8 @@ export function useAction<I, O>(
       if (busy.value) return undefined
       busy.value = true
       failure.value = null
-      const text = JSON.stringify(input)
+      // In a list, because nothing at all has no JSON of its own and is an input like any other.
+      const text = JSON.stringify([input])
       tried = tried?.input === text ? tried : { input: text, key: newKey() }
       try {
         const output = await act(input, tried.key)
