@@ -1,5 +1,6 @@
 /** First sight of a file: its sheets, its header, and which column seems to hold what. */
 import type { Output, Contract } from '@shared/contract'
+import { maskPhone, maskResidentId } from '@shared/domain'
 import type { JobContext } from '../../rpc'
 import {
   cellAt,
@@ -54,9 +55,21 @@ function moveKindOf(columns: readonly GuessedColumn[]): Look['moveKind'] {
   return titles.some((title) => title.includes('流出') || title.includes('外出')) ? 'out' : null
 }
 
+/** Whole numbers and telephones of a list are not shown to find out which column holds them. */
+function masked(text: string): string {
+  const plain = text.normalize('NFKC')
+  const hidden = plain
+    .replace(/(?<![0-9])[0-9]{15,18}[0-9Xx]?(?![0-9])/g, maskResidentId)
+    .replace(/(?<![0-9*])1[0-9]{10}(?![0-9*])/g, maskPhone)
+  return hidden === plain ? text : hidden
+}
+
 function samplesOf(rows: readonly RawRow[], headerRow: number, column: number): string[] {
   const below = rows.filter((row) => row.number > headerRow).map((row) => cellAt(row, column)?.text ?? '')
-  return below.filter((text) => text !== '').slice(0, SAMPLES)
+  return below
+    .filter((text) => text !== '')
+    .slice(0, SAMPLES)
+    .map(masked)
 }
 
 interface Header {

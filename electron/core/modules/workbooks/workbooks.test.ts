@@ -31,6 +31,7 @@ describe('look', () => {
       ...['name', 'idNo', 'hukouCode', 'phone', 'stay.startedOn', 'stay.residenceCode', 'stay.residenceText', 'education']
     ])
     expect(first.columns[0]).toMatchObject({ letters: 'A', title: '姓名', samples: ['测甲'] })
+    expect([first.columns[1]?.samples, first.columns[3]?.samples]).toEqual([['6108**********0116'], ['138****0000']])
     await check(ticket, {
       columns: [
         { column: 0, key: 'name' },
