@@ -59,6 +59,8 @@ export const ComparedField = z.strictObject({
   a: z.string().nullable(),
   b: z.string().nullable(),
   same: z.boolean(),
+  /** Of masked numbers: at which places they differ. */
+  differs: z.string().nullable(),
   suggested: Which
 })
 export type ComparedField = z.infer<typeof ComparedField>

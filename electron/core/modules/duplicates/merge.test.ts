@@ -60,6 +60,7 @@ describe('compare', () => {
     )
     expect(found.fields.find(({ choice }) => choice === 'number')?.b).toContain('6108**********1001')
     expect(JSON.stringify(found)).not.toContain(NUMBER)
+    expect(found.fields.find(({ choice }) => choice === 'phone')?.differs).toMatch(/^第 [0-9–、]+ 位不同$/)
     expect(found.a.counts).toMatchObject({ episodes: 1, slips: 0, phones: 1 })
     expect(found.notes.join()).toContain('两个电话都保留')
     expect(await refusal(Promise.resolve().then(() => compare(a, a)))).toBe('duplicates.same_file')

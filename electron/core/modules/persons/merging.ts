@@ -4,6 +4,7 @@ import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { ReadDb, WriteDb } from '../../db'
 import { recordName, type ChildRecord, type SpouseRecord } from './dependents'
+import { differingPlaces } from './differing-places'
 import { openEdit, type Edit } from './edit'
 import { personFields } from './file'
 import { survivorOf } from './group'
@@ -84,6 +85,8 @@ export interface ComparedChoice {
   readonly a: string | null
   readonly b: string | null
   readonly same: boolean
+  /** Of masked numbers: at which places they differ. */
+  readonly differs: string | null
   readonly suggested: 'a' | 'b'
 }
 
@@ -107,7 +110,8 @@ export function comparedChoices(
   return MergeChoice.options.map((choice) => {
     const { label, fields, spoken } = CHOICES[choice]
     const same = fields.every((field) => cellOf(a, field) === cellOf(b, field))
-    return { choice, label, a: words(a, spoken), b: words(b, spoken), same, suggested: suggestion(choice, a, b) }
+    const differs = choice === 'number' ? differingPlaces(a.id_no, b.id_no) : choice === 'phone' ? differingPlaces(a.phone, b.phone) : null
+    return { choice, label, a: words(a, spoken), b: words(b, spoken), same, differs, suggested: suggestion(choice, a, b) }
   })
 }
 
