@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { job, query, command } from './define'
 import { MoveKind } from './person-records'
-import { PersonFilter } from './persons'
+import { ListSort, PersonFilter } from './persons'
 import { FileTicket, Id, Instant, PartialDay } from './values'
 
 const Ticket = z.string().min(8).max(64)
@@ -215,7 +215,9 @@ export const workbooks = {
       /** Null takes all that the filter finds. */
       ids: z.array(Id).min(1).max(10_000).nullable().default(null),
       filter: PersonFilter.prefault({}),
-      sort: z.enum(['relevance', 'pinyin', 'started', 'division']).default('pinyin'),
+      sort: ListSort.default('pinyin'),
+      /** Left out of what the filter finds: a whole list but a few. */
+      except: z.array(Id).max(10_000).default([]),
       columns: z.array(FieldKey).min(1, '请至少选一列').max(100),
       format: z.enum(['xlsx', 'csv', 'csv-gb18030']).default('xlsx'),
       /** Whole numbers and telephones instead of masked ones; needs the right to see them. */

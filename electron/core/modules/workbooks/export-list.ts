@@ -16,18 +16,19 @@ const ASKED_TWICE_ABOVE = 1000
 const PAGE = 200
 
 /** Ids of the list in its order, page by page. */
-async function* idsOf(ctx: JobContext, { ids, filter, sort }: Wanted): AsyncGenerator<readonly string[]> {
+async function* idsOf(ctx: JobContext, { ids, filter, sort, except }: Wanted): AsyncGenerator<readonly string[]> {
   if (ids !== null) {
     for (const id of ids) assertInScope(scopeOf(ctx.actor), survivorOf(ctx.db, id))
     for (let at = 0; at < ids.length; at += PAGE) yield ids.slice(at, at + PAGE)
     return
   }
   const context = { ...ctx, note: () => undefined }
+  const left = new Set(except)
   for (let cursor: string | null = null; ;) {
     const { rows, next }: Awaited<ReturnType<typeof personHandlers.search>> = await personHandlers.search(context, {
       ...{ filter, sort, cursor, limit: PAGE }
     })
-    yield rows.map(({ id }) => id)
+    yield rows.map(({ id }) => id).filter((id) => !left.has(id))
     if (next === null) return
     cursor = next
   }
@@ -46,9 +47,10 @@ async function* rowsOf(ctx: JobContext, wanted: Wanted, writer: RowWriter, total
   }
 }
 
-async function countOf(ctx: JobContext, { ids, filter }: Wanted): Promise<number> {
+async function countOf(ctx: JobContext, { ids, filter, except }: Wanted): Promise<number> {
   if (ids !== null) return ids.length
-  return (await personHandlers.count({ ...ctx, note: () => undefined }, { filter })).count
+  const { count } = await personHandlers.count({ ...ctx, note: () => undefined }, { filter })
+  return Math.max(0, count - new Set(except).size)
 }
 
 /** @throws AppError `workbooks.whole_not_allowed`, `workbooks.reason_needed`, `workbooks.confirm_needed` */

@@ -151,6 +151,21 @@ describe('export', () => {
     expect(JSON.stringify(row)).not.toContain('13812345678')
   })
 
+  it('gives out a whole list but those left out, and the chosen ones alone', async () => {
+    const [one, two, three] = [
+      await register.put({ name: '测丙' }),
+      await register.put({ name: '测丁' }),
+      await register.put({ name: '测戊' })
+    ]
+    const names = async (wanted: Partial<Wanted>): Promise<string[]> =>
+      (await rowsOf((await give({ columns: ['name'], ...wanted })).file.ticket)).slice(1).flat()
+    expect(await names({ except: [two.id] })).toEqual(['测丙', '测戊'])
+    expect(await names({ ids: [three.id, one.id] })).toEqual(['测戊', '测丙'])
+    expect(await names({ filter: { text: '测丁' } })).toEqual(['测丁'])
+    const many = give({ columns: ['name'], whole: true, reason: '核对', except: [one.id, one.id] })
+    expect((await many).rows).toBe(2)
+  })
+
   it('whole numbers need the right, a reason, and for many a second yes', async () => {
     await register.put()
     await expect(give({ whole: true })).rejects.toMatchObject({ code: 'workbooks.reason_needed' })
