@@ -1,6 +1,7 @@
 /** The form of a house or an employer as plain data: filled from the record, sent as the office wants it, compared with a rival's. */
 import type { CallInput, Output } from '@shared/contract'
 import type { places } from '@shared/contract/places'
+import { fieldLabel } from '@shared/domain'
 import type { Difference } from './rival'
 import { labelIn, type CodeOptions } from './use-reference'
 
@@ -71,15 +72,8 @@ export function placeDraft(kept: unknown): PlaceForm | null {
   return { ...blank, ...Object.fromEntries(texts), kind: text('kind') }
 }
 
-const labels: Readonly<Record<Exclude<keyof PlaceForm, 'why'>, string>> = {
-  name: '单位名称',
-  address: '单位地址',
-  kind: '单位类别',
-  phone: '单位电话',
-  contact: '房主或联系人',
-  contactPhone: '联系人电话'
-}
 const facts = ['name', 'address', 'kind', 'phone', 'contact', 'contactPhone'] as const
+const labelOf = (path: (typeof facts)[number]): string => fieldLabel(path.startsWith('contact') ? 'dwelling' : 'employer', path)
 
 /** @param base what the form was filled from; null when that is not known any more, then every difference is contested */
 export function placeDifferences(base: PlaceForm | null, theirs: PlaceForm, mine: PlaceForm, lists: CodeOptions): Difference[] {
@@ -88,7 +82,7 @@ export function placeDifferences(base: PlaceForm | null, theirs: PlaceForm, mine
   return facts.flatMap((path) => {
     if (theirs[path] === mine[path] || (base !== null && theirs[path] === base[path])) return []
     const isContested = base === null || mine[path] !== base[path]
-    return [{ path, label: labels[path], theirs: words(path, theirs), mine: words(path, mine), isContested }]
+    return [{ path, label: labelOf(path), theirs: words(path, theirs), mine: words(path, mine), isContested }]
   })
 }
 
