@@ -96,7 +96,16 @@ export const reference = {
   codeLists: query({
     input: z.strictObject({}),
     output: z.strictObject({
-      lists: z.record(z.string(), z.strictObject({ label: z.string(), edition: z.string(), entries: z.array(CodeEntry) }))
+      /** `entries`: what may be chosen today. `earlier`: editions of other days, for reading old records; absent without any. */
+      lists: z.record(
+        z.string(),
+        z.strictObject({
+          label: z.string(),
+          edition: z.string(),
+          entries: z.array(CodeEntry),
+          earlier: z.array(z.strictObject({ edition: z.string(), entries: z.array(CodeEntry) })).optional()
+        })
+      )
     }),
     needs: 'public'
   }),

@@ -10,6 +10,8 @@ import {
   rulePackOn,
   rulePackSchema,
   workCalendar,
+  type CodeEntry,
+  type CodeList,
   type Day,
   type DivisionEntry,
   type ReferenceBook
@@ -93,6 +95,18 @@ const view = (entry: DivisionEntry) => ({
   statisticalOnly: entry.statisticalOnly
 })
 
+function codeListView(list: CodeList, today: Day) {
+  const entriesOf = (codes: readonly CodeEntry[]) => codes.map(({ code, label, parent }) => ({ code, label, group: parent ?? null }))
+  const present = editionOn(list, today)
+  const others = list.editions.filter((edition) => edition !== present)
+  return {
+    label: list.label,
+    edition: present?.edition ?? '',
+    entries: entriesOf(offeredCodes(list, today)),
+    ...(others.length === 0 ? {} : { earlier: others.map(({ edition, codes }) => ({ edition, entries: entriesOf(codes) })) })
+  }
+}
+
 type Asked<M extends keyof Contract['reference']> = HandlerInput<Contract['reference'][M]>
 
 const dayOr = (asked: string | null, today: Day): Day => {
@@ -140,16 +154,7 @@ export const publicReference = (book: ReferenceBook, today: () => Day) => ({
     }
   },
   codeLists: () => ({
-    lists: Object.fromEntries(
-      Object.entries(book.codeLists).map(([name, list]) => [
-        name,
-        {
-          label: list.label,
-          edition: editionOn(list, today())?.edition ?? '',
-          entries: offeredCodes(list, today()).map((entry) => ({ code: entry.code, label: entry.label, group: entry.parent ?? null }))
-        }
-      ])
-    )
+    lists: Object.fromEntries(Object.entries(book.codeLists).map(([name, list]) => [name, codeListView(list, today())]))
   }),
   rulePacks: () => ({
     proposed: book.rulePackOn(today()).id,
