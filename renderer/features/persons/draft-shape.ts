@@ -4,7 +4,18 @@ import { blankChild, blankForm, blankPhone, blankSpouse, type PersonForm } from 
 /** Choices may be unmade; every other text may not. */
 const CHOICES = new Set([
   ...['id', 'personId', 'stayId', 'householdId', 'idType', 'noIdReason', 'sex', 'marital', 'kind', 'reason', 'dwellingKind'],
-  ...['employerKind', 'ethnicity', 'education', 'hukouType', 'relationToHead', 'endReason', 'relation', 'location']
+  ...[
+    'employerKind',
+    'ethnicity',
+    'education',
+    'educationEdition',
+    'otherParentId',
+    'hukouType',
+    'relationToHead',
+    'endReason',
+    'relation',
+    'location'
+  ]
 ])
 
 const fits = (name: string, value: unknown, blank: unknown): boolean =>

@@ -40,6 +40,7 @@ function spouseOf(marriage: PersonView['spouses'][number], stay: Stay | undefine
     residenceText: marriage.residenceText ?? '',
     ethnicity: marriage.ethnicityMasked,
     education: marriage.education,
+    educationEdition: marriage.educationEdition,
     employer: marriage.employer ?? '',
     certNo: marriage.certNo ?? '',
     startedOn: marriage.startedOn ?? '',
@@ -48,9 +49,12 @@ function spouseOf(marriage: PersonView['spouses'][number], stay: Stay | undefine
   }
 }
 
-const childOf = (child: PersonView['children'][number]): ChildForm => ({
+const childOf = (child: PersonView['children'][number], person: PersonView): ChildForm => ({
   id: child.id,
+  isOwn: [person, ...person.mergedFrom].some(({ id }) => id === child.ofPerson),
   personId: child.personId,
+  otherParentId: child.otherParent?.id ?? null,
+  otherParentName: child.otherParent?.name ?? '',
   name: child.name ?? '',
   sex: child.sex,
   birthDate: child.birthDate ?? '',
@@ -77,6 +81,7 @@ export function formOf(person: PersonView): PersonForm {
     birthDate: person.birthDate,
     ethnicity: person.ethnicityMasked,
     education: person.education,
+    educationEdition: person.educationEdition,
     hukouType: person.hukouType,
     marital: person.marital,
     firstMarriedOn: person.firstMarriedOn ?? '',
@@ -94,7 +99,7 @@ export function formOf(person: PersonView): PersonForm {
     note: person.note ?? '',
     ...(stay === undefined ? {} : stayOf(stay)),
     spouse: marriage === undefined ? blankSpouse() : spouseOf(marriage, stay, person),
-    children: person.children.map(childOf),
+    children: person.children.map((child) => childOf(child, person)),
     phones: person.phones.map(({ id, numberMasked, owner }) => ({ id, number: numberMasked, owner: owner ?? '' }))
   }
 }

@@ -5,7 +5,7 @@ import { persons } from '@shared/contract/persons'
 import { draftOf } from './draft-shape'
 import { formErrors, phoneAdvice, saidByNumber } from './person-check'
 import { formOf } from './form-of-person'
-import { blankChild, blankForm, blankPhone, blankSpouse, withNewStay, type PersonForm } from './person-form'
+import { blankChild, blankForm, blankPhone, blankSpouse, THE_SPOUSE, withNewStay, type ChildForm, type PersonForm } from './person-form'
 import { errorsInForm, prepareSave } from './person-save'
 import { openQuery, searchOf } from './list-query'
 import { view } from '../../../test/kit/person-view'
@@ -119,6 +119,21 @@ describe('prepareSave', () => {
     expect(input.removed).toEqual([{ kind: 'phone', id: person.phones[0]?.id, reason: '本人要求' }])
   })
 
+  it('prepareSave › names the other parent › where the child is written for this person', () => {
+    const person = family()
+    const other = '01a1ffe0-6e4b-7266-b5ad-c8dfd6edb1cc'
+    const form = formOf(person)
+    const sent = (child: Partial<ChildForm>, personId: string | null = null) =>
+      prepareSave(
+        { ...form, spouse: { ...form.spouse, personId }, children: form.children.map((one) => ({ ...one, birthCertNo: 'Q1', ...child })) },
+        person
+      ).input.children?.[0]
+    expect(sent({ otherParentId: THE_SPOUSE }, other)).toMatchObject({ otherParentId: other, personId: null })
+    expect(sent({ otherParentId: THE_SPOUSE })).toMatchObject({ otherParentId: null })
+    expect(sent({ otherParentId: person.id, personId: other })).toMatchObject({ otherParentId: person.id, personId: other })
+    expect(sent({ isOwn: false, otherParentId: person.id })).not.toHaveProperty('otherParentId')
+  })
+
   it('prepareSave › moves a spouse who lives with the person › when the person moves', () => {
     const person = family()
     const input = prepareSave({ ...formOf(person), residenceText: '某路2号' }, person).input
@@ -130,7 +145,8 @@ describe('prepareSave', () => {
     const { person: facts } = prepareSave(formOf(person), person).input
     expect(facts).not.toHaveProperty('ethnicity')
     expect(facts).toMatchObject({ education: '90', educationEdition: 'GB/T 4658-1984' })
-    expect(prepareSave({ ...formOf(person), education: '70' }, person).input.person).not.toHaveProperty('educationEdition')
+    const chosen = { ...formOf(person), education: '90', educationEdition: null }
+    expect(prepareSave(chosen, person).input.person).toMatchObject({ education: '90', educationEdition: null })
   })
 
   it('errorsInForm › finds the field of the form › behind rows that were not sent', () => {

@@ -19,6 +19,8 @@ export interface SpouseForm {
   residenceText: string
   ethnicity: string | null
   education: string | null
+  /** Edition of the list the code is of; null for today's. */
+  educationEdition: string | null
   employer: string
   certNo: string
   startedOn: string
@@ -28,8 +30,13 @@ export interface SpouseForm {
 
 export interface ChildForm {
   id: string | null
+  /** Written for this person, and not for the other parent, whose link is then not changed from here. */
+  isOwn: boolean
   /** Its own file, with the name that stands there. */
   personId: string | null
+  /** The other parent's file; `THE_SPOUSE` is whoever is linked as spouse, nobody without a link. */
+  otherParentId: string | null
+  otherParentName: string
   name: string
   sex: string | null
   birthDate: string
@@ -82,6 +89,8 @@ export interface PersonForm extends StayForm {
   birthDate: string
   ethnicity: string | null
   education: string | null
+  /** Edition of the list the code is of; null for today's. */
+  educationEdition: string | null
   hukouType: string | null
   marital: string | null
   firstMarriedOn: string
@@ -121,6 +130,7 @@ export const blankSpouse = (): SpouseForm => ({
   residenceText: '',
   ethnicity: null,
   education: null,
+  educationEdition: null,
   employer: '',
   certNo: '',
   startedOn: '',
@@ -128,9 +138,15 @@ export const blankSpouse = (): SpouseForm => ({
   endReason: null
 })
 
+/** In place of the other parent's file: the marriage on the same form. */
+export const THE_SPOUSE = 'spouse'
+
 export const blankChild = (): ChildForm => ({
   id: null,
+  isOwn: true,
   personId: null,
+  otherParentId: THE_SPOUSE,
+  otherParentName: '',
   name: '',
   sex: null,
   birthDate: '',
@@ -173,6 +189,7 @@ export const blankForm = (): PersonForm => ({
   birthDate: '',
   ethnicity: null,
   education: null,
+  educationEdition: null,
   hukouType: null,
   marital: '90',
   firstMarriedOn: '',
@@ -208,5 +225,6 @@ export function stayTyped(form: PersonForm): boolean {
   return form.stayId !== null || someText(stay, UNTYPED_STAY)
 }
 export const spouseTyped = (spouse: SpouseForm): boolean => spouse.id !== null || someText(spouse, [])
-export const childTyped = (child: ChildForm): boolean => child.id !== null || someText(child, ['relation', 'location'])
+export const childTyped = (child: ChildForm): boolean =>
+  child.id !== null || someText(child, ['relation', 'location', 'otherParentId', 'otherParentName'])
 export const phoneTyped = (phone: PhoneForm): boolean => phone.id !== null || phone.number.trim() !== ''

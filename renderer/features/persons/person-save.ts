@@ -7,6 +7,7 @@ import {
   phoneTyped,
   spouseTyped,
   stayTyped,
+  THE_SPOUSE,
   type ChildForm,
   type PersonForm,
   type PhoneForm,
@@ -37,8 +38,7 @@ function ownFacts(form: PersonForm, held: PersonView | null): SaveInput['person'
     // A masked fact that was not touched stays as it is on file.
     ...(form.ethnicity === '*' ? {} : { ethnicity: form.ethnicity }),
     education: form.education,
-    // A code of an older edition keeps that edition until another one is chosen.
-    ...(held !== null && held.education === form.education ? { educationEdition: held.educationEdition } : {}),
+    educationEdition: form.educationEdition,
     hukouType: form.hukouType,
     marital: form.marital ?? '90',
     firstMarriedOn: blankToNull(form.firstMarriedOn),
@@ -83,7 +83,6 @@ function spouseRecord(spouse: SpouseForm, form: PersonForm): NonNullable<SaveInp
   const marriage = {
     id: spouse.id,
     certNo: blankToNull(spouse.certNo),
-    employer: blankToNull(spouse.employer),
     startedOn: blankToNull(spouse.startedOn),
     endedOn: blankToNull(spouse.endedOn),
     endReason: spouse.endedOn === '' ? null : spouse.endReason === 'widowed' ? ('widowed' as const) : ('divorced' as const)
@@ -97,9 +96,11 @@ function spouseRecord(spouse: SpouseForm, form: PersonForm): NonNullable<SaveInp
     name: blankToNull(spouse.name),
     idNo: blankToNull(spouse.idNo),
     birthDate: blankToNull(spouse.birthDate),
+    employer: blankToNull(spouse.employer),
     phone: blankToNull(spouse.phone),
     ...(spouse.ethnicity === '*' ? {} : { ethnicity: spouse.ethnicity }),
     education: spouse.education,
+    educationEdition: spouse.educationEdition,
     hukouCode: blankToNull(hukou.hukouCode),
     hukouText: blankToNull(hukou.hukouText),
     residenceCode: blankToNull(home.residenceCode),
@@ -107,10 +108,11 @@ function spouseRecord(spouse: SpouseForm, form: PersonForm): NonNullable<SaveInp
   }
 }
 
-function childRecord(child: ChildForm, order: number | null, otherParentId: string | null): NonNullable<SaveInput['children']>[number] {
+function childRecord(child: ChildForm, order: number | null, spouseId: string | null): NonNullable<SaveInput['children']>[number] {
   const link = {
     id: child.id,
-    ...(child.id === null ? { order, otherParentId } : {}),
+    ...(child.id === null ? { order } : {}),
+    ...(child.isOwn ? { otherParentId: child.otherParentId === THE_SPOUSE ? spouseId : child.otherParentId } : {}),
     relation: child.relation,
     location: child.location,
     birthCertNo: blankToNull(child.birthCertNo)
@@ -118,6 +120,7 @@ function childRecord(child: ChildForm, order: number | null, otherParentId: stri
   if (child.personId !== null) return { ...link, personId: child.personId }
   return {
     ...link,
+    personId: null,
     name: blankToNull(child.name),
     sex: sexOf(child.sex),
     birthDate: blankToNull(child.birthDate),

@@ -1,6 +1,8 @@
 /** Two people changed one file: what each of them changed, side by side, and the form that comes of the choices. */
-import { idTypeWords, fieldWords, sexWords } from './words'
-import type { PersonForm, SpouseForm } from './person-form'
+import { codeListsOf, plainWords } from '@shared/domain'
+import type { ChildForm, PersonForm, PhoneForm, SpouseForm } from './person-form'
+import { labelIn, labelInEdition, type CodeOptions } from './use-reference'
+import { dateWords, fieldWords, placeOfField, sexWords } from './words'
 
 /** One fact both forms say differently. */
 export interface Difference {
@@ -14,9 +16,15 @@ export interface Difference {
   readonly isContested: boolean
 }
 
-/** Facts that are only shown, or belong to the save and not to the file. */
-const LEFT_OUT = new Set(['spouse', 'children', 'phones', 'removed', 'why', 'householdName', 'stayId'])
-const SPOUSE_LEFT_OUT = new Set(['id', 'linkedName'])
+/** What is needed to read codes aloud; places by their code. */
+export interface Spoken {
+  readonly lists: CodeOptions
+  readonly places: ReadonlyMap<string, string>
+}
+
+/** Facts that go with another one, are only shown, or belong to the save and not to the file. */
+const LEFT_OUT = new Set(['spouse', 'children', 'phones', 'removed', 'why', 'householdName', 'stayId', 'educationEdition'])
+const SPOUSE_LEFT_OUT = new Set(['id', 'linkedName', 'educationEdition'])
 
 interface Row {
   readonly id: string | null
@@ -26,12 +34,18 @@ type Flat = Map<string, unknown>
 const rowsOf = (kind: string, rows: readonly Row[]): [string, unknown][] =>
   rows.flatMap((row): [string, unknown][] => (row.id === null ? [] : [[`${kind}:${row.id}`, row]]))
 
+/** A code means something only in its edition. */
+const schooling = ({ education, educationEdition }: Pick<PersonForm, 'education' | 'educationEdition'>): string | null =>
+  education === null ? null : `${education} ${educationEdition ?? ''}`
+
 function flat(form: PersonForm): Flat {
   return new Map<string, unknown>([
     ...Object.entries(form).filter(([name]) => !LEFT_OUT.has(name)),
+    ['education', schooling(form)],
     ...Object.entries(form.spouse).flatMap(([name, value]): [string, unknown][] =>
       SPOUSE_LEFT_OUT.has(name) ? [] : [[`spouse.${name}`, value]]
     ),
+    ['spouse.education', schooling(form.spouse)],
     ...rowsOf('child', form.children),
     ...rowsOf('phone', form.phones)
   ])
@@ -39,17 +53,52 @@ function flat(form: PersonForm): Flat {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-function words(path: string, value: unknown): string {
+const children = (form: PersonForm, path: string): ChildForm | undefined => form.children.find(({ id }) => `child:${id ?? ''}` === path)
+const phones = (form: PersonForm, path: string): PhoneForm | undefined => form.phones.find(({ id }) => `phone:${id ?? ''}` === path)
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ')
+
+const childLine = (child: ChildForm, lists: CodeOptions): string =>
+  joined(
+    [
+      child.name,
+      child.sex === '*' ? '' : sexWords(child.sex ?? ''),
+      dateWords(child.birthDate),
+      child.idNo,
+      labelIn(lists, 'child_relation', child.relation),
+      labelIn(lists, 'child_location', child.location),
+      child.birthCertNo,
+      child.otherParentName === '' ? '' : `另一方 ${child.otherParentName}`
+    ].map((part) => (part === '*' ? '' : part))
+  )
+
+/** What stands in a coded field, in words. */
+function codeWords(path: string, code: string, form: PersonForm, { lists, places }: Spoken): string {
+  const { kind, field } = placeOfField(path)
+  const own = kind === 'spouse' ? form.spouse : form
+  if (field === 'education') return labelInEdition(lists, 'education', own.educationEdition, own.education)
+  if (field === 'hukouCode' || field === 'residenceCode') return places.get(code) ?? code
+  if (field === 'householdId') return form.householdName
+  if (path === 'spouse.personId') return form.spouse.linkedName
+  const table = plainWords(kind, field)
+  if (table !== null) return table[code] ?? code
+  if (code === '*') return '已登记（不显示）'
+  return (
+    codeListsOf(kind, field)
+      .map((list) => labelIn(lists, list, code))
+      .find((label) => label !== code) ?? code
+  )
+}
+
+function words(path: string, form: PersonForm, spoken: Spoken): string {
+  const value = flat(form).get(path)
   if (value === undefined) return '（已移去）'
   if (value === null || value === '') return '（空）'
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (path === 'sex' && typeof value === 'string') return sexWords(value)
-  if (path === 'idType' && typeof value === 'string') return idTypeWords(value)
-  if (typeof value === 'object')
-    return Object.entries(value)
-      .flatMap(([name, part]) => (['id', 'personId'].includes(name) || typeof part !== 'string' || part === '' ? [] : [part]))
-      .join(' ')
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  const child = children(form, path)
+  if (child !== undefined) return childLine(child, spoken.lists)
+  const phone = phones(form, path)
+  if (phone !== undefined) return joined([phone.number, phone.owner])
+  return typeof value === 'string' ? codeWords(path, value, form, spoken) : ''
 }
 
 function labelOf(path: string): string {
@@ -62,13 +111,13 @@ function labelOf(path: string): string {
  * @param base what the form was filled from; null when that is not known any more, then every difference is contested @param theirs what is on file now @param mine what stands on screen
  * @returns what the other one changed and the screen does not say, in the order of the form; what only this screen changed is not asked about
  */
-export function differences(base: PersonForm | null, theirs: PersonForm, mine: PersonForm): Difference[] {
+export function differences(base: PersonForm | null, theirs: PersonForm, mine: PersonForm, spoken: Spoken): Difference[] {
   const [old, now, here] = [base === null ? null : flat(base), flat(theirs), flat(mine)]
   return [...new Set([...here.keys(), ...now.keys()])].flatMap((path) => {
     const [other, own] = [now.get(path), here.get(path)]
     if (same(other, own) || (old !== null && same(other, old.get(path)))) return []
     const isContested = old === null || !same(own, old.get(path))
-    return [{ path, label: labelOf(path), theirs: words(path, other), mine: words(path, own), isContested }]
+    return [{ path, label: labelOf(path), theirs: words(path, theirs, spoken), mine: words(path, mine, spoken), isContested }]
   })
 }
 
@@ -82,15 +131,20 @@ function rowsChosen<T extends Row>(kind: string, mine: readonly T[], theirs: rea
 export function merged(mine: PersonForm, theirs: PersonForm, takes: ReadonlySet<string>): PersonForm {
   const taken = (prefix: string, from: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(from).filter(([name]) => takes.has(prefix + name)))
-  const spouse: SpouseForm = { ...mine.spouse, ...taken('spouse.', theirs.spouse), id: theirs.spouse.id ?? mine.spouse.id }
   const has = (path: string): boolean => takes.has(path)
-  const stay = takes.has('householdId') ? { householdName: theirs.householdName } : {}
+  const spouse: SpouseForm = {
+    ...mine.spouse,
+    ...taken('spouse.', theirs.spouse),
+    ...(has('spouse.education') ? { educationEdition: theirs.spouse.educationEdition } : {}),
+    id: theirs.spouse.id ?? mine.spouse.id
+  }
   return {
     ...mine,
     ...taken('', theirs),
-    ...stay,
+    ...(has('householdId') ? { householdName: theirs.householdName } : {}),
+    ...(has('education') ? { educationEdition: theirs.educationEdition } : {}),
     stayId: mine.stayId,
-    spouse: takes.has('spouse.personId') ? { ...spouse, linkedName: theirs.spouse.linkedName } : spouse,
+    spouse: has('spouse.personId') ? { ...spouse, linkedName: theirs.spouse.linkedName } : spouse,
     children: rowsChosen('child', mine.children, theirs.children, has),
     phones: rowsChosen('phone', mine.phones, theirs.phones, has),
     removed: mine.removed.filter(({ kind, id }) => !takes.has(`${kind}:${id}`))

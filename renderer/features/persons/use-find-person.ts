@@ -10,15 +10,18 @@ export interface PersonOffer {
 
 const OFFERS = 5
 
-/** @param except the file in hand, never offered to itself */
-export function useFindPerson(except: () => string | null): (text: string, signal: AbortSignal) => Promise<readonly PersonOffer[]> {
+/** @param except files that are never offered: the one in hand, those chosen already */
+export function useFindPerson(except: () => readonly string[]): (text: string, signal: AbortSignal) => Promise<readonly PersonOffer[]> {
   const { client } = useOffice()
   return async (text, signal) => {
     // Stars come from the file itself and find nobody.
     if (text.includes('*')) return []
-    const { rows } = await client.persons.search({ filter: { text, status: null }, sort: 'relevance', limit: OFFERS + 1 }, { signal })
+    const { rows } = await client.persons.search(
+      { filter: { text, status: null }, sort: 'relevance', limit: OFFERS + except().length },
+      { signal }
+    )
     return rows
-      .filter(({ id }) => id !== except())
+      .filter(({ id }) => !except().includes(id))
       .slice(0, OFFERS)
       .map(({ id, name, sex, birthDate, residenceName, hukouName }) => ({
         id,

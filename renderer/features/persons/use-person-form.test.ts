@@ -4,7 +4,7 @@ import type { CallInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
-import { defineComponent } from 'vue'
+import { defineComponent, shallowRef } from 'vue'
 import { clearStage, open, Refused, type Answers } from '../../../test/kit/page-stage'
 import { formOf } from './form-of-person'
 import { blankForm, type PersonForm } from './person-form'
@@ -37,7 +37,7 @@ async function work(
 ): Promise<{ work: Work; sentTo: Awaited<ReturnType<typeof open>>['sentTo'] }> {
   let made: Work | null = null
   const page = defineComponent(() => {
-    made = usePersonForm(id, usePins('person'))
+    made = usePersonForm(id, usePins('person'), shallowRef({}))
     return () => null
   })
   const { sentTo } = await open(
@@ -189,4 +189,15 @@ it('mayLeave › asks once and does what was chosen', async () => {
   expect(sentTo('drafts.save')).toHaveLength(1)
   expect(await form.mayLeave(() => Promise.resolve('save'))).toBe(true)
   expect(sentTo('persons.save')).toHaveLength(1)
+})
+
+it('store › says a refusal aloud › when its field is not on the form', async () => {
+  const { work: form } = await work(null, {
+    'persons.save': () => {
+      throw new Refused('persons.marriage_open', { name: '测乙' })
+    }
+  })
+  form.form.value = filled()
+  await form.store()
+  expect(form.problem.value?.what).toContain('测乙')
 })

@@ -12,6 +12,7 @@ import { formOf } from './form-of-person'
 import { blankForm, type PersonForm } from './person-form'
 import { errorsInForm, prepareSave } from './person-save'
 import { differences, merged, type Difference } from './rival'
+import { usePlaces, type CodeOptions } from './use-reference'
 
 const FORM = 'person'
 
@@ -96,10 +97,20 @@ function useNumberCheck(form: Ref<PersonForm>, failed: (error: unknown) => void)
   return { warnings, check }
 }
 
-/** @param id of the record to change, null for a new person */
-export function usePersonForm(id: string | null, pins: Pins) {
+/** The names behind the codes of places in the forms; a code that is not found stays a code. */
+async function placeNames(find: (code: string) => Promise<{ readonly fullName: string } | null>, forms: readonly PersonForm[]) {
+  const codes = forms.flatMap(({ hukouCode, residenceCode, spouse }) => [hukouCode, residenceCode, spouse.hukouCode, spouse.residenceCode])
+  const found = await Promise.all(
+    [...new Set(codes)].filter((code) => code !== '').map(async (code) => [code, (await find(code))?.fullName ?? code] as const)
+  )
+  return new Map(found)
+}
+
+/** @param id of the record to change, null for a new person @param lists for reading a rival's version aloud */
+export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref<CodeOptions>>) {
   const { client } = useOffice()
   const session = useSession()
+  const places = usePlaces()
   const form = ref<PersonForm>(blankForm())
   const held = shallowRef<PersonView | null>(null)
   const revision = ref<number | null>(null)
@@ -178,12 +189,21 @@ export function usePersonForm(id: string | null, pins: Pins) {
       const person = await client.persons.get({ id })
       // What an older draft was typed over is gone: then every difference is asked about.
       const base = held.value !== null && held.value.revision === revision.value ? formOf(held.value) : null
-      rival.value = { by: person.updatedBy, person, rows: differences(base, formOf(person), form.value) }
+      const theirs = formOf(person)
+      const spoken = { lists: lists.value, places: await placeNames(places.find, [theirs, form.value]) }
+      rival.value = { by: person.updatedBy, person, rows: differences(base, theirs, form.value, spoken) }
       action.failure.value = null
     } catch (failed) {
       failure.value = failed
     }
   }
+
+  /** A message whose field is not on the form would be seen by nobody. */
+  const isSaidAtFields = computed(() => {
+    const paths = Object.keys(errors.value)
+    const fields = fieldsOf(form.value)
+    return paths.length > 0 && paths.every((path) => fields.has(path))
+  })
 
   /** After both versions were compared: the chosen facts of the other one go into the form, which is then saved over it. */
   async function settleRival(takes: ReadonlySet<string>): Promise<Saved | undefined> {
@@ -219,7 +239,7 @@ export function usePersonForm(id: string | null, pins: Pins) {
     numberWarnings: number.warnings,
     today: computed(() => session.today),
     busy: action.busy,
-    problem: computed(() => toProblem(failure.value ?? (Object.keys(errors.value).length > 0 ? null : action.failure.value))),
+    problem: computed(() => toProblem(failure.value ?? (isSaidAtFields.value ? null : action.failure.value))),
     dismiss: () => {
       failure.value = null
       action.failure.value = null

@@ -24,7 +24,7 @@ export function usePlaces(): Places {
   }
 }
 
-/** Code lists by name, empty until they arrive. */
+/** Code lists by name, those of earlier editions by `list@edition`; empty until they arrive. */
 export type CodeOptions = Readonly<Record<string, readonly FieldOption[]>>
 
 export function useCodeOptions(failed: (error: unknown) => void): Readonly<Ref<CodeOptions>> {
@@ -33,8 +33,12 @@ export function useCodeOptions(failed: (error: unknown) => void): Readonly<Ref<C
   client.reference
     .codeLists({})
     .then((found) => {
+      const options = (entries: readonly { code: string; label: string }[]) => entries.map(({ code, label }) => ({ value: code, label }))
       lists.value = Object.fromEntries(
-        Object.entries(found.lists).map(([name, { entries }]) => [name, entries.map(({ code, label }) => ({ value: code, label }))])
+        Object.entries(found.lists).flatMap(([name, { entries, earlier = [] }]): [string, readonly FieldOption[]][] => [
+          [name, options(entries)],
+          ...earlier.map(({ edition, entries: old }): [string, readonly FieldOption[]] => [`${name}@${edition}`, options(old)])
+        ])
       )
     })
     .catch(failed)
@@ -44,3 +48,13 @@ export function useCodeOptions(failed: (error: unknown) => void): Readonly<Ref<C
 /** @returns the label of a code, the code itself where the list has none */
 export const labelIn = (lists: CodeOptions, list: string, code: string | null): string =>
   code === null ? '' : (lists[list]?.find((option) => option.value === code)?.label ?? code)
+
+/** An edition of the list that is not today's; null for today's and for an unknown one. */
+export const earlierEdition = (lists: CodeOptions, list: string, edition: string | null): readonly FieldOption[] | null =>
+  edition === null ? null : (lists[`${list}@${edition}`] ?? null)
+
+/** The same number means another thing in another edition. @returns what the code meant in its edition, which is named when it is not today's */
+export function labelInEdition(lists: CodeOptions, list: string, edition: string | null, code: string | null): string {
+  const old = earlierEdition(lists, list, edition)?.find(({ value }) => value === code)
+  return old === undefined ? labelIn(lists, list, code) : `${old.label}（${edition ?? ''}）`
+}
