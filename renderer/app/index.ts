@@ -1,6 +1,11 @@
 /** The door of the frame: what features take from it, and how the program starts. */
 export { useCountedList, type CountedList, type CountedListParts, type ListGrid } from './counted-list'
 export { defineFeature, type Feature, type FeatureKey, type FeatureSearch, type RailEntry, type SearchHit } from './feature'
+export type { ExportChoice, ExportField } from './export/export-choice'
+export { default as ExportDialog } from './export/export-dialog.vue'
+export { default as ExportOptions } from './export/export-options.vue'
+export { default as ManyNumbersDialog } from './export/many-numbers-dialog.vue'
+export { useExport, type ExportRows, type PersonExport } from './export/use-export'
 export { default as KeptFormNotices } from './kept-form-notices.vue'
 export { draftsOf } from './draft-file'
 export { useKeptForm, type AskBeforeLeaving, type KeptForm } from './kept-form'

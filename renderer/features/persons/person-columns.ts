@@ -1,5 +1,5 @@
 /** The columns of the list of persons; numbers are masked here as everywhere, copied ones included. */
-import type { GridColumn } from '@renderer/ui'
+import type { ColumnPlace, GridColumn } from '@renderer/ui'
 import type { PersonRow } from '@shared/contract/persons'
 import { kindWords, sexWords, statusOf } from './words'
 
@@ -15,3 +15,20 @@ export const personColumns: readonly GridColumn<PersonRow>[] = [
   { id: 'phone', title: '电话', text: (row) => row.phoneMasked ?? '', width: 104 },
   { id: 'status', title: '状态', text: (row) => statusOf(row.status).text, width: 76 }
 ]
+
+/** Fields of a table for each column; a place is told by its code, which finds it again, and the words beside it. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  name: ['name'],
+  sex: ['sex'],
+  birthDate: ['birthDate'],
+  idNo: ['idNo'],
+  kind: ['stay.kind'],
+  startedOn: ['stay.startedOn'],
+  residence: ['stay.residenceCode', 'stay.residenceText'],
+  hukou: ['hukouCode', 'hukouText'],
+  phone: ['phone']
+}
+
+/** @returns the fields of the shown columns, in their order */
+export const fieldsOfColumns = (places: readonly ColumnPlace[]): string[] =>
+  places.filter(({ hidden }) => !hidden).flatMap(({ id }) => FIELDS[id] ?? [])

@@ -61,12 +61,8 @@ export const candidateWords = ({ name, birthDate, idNoMasked, hukouName }: Doubt
 /** Choice of a doubtful row that makes a new person; an empty choice leaves the row out. */
 export const NEW_PERSON = 'new'
 
-/** What is to leave the office. */
-export interface ExportChoice {
-  readonly columns: string[]
-  readonly format: 'xlsx' | 'csv' | 'csv-gb18030'
-  readonly whole: boolean
-  readonly reason: string
+/** Whom an export from here takes. */
+export interface ExportFilter {
   readonly text: string
   readonly kind: MoveKind | null
 }
