@@ -31,8 +31,9 @@ export const officeCodeSchema = z.string().regex(OFFICE).refine(isOfficeCode)
 
 /** The shortest form of a code: `610802000000` is 610802. @returns null when the text is no code */
 export function normaliseDivisionCode(text: string): DivisionCode | null {
-  const plain = text.normalize('NFKC').replace(/\s/g, '')
+  const plain = isDivisionCode(text) ? text : text.normalize('NFKC').replace(/\s/g, '')
   if (!isDivisionCode(plain)) return null
+  if (!plain.endsWith('000')) return plain
   const short = plain.length === 6 ? plain : plain.replace(/^([0-9]{6})(?:000)+$/, '$1').replace(/^([0-9]{9})000$/, '$1')
   return isDivisionCode(short) ? short : null
 }

@@ -33,6 +33,8 @@ export interface ResidentIdContext {
   isKnownArea?: (code: string) => boolean
 }
 
+/** Nearly every number: nothing in it would change. */
+const PLAIN = /^[0-9X]*$/
 const SHAPE = /^(?:[0-9]{15}|[0-9]{17}[0-9X])$/
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_CHARACTERS = '10X98765432'
@@ -45,6 +47,7 @@ export const residentIdSchema = z.string().refine(isResidentId)
 
 /** @returns the text with full-width digits made plain, spaces and hyphens dropped and x made X; what is wrong stays visible */
 export function normaliseResidentId(input: string): string {
+  if (PLAIN.test(input)) return input
   return input
     .normalize('NFKC')
     .replace(/[\s‐-―−-]/g, '')

@@ -17,23 +17,27 @@ export function uuidv4(): string {
 }
 
 let lastMs = -1
+let lastHex = ''
 let counter = 0
 
-/** Octets of one id, and octets asked for at a time: one call of the operating system costs more than all the rest of an id. */
-const TAIL = 10
-const POOL = TAIL * 400
-let pool = Buffer.alloc(0)
+/** Hexadecimal characters of an id behind its time, and ids drawn for at a time: one call of the operating system costs more than an id. */
+const TAIL = 20
+const POOL_BYTES = (TAIL / 2) * 400
+let pool = ''
 let used = 0
 
 /** Never hands out the same octets twice; ids only, keys take theirs from `randomBytes`. */
-function nextTail(): Buffer {
+function nextTail(): string {
   if (used >= pool.length) {
-    pool = nativeRandomBytes(POOL)
+    pool = nativeRandomBytes(POOL_BYTES).toString('hex')
     used = 0
   }
   used += TAIL
-  return pool.subarray(used - TAIL, used)
+  return pool.slice(used - TAIL, used)
 }
+
+/** The variant of RFC 9562 in the two upper bits. */
+const VARIANT = '89ab'
 
 /**
  * Time-ordered UUID (version 7, RFC 9562 §5.7, counter of method 1) with dashes, RFC 9562.
@@ -44,10 +48,10 @@ export function uuidv7(nowMs: number = Date.now()): string {
   if (!Number.isSafeInteger(nowMs) || nowMs < 0 || nowMs >= 2 ** 48) throw new RangeError('uuidv7 needs 48-bit milliseconds')
   const tail = nextTail()
   if (nowMs === lastMs && counter < 0xfff) counter += 1
-  else counter = tail.readUInt16BE(0) & 0x7ff
+  else counter = Number.parseInt(tail.slice(0, 4), 16) & 0x7ff
+  if (nowMs !== lastMs) lastHex = nowMs.toString(16).padStart(12, '0')
   lastMs = nowMs
-  tail.writeUInt16BE(0x7000 | counter, 0)
-  tail.writeUInt8(0x80 | (tail.readUInt8(2) & 0x3f), 2)
-  const hex = nowMs.toString(16).padStart(12, '0') + tail.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const versioned = (0x7000 | counter).toString(16)
+  const variant = VARIANT.charAt(Number.parseInt(tail.charAt(4), 16) & 3)
+  return `${lastHex.slice(0, 8)}-${lastHex.slice(8)}-${versioned}-${variant}${tail.slice(5, 8)}-${tail.slice(8)}`
 }

@@ -44,11 +44,24 @@ function headReadings(first: string, second: string): readonly string[] {
   return found
 }
 
+interface Unit {
+  readonly text: string
+  readonly readings: readonly string[]
+}
+
+/** A name is read for its columns and for its search words in turn. */
+let last: { readonly name: string; readonly units: readonly Unit[] } = { name: '', units: [] }
+
 /**
  * Readings of each reading unit of a name: a character, or a run of Latin letters and digits.
  * @returns for each unit its readings, the likeliest first; a unit without a reading has none
  */
-function unitsOf(name: string): { readonly text: string; readonly readings: readonly string[] }[] {
+function unitsOf(name: string): readonly Unit[] {
+  if (name !== last.name) last = { name, units: readUnits(name) }
+  return last.units
+}
+
+function readUnits(name: string): Unit[] {
   const units: { text: string; readings: readonly string[] }[] = []
   const characters = nameCharacters(nameSearchKey(name))
   const [first = '', second = ''] = characters
@@ -70,8 +83,13 @@ function unitsOf(name: string): { readonly text: string; readonly readings: read
   return units
 }
 
+/** Nearly every reading there is: the office's own, in which nothing would change. */
+const FOLDED = /^(?:[a-z0-9]+(?: [a-z0-9]+)*)?$/
+
 /** @returns the reading as typed, folded to toneless syllables; '' when nothing readable is left */
-export const typedReading = (typed: string): string =>
+export const typedReading = (typed: string): string => (FOLDED.test(typed) ? typed : foldedReading(typed))
+
+const foldedReading = (typed: string): string =>
   typed
     .toLowerCase()
     .replace(/[üǖǘǚǜ]/gu, 'v')

@@ -17,8 +17,12 @@ export const MASK = '*'
 const shown = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
 const blankToNull = (text: string | null): string | null => (text === null || text === '' ? null : text)
 
+/** Nearly every name: it is stored as it is, and nothing speaks against it. */
+const PLAIN_NAME = /^[\u4e00-\u9fa5]{1,100}$/
+
 /** @throws AppError `persons.bad_name` naming the character, or the length limit */
 export function nameFact(typed: string, field: string): string {
+  if (PLAIN_NAME.test(typed)) return typed
   const { name, problem } = checkPersonName(typed)
   if (problem === null) return name
   const codePoint = findUnsafeCodePoint(name)
@@ -32,10 +36,21 @@ export function dateFact(value: string | null, field: string): string | null {
   throw new AppError('persons.bad_date', { value }, { fields: { [field]: '没有这一天' } })
 }
 
+/** Codes found in the table before; an office writes the same few thousand over and over. */
+const codesSeen = new WeakMap<ReferenceBook, Map<string, string>>()
+const MOST_CODES = 50_000
+
 /** @throws AppError `reference.division_unknown` */
 export function divisionFact(code: string, field: string, reference: ReferenceBook): string {
+  const codes = codesSeen.get(reference) ?? new Map<string, string>()
+  codesSeen.set(reference, codes)
+  const seen = codes.get(code)
+  if (seen !== undefined) return seen
   const short = normaliseDivisionCode(code)
-  if (short !== null && reference.division(short) !== undefined) return short
+  if (short !== null && reference.division(short) !== undefined) {
+    if (codes.size < MOST_CODES) codes.set(code, short)
+    return short
+  }
   throw new AppError('reference.division_unknown', { code }, { fields: { [field]: '请从列表中选择区划' } })
 }
 

@@ -16,10 +16,21 @@ export interface StoreContext {
   readonly reference: ReferenceBook
 }
 
-export const isKnownArea =
-  (reference: ReferenceBook) =>
-  (code: string): boolean =>
-    reference.division(code) !== undefined
+const areas = new WeakMap<ReferenceBook, Map<string, boolean>>()
+
+/** Six digits were ever a division: asked for every number, and there are some thousands. */
+export function isKnownArea(reference: ReferenceBook): (code: string) => boolean {
+  const known = areas.get(reference) ?? new Map<string, boolean>()
+  areas.set(reference, known)
+  return (code) => {
+    const before = known.get(code)
+    if (before !== undefined) return before
+    const found = reference.division(code) !== undefined
+    if (known.size < MOST_AREAS) known.set(code, found)
+    return found
+  }
+}
+const MOST_AREAS = 20_000
 
 /** @returns the stay that lasts, else the one that began last */
 export function presentOf(stays: readonly EpisodeRecord[]): EpisodeRecord | undefined {

@@ -49,6 +49,8 @@ export const withEdition = (label: string, edition: string): string => `${label}
 const folded = (label: string): string => label.normalize('NFKC').replace(/\s/g, '')
 /** So many different place names are remembered; a county has fewer. */
 const PLACES_KEPT = 20_000
+/** Nearly every name: nothing in it is private, doubled or a dot. */
+const PLAIN_NAME = /^[\u4e00-\u9fa5]+$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The words of a list in the order of belief: the edition of the day, then older ones, then dialects. */
@@ -80,7 +82,8 @@ export function createValueReader(reference: ReferenceBook, today: Day): ValueRe
 
   function code(names: readonly string[], written: string): Read {
     for (const name of names) {
-      const known = wordsIn(name).get(folded(written))
+      const words = wordsIn(name)
+      const known = words.get(written) ?? words.get(folded(written))
       if (known !== undefined) return { value: known.code, ...(name === 'education' ? { edition: known.edition } : {}) }
     }
     const label = reference.codeLists[names[0] ?? '']?.label ?? ''
@@ -118,6 +121,7 @@ export function createValueReader(reference: ReferenceBook, today: Day): ValueRe
   }
 
   function name(written: string): Read {
+    if (PLAIN_NAME.test(written)) return { value: written }
     const { text, mapped, left } = mapPrivateUse(written)
     const value = storedName(text)
     if (left.length > 0) return { value, warning: `姓名“${value}”里有本机造的字，换一台电脑可能显示不出，请按证件核对。` }
