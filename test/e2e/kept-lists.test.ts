@@ -1,0 +1,123 @@
+/** A narrowed list as a clerk keeps it: named conditions that come back with one key, and the very rows of the screen as a file. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cellAt, openWorkbook } from '../../electron/core/workbook'
+import { openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+
+let stage: Stage
+let clerk: Clerk
+const folder = mkdtempSync(join(tmpdir(), 'kept-lists-'))
+beforeAll(async () => {
+  stage = await openStage()
+  clerk = await openPractice(stage)
+})
+afterAll(async () => {
+  await stage.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Pictures for looking at; nothing is judged by them. */
+async function shoot(name: string): Promise<void> {
+  const shots = process.env['SHOTS']
+  if (shots === undefined) return
+  mkdirSync(shots, { recursive: true })
+  for (const [words, scale] of [
+    ['100', 1],
+    ['150', 1.5]
+  ] as const) {
+    await clerk.page.setViewportSize({ width: Math.round(1366 / scale), height: Math.round(728 / scale) })
+    await clerk.page.screenshot({ path: `${shots}/${name}-${words}.png` })
+  }
+  await clerk.page.setViewportSize({ width: 1366, height: 768 })
+}
+
+const counted = async (): Promise<number> => {
+  const summary = await clerk.page.getByText(/^共 [\d,]+ 人/).innerText()
+  return Number(summary.replace(/\D/g, ''))
+}
+const shown = async (): Promise<string[]> => {
+  const rows = await clerk.grid('人员').getByRole('row').allInnerTexts()
+  return rows.slice(1).map((row) => row.trim().split(/\s/)[0] ?? '')
+}
+async function tableOf(): Promise<string[][]> {
+  const file = join(folder, `${String(Date.now())}.xlsx`)
+  const download = clerk.page.waitForEvent('download')
+  await clerk.page.getByRole('form', { name: '导出' }).getByRole('button', { name: '导出' }).press('Enter')
+  await (await download).saveAs(file)
+  const book = await openWorkbook(file)
+  const rows: string[][] = []
+  for await (const row of book.rows(book.sheets[0]?.name ?? ''))
+    rows.push(Array.from({ length: row.cells.length }, (_, at) => cellAt(row, at)?.plain ?? ''))
+  await book.close()
+  return rows
+}
+
+it('list › narrowed by scope and registered residence › is kept under a name and opened again by keys', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('人员')
+    await clerk.grid('人员').getByRole('row').nth(2).waitFor()
+    const everybody = await counted()
+    await clerk.button('更多条件').press('Enter')
+    await clerk.page.getByLabel('流动范围', { exact: true }).selectOption({ label: '跨省' })
+    await clerk.sees('范围 跨省')
+    await clerk.page.getByRole('combobox', { name: '户籍地', exact: true }).fill('临县')
+    await clerk.page.getByRole('option', { name: /临县/ }).first().waitFor()
+    await clerk.keys('Enter')
+    await clerk.sees(/户籍 山西省吕梁市临县/)
+    await expect.poll(counted).toBeLessThan(everybody)
+    const kept = await counted()
+    await shoot('further-conditions')
+
+    await clerk.keys('F6')
+    await clerk.field('现在的条件').fill('临县跨省')
+    await clerk.keys('Enter')
+    await clerk.sees('已存为方案“临县跨省”')
+    await shoot('presets')
+    await clerk.keys('Escape')
+    await clerk.button('清除筛选').press('Enter')
+    await expect.poll(counted).toBe(everybody)
+
+    await clerk.keys('F6')
+    await expect.poll(() => clerk.focused()).toContain('临县跨省')
+    await clerk.keys('Enter')
+    await clerk.sees('范围 跨省')
+    await expect.poll(counted).toBe(kept)
+
+    await clerk.keys('F6')
+    await clerk.button('删去').press('Enter')
+    await clerk.sees('已删去方案“临县跨省”')
+    await clerk.button('恢复').press('Enter')
+    await clerk.sees('已恢复方案“临县跨省”')
+    await clerk.keys('Escape')
+  })
+})
+
+it('list › chosen rows and the whole list › go out as they stand, masked', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('人员')
+    const grid = clerk.grid('人员')
+    await grid.getByRole('row').nth(4).waitFor()
+    await grid.focus()
+    await clerk.keys('Control+Home', 'Shift+ArrowDown', 'Shift+ArrowDown')
+    await clerk.sees('已选 3 人')
+    const names = (await shown()).slice(0, 3)
+    await clerk.keys('F7')
+    await clerk.sees('已选的人：3 人，按列表现在的顺序。')
+    await shoot('export')
+    const three = await tableOf()
+    expect(three[0]?.slice(0, 3)).toEqual(['姓名', '性别', '出生日期'])
+    expect(three.slice(1).map((row) => row[0])).toEqual(names)
+    expect(three.slice(1).every((row) => /\*{4}/.test(row[3] ?? '') || row[3] === '')).toBe(true)
+    await clerk.sees('已导出 3 人。')
+
+    await clerk.button('取消选择').press('Enter')
+    const all = await counted()
+    await clerk.keys('F7')
+    await clerk.sees(/列表里的全部：[\d,]+ 人/)
+    const table = await tableOf()
+    expect(table).toHaveLength(all + 1)
+    expect(table.slice(1, 4).map((row) => row[0])).toEqual(names)
+  })
+})
