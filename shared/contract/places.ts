@@ -88,6 +88,8 @@ export const places = {
         .array(z.strictObject({ personId: Id, relation: z.string().max(32).nullable().default(null) }))
         .max(60)
         .default([]),
+      /** Members as the screen showed them: whoever joined since stays. Absent means all who belong to it. */
+      shown: z.array(Id).max(200).optional(),
       note: optionalText(200),
       why: optionalText(200)
     }),

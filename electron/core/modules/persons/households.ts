@@ -52,6 +52,15 @@ function hiddenHeadOf({ db, actor }: CommandContext, before: HouseholdRecord | n
   return head === undefined || isInScope(scopeOf(actor), head) ? null : head.id
 }
 
+/** Who is not shown cannot be left out: members outside the account's scope, merged files, and those who joined since, stay where they are. */
+function leavingOf({ db, actor }: CommandContext, household: string, { members, shown }: HouseholdInput): PersonRecord[] {
+  const staying = new Set(members.map(({ personId }) => personId))
+  const scope = scopeOf(actor)
+  return householdMembers(db, household)
+    .filter((row) => !staying.has(row.id) && row.status !== 'merged' && isInScope(scope, row) && shown?.includes(row.id) !== false)
+    .flatMap((row) => personById(db, row.id) ?? [])
+}
+
 /**
  * @param before null for a new household
  * @throws AppError `places.household_number_taken`, `places.head_not_member`, `persons.*`, `reference.division_unknown`
@@ -76,13 +85,7 @@ export function saveHousehold(
     const stamps = { revision: 1, created_act: null, updated_at: origin.at, updated_by: origin.by }
     insertPlace(db, 'household', { id, number, head_id: headId, note, ...stamps })
   } else changePlace(ctx, 'household', before, { number, head_id: headId, note }, origin)
-  const staying = new Set(members.map(({ person }) => person.id))
-  // Who is not shown cannot be left out: members outside the account's scope stay where they are.
-  const scope = scopeOf(ctx.actor)
-  for (const row of householdMembers(db, id)) {
-    const person = staying.has(row.id) || !isInScope(scope, row) ? undefined : personById(db, row.id)
-    if (person !== undefined) moveInto(ctx, person, null, null, why)
-  }
+  for (const person of leavingOf(ctx, id, input)) moveInto(ctx, person, null, null, why)
   for (const { person, relation } of members) moveInto(ctx, person, id, relation, why)
   return { id, revision: placeById(db, 'household', id)?.revision ?? 1 }
 }

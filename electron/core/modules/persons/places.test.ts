@@ -22,6 +22,25 @@ describe('households, dwellings and employers', () => {
     office.command<{ id: string; revision: number }>(placeHandlers.saveHousehold, places.saveHousehold.input.parse(input))
   const next = (code: string, group = '00') => (ask(placeHandlers.nextHouseholdNumber, { code, group }) as { number: string }).number
 
+  it('saveHousehold › leaves whoever joined since in the household › and takes out only those who were shown', async () => {
+    const [head, gone, late] = [
+      await register.put({ name: '户主丙' }),
+      await register.put({ name: '某员丁' }),
+      await register.put({ name: '某员戊' })
+    ]
+    const made = await saveHousehold({
+      number: next('610802004'),
+      headId: head.id,
+      members: [{ personId: head.id }, { personId: gone.id }]
+    })
+    await register.save({ id: late.id, revision: late.revision, person: someone({ name: '某员戊', householdId: made.id }) })
+    await saveHousehold({
+      ...{ id: made.id, revision: 1, number: '610802004000000001', headId: head.id },
+      ...{ members: [{ personId: head.id }], shown: [head.id, gone.id] }
+    })
+    expect(household(made.id).members.map(({ person }) => person.name)).toEqual(['某员戊', '户主丙'])
+  })
+
   it('saveHousehold › numbers it, names the head, moves members in and out', async () => {
     const [one, two] = [await register.put({ name: '户主甲' }), await register.put({ name: '户员乙' })]
     expect(next('610802003')).toBe('610802003000000001')
