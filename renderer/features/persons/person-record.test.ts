@@ -6,7 +6,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { family } from '../../../test/kit/family-view'
 import { view } from '../../../test/kit/person-view'
-import { clearStage, field, open, press, text, type, type Answers } from '../../../test/kit/page-stage'
+import { clearStage, field, open, press, submit, text, type, type Answers } from '../../../test/kit/page-stage'
 import PersonRecord from './components/person-record.vue'
 import PlacePage from './place.page.vue'
 
@@ -148,7 +148,7 @@ it('record › a household › is begun with the person as its head under the ne
   })
   await tab('家庭')
   await press('以此人为户主立户')
-  await press('立户')
+  await submit('立户：户主 测甲')
   expect(sentTo('places.saveHousehold')[0]?.input).toMatchObject({
     number,
     headId: view().id,
@@ -189,4 +189,41 @@ it('record › a picture › is added from a file of this PC', async () => {
   pickFile.mockResolvedValueOnce(null as never)
   await press('加照片')
   expect(sentTo('persons.setPhoto')).toHaveLength(1)
+})
+
+it('record › a household › is changed with everybody in it, and nobody unseen is put out', async () => {
+  const other = '01a1ffe0-6e4b-7266-b5ad-c8dfd6edb1dd'
+  const row = (id: string, name: string) => ({
+    ...{ id, name, sex: '1', birthDate: '1960', idNoMasked: null, phoneMasked: null, hukouName: '某县', kind: null },
+    ...{ residenceName: null, startedOn: null, status: 'active' }
+  })
+  const number = '141124000000030012'
+  const members = [
+    { person: row(view().id, '测甲'), relation: '02' },
+    { person: row(other, '测丁'), relation: null }
+  ]
+  const household = { id: family().id, number, head: { id: view().id, name: '测甲' } }
+  const { sentTo } = await record(
+    {
+      'places.household': () => ({ ...{ id: household.id, revision: 5, number, headId: view().id, note: '合住' }, members }),
+      'places.nextHouseholdNumber': () => ({ number: '141124000000040001' }),
+      'places.saveHousehold': () => ({ id: household.id, revision: 6 })
+    },
+    family({ household })
+  )
+  await tab('家庭')
+  expect(text()).toContain('第 3 组第 12 户')
+  await press('修改这一户')
+  await type('组', '04')
+  field('组').dispatchEvent(new Event('blur'))
+  await flushPromises()
+  expect(sentTo('places.nextHouseholdNumber')[0]?.input).toEqual({ code: '141124000000', group: '04' })
+  const out = Array.from(document.querySelectorAll('button')).find((each) => each.getAttribute('aria-label') === '移出测丁')
+  out?.click()
+  await flushPromises()
+  await submit('修改这一户')
+  expect(sentTo('places.saveHousehold')[0]?.input).toMatchObject({
+    ...{ id: household.id, revision: 5, number: '141124000000040001', headId: view().id, note: '合住' },
+    ...{ members: [{ personId: view().id, relation: '02' }], shown: [view().id, other] }
+  })
 })

@@ -35,13 +35,9 @@ export const formOfEmployer = ({ name, address, kind, phone }: Employer): PlaceF
   phone: phone ?? ''
 })
 
-interface Held {
-  readonly id: string
-  readonly revision: number
-}
 const blankToNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
-export const dwellingInput = ({ id, revision }: Held, form: PlaceForm): CallInput<typeof places.saveDwelling> => ({
+export const dwellingInput = (id: string, revision: number, form: PlaceForm): CallInput<typeof places.saveDwelling> => ({
   id,
   revision,
   contact: blankToNull(form.contact),
@@ -49,7 +45,7 @@ export const dwellingInput = ({ id, revision }: Held, form: PlaceForm): CallInpu
   why: blankToNull(form.why)
 })
 
-export const employerInput = ({ id, revision }: Held, form: PlaceForm): CallInput<typeof places.saveEmployer> => ({
+export const employerInput = (id: string, revision: number, form: PlaceForm): CallInput<typeof places.saveEmployer> => ({
   id,
   revision,
   name: form.name.trim(),

@@ -1,61 +1,68 @@
-/** The work behind the form of a house or an employer: its draft, saving once, and what a rival's save means. */
+/** The work behind the form of a household, a house or an employer: its draft, saving once, and what a rival's save means. */
 import { fieldErrors, toProblem, useKeptForm, type AskBeforeLeaving } from '@renderer/app'
 import { useAction } from '@renderer/client'
 import { AppError } from '@shared/errors'
-import { computed, ref, shallowRef } from 'vue'
-import { placeDifferences, placeDraft, placeMerged, type PlaceForm } from './place-form'
+import { computed, ref, shallowRef, type Ref } from 'vue'
 import type { Difference } from './rival'
-import type { CodeOptions } from './use-reference'
 
-/** A house or an employer as it stands on file. */
-export interface HeldPlace {
-  readonly id: string
-  readonly revision: number
-  readonly form: PlaceForm
+/** A place as it stands on file; null and no revision for one that is begun. */
+export interface HeldPlace<F> {
+  readonly id: string | null
+  readonly revision: number | null
+  readonly form: F
 }
 
-interface Kept {
-  readonly form: PlaceForm
+export interface PlaceEditParts<F> {
+  readonly held: HeldPlace<F>
+  /** What its draft is filed under. */
+  readonly draft: { readonly form: string; readonly subject: string }
+  /** Null for what is no draft of this form. */
+  readonly parse: (kept: unknown) => F | null
+  readonly read: () => Promise<HeldPlace<F>>
+  /** `over`: the record that the form was typed over. */
+  readonly write: (over: HeldPlace<F>, form: F, key: string) => Promise<unknown>
+  /** What the rival changed; without `base` every difference is contested. */
+  readonly differences: (base: F | null, theirs: F, mine: F) => readonly Difference[]
+  /** @param takes paths whose value comes from the record as it is now */
+  readonly merged: (mine: F, theirs: F, takes: ReadonlySet<string>) => F
+}
+
+interface Kept<F> {
+  readonly form: F
   /** The revision it was typed over. */
-  readonly revision: number
+  readonly revision: number | null
 }
 
-export interface PlaceEditParts {
-  readonly held: HeldPlace
-  readonly lists: () => CodeOptions
-  readonly read: () => Promise<HeldPlace>
-  readonly write: (over: HeldPlace, form: PlaceForm, key: string) => Promise<unknown>
-}
-
-function keptOf(value: unknown): Kept | null {
+function keptOf<F>(value: unknown, parse: PlaceEditParts<F>['parse']): Kept<F> | null {
   if (typeof value !== 'object' || value === null || !('form' in value) || !('revision' in value)) return null
-  const form = placeDraft(value.form)
-  return form === null || typeof value.revision !== 'number' ? null : { form, revision: value.revision }
+  const form = parse(value.form)
+  const { revision } = value
+  return form === null || (typeof revision !== 'number' && revision !== null) ? null : { form, revision }
 }
 
-export function usePlaceEdit({ held: first, lists, read, write }: PlaceEditParts) {
+export function usePlaceEdit<F extends object>({ held: first, draft, parse, read, write, differences, merged }: PlaceEditParts<F>) {
   const held = shallowRef(first)
-  const form = ref<PlaceForm>({ ...first.form })
+  const copyOf = (one: F): F => JSON.parse(JSON.stringify(one)) as F // Forms are plain data, so what comes back has the shape that went in.
+  const form = ref(copyOf(first.form)) as Ref<F>
   const revision = ref(first.revision)
-  const rival = shallowRef<{ readonly by: string; readonly now: HeldPlace; readonly rows: readonly Difference[] } | null>(null)
+  const rival = shallowRef<{ readonly by: string; readonly now: HeldPlace<F>; readonly rows: readonly Difference[] } | null>(null)
   const failure = shallowRef<unknown>(null)
-  const action = useAction((typed: PlaceForm, key) => write({ ...held.value, revision: revision.value }, typed, key))
-  const kept = useKeptForm<Kept>({
-    form: 'place',
-    subject: first.id,
-    typed: () => ({ form: { ...form.value }, revision: revision.value }),
+  const action = useAction((typed: F, key) => write({ ...held.value, revision: revision.value }, typed, key))
+  const kept = useKeptForm<Kept<F>>({
+    ...draft,
+    typed: () => ({ form: form.value, revision: revision.value }),
     held: () => ({ form: held.value.form, revision: held.value.revision }),
     put({ form: next, revision: at }) {
-      form.value = { ...next }
+      form.value = copyOf(next)
       revision.value = at
     },
-    parse: keptOf
+    parse: (value) => keptOf(value, parse)
   })
 
   /** @returns whether it is on file now */
   async function save(): Promise<boolean> {
     rival.value = null
-    if ((await action.run({ ...form.value })) !== undefined) {
+    if ((await action.run(copyOf(form.value))) !== undefined) {
       await kept.settle()
       return true
     }
@@ -68,7 +75,7 @@ export function usePlaceEdit({ held: first, lists, read, write }: PlaceEditParts
       const now = await read()
       // What an older draft was typed over is gone: then every difference is asked about.
       const base = held.value.revision === revision.value ? held.value.form : null
-      rival.value = { by, now, rows: placeDifferences(base, now.form, form.value, lists()) }
+      rival.value = { by, now, rows: differences(base, now.form, form.value) }
       action.failure.value = null
     } catch (error) {
       failure.value = error
@@ -77,7 +84,7 @@ export function usePlaceEdit({ held: first, lists, read, write }: PlaceEditParts
   async function settleRival(takes: ReadonlySet<string>): Promise<boolean> {
     if (rival.value === null) return false
     const { now } = rival.value
-    form.value = placeMerged(form.value, now.form, takes)
+    form.value = copyOf(merged(form.value, now.form, takes))
     held.value = now
     revision.value = now.revision
     return save()
