@@ -48,14 +48,17 @@ export function movementOfStay({ hukou_code: home, hukou_as_of: asOf }: Home, st
 /** One digit stands for a scope in the database: four indexes carry it. */
 export const scopeDigit = (scope: MovementScope): string => String(movementScopes.indexOf(scope) + 1)
 
-const MOST_KNOWN = 4096
+const MOST_KNOWN = 50_000
 const known = new WeakMap<ReferenceBook, Map<string, string>>()
 
-/** A list of a township names the same two places and few days over and over. */
+/** A scope is told by the counties; above them it is not. */
+const countyOf = (code: string): string => (code.length > 6 ? `${code.slice(0, 6)}+` : code)
+
+/** A list of a township names the same few counties and days over and over. */
 function scopeColumn(home: Home, stay: WrittenStay, reference: ReferenceBook): string {
   const found = known.get(reference) ?? new Map<string, string>()
   known.set(reference, found)
-  const key = `${home.hukou_code} ${home.hukou_as_of ?? ''} ${stay.residence_code} ${stay.started_on} ${stay.recorded_on}`
+  const key = `${countyOf(home.hukou_code)} ${home.hukou_as_of ?? ''} ${countyOf(stay.residence_code)} ${stay.started_on} ${stay.recorded_on}`
   const before = found.get(key)
   if (before !== undefined) return before
   const { scope } = movementOfStay(home, { ...stay, reason: null }, reference)

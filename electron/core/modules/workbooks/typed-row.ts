@@ -4,6 +4,7 @@ import { persons } from '@shared/contract/persons'
 import { nameSearchKey } from '@shared/domain'
 import type { PersonFile, PersonRecord } from '../persons'
 import { CHILDREN } from './fields'
+import type { Facts } from './identity'
 import type { ListRow, Trouble } from './read-rows'
 
 export type SaveInput = HandlerInput<typeof persons.save>
@@ -34,8 +35,21 @@ interface RowContext {
 }
 
 const trouble = (code: Trouble['code'], text: string): Refused => ({ trouble: { code, severity: 'error', column: null, text } })
-const defined = (record: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
+
+/** What a row says under these keys; a key it does not speak of is absent. */
+function said(facts: Facts, prefix: string, keys: readonly string[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  for (const key of keys) {
+    const value = facts.get(prefix + key)
+    if (value !== undefined) found[key] = value
+  }
+  return found
+}
+
+const isSaid = (facts: Facts, prefix: string): boolean => {
+  for (const [key, value] of facts) if (value !== null && key.startsWith(prefix)) return true
+  return false
+}
 
 /** Fields whose keys are those of the contract. */
 const PLAIN = [
@@ -59,24 +73,27 @@ function personOf({ facts, identity, educationEdition }: ListRow, { onFile, hous
   const number = facts.get('idNo')
   const type = facts.get('idType') ?? (number != null && was?.id_no == null ? 'resident_id' : (was?.id_type ?? 'none'))
   const reason = was === undefined && number == null ? { noIdReason: facts.get('noIdReason') ?? NO_REASON } : {}
-  const plain: Record<string, string | null | undefined> = Object.fromEntries(PLAIN.map((key) => [key, facts.get(key)]))
+  const plain = said(facts, '', PLAIN)
   // A cell holds one line.
   if (was?.note != null && oneLine(was.note) === plain['note']) delete plain['note']
-  return defined({
-    ...plain,
-    ...reason,
-    ...{ name, sex: facts.get('sex') ?? was?.sex ?? (sex || '0'), birthDate: born, idType: type, hukouCode: hukou, householdId },
-    ...(educationEdition === null ? {} : { educationEdition })
-  })
+  Object.assign(plain, reason, { name, sex: facts.get('sex') ?? was?.sex ?? (sex || '0'), birthDate: born, idType: type, hukouCode: hukou })
+  if (householdId !== undefined) plain['householdId'] = householdId
+  if (educationEdition !== null) plain['educationEdition'] = educationEdition
+  return plain
 }
 
 const STAY = ['endedOn', 'residenceText', 'reason', 'dwellingKind', 'dwellingContact', 'dwellingPhone', 'occupation'] as const
 
+/** A direction alone tells of no stay. */
+function isStayTold(facts: Facts): boolean {
+  for (const [key, value] of facts) if (value !== null && key.startsWith('stay.') && key !== 'stay.kind') return true
+  return false
+}
+
 /** The stay a row speaks of: the one that began that day, else the one that lasts at the same place. */
 function stayOf({ facts }: ListRow, { onFile, moveKind }: RowContext): Record<string, unknown> | string | null {
   const of = (key: string): string | null | undefined => facts.get(`stay.${key}`)
-  const said = [...facts.keys()].filter((key) => key.startsWith('stay.') && key !== 'stay.kind' && facts.get(key) !== null)
-  if (said.length === 0) return null
+  if (!isStayTold(facts)) return null
   const stays = onFile?.episode ?? []
   const [kind, started, place] = [of('kind') ?? moveKind, of('startedOn'), of('residenceCode')]
   const fits = stays.filter((one) => kind === null || one.kind === kind)
@@ -91,31 +108,31 @@ function stayOf({ facts }: ListRow, { onFile, moveKind }: RowContext): Record<st
   const known = was?.employer_id == null ? undefined : onFile?.employerName(was.employer_id)
   // A list names an employer without its address; the one on file stays as it is known.
   const employer = of('employer') === known ? undefined : of('employer')
-  return defined({
-    ...Object.fromEntries(STAY.map((key) => [key, of(key)])),
-    ...{ id: was?.id ?? null, kind: sureKind, startedOn, residenceCode },
-    companions: companions == null ? companions : Number(companions),
-    employer: employer == null ? employer : { name: employer }
-  })
+  const stay = said(facts, 'stay.', STAY)
+  Object.assign(stay, { id: was?.id ?? null, kind: sureKind, startedOn, residenceCode })
+  if (companions !== undefined) stay['companions'] = companions === null ? null : Number(companions)
+  if (employer !== undefined) stay['employer'] = employer === null ? null : { name: employer }
+  return stay
 }
 
 const SPOUSE = ['name', 'idNo', 'birthDate', 'hukouCode', 'hukouText', 'phone', 'employer'] as const
 
 function spouseOf({ facts }: ListRow, { onFile }: RowContext): Record<string, unknown> | Refused | null {
   const of = (key: string): string | null | undefined => facts.get(`spouse.${key}`)
-  if (SPOUSE.every((key) => of(key) == null)) return null
+  if (!isSaid(facts, 'spouse.')) return null
   const was = onFile?.spouse.find((one) => one.ended_on === null)
   const name = of('name')
   // Somebody on file is told by that file; a list does not change it from here.
   if (was?.spouse_id != null) return null
   if (was?.name != null && name != null && nameSearchKey(was.name) !== nameSearchKey(name))
     return trouble('spouse_differs', `档案里的配偶是“${was.name}”，表里是“${name}”。请在档案里先办结原来的婚姻，或改正表格。`)
-  return defined({ ...Object.fromEntries(SPOUSE.map((key) => [key, of(key)])), id: was?.id ?? null })
+  return { ...said(facts, 'spouse.', SPOUSE), id: was?.id ?? null }
 }
 
 const CHILD = ['name', 'sex', 'birthDate', 'idNo', 'relation', 'location'] as const
 
 function childrenOf({ facts }: ListRow, { onFile }: RowContext): Record<string, unknown>[] {
+  if (!isSaid(facts, 'child')) return []
   const taken = new Set<string>()
   return Array.from({ length: CHILDREN }, (_, at) => at + 1).flatMap((n) => {
     const of = (key: string): string | null | undefined => facts.get(`child${String(n)}.${key}`)
@@ -128,7 +145,7 @@ function childrenOf({ facts }: ListRow, { onFile }: RowContext): Record<string, 
       free.find((one) => name != null && one.name !== null && nameSearchKey(one.name) === nameSearchKey(name)) ??
       free.find((one) => born != null && one.birth_date === born && (name == null || one.name === null))
     if (was !== undefined) taken.add(was.id)
-    return [defined({ ...Object.fromEntries(CHILD.map((key) => [key, of(key)])), id: was?.id ?? null })]
+    return [{ ...said(facts, `child${String(n)}.`, CHILD), id: was?.id ?? null }]
   })
 }
 
