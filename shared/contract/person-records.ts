@@ -117,7 +117,8 @@ export const PersonInput = z.strictObject({
   /** Edited reading; null lets the office generate it. */
   pinyin: maybeText(200),
   formerName: maybeText(100),
-  sex: z.enum(['1', '2', '0', '9']),
+  /** `*`, the masked name and the year of birth of somebody under 14, given back as they were shown, stay as they are on file. */
+  sex: z.enum(['1', '2', '0', '9', '*']),
   birthDate: PartialDay,
   idType: IdType,
   /** A 15-digit number is stored as its 18-digit form, the old one beside it. */
@@ -268,6 +269,8 @@ const PersonName = z.strictObject({ id: Id, name: z.string() })
 export const PersonView = z.strictObject({
   id: Id,
   revision: z.int(),
+  /** Under 14: name, former name, reading, sex and birth date are masked; `persons.reveal` of `child` shows them. */
+  masked: z.boolean(),
   name: z.string(),
   pinyin: z.string(),
   initials: z.string(),

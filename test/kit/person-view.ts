@@ -5,6 +5,7 @@ export const view = (over: Partial<PersonView> = {}): PersonView =>
   PersonView.parse({
     id: '01a1ffe0-6e4b-7266-b5ad-c8dfd6edb166',
     revision: 3,
+    masked: false,
     name: '测甲',
     pinyin: 'ce jia',
     initials: 'cj',

@@ -34,13 +34,13 @@ const settle = (homes: readonly Home[]): void =>
   a.office.write.transaction(() => {
     a.db.run("UPDATE person SET status = 'active', survivor = NULL, merged_into = NULL WHERE survivor IS NOT NULL")
     homes.forEach(({ stay, hukou }, at) => {
-      a.db.run('UPDATE person SET stay_code = ?, hukou_code = ? WHERE id = ?', stay, hukou, a.persons[at])
+      a.db.run('UPDATE person SET stay_code = ?, hukou_code = ? WHERE id = ?', stay, hukou, a.persons[at] ?? '')
     })
     homes.forEach(({ into }, at) => {
       if (into !== null && into !== at && homes[into]?.into === null)
         a.db.run(
           "UPDATE person SET (status, merged_into, survivor) = (SELECT 'merged', seq, seq FROM person WHERE id = ?) WHERE id = ?",
-          ...[a.persons[into], a.persons[at]]
+          ...[a.persons[into] ?? '', a.persons[at] ?? '']
         )
     })
   })
@@ -126,8 +126,8 @@ describe('scope of slips', () => {
     take(b, pack(a))
     const [row] = (await b.call('search', { filter: { direction: 'in' }, limit: 1 })).rows
     const id = row?.id ?? ''
-    b.office.write.transaction(() => b.db.run("UPDATE person SET stay_code = '141124100' WHERE id = ?", b.persons[0]))
-    b.office.write.transaction(() => b.db.run("UPDATE person SET stay_code = '141124101' WHERE id = ?", b.persons[1]))
+    b.office.write.transaction(() => b.db.run("UPDATE person SET stay_code = '141124100' WHERE id = ?", b.persons[0] ?? ''))
+    b.office.write.transaction(() => b.db.run("UPDATE person SET stay_code = '141124101' WHERE id = ?", b.persons[1] ?? ''))
     const scope = bound('141124100')
     expect((await b.call('count', {}, ...scope)).count).toBe(0)
     expect(await refusal(b.call('get', { id }, ...scope))).toBe('slips.out_of_scope')

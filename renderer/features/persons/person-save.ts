@@ -29,7 +29,7 @@ function ownFacts(form: PersonForm, held: PersonView | null): SaveInput['person'
     // The reading belongs to the name: a changed name is read anew unless the clerk typed another reading too.
     pinyin: held !== null && form.pinyin === held.pinyin && form.name !== held.name ? null : blankToNull(form.pinyin),
     formerName: blankToNull(form.formerName),
-    sex: oneOf(['1', '2', '0', '9'], form.sex, '9'),
+    sex: oneOf(['1', '2', '0', '9', '*'], form.sex, '9'),
     birthDate: form.birthDate,
     idType: oneOf(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'], form.idType, 'none'),
     idNo: blankToNull(form.idNo),

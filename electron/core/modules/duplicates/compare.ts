@@ -2,7 +2,6 @@
 import type { ComparedFile, PairView } from '@shared/contract/duplicates'
 import type { HandlerInput, Output } from '@shared/contract'
 import type { duplicates } from '@shared/contract/duplicates'
-import type { ReferenceBook } from '@shared/domain'
 import { formatInstant } from '@shared/format'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
@@ -15,6 +14,7 @@ import {
   livingPerson,
   mergeNotes,
   personRow,
+  shownName,
   suggestedSurvivor,
   type PersonRecord
 } from '../persons'
@@ -22,7 +22,7 @@ import { changeCount, idOf, slipCount } from './queries/facts'
 import { pairOf, type PairRecord } from './queries/pairs'
 import { compareGroups } from './score'
 
-export type Asking = Pick<CallContext, 'actor' | 'reference'> & { readonly db: ReadDb }
+export type Asking = Pick<CallContext, 'actor' | 'reference' | 'today'> & { readonly db: ReadDb }
 
 export interface TwoFiles {
   readonly a: PersonRecord
@@ -48,8 +48,8 @@ export function assertUndecided(pair: PairRecord | undefined): void {
 }
 
 /** Rows of a pair; a file that is gone leaves no row. */
-export function pairView(db: ReadDb, reference: ReferenceBook, pair: PairRecord): PairView | null {
-  const [a, b] = [personRow(db, reference, pair.a_id), personRow(db, reference, pair.b_id)]
+export function pairView(asking: Asking, pair: PairRecord): PairView | null {
+  const [a, b] = [personRow(asking, pair.a_id), personRow(asking, pair.b_id)]
   if (a === undefined || b === undefined) return null
   const { score, state, found_at: foundAt, decided_by: decidedBy, decided_at: decidedAt, why } = pair
   return { a, b, score, reasons: JSON.parse(pair.reasons) as string[], state, foundAt, decidedBy, decidedAt, why }
@@ -57,12 +57,13 @@ export function pairView(db: ReadDb, reference: ReferenceBook, pair: PairRecord)
 
 const kinds = { in: '流入', out: '流出', intra_county: '县内' } as const
 
-function comparedFile({ db, reference }: Asking, person: PersonRecord): ComparedFile {
+function comparedFile(asking: Asking, person: PersonRecord): ComparedFile {
+  const { db, reference } = asking
   const members = groupOf(db, person.seq).map((seq) => knownPerson(db, idOf(db, seq) ?? ''))
   const files = members.map((member) => fileOf(db, member))
   const stays = files.flatMap(({ episode }) => episode).sort((a, b) => (a.started_on < b.started_on ? 1 : -1))
   const sum = (count: (file: (typeof files)[number]) => number): number => files.reduce((all, file) => all + count(file), 0)
-  const row = personRow(db, reference, person.id)
+  const row = personRow(asking, person.id)
   if (row === undefined) throw new AppError('persons.unknown')
   return {
     person: row,
@@ -88,7 +89,7 @@ function comparedFile({ db, reference }: Asking, person: PersonRecord): Compared
         .join(' ')
         .trim()
     ),
-    mergedFrom: members.slice(1).map(({ name }) => name)
+    mergedFrom: members.slice(1).map((one) => shownName(one, asking.today))
   }
 }
 
@@ -109,7 +110,7 @@ export function compareFiles(asking: Asking, ids: HandlerInput<typeof duplicates
     score: match.score,
     reasons: match.why,
     survivor: suggestedSurvivor(a, b),
-    fields: comparedChoices({ db, reference }, a, b),
+    fields: comparedChoices(asking, a, b),
     notes: notesOf(db, a, b),
     decided: decided?.state === 'merged' ? null : decided
   }

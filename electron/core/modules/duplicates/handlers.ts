@@ -30,7 +30,8 @@ function placeOf(cursor: string | null): PairPlace | null {
   return { score: Number(score), a, b }
 }
 
-const list: DuplicateHandlers['list'] = ({ db, reference, actor }, { state, reason, cursor, limit }) => {
+const list: DuplicateHandlers['list'] = (context, { state, reason, cursor, limit }) => {
+  const { db, actor } = context
   const scope = scopeOf(actor)
   const visible = ({ a_id: a, b_id: b }: PairRecord): boolean =>
     scope === null || [a, b].every((id) => isInScope(scope, survivorOf(db, id)))
@@ -46,7 +47,7 @@ const list: DuplicateHandlers['list'] = ({ db, reference, actor }, { state, reas
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
   return {
-    rows: rows.map((pair) => pairView(db, reference, pair)).filter((row) => row !== null),
+    rows: rows.map((pair) => pairView(context, pair)).filter((row) => row !== null),
     next: last === undefined ? null : `${String(last.score)}|${last.a_id}|${last.b_id}`
   }
 }

@@ -12,7 +12,8 @@ import { fileOf, personBySeq } from './queries/files'
 import { isPlaceKind, placeById } from './queries/places'
 import { linesLeft, touchedSince } from './queries/undo'
 import type { PersonRecord, Row } from './record'
-import { maskedName } from './masks'
+import { isProtectedChild, maskedName, maskedOwnFact, shownName } from './masks'
+import { MASK } from './plain-facts'
 import { isInScope, scopeOf, type Scope } from './scope'
 import { heldFiles } from './held-files'
 import { inConflict } from './undo-plan'
@@ -85,7 +86,7 @@ export interface Outcome {
   keptCount: number
 }
 
-type Reading = Pick<CallContext, 'reference'> & { readonly db: ReadDb; readonly scope: Scope }
+type Reading = Pick<CallContext, 'reference' | 'today'> & { readonly db: ReadDb; readonly scope: Scope }
 
 /** A file outside the scope is told without its name, id and values. */
 const isHidden = ({ scope }: Reading, person: PersonRecord): boolean => !isInScope(scope, person)
@@ -102,11 +103,15 @@ function conflictOf(context: Reading, line: ChangeRecord, file: PersonFile): Act
   const speaking = { reference, nameOf: (_: string, value: string) => value, masked: true }
   if (isHidden(context, file.person))
     return { personId: null, name: maskedName(file.person.name), label: labelOfChange(kind, line.field, ''), acted: null, present: null }
-  const value = (text: string | null): string | null =>
-    line.field === CREATED || line.field === REMOVED ? null : spokenValue(kind, line.field, text, speaking)
+  const isSmall = kind === null && isProtectedChild(file.person.birth_date, context.today)
+  const value = (text: string | null): string | null => {
+    if (line.field === CREATED || line.field === REMOVED) return null
+    const shown = isSmall && text !== null ? maskedOwnFact(line.field, text) : text
+    return shown === MASK ? MASK : spokenValue(kind, line.field, shown, speaking)
+  }
   return {
     personId: file.person.id,
-    name: file.person.name,
+    name: shownName(file.person, context.today),
     label: labelOfChange(kind, line.field, ''),
     acted: value(line.after),
     present: value(present ?? null)
@@ -114,7 +119,9 @@ function conflictOf(context: Reading, line: ChangeRecord, file: PersonFile): Act
 }
 
 const keptView = (context: Reading, person: PersonRecord, why: string): ActKept =>
-  isHidden(context, person) ? { personId: null, name: maskedName(person.name), why } : { personId: person.id, name: person.name, why }
+  isHidden(context, person)
+    ? { personId: null, name: maskedName(person.name), why }
+    : { personId: person.id, name: shownName(person, context.today), why }
 
 function placeConflict({ db, reference }: Reading, line: ChangeRecord): ActConflict | null {
   const { kind, id } = recordOfName(line.record ?? '')

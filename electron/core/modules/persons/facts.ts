@@ -13,6 +13,7 @@ import {
   type ReferenceBook
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import { isProtectedChild, maskedName, maskedYear } from './masks'
 import { codeFact, dateFact, divisionFact, educationFact, MASK, nameFact, textFact, unmasked } from './plain-facts'
 
 type SaveInput = HandlerInput<typeof persons.save>
@@ -24,7 +25,7 @@ export interface PersonFacts {
   readonly name: string
   readonly pinyin: string | null
   readonly formerName: string | null
-  readonly sex: TypedPerson['sex']
+  readonly sex: Exclude<TypedPerson['sex'], '*'>
   readonly birthDate: string
   readonly idType: TypedPerson['idType']
   readonly idNo: string | null
@@ -128,7 +129,7 @@ export function numberFact(typed: string | null, idType: TypedPerson['idType']):
 
 /** The reading belongs to the name: a changed name is read anew unless another reading was typed. */
 function readingFact(typed: TypedPerson, name: string, onFile: PersonFacts | null): string | null {
-  if (typed.pinyin !== undefined) return textFact(typed.pinyin, 'pinyin', '拼音')
+  if (typed.pinyin !== undefined && typed.pinyin !== MASK) return textFact(typed.pinyin, 'pinyin', '拼音')
   return onFile !== null && onFile.name === name ? onFile.pinyin : null
 }
 
@@ -173,6 +174,19 @@ function homeFacts(typed: TypedPerson, onFile: PersonFacts | null, context: Fact
   }
 }
 
+/** What somebody under 14 is known by comes back as it was shown: masked, and then it is what is on file. @throws AppError `persons.bad_text` */
+function ownFacts(typed: TypedPerson, onFile: PersonFacts | null, today: Day): Pick<PersonFacts, 'name' | 'sex' | 'birthDate'> {
+  const sex = typed.sex === MASK ? onFile?.sex : typed.sex
+  if (sex === undefined) throw new AppError('persons.bad_text', { label: '性别', character: MASK }, { fields: { sex: '请选择' } })
+  const small = onFile !== null && isProtectedChild(onFile.birthDate, today)
+  if (!small) return { name: typed.name, sex, birthDate: typed.birthDate }
+  return {
+    name: keptMasked(typed.name, onFile.name, maskedName) ?? typed.name,
+    sex,
+    birthDate: keptMasked(typed.birthDate, onFile.birthDate, maskedYear) ?? typed.birthDate
+  }
+}
+
 /**
  * @param typed what the contract let through: an absent member leaves what is on file, null clears it
  * @param onFile the facts as they stand, null for a new person
@@ -181,15 +195,16 @@ function homeFacts(typed: TypedPerson, onFile: PersonFacts | null, context: Fact
  */
 export function personFacts(typed: TypedPerson, onFile: PersonFacts | null, context: FactContext): PersonFacts {
   const was = onFile ?? blankFacts
-  const name = nameFact(typed.name, 'name')
-  const former = kept(typed.formerName, was.formerName)
+  const { name: shown, sex, birthDate } = ownFacts(typed, onFile, context.today)
+  const name = nameFact(shown, 'name')
+  const former = keptMasked(typed.formerName, was.formerName, maskedName)
   const ethnicity = keptMasked(typed.ethnicity, was.ethnicity, starred)
   return {
     name,
     pinyin: readingFact(typed, name, onFile),
     formerName: former === null || former === '' ? null : nameFact(former, 'formerName'),
-    sex: typed.sex,
-    birthDate: dateFact(typed.birthDate, 'birthDate') ?? typed.birthDate,
+    sex,
+    birthDate: dateFact(birthDate, 'birthDate') ?? birthDate,
     idType: typed.idType,
     ...numberFacts(typed, onFile, context),
     ethnicity: codeFact('ethnicity', ethnicity, 'ethnicity', context, was.ethnicity),

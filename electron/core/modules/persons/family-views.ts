@@ -5,6 +5,7 @@ import type { PersonFile } from './file'
 import { fileAt, type LoadedFile } from './loaded-file'
 import { isProtectedChild, maskedName, maskedNumber, maskedPhone, maskedYear, starred } from './masks'
 import { personById, personBySeq } from './queries/files'
+import type { PersonRecord } from './record'
 import { isInScope } from './scope'
 import { presentOf } from './store'
 import { placeName, type ViewContext } from './view-context'
@@ -134,3 +135,10 @@ export function parentsOf(context: ViewContext, { births }: LoadedFile): PersonV
     }
   return [...found].map(([id, name]) => ({ id, name }))
 }
+
+/** What somebody under 14 is known by in his or her own file, whole, after a reason was given. */
+export const openView = (person: PersonRecord): PersonView['children'][number] => ({
+  ...{ id: person.id, ofPerson: person.id, personId: person.id, otherParent: null, order: null, masked: false },
+  ...{ name: person.name, sex: person.sex, birthDate: person.birth_date, idNoMasked: person.id_no },
+  ...{ relation: null, location: null, birthCertNo: null, recordedOn: person.created_at.slice(0, 10) }
+})

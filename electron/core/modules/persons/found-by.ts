@@ -1,13 +1,15 @@
 /** Why a row stands in the answer: what was found, told when the row itself does not show it, with numbers masked. */
 import type { PersonRow } from '@shared/contract/persons'
-import { maskPhone, maskResidentId, nameSearchKey, type ReferenceBook } from '@shared/domain'
+import { maskPhone, maskResidentId, nameSearchKey } from '@shared/domain'
 import type { ReadDb } from '../../db'
-import { maskedName } from './masks'
+import { isProtectedChild, maskedName } from './masks'
+import { MASK } from './plain-facts'
 import { mergedFacts, ownFacts, phonesOf, residenceOf, spouseNames, type FoundFacts } from './queries/found'
 import type { ListRow } from './queries/list'
 import type { Scope } from './scope'
 import { findingOf, type Finding } from './search-ranks'
 import type { SearchQuestion } from './search-words'
+import type { RowContext } from './views'
 
 export type FoundBy = NonNullable<PersonRow['found']>
 
@@ -30,6 +32,10 @@ const FIELDS: Readonly<Record<Finding, Field>> = {
   sound: 'sound',
   soundFront: 'sound',
   soundInner: 'sound',
+  namedResidence: 'residence',
+  namedHukou: 'hukou',
+  namedResidenceDivision: 'residence',
+  namedHukouDivision: 'hukou',
   spouse: 'spouse',
   residence: 'residence',
   residenceDivision: 'residence',
@@ -79,6 +85,10 @@ function textOf(field: Field, facts: FoundFacts, db: ReadDb, row: ListRow, quest
   }
 }
 
+/** Of somebody under 14 the row shows no name, so what was found must not show it either. */
+const hiddenFinding = (field: Field, text: string): string =>
+  field === 'name' || field === 'formerName' ? maskedName(text) : field === 'sound' ? MASK : text
+
 /** Told by facts that the row does not carry. */
 const BEYOND_ROW: ReadonlySet<Field> = new Set(['formerName', 'sound', 'hukou', 'spouse', 'residence', 'otherPhone', 'paper'])
 
@@ -93,7 +103,7 @@ export function foundBy(
   db: ReadDb,
   question: SearchQuestion,
   rows: readonly ListRow[],
-  { reference, scope }: { readonly reference: ReferenceBook; readonly scope: Scope }
+  { reference, today, scope }: RowContext & { readonly scope: Scope }
 ): readonly (FoundBy | null)[] {
   if (question.kind !== 'number' && question.kind !== 'name') return rows.map(() => null)
   const told = rows.map((row) => {
@@ -106,8 +116,11 @@ export function foundBy(
   )
   return told.map(({ row, finding, merged, field }) => {
     if (field === 'name' && !merged) return null
-    if (finding === 'residenceDivision') return { field, merged, text: reference.divisionName(row.stay_code) }
-    if (finding === 'hukouDivision') return { field, merged, text: reference.divisionName(row.hukou_code) }
-    return { field, merged, text: textOf(field, factsFor(db, question, row, own, merged), db, row, question, scope) }
+    if (finding === 'residenceDivision' || finding === 'namedResidenceDivision')
+      return { field, merged, text: reference.divisionName(row.stay_code) }
+    if (finding === 'hukouDivision' || finding === 'namedHukouDivision')
+      return { field, merged, text: reference.divisionName(row.hukou_code) }
+    const text = textOf(field, factsFor(db, question, row, own, merged), db, row, question, scope)
+    return { field, merged, text: text !== null && isProtectedChild(row.birth_date, today) ? hiddenFinding(field, text) : text }
   })
 }

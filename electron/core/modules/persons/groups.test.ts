@@ -63,12 +63,12 @@ describe('a merged file', () => {
       ).toEqual([now.id])
     expect(register.search({ filter: { text: '并', status: null } }).rows.map(({ id }) => id)).toEqual([now.id])
     expect(register.search({ filter: { status: null } }).rows.map(({ name }) => name)).not.toContain('并旧名')
-    expect(personRow(office.db, reference, old.id)).toMatchObject({ id: now.id, name: '并新名', startedOn: '2026-01-01', kind: 'in' })
-    expect(personRows(office.db, reference, [old.id, now.id]).map(({ id }) => id)).toEqual([now.id, now.id])
+    expect(personRow(office.query(), old.id)).toMatchObject({ id: now.id, name: '并新名', startedOn: '2026-01-01', kind: 'in' })
+    expect(personRows(office.query(), [old.id, now.id]).map(({ id }) => id)).toEqual([now.id, now.id])
     expect(personForSlip(office.db, old.id)).toMatchObject({ id: old.id, name: '并新名', residenceCode: '610802003' })
     const wanted = { name: '并旧名', sex: '2', birthDate: '1990-02-28', idNo: '141124197001010018' }
-    expect(pairCandidates(office.db, reference, wanted, 5).map(({ person }) => person.id)).toEqual([now.id])
-    expect(pairCandidates(office.db, reference, wanted, 5, now.id)).toEqual([])
+    expect(pairCandidates(office.query(), wanted, 5).map(({ person }) => person.id)).toEqual([now.id])
+    expect(pairCandidates(office.query(), wanted, 5, now.id)).toEqual([])
     expect(groupOf(office.db, personById(office.db, old.id)!.seq)).toHaveLength(2)
     expect(survivorOf(office.db, old.id).id).toBe(now.id)
     const view = register.get(old.id)
@@ -82,7 +82,7 @@ describe('a merged file', () => {
     })
     expect(unmerge(act)).toMatchObject({ conflicts: [], kept: [] })
     expect(register.names('并旧名')).toEqual(['并旧名'])
-    expect(personRow(office.db, reference, now.id)).toMatchObject({ startedOn: '2025-01-01' })
+    expect(personRow(office.query(), now.id)).toMatchObject({ startedOn: '2025-01-01' })
   })
 
   it('edits of a record of a merged file › go into that file, through the one that goes on', async () => {
@@ -100,7 +100,7 @@ describe('a merged file', () => {
       person: someone({ name: '链三' }),
       episodes: [{ id: episode.id, kind: 'in', startedOn: '2024-02-01', residenceCode: '610802' }]
     })
-    expect(personRow(office.db, reference, end.id)).toMatchObject({ startedOn: '2024-02-01' })
+    expect(personRow(office.query(), end.id)).toMatchObject({ startedOn: '2024-02-01' })
     await office.command(
       (ctx: Parameters<typeof adoptField>[0]) => adoptField(ctx, old.id, 'residenceText', '采纳路1号', { slipNo: 'FK1', why: null }),
       null
@@ -110,7 +110,7 @@ describe('a merged file', () => {
     unmerge(second)
     expect(register.get(mid.id)).toMatchObject({ id: mid.id, episodes: [{ residenceText: '采纳路1号' }] })
     expect(register.get(end.id).episodes).toEqual([])
-    expect(personRow(office.db, reference, end.id)).toMatchObject({ startedOn: null })
+    expect(personRow(office.query(), end.id)).toMatchObject({ startedOn: null })
     unmerge(first)
     expect(register.get(old.id)).toMatchObject({ id: old.id, name: '链一', episodes: [{ residenceText: '采纳路1号' }] })
   })

@@ -173,7 +173,7 @@ describe('persons.save', () => {
       episodes: [stay({ startedOn: '2019-05' })]
     })
     expect(warnings.map(({ code }) => code)).toEqual(['stay_still_open'])
-    expect(personRow(office.db, reference, id)).toMatchObject({ startedOn: '2019-05' })
+    expect(personRow(office.query(), id)).toMatchObject({ startedOn: '2019-05' })
     const open = register.get(id).episodes.find((episode) => episode.endedOn === null)
     await register.save({
       id,
@@ -181,7 +181,7 @@ describe('persons.save', () => {
       person: someone({ name: '搬家甲' }),
       episodes: [stay({ id: open?.id ?? '', startedOn: '2022-05-06', kind: 'intra_county', residenceCode: '610802' })]
     })
-    expect(personRow(office.db, reference, id)).toMatchObject({
+    expect(personRow(office.query(), id)).toMatchObject({
       startedOn: '2022-05-06',
       kind: 'intra_county',
       residenceName: '陕西省榆林市榆阳区'
@@ -331,8 +331,8 @@ describe('what other modules are given', () => {
     const one = await register.put({ name: '次序甲' })
     const two = await register.put({ name: '次序乙' })
     const unknown = '00000000-0000-7000-8000-000000000000'
-    expect(personRows(office.db, reference, [two.id, unknown, one.id]).map((row) => row.name)).toEqual(['次序乙', '次序甲'])
-    expect(personRow(office.db, reference, unknown)).toBeUndefined()
+    expect(personRows(office.query(), [two.id, unknown, one.id]).map((row) => row.name)).toEqual(['次序乙', '次序甲'])
+    expect(personRow(office.query(), unknown)).toBeUndefined()
   })
 
   it('insertPersons › makes the same records as save does', async () => {

@@ -4,19 +4,21 @@ import type { z } from 'zod'
 import { dependents, recordOfName, type ChildRecord, type EpisodeRecord, type SpouseRecord } from './dependents'
 import { CREATED, REMOVED, takeBack, type PersonFile } from './file'
 import { linesOf, type LoadedFile } from './loaded-file'
-import { isProtectedChild, maskedName } from './masks'
+import { isProtectedChild, maskedName, maskedOwnFact, shownName } from './masks'
+import { MASK } from './plain-facts'
 import { actBySeq } from './queries/acts'
 import { changesOf, type ChangeRecord } from './queries/changes'
 import { fileOf, personById, personBySeq } from './queries/files'
 import { placeById } from './queries/places'
 import type { Row } from './record'
-import { isInScope, nameInScope } from './scope'
+import { isInScope } from './scope'
 import type { ViewContext } from './view-context'
 import { isSpoken, labelOfChange, spokenValue, type Speaking } from './words'
 
 function personName(context: ViewContext, id: string): string {
   const person = personById(context.db, id)
-  return person === undefined ? '（已不在档）' : nameInScope(context.scope, person)
+  if (person === undefined) return '（已不在档）'
+  return isInScope(context.scope, person) ? shownName(person, context.today) : maskedName(person.name)
 }
 
 /** Names of what a history links. */
@@ -77,6 +79,11 @@ function entry(context: ViewContext, line: ChangeRecord, file: PersonFile, earli
   const { name, masked } = kind === null ? { name: '', masked: false } : nameOfRecord(context, kind, row)
   const speaking: Speaking = { reference: context.reference, nameOf: (field, value) => nameOf(context, field, value), masked }
   const whole = line.field === CREATED || line.field === REMOVED
+  const isSmall = kind === null && isProtectedChild(file.person.birth_date, context.today)
+  const said = (value: string | null): string | null => {
+    const shown = isSmall && value !== null ? maskedOwnFact(line.field, value) : value
+    return shown === MASK ? MASK : spokenValue(kind, line.field, shown, speaking)
+  }
   const act = line.act === null ? undefined : actBySeq(context.db, line.act)
   return {
     at: line.at,
@@ -84,8 +91,8 @@ function entry(context: ViewContext, line: ChangeRecord, file: PersonFile, earli
     record: named === null ? null : { ...named, name },
     field: line.field,
     label: labelOfChange(kind, line.field, name),
-    before: whole ? null : spokenValue(kind, line.field, line.before, speaking),
-    after: whole ? null : spokenValue(kind, line.field, line.after, speaking),
+    before: whole ? null : said(line.before),
+    after: whole ? null : said(line.after),
     why: line.why,
     slipNo: line.slip_no,
     act: act === undefined ? null : { id: act.id, kind: act.kind, note: act.note }

@@ -1,23 +1,31 @@
 /** The door of the register of persons. */
 import type { PersonRow } from '@shared/contract/persons'
-import type { ReferenceBook } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import { presentStay } from './adopt'
 import { personById, personBySeq } from './queries/files'
 import { listRow, listRows } from './queries/records'
 import { factsOf } from './record'
-import { rowView } from './views'
+import { rowView, type RowContext } from './views'
 
 export { knownAct, leftOf, mergeAct, previewOf, startAct, type StartedAct } from './acts'
 export { adoptableFields, adoptField, personField, type AdoptableField } from './adopt'
 export { actHandlers } from './handlers/acts'
 export { placeHandlers } from './handlers/places'
-export { checkPerson, insertPersons, writePersons, type CheckedPerson, type InsertContext, type NewPerson } from './bulk'
+export {
+  cellOfPerson,
+  checkPerson,
+  inHousehold,
+  insertPersons,
+  writePersons,
+  type CheckedPerson,
+  type InsertContext,
+  type NewPerson
+} from './bulk'
 export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
 export { personHandlers } from './handlers'
-export { isProtectedChild, maskedName } from './masks'
+export { isProtectedChild, maskedName, shownName } from './masks'
 export { matchScore, type Evidence, type Match, type MatchKey } from './match-score'
 export { childFilesOf, comparedChoices, mergeFiles, mergeNotes, suggestedSurvivor, type MergeContext } from './merging'
 export { pairCandidates, type Candidate, type Wanted } from './pairing'
@@ -32,17 +40,17 @@ export { filesAround, moveRecord, settleLeftovers, writtenSince } from './unmerg
 export { assertRevision } from './save'
 
 /** @returns the person as a list shows it, a merged file as the one that goes on; undefined when unknown */
-export function personRow(db: ReadDb, reference: ReferenceBook, id: string): PersonRow | undefined {
-  const row = listRow(db, id)
-  return row && rowView(row, reference)
+export function personRow(context: RowContext & { readonly db: ReadDb }, id: string): PersonRow | undefined {
+  const row = listRow(context.db, id)
+  return row && rowView(row, context)
 }
 
 /** @returns those of the persons who are on file, in the order of the ids; a merged file answers as the one that goes on */
-export function personRows(db: ReadDb, reference: ReferenceBook, ids: readonly string[]): PersonRow[] {
-  const found = new Map(listRows(db, ids).map((row) => [row.asked, row]))
+export function personRows(context: RowContext & { readonly db: ReadDb }, ids: readonly string[]): PersonRow[] {
+  const found = new Map(listRows(context.db, ids).map((row) => [row.asked, row]))
   return ids.flatMap((id) => {
     const row = found.get(id)
-    return row === undefined ? [] : [rowView(row, reference)]
+    return row === undefined ? [] : [rowView(row, context)]
   })
 }
 

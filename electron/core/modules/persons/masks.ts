@@ -23,3 +23,36 @@ export const starred = (value: string | null): string | null => (value === null 
 export function isProtectedChild(birthDate: string | null, today: Day): boolean {
   return birthDate === null || !isPartialDate(birthDate) || ageOn(birthDate, today).min < CHILD_AGE
 }
+
+/** Facts by which somebody is known. */
+interface OwnFacts {
+  readonly name: string
+  readonly sex: string
+  readonly birth_date: string
+}
+
+/** @returns the facts as everybody may see them: of somebody under 14 the first character of the name and the year of birth */
+export function shownOwn(facts: OwnFacts, today: Day): { name: string; sex: string; birthDate: string; masked: boolean } {
+  const masked = isProtectedChild(facts.birth_date, today)
+  if (!masked) return { name: facts.name, sex: facts.sex, birthDate: facts.birth_date, masked }
+  return { name: maskedName(facts.name), sex: MASK, birthDate: maskedYear(facts.birth_date), masked }
+}
+
+/** Name of a file as another one may show it. */
+export const shownName = (facts: OwnFacts, today: Day): string => shownOwn(facts, today).name
+
+/** An own fact of somebody under 14 in a history or comparison; facts that are no longer or not yet masked come back whole. */
+export function maskedOwnFact(field: string, value: string): string {
+  switch (field) {
+    case 'name':
+    case 'formerName':
+      return maskedName(value)
+    case 'birthDate':
+      return maskedYear(value)
+    case 'sex':
+    case 'pinyin':
+      return MASK
+    default:
+      return value
+  }
+}

@@ -10,8 +10,11 @@ import { personFields } from './file'
 import { survivorOf } from './group'
 import type { Origin } from './queries/changes'
 import { placeById } from './queries/places'
+import { isProtectedChild, maskedOwnFact } from './masks'
+import { MASK } from './plain-facts'
 import { matchNumber, reversedDigits, type Cell, type PersonRecord, type Row } from './record'
 import { changeFile } from './store'
+import type { RowContext } from './views'
 import { spokenValue } from './words'
 
 type Field = keyof typeof personFields
@@ -92,7 +95,7 @@ export interface ComparedChoice {
 
 /** @returns every fact of two files beside each other, as it is read aloud and masked */
 export function comparedChoices(
-  { db, reference }: { readonly db: ReadDb; readonly reference: ReferenceBook },
+  { db, reference, today }: RowContext & { readonly db: ReadDb },
   a: PersonRecord,
   b: PersonRecord
 ): ComparedChoice[] {
@@ -101,7 +104,9 @@ export function comparedChoices(
     const said = fields
       .map((field) => {
         const cell = cellOf(person, field)
-        const text = spokenValue(null, field, cell === null || cell === '' ? null : String(cell), { reference, nameOf })
+        const whole = cell === null || cell === '' ? null : String(cell)
+        const shown = whole !== null && isProtectedChild(person.birth_date, today) ? maskedOwnFact(field, whole) : whole
+        const text = shown === MASK ? MASK : spokenValue(null, field, shown, { reference, nameOf })
         return field === 'idVerified' && text !== null ? `${text} 核实原件` : text
       })
       .filter((text) => text !== null)

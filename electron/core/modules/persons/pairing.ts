@@ -1,14 +1,6 @@
 /** Persons on file who might be the one in question, best first, each with the reasons a clerk can read out. */
 import type { PersonRow } from '@shared/contract/persons'
-import {
-  nameSearchKey,
-  normalisePhone,
-  normaliseResidentId,
-  parseTypedDate,
-  storedName,
-  type Day,
-  type ReferenceBook
-} from '@shared/domain'
+import { nameSearchKey, normalisePhone, normaliseResidentId, parseTypedDate, storedName, type Day } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import { matchScore, WORTH_SHOWING, type MatchKey } from './match-score'
 import { readName } from './name-reading'
@@ -17,7 +9,7 @@ import type { ListRow } from './queries/list'
 import { ownListRow } from './queries/records'
 import { matchNumber } from './record'
 import { isInScope, type Scope } from './scope'
-import { rowView } from './views'
+import { rowView, type RowContext } from './views'
 
 /** What is known of the person in question, as typed or as a slip states it; empty or null where nothing is. */
 export interface Wanted {
@@ -66,13 +58,13 @@ const rowKey = (row: CandidateRow): MatchKey => ({
  * @returns at most `limit` persons worth showing, the likeliest first; a birth date or sex alone is no reason
  */
 export function pairCandidates(
-  db: ReadDb,
-  reference: ReferenceBook,
+  context: RowContext & { readonly db: ReadDb },
   wanted: Wanted,
   limit: number,
   except: string | null = null,
   scope: Scope = null
 ): Candidate[] {
+  const { db } = context
   const key = matchKey(wanted)
   const phoneReversed = Array.from((key.phone ?? '').replace(/[^0-9]/g, ''))
     .reverse()
@@ -85,7 +77,7 @@ export function pairCandidates(
   return [...new Map([...ranked].reverse().map((one) => [one.row.id, one])).values()]
     .sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b))
     .slice(0, limit)
-    .map(({ row, match }) => ({ person: rowView(row, reference), score: match.score, why: match.why }))
+    .map(({ row, match }) => ({ person: rowView(row, context), score: match.score, why: match.why }))
 }
 
 /** A merged file is compared by what it said, and shown as the file that goes on. */

@@ -43,7 +43,7 @@ describe('plans of records', () => {
     files.personById(spy, 'x')
     files.ownersLinking(spy, 'x')
     groups.membersOf(spy, 1)
-    groups.mergedNames(spy, 1)
+    groups.mergedFiles(spy, 1)
     records.listRow(spy, 'x')
     records.listRows(spy, ['x'])
     records.otherWithNumber(spy, 'x', 1)

@@ -1,6 +1,6 @@
 /** Taking an act back: values, records and files return to what they were; where somebody came later, the later value stays and is told. */
 import { AppError } from '@shared/errors'
-import type { ReferenceBook } from '@shared/domain'
+import type { Day, ReferenceBook } from '@shared/domain'
 import type { WriteDb } from '../../db'
 import { leftOf, type Outcome } from './acts'
 import { cellOf, recordOfName, type EpisodeRecord } from './dependents'
@@ -41,6 +41,7 @@ export interface UndoContext {
   readonly db: WriteDb
   readonly reference: ReferenceBook
   readonly now: string
+  readonly today: Day
   readonly actor: { readonly displayName: string }
 }
 

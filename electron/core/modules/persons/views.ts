@@ -1,14 +1,15 @@
 /** Records as a screen may see them: numbers masked, codes beside their names. */
 import type { PersonRow, PersonView } from '@shared/contract/persons'
-import { maskPhone, movementScopeLabels, type ReferenceBook } from '@shared/domain'
+import { maskPhone, movementScopeLabels, type Day, type ReferenceBook } from '@shared/domain'
 import type { EpisodeRecord } from './dependents'
 import { childView, parentsOf, spouseView } from './family-views'
 import type { PersonFile } from './file'
 import type { LoadedFile } from './loaded-file'
-import { maskedNumber, maskedPhone, starred } from './masks'
+import { maskedName, maskedNumber, maskedPhone, shownName, shownOwn, starred } from './masks'
 import { personById, personBySeq } from './queries/files'
-import { mergedNames } from './queries/groups'
+import { mergedFiles } from './queries/groups'
 import type { ListRow } from './queries/list'
+import { MASK } from './plain-facts'
 import { employerAt, householdAt } from './places-at'
 import { placeBySeq } from './queries/places'
 import { hasPhoto } from './queries/photos'
@@ -18,11 +19,19 @@ import { nameInScope } from './scope'
 import { movementOfStay } from './stay-columns'
 import type { ViewContext } from './view-context'
 
-export const rowView = (row: ListRow, reference: ReferenceBook): PersonRow => ({
-  id: row.id,
-  name: row.name,
-  sex: row.sex,
-  birthDate: row.birth_date,
+/** What a row needs to be shown: names of codes, and the day, because somebody under 14 is shown masked. */
+export interface RowContext {
+  readonly reference: ReferenceBook
+  readonly today: Day
+}
+
+function rowFacts(row: ListRow, today: Day): Pick<PersonRow, 'id' | 'name' | 'sex' | 'birthDate'> {
+  const { name, sex, birthDate } = shownOwn(row, today)
+  return { id: row.id, name, sex, birthDate }
+}
+
+export const rowView = (row: ListRow, { reference, today }: RowContext): PersonRow => ({
+  ...rowFacts(row, today),
   idNoMasked: maskedNumber(row.id_no),
   phoneMasked: maskedPhone(row.phone),
   hukouName: reference.divisionName(row.hukou_code),
@@ -110,27 +119,36 @@ function hangingViews(
   }
 }
 
-function mergeViews({ db, moment }: ViewContext, { person, members }: LoadedFile): Pick<PersonView, 'mergedInto' | 'mergedFrom'> {
+function mergeViews({ db, moment, today }: ViewContext, { person, members }: LoadedFile): Pick<PersonView, 'mergedInto' | 'mergedFrom'> {
   const into = person.merged_into === null ? undefined : personBySeq(db, person.merged_into)
   return {
-    mergedInto: into === undefined ? null : { id: into.id, name: into.name },
+    mergedInto: into === undefined ? null : { id: into.id, name: shownName(into, today) },
     mergedFrom:
       moment === null && person.merged_into === null
-        ? mergedNames(db, person.seq)
-        : members.slice(1).map((one) => ({ id: one.person.id, name: one.person.name }))
+        ? mergedFiles(db, person.seq).map((one) => ({ id: one.id, name: shownName(one, today) }))
+        : members.slice(1).map((one) => ({ id: one.person.id, name: shownName(one.person, today) }))
   }
 }
 
-function ownViews({ reference }: ViewContext, person: PersonRecord) {
+/** Under 14 every fact by which the child is known is masked, as in the file of its parents. */
+function knownBy({ today }: ViewContext, person: PersonRecord) {
+  const { masked, ...shown } = shownOwn(person, today)
+  const { former_name: former, pinyin, initials } = person
+  return {
+    masked,
+    ...shown,
+    pinyin: masked ? MASK : pinyin,
+    initials: masked ? MASK : initials,
+    formerName: masked && former !== null ? maskedName(former) : former
+  }
+}
+
+function ownViews(context: ViewContext, person: PersonRecord) {
+  const { reference } = context
   return {
     id: person.id,
     revision: person.revision,
-    name: person.name,
-    pinyin: person.pinyin,
-    initials: person.initials,
-    formerName: person.former_name,
-    sex: person.sex,
-    birthDate: person.birth_date,
+    ...knownBy(context, person),
     idType: factsOf(person).idType,
     idNoMasked: maskedNumber(person.id_no),
     idNoOld15Masked: maskedNumber(person.id_no_old15),

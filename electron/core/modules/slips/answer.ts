@@ -17,15 +17,14 @@ const CANDIDATES = 10
 
 /** Persons who may be meant, and slips of the same partner that already asked the same about the same person. */
 export function candidates(context: QueryContext, { id }: { readonly id: string }): Output<SpecOf<'slips.candidates'>> {
-  const { db, reference, today } = context
+  const { db, today } = context
   const slip = knownSlip(context, id)
   const name = slip.subject_name
   const rows =
     name === null
       ? []
       : pairCandidates(
-          db,
-          reference,
+          context,
           { name, sex: slip.subject_sex ?? '9', birthDate: slip.subject_birth ?? '', idNo: slip.subject_id_no },
           CANDIDATES,
           null,

@@ -43,7 +43,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
       line.level === 'L4' && !trusted ? { ...line, value: HIDDEN } : line
     ),
     items: itemViews(pack, reference, slip.kind, asked),
-    person: slip.person_id === null ? null : (personRow(db, reference, slip.person_id) ?? null),
+    person: slip.person_id === null ? null : (personRow(context, slip.person_id) ?? null),
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,
     findings: slip.kind === 'TB-LD' ? [] : findings(context, slip, pack, trusted),

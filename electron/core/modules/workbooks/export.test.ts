@@ -151,6 +151,17 @@ describe('export', () => {
     expect(JSON.stringify(row)).not.toContain('13812345678')
   })
 
+  it('masks who is under fourteen, and takes the list back without changing the file', async () => {
+    await register.put({ name: '测小禾', formerName: '测晓禾', sex: '1', birthDate: '2019-06-07' })
+    const before = dump()
+    const { file } = await give({})
+    const [head = [], row = []] = await rowsOf(file.ticket)
+    const told = Object.fromEntries(head.map((title, at) => [title, row[at]]))
+    expect(told).toMatchObject({ 姓名: '测**', 曾用名: '测**', 性别: '*', 出生日期: '' })
+    expect((await takeIn(file.ticket)).report).toMatchObject({ fresh: 0, changed: 0, unchanged: 1 })
+    expect(dump()).toBe(before)
+  })
+
   it('gives out a whole list but those left out, and the chosen ones alone', async () => {
     const [one, two, three] = [
       await register.put({ name: '测丙' }),

@@ -8,7 +8,7 @@ export type FieldKind =
   | { readonly as: 'list'; readonly lists: readonly string[] }
 
 /** Who reads whole values; the others see them masked in exports. */
-export type Guard = 'number' | 'phone' | 'star' | 'child'
+export type Guard = 'number' | 'phone' | 'star' | 'child' | 'ownName' | 'ownSex' | 'ownBirth'
 
 export interface Field {
   readonly key: string
@@ -36,11 +36,11 @@ function field(head: string, kind: FieldKind, width: number, guard?: Guard): Fie
 
 const ownFields: readonly Field[] = [
   field('id|内部编号|系统编号|档案编号', { as: 'own' }, 38),
-  field('name|姓名|名字|人员姓名|本人姓名', { as: 'name' }, 12),
+  field('name|姓名|名字|人员姓名|本人姓名', { as: 'name' }, 12, 'ownName'),
   field('idNo|公民身份号码|身份证号|身份证号码|证件号码|身份证|证件号', NUMBER, 22, 'number'),
-  field('sex|性别', list('sex'), 6),
-  field('birthDate|出生日期|出生年月|出生年月日|生日', DATE, 12),
-  field('formerName|曾用名|别名', { as: 'name' }, 12),
+  field('sex|性别', list('sex'), 6, 'ownSex'),
+  field('birthDate|出生日期|出生年月|出生年月日|生日', DATE, 12, 'ownBirth'),
+  field('formerName|曾用名|别名', { as: 'name' }, 12, 'ownName'),
   field('idType|证件类型|证件种类', list('id_type'), 14),
   field('noIdReason|暂无证件号原因|无证件原因', list('no_id_reason'), 16),
   field('ethnicity|民族', list('ethnicity'), 10, 'star'),

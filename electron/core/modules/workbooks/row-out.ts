@@ -6,7 +6,9 @@ import {
   fileOf,
   groupOf,
   isInScope,
+  isProtectedChild,
   knownPerson,
+  maskedName,
   nameInScope,
   survivorOf,
   type PersonFile,
@@ -113,8 +115,14 @@ const MASKS: Readonly<Record<Guard, (value: string) => string>> = {
   number: maskResidentId,
   phone: maskPhone,
   star: () => '*',
-  child: () => '*'
+  child: () => '*',
+  ownName: maskedName,
+  ownSex: () => '*',
+  ownBirth: () => ''
 }
+
+/** Hides what somebody under fourteen is known by, and nobody else's. */
+const isOwn = (guard: Guard | undefined): boolean => guard === 'ownName' || guard === 'ownSex' || guard === 'ownBirth'
 
 function labelOf(reference: ReferenceBook, today: Day, { kind, key }: Field, code: string, edition: string | null): string {
   if (kind.as !== 'list') return code
@@ -179,16 +187,19 @@ export function createRowWriter({ db, reference, today, scope }: RowContext, col
     const born = told[key.replace(/\..*$/, '.birthDate')]
     return typeof born !== 'string' || !isPartialDate(born) || ageOn(born, today).min < GROWN_UP
   }
-  function cell(field: Field, told: Told, { education_edition: edition }: PersonRecord): WriteCell {
+  function cell(field: Field, told: Told, { education_edition: edition, birth_date: born }: PersonRecord): WriteCell {
     const value = told[field.key]
     if (value === undefined || value === null || value === '') return null
     const text = String(value)
     const { guard } = field
-    if (!whole && guard === 'child') {
+    const isOpen = whole || (isOwn(guard) && !isProtectedChild(born, today))
+    // A star is no date: left blank, it comes back as nothing said.
+    if (!isOpen && guard === 'ownBirth') return null
+    if (!isOpen && guard === 'child') {
       // A star is no date: left blank, it comes back as nothing said.
       if (isSmall(told, field.key)) return field.kind.as === 'date' ? null : MASKS.child(text)
       if (field.kind.as === 'identity') return MASKS.number(text)
-    } else if (!whole && guard !== undefined) return MASKS[guard](text)
+    } else if (!isOpen && guard !== undefined) return MASKS[guard](text)
     return labelOf(reference, today, field, text, edition)
   }
   return {

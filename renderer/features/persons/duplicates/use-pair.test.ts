@@ -4,7 +4,7 @@ import type { ComparedField, MergeChoice } from '@shared/contract/duplicates'
 import { takenFrom, type Side } from './use-pair'
 
 const field = (choice: MergeChoice, suggested: Side, same = false): ComparedField => ({
-  ...{ choice, label: choice, a: '甲', b: '乙', same, suggested }
+  ...{ choice, label: choice, a: '甲', b: '乙', same, differs: null, suggested }
 })
 const fields = [field('name', 'a'), field('number', 'b'), field('phone', 'b'), field('sex', 'b', true)]
 

@@ -34,7 +34,7 @@ const undo: ActHandlers['undo'] = async (ctx, { id }) => {
   const { changed, created } = countsOf(ctx.db, act.seq)
   const total = changed + created
   const work = openUndo(act, total)
-  const context = (db: WriteDb): UndoContext => ({ db, reference: ctx.reference, now: ctx.now, actor: ctx.actor })
+  const context = (db: WriteDb): UndoContext => ({ db, reference: ctx.reference, now: ctx.now, today: ctx.today, actor: ctx.actor })
   while (ctx.batch((db) => work.slice(context(db), SLICE))) {
     ctx.progress(work.done() < changed ? 'changes' : 'files', work.done(), total)
     await turn()

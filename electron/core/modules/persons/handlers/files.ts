@@ -15,7 +15,7 @@ import type { PersonRecord, Row } from '../record'
 import { assertRevision, originOf, saveFile } from '../save'
 import { assertInScope, scopeOf } from '../scope'
 import { changeFile } from '../store'
-import { childView } from '../family-views'
+import { childView, openView } from '../family-views'
 import type { ViewContext } from '../view-context'
 import { personView } from '../views'
 import { fileWarnings, savedWarnings } from '../warnings'
@@ -142,7 +142,7 @@ const reveal: PersonHandlers['reveal'] = (ctx, { id, record, field, reason }) =>
   const person = readable(ctx, id)
   noteReveal(ctx.db, person.id, { at: ctx.now, by: ctx.actor.displayName, record, field, reason })
   ctx.note({ subject: person.id, detail: { field, record: record === null ? null : recordOfName(record).kind } })
-  if (record === null) return { value: textOf(person, field), child: null }
+  if (record === null) return field === 'child' ? { value: null, child: openView(person) } : { value: textOf(person, field), child: null }
   const { row, owner, fromOther } = recordOf(ctx.db, person, record)
   const other = behind(ctx.db, row, owner, fromOther)
   // A linked file is opened only to who may read it.

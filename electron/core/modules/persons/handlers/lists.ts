@@ -33,8 +33,8 @@ const RECORDED_ABOVE = 20
 const COUNTED_TO = 100_000
 const HINTS = 8
 
-const asked = ({ reference, office }: Pick<CallContext, 'reference' | 'office'>, text: string): SearchQuestion =>
-  searchQuestion(text, divisionsNamed(reference, office.code))
+const asked = ({ reference, office, today }: Pick<CallContext, 'reference' | 'office' | 'today'>, text: string): SearchQuestion =>
+  searchQuestion(text, divisionsNamed(reference, office.code, today))
 
 const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor, at = null, limit }) => {
   const filter = withoutAges(typed, context.today)
@@ -50,8 +50,8 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   const rows = fetched.slice(0, limit)
   const last = fetched.length > limit ? rows.at(-1) : undefined
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
-  const found = foundBy(db, question, rows, { reference, scope: list.scope })
-  const shown = rows.map((row, nth) => ({ ...rowView(row, reference), found: found[nth] ?? null }))
+  const found = foundBy(db, question, rows, { reference, today: context.today, scope: list.scope })
+  const shown = rows.map((row, nth) => ({ ...rowView(row, context), found: found[nth] ?? null }))
   return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
 
@@ -65,9 +65,10 @@ const countFound: PersonHandlers['count'] = async (context, { filter: typed, sor
   return { count: Math.min(found, COUNTED_TO), more: found > COUNTED_TO }
 }
 
-const hints: PersonHandlers['hints'] = ({ db, reference, today, actor }, { name, idNo, birthDate, phone, except }) => {
+const hints: PersonHandlers['hints'] = (context, { name, idNo, birthDate, phone, except }) => {
+  const { today, actor } = context
   const wanted = { name, sex: null, birthDate: typedBirth(birthDate, today), idNo, phone }
-  return { rows: pairCandidates(db, reference, wanted, HINTS, except, scopeOf(actor)) }
+  return { rows: pairCandidates(context, wanted, HINTS, except, scopeOf(actor)) }
 }
 
 const checkId: PersonHandlers['checkId'] = ({ reference, today }, { idNo, birthDate, sex }) => {

@@ -4,7 +4,7 @@ import type { places } from '@shared/contract/places'
 import { divisionCode12, isDivisionCode, maskPhone, nameSearchKey, normalisePhone, scopeCovers, type ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../../db'
-import type { CommandContext, Handlers } from '../../../rpc'
+import type { CommandContext, Handlers, QueryContext } from '../../../rpc'
 import { changePlace, employerKey, foldedAddress } from '../dwellings'
 import { keptMasked } from '../facts'
 import { saveHousehold } from '../households'
@@ -62,9 +62,11 @@ const employerView = ({ id, revision, name, address, kind, phone }: EmployerReco
 /** Stays of each kind that a page of a place shows. */
 const STAYS = 500
 
-function staysView(db: ReadDb, reference: ReferenceBook, scope: Scope, kind: 'dwelling' | 'employer', key: string | number) {
+function staysView(context: QueryContext, kind: 'dwelling' | 'employer', key: string | number) {
+  const { db } = context
+  const scope = scopeOf(context.actor)
   const view = (row: StayRow) => ({
-    person: rowView(row, reference),
+    person: rowView(row, context),
     episode: row.episode,
     startedOn: row.started_on,
     endedOn: row.ended_on
@@ -87,8 +89,9 @@ const areaOf = (number: string): string => number.slice(0, 12)
 const visibleMembers = (db: ReadDb, scope: Scope, household: string) =>
   householdMembers(db, household).filter((row) => row.status !== 'merged' && isInScope(scope, row))
 
-const household: PlaceHandlers['household'] = ({ db, reference, actor }, { id }) => {
-  const scope = scopeOf(actor)
+const household: PlaceHandlers['household'] = (context, { id }) => {
+  const { db } = context
+  const scope = scopeOf(context.actor)
   const found = known(db, 'household', id)
   const members = visibleMembers(db, scope, id)
   assertPlace(scope, areaOf(found.number), () => members.length > 0)
@@ -96,7 +99,7 @@ const household: PlaceHandlers['household'] = ({ db, reference, actor }, { id })
   return {
     ...{ id, revision: found.revision, number: found.number, note: found.note },
     headId: isSeen ? found.head_id : null,
-    members: members.map((row) => ({ person: rowView(row, reference), relation: row.relation_to_head }))
+    members: members.map((row) => ({ person: rowView(row, context), relation: row.relation_to_head }))
   }
 }
 
@@ -145,9 +148,10 @@ const saveHouseholdHandler: PlaceHandlers['saveHousehold'] = (ctx, input) => {
   return saved
 }
 
-const dwelling: PlaceHandlers['dwelling'] = ({ db, reference, actor }, { id }) => {
+const dwelling: PlaceHandlers['dwelling'] = (context, { id }) => {
+  const { db, reference, actor } = context
   const found = known(db, 'dwelling', id)
-  const stays = staysView(db, reference, scopeOf(actor), 'dwelling', found.seq)
+  const stays = staysView(context, 'dwelling', found.seq)
   assertPlace(scopeOf(actor), found.code, () => stays.now.length + stays.before.length > 0)
   return { dwelling: dwellingView(found, reference), ...stays }
 }
@@ -191,9 +195,10 @@ function placeSaved<K extends PlaceKind>(
   return { id: before.id, revision: before.revision + (changed ? 1 : 0) }
 }
 
-const employer: PlaceHandlers['employer'] = ({ db, reference, actor }, { id }) => {
+const employer: PlaceHandlers['employer'] = (context, { id }) => {
+  const { db, actor } = context
   const found = known(db, 'employer', id)
-  const stays = staysView(db, reference, scopeOf(actor), 'employer', id)
+  const stays = staysView(context, 'employer', id)
   assertPlace(scopeOf(actor), null, () => stays.now.length + stays.before.length > 0)
   return { employer: employerView(found), ...stays }
 }

@@ -12,8 +12,10 @@ export const membersOf = (db: ReadDb, survivor: number): number[] => [
   ...db.all<{ seq: number }>(MEMBERS, survivor).map(({ seq }) => seq)
 ]
 
-const NAMES = 'SELECT id, name FROM person WHERE survivor = ? ORDER BY seq'
-export const mergedNames = (db: ReadDb, survivor: number): { id: string; name: string }[] => db.all(NAMES, survivor)
+const MERGED = 'SELECT id, name, sex, birth_date FROM person WHERE survivor = ? ORDER BY seq'
+/** Files merged into one, by what they are known by. */
+export const mergedFiles = (db: ReadDb, survivor: number): { id: string; name: string; sex: string; birth_date: string }[] =>
+  db.all(MERGED, survivor)
 
 const BELOW = `WITH RECURSIVE below (seq) AS (
     VALUES (?) UNION SELECT person.seq FROM below CROSS JOIN person INDEXED BY person_by_merged ON person.merged_into = below.seq
