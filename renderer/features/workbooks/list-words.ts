@@ -7,6 +7,12 @@ import type { StateName } from '@renderer/ui'
 export type Looked = Output<Contract['workbooks']['look']>
 export type Checked = Output<Contract['workbooks']['check']>
 export type Layouts = Output<Contract['workbooks']['layouts']>
+export type UndoPreview = Output<Contract['acts']['preview']>
+/** An import that is to be taken back. */
+export interface UndoSubject {
+  readonly act: string
+  readonly file: string
+}
 export type WantedImport = CallInput<Contract['workbooks']['check']>
 export type { DoubtfulRow, ImportReport, ImportRow, LookedColumn }
 
