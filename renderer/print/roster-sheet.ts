@@ -39,19 +39,25 @@ td{font-size:10.5pt}
 .name{font-size:13pt;font-weight:700}
 .code{padding:.4mm 0;text-align:center}
 .code svg{display:block;margin:auto}
-.ask,.ticks{font-size:8.5pt}
+.ticks{font-size:8.5pt}
+.ask{font-size:8pt}
 .ticks span{display:inline-block;margin-right:1.6mm;white-space:nowrap}
+.ticks i{display:inline-block;width:20mm;border-bottom:.2mm solid #000}
+.heads th{padding-left:.4mm;padding-right:.4mm;font-size:9pt;text-align:center}
 .sign{display:flex;margin:0 0 2mm}
 .sign span{flex:1}
 `
 const rosterCss = `${common}
 td{font-size:9.5pt}
+.w{white-space:nowrap}
+.heads th{padding-left:.4mm;padding-right:.4mm;font-size:9.5pt;text-align:center}
 `
 
 const CODE_MM = 14
 /** Widths of a visit list in millimetres, 186 in all. */
-const VISIT_WIDTHS = [15, 8, 29, 8, 13, 43, 22, 34, 14] as const
-const TICKS = visitResults.map((result) => `<span>□${visitResultLabels[result]}</span>`).join('')
+const VISIT_WIDTHS = [15, 8, 30, 9, 13, 38, 22, 38, 13] as const
+/** What changed is written beside its box, which stands last. */
+const TICKS = `${visitResults.map((result) => `<span>□${visitResultLabels[result]}</span>`).join('')}<i></i>`
 
 /** Widths as rules: sheets carry no style attributes. */
 const widthsCss = (widths: readonly number[]): string =>
@@ -60,7 +66,7 @@ const columnsOf = (widths: readonly number[]): string => `<colgroup>${'<col>'.re
 
 /** What a loose sheet is told by. */
 const strip = ({ list, office }: RosterPaper, span: number): string =>
-  `<tr class="strip"><th colspan="${String(span)}">${rosterKindLabels[list.kind]} ${rosterNumberWords(list.number)}　${escapeText(list.placeName ?? '')}　${escapeText(office)}</th></tr>`
+  `<tr class="strip"><th colspan="${String(span)}">${rosterKindLabels[list.kind]} ${rosterNumberWords(list.number)}&emsp;${escapeText(list.placeName ?? '')}&emsp;${escapeText(office)}</th></tr>`
 
 const factsOf = ({ list, office, issuedOn }: RosterPaper): string =>
   [
@@ -87,7 +93,7 @@ export function visitSheet(paper: RosterPaper): string {
     return `<tr><td class="code">${code}</td>${facts.join('')}${cell(cells['ask'], 'ask')}<td class="ticks">${TICKS}</td><td></td></tr>`
   }
   const titles = ['码', '行', '姓名', '性别', '出生年', '住处', '核对', '结果（打勾）', '日期']
-  const head = `<thead>${strip(paper, titles.length)}<tr>${titles.map((title) => `<th>${title}</th>`).join('')}</tr></thead>`
+  const head = `<thead>${strip(paper, titles.length)}<tr class="heads">${titles.map((title) => `<th>${title}</th>`).join('')}</tr></thead>`
   const body = `
 <h1>走访清单</h1>
 <p class="facts">${factsOf(paper)}</p>
@@ -104,36 +110,31 @@ export function visitSheet(paper: RosterPaper): string {
   })
 }
 
-/** Shares of the width by column; the number of the row has its own. */
-const SHARES: Readonly<Record<string, number>> = {
-  name: 30,
-  sex: 10,
-  birthDate: 22,
-  idNo: 40,
-  kind: 18,
-  startedOn: 22,
-  residence: 60,
-  hukou: 60,
-  phone: 27,
-  note: 40
-}
+/** Millimetres of columns whose words have one length and never break; the others share what is left. */
+const FIXED: Readonly<Record<string, number>> = { sex: 10, birthDate: 24, idNo: 42, kind: 18, startedOn: 24, phone: 29 }
+const SHARES: Readonly<Record<string, number>> = { name: 30, residence: 42, hukou: 40, note: 30 }
 const ROSTER_MM = 273
 const ROW_MM = 11
+
+function rosterWidths(keys: readonly string[]): number[] {
+  const fixed = keys.reduce((sum, key) => sum + (FIXED[key] ?? 0), ROW_MM)
+  const shared = keys.reduce((sum, key) => sum + (FIXED[key] === undefined ? (SHARES[key] ?? 30) : 0), 0)
+  const width = (key: string): number => FIXED[key] ?? Math.floor(((ROSTER_MM - fixed) * (SHARES[key] ?? 30) * 10) / shared) / 10
+  return [ROW_MM, ...keys.map(width)]
+}
 
 /** A4 lengthwise with the columns that were chosen. */
 export function rosterSheet(paper: RosterPaper): string {
   const { list, rows, practice } = paper
-  const shares = list.columns.map(({ key }) => SHARES[key] ?? 30)
-  const all = shares.reduce((sum, share) => sum + share, 0)
-  const widths = [ROW_MM, ...shares.map((share) => Math.round(((ROSTER_MM - ROW_MM) * share * 10) / all) / 10)]
+  const widths = rosterWidths(list.columns.map(({ key }) => key))
   const titles = ['行', ...list.columns.map(({ title }) => title)].map((title) => `<th>${escapeText(title)}</th>`).join('')
   const line = ({ row, cells }: RosterPaper['rows'][number]): string =>
-    `<tr><td class="n">${String(row)}</td>${list.columns.map(({ key }) => `<td>${escapeText(cells[key] ?? '')}</td>`).join('')}</tr>`
+    `<tr><td class="n">${String(row)}</td>${list.columns.map(({ key }) => `<td${FIXED[key] === undefined ? '' : ' class="w"'}>${escapeText(cells[key] ?? '')}</td>`).join('')}</tr>`
   const care = list.whole ? '<p class="facts">印有完整的证件号，请妥善保管，用毕交回。</p>' : ''
   const body = `
 <h1>花名册</h1>
 <p class="facts">${factsOf(paper)}</p>${care}
-<table>${columnsOf(widths)}<thead>${strip(paper, widths.length)}<tr>${titles}</tr></thead><tbody>${rows.map(line).join('')}</tbody></table>`
+<table>${columnsOf(widths)}<thead>${strip(paper, widths.length)}<tr class="heads">${titles}</tr></thead><tbody>${rows.map(line).join('')}</tbody></table>`
   return printPage({
     title: titleOf(list),
     paper: [297, 210],

@@ -17,22 +17,22 @@ export const rosterBasisLabels = { residence: '现居住地', hukou: '户籍地'
 export const visitAsks = ['present', 'door', 'phone', 'hukou', 'notice'] as const
 export type VisitAsk = (typeof visitAsks)[number]
 export const visitAskLabels = {
-  present: '是否仍住这里',
-  door: '门牌住址',
-  phone: '联系电话',
+  present: '仍住此处',
+  door: '门牌',
+  phone: '电话',
   hukou: '户籍地',
-  notice: '送达服务告知'
+  notice: '送服务告知书'
 } as const satisfies Record<VisitAsk, string>
 
 /** What comes back about one row, in the order of the boxes on paper. 谢绝 is a complete answer. */
-export const visitResults = ['found', 'moved', 'unknown', 'changed', 'declined'] as const
+export const visitResults = ['found', 'moved', 'unknown', 'declined', 'changed'] as const
 export type VisitResult = (typeof visitResults)[number]
 export const visitResultLabels = {
   found: '在，无变化',
   moved: '已搬走',
   unknown: '不认识',
-  changed: '有变化',
-  declined: '谢绝'
+  declined: '谢绝',
+  changed: '有变化'
 } as const satisfies Record<VisitResult, string>
 
 /** What may have changed; the clerk changes it in the file herself. */

@@ -25,7 +25,7 @@ describe('issue', () => {
     expect(count).toBe(1)
     const printed = register.office.db.all<{ cells: string }>('SELECT cells FROM roster_row')
     expect(printed.map(({ cells }) => JSON.parse(cells) as unknown)).toEqual([
-      { name: '王𰻝', sex: '女', birthYear: '1990', door: '东街1号', ask: '是否仍住这里、联系电话' }
+      { name: '王𰻝', sex: '女', birthYear: '1990', door: '东街1号', ask: '仍住此处、电话' }
     ])
     expect(lists.get(id)).toMatchObject({ kind: 'visit', placeName: reference.divisionName(VILLAGE), whole: false, progress: { open: 1 } })
   })
@@ -119,7 +119,13 @@ describe('a list as issued', () => {
   it('whole numbers › need the right and a reason, stand on paper only', async () => {
     const number = '610802199002281001'
     await register.put({ name: '测花名', idType: 'resident_id', idNo: number, noIdReason: null }, here())
-    const wanted = { kind: 'roster', place: VILLAGE, columns: ['idNo'], whole: true, reason: '民政核对' } as const
+    const wanted: Extract<Parameters<FieldLists['issue']>[0], { kind: 'roster' }> = {
+      kind: 'roster',
+      place: VILLAGE,
+      columns: ['idNo'],
+      whole: true,
+      reason: '民政核对'
+    }
     expect(await codeOf(() => lists.issue(wanted, clerk(null, ['collector'])))).toBe('rosters.whole_not_allowed')
     expect(await codeOf(() => lists.issue({ ...wanted, reason: ' ' }))).toBe('rosters.reason_needed')
     const { id } = await lists.issue(wanted)
