@@ -96,6 +96,16 @@ export const sights: readonly Sight[] = [
       await expect.poll(() => clerk.focused()).toBe('姓名')
     }
   },
+  { id: 'rosters', title: '名单', open: (clerk) => clerk.go('名单') },
+  {
+    id: 'roster-new',
+    title: '开名单',
+    async open(clerk) {
+      await clerk.go('名单')
+      await clerk.keys('F2')
+      await expect.poll(() => clerk.focused()).toBe('种类')
+    }
+  },
   {
     id: 'slips',
     title: '交流单',
