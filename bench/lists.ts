@@ -5,6 +5,8 @@ import { divisionsNamed } from '../electron/core/modules/persons/divisions-named
 import { pageStatement } from '../electron/core/modules/persons/queries/list'
 import { searchQuestion } from '../electron/core/modules/persons/search-words'
 import { loadReference } from '../electron/core/modules/reference'
+import { systemClock } from '../electron/core/platform'
+import { today } from '../electron/core/rpc'
 import { benchOffice, resourcesDir, type BenchOffice } from './bench-office'
 import { loopbackCaller, type Caller } from './loopback-caller'
 import { median, race, type Comparison } from './measure'
@@ -73,7 +75,7 @@ const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a 
 
 async function mixedSearches(rows: number, office: BenchOffice, caller: Caller): Promise<Comparison[]> {
   const raw = openRead(office.open)
-  const named = divisionsNamed(loadReference(join(resourcesDir, 'codes')), OFFICE_CODE)
+  const named = divisionsNamed(loadReference(join(resourcesDir, 'codes')), OFFICE_CODE, today(systemClock))
   const ours: number[] = []
   const floor: number[] = []
   try {

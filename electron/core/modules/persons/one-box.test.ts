@@ -68,6 +68,39 @@ describe('one box', () => {
     expect(found('临县', '区划丁')?.field).toBe('hukou')
   })
 
+  it('search › finds a name beside a place › in either order, by address or by the division it names', async () => {
+    await register.put(
+      { name: '混张甲', hukouText: '花溪大道3号', hukouCode: '141124' },
+      stay({ residenceText: '建设路9号院', residenceCode: '610802' })
+    )
+    await register.put({ name: '混张乙', hukouText: '花溪大道5号', hukouCode: '141102' })
+    await register.put({ name: '混李丙', hukouText: '花溪大道7号', hukouCode: '141124' })
+    for (const text of ['混张 花溪', '花溪 混张', 'hunzhang 花溪大道'])
+      expect(register.names(text).sort(), text).toEqual(['混张乙', '混张甲'])
+    for (const text of [
+      '混张甲 花溪',
+      '混张 临县',
+      '临县 混 张甲',
+      '混张 临县 花溪',
+      '混张 建设路',
+      '9号院 混张',
+      '混张 榆阳',
+      '混张 榆阳 建设路'
+    ])
+      expect(register.names(text), text).toEqual(['混张甲'])
+    // Both words of a place are asked of one and the same place.
+    for (const text of ['混张 临县 建设路', '混张 溪花', '混张 方山', '混王 花溪']) expect(register.names(text), text).toEqual([])
+    expect(found('混张 临县', '混张甲')).toEqual({ field: 'hukou', merged: false, text: '山西省吕梁市临县' })
+    expect(found('混张 建设路', '混张甲')).toEqual({ field: 'residence', merged: false, text: '建设路9号院' })
+  })
+
+  it('search › finds those of a place by its former name › as it is today and as it was', async () => {
+    await register.put({ name: '旧名今', hukouCode: '610881' })
+    await register.put({ name: '旧名昔', hukouCode: '610821', hukouAsOf: '2010-01-01' })
+    for (const text of ['神木县', '神木市', '神木']) expect(register.names(text).sort(), text).toEqual(['旧名今', '旧名昔'].sort())
+    expect(register.names('旧名 神木县').sort()).toEqual(['旧名今', '旧名昔'].sort())
+  })
+
   it('search › finds by numbers of certificates › whole and by their front, in either case', async () => {
     await register.put({ name: '证件戊', marital: '20', marriageCertNo: 'J610802-2019-000123' })
     await register.put({ name: '证件己', onlyChildCertNo: '独字2019-0456号' })
@@ -144,6 +177,19 @@ interface Known {
   readonly idNo: string
   readonly phone: string
   readonly hukou: string
+  /** Code of the registered residence and its name. */
+  readonly code: string
+}
+
+/** Places in which persons are registered; one abolished name leads to the second of them. */
+const CODES = ['610802', '610881', '141124'] as const
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  榆阳区: ['610802'],
+  榆阳: ['610802'],
+  神木: ['610881'],
+  神木县: ['610881'],
+  临县: ['141124'],
+  陕西: ['610802', '610881']
 }
 
 const syllables = (name: string): string[] =>
@@ -175,15 +221,27 @@ const soundsWhole = (name: string, letters: string): boolean => begins(syllables
 function naive(person: Known, text: string): boolean {
   if (/^[0-9]{2,18}X?$/.test(text)) return person.idNo.startsWith(text) || person.idNo.endsWith(text) || person.phone.endsWith(text)
   const pieces = text.split(' ')
-  const named = pieces.every((piece) =>
-    (piece.match(/[a-z0-9]+|[^a-z0-9]+/g) ?? []).every((run) =>
-      /^[a-z0-9]/.test(run)
-        ? soundsWhole(person.name, run) || [person.name, person.former].some((name) => sounds(name, run))
-        : [person.name, person.former].some((name) => nameSearchKey(name).includes(run))
+  const isNamed = (asked: readonly string[]): boolean =>
+    asked.every((piece) =>
+      (piece.match(/[a-z0-9]+|[^a-z0-9]+/g) ?? []).every((run) =>
+        /^[a-z0-9]/.test(run)
+          ? soundsWhole(person.name, run) || [person.name, person.former].some((name) => sounds(name, run))
+          : [person.name, person.former].some((name) => nameSearchKey(name).includes(run))
+      )
     )
-  )
-  const placed = /\p{Script=Han}/u.test(text) && pieces.every((piece) => [...piece].length > 1 && person.hukou.includes(piece))
-  return named || placed
+  const isAddress = (asked: readonly string[]): boolean =>
+    /\p{Script=Han}/u.test(asked.join('')) && asked.every((piece) => [...piece].length > 1)
+  const isPlaced = (asked: readonly string[]): boolean => isAddress(asked) && asked.every((piece) => person.hukou.includes(piece))
+  const isAt = (asked: readonly string[]): boolean =>
+    isAddress(asked) && asked.every((piece) => person.hukou.includes(piece) || PLACES[piece]?.includes(person.code) === true)
+  const isName = (asked: readonly string[]): boolean => /\p{Script=Han}/u.test(asked.join('')) || asked.every((piece) => piece.length > 1)
+  const isMixed = pieces.slice(1).some((_, at) => {
+    const [front, back] = [pieces.slice(0, at + 1), pieces.slice(at + 1)]
+    return (isName(front) && isNamed(front) && isAt(back)) || (isName(back) && isNamed(back) && isAt(front))
+  })
+  // By itself the office's own area narrows nothing.
+  const isDivision = pieces.length === 1 && person.code !== '610802' && text !== '陕西' && PLACES[text]?.includes(person.code) === true
+  return isNamed(pieces) || isPlaced(pieces) || isDivision || isMixed
 }
 
 describe('one box beside a plain filter', () => {
@@ -213,7 +271,8 @@ describe('one box beside a plain filter', () => {
         former: at % 3 === 0 ? of(more.slice(0, 3)) : '',
         idNo: front + residentIdCheckCharacter(front),
         phone: `139${String(10_000_000 + (more[3] ?? 0) * 7919 + at)}`,
-        hukou: `${of(more.slice(4))}路${String(at)}号`
+        hukou: `${of(more.slice(4))}路${String(at)}号`,
+        code: pick(CODES, at)
       }
       const { id } = await register.put({
         name: known.name,
@@ -222,7 +281,8 @@ describe('one box beside a plain filter', () => {
         idNo: known.idNo,
         noIdReason: null,
         phone: known.phone,
-        hukouText: known.hukou
+        hukouText: known.hukou,
+        hukouCode: known.code
       })
       people.push({ id, ...known })
     }
@@ -245,7 +305,7 @@ describe('one box beside a plain filter', () => {
     return all.slice(start, start + 1 + (length % 4)).join('')
   }
   const question = fc
-    .record({ who: fc.nat(149), kind: fc.nat(9), from: fc.nat(20), length: fc.nat(20), other: fc.nat(149) })
+    .record({ who: fc.nat(149), kind: fc.nat(14), from: fc.nat(20), length: fc.nat(20), other: fc.nat(149) })
     .map(({ who, kind, from, length, other }) => ({
       write: (all: readonly Known[]): string => {
         const [one, two] = [pick(all, who), pick(all, other)]
@@ -261,7 +321,12 @@ describe('one box beside a plain filter', () => {
           () => `${cut(one.name, from, 0)} ${cut(two.name, length, 0)}`,
           () => one.idNo.slice(0, 6 + (length % 12)),
           () => (length % 2 === 0 ? one.idNo : one.phone).slice(-(2 + (from % 8))),
-          () => cut(one.hukou, from, 1 + (length % 3))
+          () => cut(one.hukou, from, 1 + (length % 3)),
+          () => `${cut(one.name, from, length)} ${cut(one.hukou, length, 1 + (from % 3))}`,
+          () => `${cut(two.hukou, length, 1 + (from % 3))} ${cut(one.name, from, length)}`,
+          () => `${cut(one.name, 0, length)} ${pick(Object.keys(PLACES), other)}`,
+          () => `${pick(Object.keys(PLACES), other)} ${cut(one.hukou, from, 1 + (length % 3))} ${read.slice(0, 2).join('') || 'ming'}`,
+          () => pick(Object.keys(PLACES), other)
         ]
         return pick(ways, kind)()
       }

@@ -54,7 +54,10 @@ const texts = [
   '建设路',
   '幸福 12号',
   'J610802-2019-00012',
-  '横山'
+  '横山',
+  '张 横山',
+  '横山 张三丰',
+  '李 建设路 12号'
 ]
 const sorts: readonly Sort[] = ['relevance', 'pinyin', 'started', 'division']
 const place = { rank: 1, sortKey: 'zhang san', started: '2025-01-01', code: '610802', seq: 5 }

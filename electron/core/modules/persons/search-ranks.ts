@@ -1,6 +1,6 @@
 /** How near an answer stands to the question: one number per way of being found, in the order in which a list shows them. */
 
-/** From the surest to the loosest: whole numbers, whole names, beginnings, inner pieces, sound, those beside, addresses. */
+/** From the surest to the loosest: whole numbers, whole names, beginnings, inner pieces, sound, names with a place beside them, spouses, addresses. */
 export const findings = [
   'idNo',
   'paper',
@@ -18,6 +18,10 @@ export const findings = [
   'sound',
   'soundFront',
   'soundInner',
+  'namedResidence',
+  'namedHukou',
+  'namedResidenceDivision',
+  'namedHukouDivision',
   'spouse',
   'residence',
   'hukou',

@@ -1,17 +1,9 @@
 /** The words under which a name stands in the search index, and the question a typed text asks of that index: both sides cut text alike. */
 import { isResidentId, nameCharacters, nameSearchKey, NAME_MAX, upgradeResidentId } from '@shared/domain'
+import { encoded, isLatin, RUNS } from './index-words'
 import { readingWords } from './name-reading'
+import { mixedWords, nameWords, placeWords, type DivisionsNamed, type MixedWords, type NameWords, type PlaceWords } from './question-words'
 
-/**
- * SQLite's tokenizer splits at characters its Unicode tables do not know as letters; all but the common ones are therefore written as code
- * points, so that rare, new, private and punctuation characters are found like any other.
- */
-const KNOWN_TO_TOKENIZER = /^[a-z0-9\u4e00-\u9fa5]$/u
-const encoded = (character: string): string =>
-  KNOWN_TO_TOKENIZER.test(character) ? character : `0${(character.codePointAt(0) ?? 0).toString(16)}`
-
-const RUNS = /[a-z0-9]+|[^a-z0-9]+/gu
-const isLatin = (run: string): boolean => /^[a-z0-9]/.test(run)
 /** Starts inside a Latin word that are indexed; names in Latin letters are rarely longer. */
 const LATIN_STARTS = 24
 
@@ -51,34 +43,27 @@ export type SearchQuestion =
       readonly phone: boolean
       readonly papers: readonly string[]
     }
-  | {
+  | (NameWords & {
       readonly kind: 'name'
-      /** Question in the index's own language. */
-      readonly words: string
       /** Folded text, for ranking whole and leading matches first. */
       readonly key: string
-      /** Runs of three and more characters, whose pairs alone do not prove their order. */
-      readonly runs: readonly string[]
       /** The text as a name of its own, by which husbands and wives are found; null for a single character. */
       readonly whole: string | null
       /** The text as the number of a certificate, in the ways it may have been written; none when it cannot be one. */
       readonly papers: readonly string[]
-      /** Question to the index of addresses, and pieces whose pairs alone do not prove their order. */
-      readonly places: { readonly words: string; readonly proofs: readonly string[] } | null
+      readonly places: PlaceWords | null
       /** Divisions of that name (`divisionsNamed`). */
       readonly divisions: readonly string[]
-    }
+      /** The ways in which some of the words may be a name and the others a place. */
+      readonly mixed: readonly MixedWords[]
+    })
 
 const SHORTEST_NUMBER = 2
-const MAX_WORDS = 60
 
 const reversed = (text: string): string => nameCharacters(text).reverse().join('')
 
-/**
- * @param typed anything up to 10,000 characters
- * @param divisionsNamed codes of the divisions that a piece of text names
- */
-export function searchQuestion(typed: string, divisionsNamed: (text: string) => readonly string[] = () => []): SearchQuestion {
+/** @param typed anything up to 10,000 characters */
+export function searchQuestion(typed: string, divisionsNamed: DivisionsNamed = () => []): SearchQuestion {
   const text = typed.normalize('NFKC').trim()
   if (text === '') return { kind: 'everybody' }
   return numberQuestion(text) ?? nameQuestion(text, divisionsNamed)
@@ -109,51 +94,18 @@ function numberQuestion(text: string): SearchQuestion | null {
   }
 }
 
-function nameQuestion(text: string, divisionsNamed: (text: string) => readonly string[]): SearchQuestion {
+function nameQuestion(text: string, divisionsNamed: DivisionsNamed): SearchQuestion {
   const key = nameSearchKey(text.replace(/[üÜ]/gu, 'v'))
-  const words = new Set<string>()
-  const runs: string[] = []
   if (key === '' || nameCharacters(key).length > NAME_MAX) return { kind: 'nobody' }
-  for (const piece of text.replace(/[üÜ]/gu, 'v').split(/\s+/u))
-    for (const run of nameSearchKey(piece).match(RUNS) ?? []) {
-      if (isLatin(run)) words.add(`"${run}" *`)
-      else {
-        for (const word of pairsOf(nameCharacters(run))) words.add(`"${word}"`)
-        if (nameCharacters(run).length > 2) runs.push(run)
-      }
-    }
-  const places = placesOf(text)
+  const places = placeWords(text)
   return {
     kind: 'name',
-    words: [...words].slice(0, MAX_WORDS).join(' AND '),
+    ...nameWords(text),
     key,
-    runs,
     whole: nameCharacters(key).length < 2 ? null : text,
     papers: papersOf(text),
     places,
-    divisions: places === null || /\s/u.test(text) ? [] : divisionsNamed(text)
+    divisions: places === null || /\s/u.test(text) ? [] : divisionsNamed(text),
+    mixed: mixedWords(text, divisionsNamed)
   }
-}
-
-const HAN = /\p{Script=Han}/u
-const MOST_PIECES = 6
-
-const hexOf = (text: string): string => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
-/** Address words are two characters and more; without a Chinese one among them they are a number or a reading. */
-function placesOf(text: string): { words: string; proofs: string[] } | null {
-  const pieces = text.replace(/[A-Z]+/gu, (run) => run.toLowerCase()).split(/\s+/u)
-  if (!HAN.test(text) || pieces.length > MOST_PIECES || pieces.some((piece) => nameCharacters(piece).length < 2)) return null
-  const words = new Set<string>()
-  for (const piece of pieces) {
-    const characters = nameCharacters(piece)
-    characters.slice(1).forEach((character, at) => words.add(`"${hexOf((characters[at] ?? '') + character)}"`))
-  }
-  return { words: [...words].slice(0, MAX_WORDS).join(' AND '), proofs: pieces.filter((piece) => nameCharacters(piece).length > 2) }
-}
-
-/** Two characters are one word of the index; a single one is a word of its own. */
-function pairsOf(characters: readonly string[]): string[] {
-  if (characters.length === 1) return characters.map(encoded)
-  return characters.slice(1).map((character, at) => encoded(characters[at] ?? '') + encoded(character))
 }
