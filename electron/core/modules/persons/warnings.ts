@@ -5,7 +5,7 @@ import type { CallContext } from '../../rpc'
 import type { ChildRecord, SpouseRecord } from './dependents'
 import type { PersonFacts } from './facts'
 import type { LoadedFile } from './loaded-file'
-import { personById } from './queries/files'
+import { personById, personBySeq } from './queries/files'
 import { otherWithNumber } from './queries/records'
 import { nameInScope, scopeOf } from './scope'
 import { factsOf, matchNumber, verifiedOf, type PersonRecord } from './record'
@@ -20,6 +20,7 @@ import {
   type CheckedMarriage,
   type Warning
 } from './rules'
+import { warnOfTwinMarriages, type ToldMarriage } from './twin-marriages'
 
 type Reading = Pick<CallContext, 'reference' | 'today' | 'actor'> & { readonly db: ReadDb }
 
@@ -36,6 +37,21 @@ const checkedMarriage = (row: SpouseRecord, other: string | null): CheckedMarria
   endedOn: row.ended_on,
   endReason: row.end_reason
 })
+
+/** @param other the one at the other side, as an id */
+function toldMarriage({ db }: Reading, row: SpouseRecord, other: string | null): ToldMarriage {
+  const file = other === null ? undefined : personById(db, other)
+  const end = file?.survivor == null ? file : (personBySeq(db, file.survivor) ?? file)
+  return {
+    id: row.id,
+    who: end?.id ?? null,
+    name: end?.name ?? row.name,
+    birthDate: end?.birth_date ?? row.birth_date,
+    idNo: end === undefined ? row.id_no : end.id_no,
+    certNo: row.cert_no,
+    startedOn: row.started_on
+  }
+}
 
 function childWarnings(context: Reading, row: ChildRecord, parent: PersonRecord): Warning[] {
   if (row.child_id !== null) return []
@@ -76,6 +92,10 @@ export function fileWarnings(context: Reading, file: LoadedFile, typed: PersonFa
     ...warnOfStays(stays),
     ...married.flatMap((marriage) => warnOfMarriage(marriage, check)),
     ...warnOfMaritalStatus(facts.marital, married),
+    ...warnOfTwinMarriages([
+      ...members.flatMap(({ spouse }) => spouse.map((row) => toldMarriage(context, row, row.spouse_id))),
+      ...marriages.map(({ owner, row }) => toldMarriage(context, row, owner.id))
+    ]),
     ...members.flatMap(({ child, person: parent }) => child.flatMap((row) => childWarnings(context, row, parent))),
     ...children.flatMap(({ owner, row }) => childWarnings(context, row, owner))
   ]
