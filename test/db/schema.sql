@@ -42,6 +42,9 @@ CREATE VIEW hukou_in_use AS
 CREATE VIEW listed_person AS
   SELECT seq, id, survivor, status, birth_date, sort_key, stay_kind, stay_code, hukou_code FROM person;
 
+-- view listed_stay
+CREATE VIEW listed_stay AS SELECT person_seq, ended_on FROM person_episode;
+
 -- view person_key
 CREATE VIEW person_key AS
   SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;

@@ -92,3 +92,6 @@ END;
 -- Who may stand on a list, with the file that goes on for a merged one.
 CREATE VIEW listed_person AS
   SELECT seq, id, survivor, status, birth_date, sort_key, stay_kind, stay_code, hukou_code FROM person;
+
+-- Whether somebody still lives where her file says: a file that nobody set aside keeps the place of a stay that ended.
+CREATE VIEW listed_stay AS SELECT person_seq, ended_on FROM person_episode;

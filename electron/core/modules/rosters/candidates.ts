@@ -36,7 +36,7 @@ function prefixOf({ actor, reference }: Reading, place: string): string {
 
 /** @returns who may stand on the list, in no order, and how many are left out and why */
 export function listable(context: Reading, { place, basis, moveKind }: Where): Listable {
-  const found = candidatesIn(context.db, basis, prefixOf(context, place), moveKind, MOST_LOOKED_AT + 1)
+  const found = candidatesIn(context.db, { basis, prefix: prefixOf(context, place), moveKind, today: context.today }, MOST_LOOKED_AT + 1)
   const declined = found.filter((row) => row.declined === 1)
   const willing = found.filter((row) => row.declined !== 1)
   const rows = willing.filter((row) => !isProtectedChild(row.birth_date, context.today))

@@ -54,6 +54,16 @@ describe('issue', () => {
     expect(lists.names((await lists.visit()).id)).toEqual(['测在此'])
   })
 
+  it('who moved away › is not looked for where she lived, until the day she goes', async () => {
+    await register.put({ name: '测已走' }, here('东街1号', { endedOn: '2026-03-05' }))
+    await register.put({ name: '测将走' }, here('东街2号', { endedOn: '2026-03-06' }))
+    const back = await register.put({ name: '测回来' }, here('东街3号', { endedOn: '2025-12-31' }))
+    const other = await register.put({ name: '测同回' }, here('东街3号'))
+    expect(lists.names((await lists.visit()).id)).toEqual(['测将走', '测同回'])
+    await lists.merge(back.id, other.id)
+    expect(lists.names((await lists.visit()).id)).toEqual(['测将走', '测回来'])
+  })
+
   it('by 户籍地 and by kind › lists those who went away', async () => {
     await register.put({ name: '测流出', hukouCode: VILLAGE, hukouText: '三组5号' }, stay({ kind: 'out', residenceCode: '140602' }))
     await register.put({ name: '测在家', hukouCode: VILLAGE }, here())

@@ -20,7 +20,8 @@ it('every statement › finds its rows through an index', () => {
       throw new RangeError('no list is walked here')
     }
   }
-  for (const basis of ['residence', 'hukou'] as const) for (const kind of ['in', null]) queries.candidatesIn(spy, basis, '610802', kind, 9)
+  for (const basis of ['residence', 'hukou'] as const)
+    for (const kind of ['in', null]) queries.candidatesIn(spy, { basis, prefix: '610802', moveKind: kind, today: '2026-03-05' }, 9)
   queries.rosterById(spy, 'x')
   queries.rosterByNumber(spy, 1)
   queries.rosterPage(spy, 9, 9)

@@ -13,9 +13,15 @@ const DECLINED = `EXISTS (SELECT 1 FROM roster_entry e WHERE e.person_id = p.id 
     OR EXISTS (SELECT 1 FROM listed_person m CROSS JOIN roster_entry e ON e.person_id = m.id
       WHERE m.survivor = p.seq AND e.stands = 1 AND e.result = 'declined')`
 
+/** Who moved away is not looked for where she lived, though her file keeps the place until another stay is known. */
+const LIVES_THERE = `(EXISTS (SELECT 1 FROM listed_stay s WHERE s.person_seq = p.seq AND (s.ended_on IS NULL OR s.ended_on > ?))
+    OR EXISTS (SELECT 1 FROM listed_person m CROSS JOIN listed_stay s ON s.person_seq = m.seq
+      WHERE m.survivor = p.seq AND (s.ended_on IS NULL OR s.ended_on > ?)))`
+
 const candidates = (column: 'stay_code' | 'hukou_code', byKind: boolean): string =>
   `SELECT p.id, p.birth_date, p.sort_key, (${DECLINED}) AS declined FROM listed_person p
-   WHERE p.${column} >= ? AND p.${column} < ? AND p.status = 'active'${byKind ? ' AND p.stay_kind = ?' : ''} LIMIT ?`
+   WHERE p.${column} >= ? AND p.${column} < ? AND p.status = 'active'${byKind ? ' AND p.stay_kind = ?' : ''}
+   ${column === 'stay_code' ? `AND ${LIVES_THERE}` : ''} LIMIT ?`
 const CANDIDATES = {
   residence: { all: candidates('stay_code', false), kind: candidates('stay_code', true) },
   hukou: { all: candidates('hukou_code', false), kind: candidates('hukou_code', true) }
@@ -24,18 +30,23 @@ const CANDIDATES = {
 /** Behind every digit, so that a prefix of a code becomes a range. */
 const AFTER_DIGITS = ':'
 
-/** @param prefix digits that the codes of the place begin with; persons on file there, in no order */
-export function candidatesIn(
-  db: ReadDb,
-  basis: keyof typeof CANDIDATES,
-  prefix: string,
-  moveKind: string | null,
-  limit: number
-): CandidateRow[] {
+export interface CandidateQuestion {
+  readonly basis: keyof typeof CANDIDATES
+  /** Digits that the codes of the place begin with. */
+  readonly prefix: string
+  readonly moveKind: string | null
+  /** YYYY-MM-DD: a stay that ended until then is over. */
+  readonly today: string
+}
+
+/** @returns persons on file there, in no order, at most `limit` */
+export function candidatesIn(db: ReadDb, { basis, prefix, moveKind, today }: CandidateQuestion, limit: number): CandidateRow[] {
+  const { all, kind } = CANDIDATES[basis]
+  const lives = basis === 'residence' ? [today, today] : []
   const range = [prefix, prefix + AFTER_DIGITS]
   return moveKind === null
-    ? db.all<CandidateRow>(CANDIDATES[basis].all, ...range, limit)
-    : db.all<CandidateRow>(CANDIDATES[basis].kind, ...range, moveKind, limit)
+    ? db.all<CandidateRow>(all, ...range, ...lives, limit)
+    : db.all<CandidateRow>(kind, ...range, moveKind, ...lives, limit)
 }
 
 export interface RosterRecord {
