@@ -216,6 +216,14 @@ describe('cards', () => {
     expect(lists.paper(whole.id).rows[0]?.cells['idNo']).toBe(number)
   })
 
+  it('of a child under 14 › is masked whatever is asked for', async () => {
+    const number = '610802201801011008'
+    const born = { birthDate: '2018-01-01', idType: 'resident_id', idNo: number, noIdReason: null } as const
+    const { id: child } = await register.put({ name: '测幼童', ...born }, here())
+    const { id } = await lists.issue({ kind: 'card', persons: [child], whole: true, reason: '监护人申请' })
+    expect(lists.paper(id).rows[0]?.cells).toMatchObject({ name: '测**', sex: '', birthDate: '2018年', idNo: '6108**********1008' })
+  })
+
   it('a merged file › gives the card of the one that goes on, once', async () => {
     const [one, other] = [await register.put({ name: '测甲' }, here()), await register.put({ name: '测乙' }, here())]
     await lists.merge(one.id, other.id)

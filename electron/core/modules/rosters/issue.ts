@@ -82,7 +82,8 @@ async function readCards(ctx: PrepareContext, wanted: Wanted<'card'>): Promise<R
 
 function cards({ db, reference, today }: CommandContext, wanted: Wanted<'card'>, read: readonly ReadCard[]): Made {
   const rows = read.map(({ view, household }) => {
-    const whole = wanted.whole ? (personForSlip(db, view.id) ?? null) : null
+    // The card of a child under 14 is masked whatever was asked for (PIPL art. 28).
+    const whole = wanted.whole && !view.masked ? (personForSlip(db, view.id) ?? null) : null
     return { personId: view.id, cells: cardCells({ view, household, reference, today, whole }) }
   })
   return { rows, columns: cardColumns, facts: { place: null, place_name: null, basis: null, move_kind: null, sheet: wanted.sheet } }
