@@ -1,6 +1,7 @@
 /** Merging two files as one act, and taking it back for both of them, in any order and after later edits. */
 import type { HandlerInput, Output } from '@shared/contract'
 import type { duplicates, MergeView } from '@shared/contract/duplicates'
+import type { Day } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { ReadDb, WriteDb } from '../../db'
 import type { CommandContext, QueryContext } from '../../rpc'
@@ -18,6 +19,7 @@ import {
   previewOf,
   scopeOf,
   settleLeftovers,
+  shownName,
   startAct,
   survivorOf,
   undoAct,
@@ -74,7 +76,7 @@ export function mergePair(ctx: CommandContext, input: MergeInput): Output<typeof
   assertRevision(merged, input.mergedRevision)
   const [children, others] = [childFilesOf(db, survivor), childFilesOf(db, merged)]
   const pair = pairNow(ctx, survivor, merged)
-  const act = startAct(ctx, 'merge', input.why ?? `${merged.name}并入${survivor.name}`)
+  const act = startAct(ctx, 'merge', input.why)
   const origin: Origin = { at: ctx.now, by: ctx.actor.displayName, why: input.why, slipNo: null, act: act.seq }
   mergeFiles(ctx, survivor, merged, new Set(input.taken), origin)
   noteMerge(db, act.seq, survivor, merged)
@@ -86,7 +88,12 @@ export function mergePair(ctx: CommandContext, input: MergeInput): Output<typeof
   return { act: act.id, survivor: survivor.id, revision: knownPerson(db, survivor.id).revision, childPairs }
 }
 
-export const mergeView = (merge: MergeRecord): MergeView => ({
+type Looking = Pick<QueryContext, 'actor' | 'reference' | 'today'> & { readonly db: ReadDb }
+
+const nameThen = (db: ReadDb, id: string, name: string, today: Day): string => shownName({ ...knownPerson(db, id), name }, today)
+
+/** The names of that day; of somebody under 14 as everywhere. */
+const mergeView = ({ db, today }: Looking, merge: MergeRecord): MergeView => ({
   act: merge.id,
   at: merge.at,
   by: merge.by,
@@ -94,11 +101,9 @@ export const mergeView = (merge: MergeRecord): MergeView => ({
   state: merge.state,
   undoneAt: merge.undone_at,
   undoneBy: merge.undone_by,
-  survivor: { id: merge.survivor_id, name: merge.survivor_name },
-  merged: { id: merge.merged_id, name: merge.merged_name }
+  survivor: { id: merge.survivor_id, name: nameThen(db, merge.survivor_id, merge.survivor_name, today) },
+  merged: { id: merge.merged_id, name: nameThen(db, merge.merged_id, merge.merged_name, today) }
 })
-
-type Looking = Pick<QueryContext, 'actor' | 'reference'> & { readonly db: ReadDb }
 
 /** A merge of files within the account's reach. @throws AppError `acts.unknown`, `persons.out_of_scope` */
 function knownMerge({ db, actor }: Looking, act: string): { merge: MergeRecord; survivor: PersonRecord; merged: PersonRecord } {
@@ -110,7 +115,8 @@ function knownMerge({ db, actor }: Looking, act: string): { merge: MergeRecord; 
 }
 
 /** @returns merges within the account's reach before a row number, the latest first */
-export function mergesPage({ db, actor }: Looking, before: number, limit: number): { rows: MergeView[]; next: string | null } {
+export function mergesPage(looking: Looking, before: number, limit: number): { rows: MergeView[]; next: string | null } {
+  const { db, actor } = looking
   const scope = scopeOf(actor)
   const found: MergeRecord[] = []
   let place = before
@@ -122,13 +128,13 @@ export function mergesPage({ db, actor }: Looking, before: number, limit: number
     if (page.length <= limit) break
   }
   const rows = found.slice(0, limit)
-  return { rows: rows.map(mergeView), next: found.length > limit ? String(rows.at(-1)?.act ?? '') : null }
+  return { rows: rows.map((merge) => mergeView(looking, merge)), next: found.length > limit ? String(rows.at(-1)?.act ?? '') : null }
 }
 
 export function previewUnmerge(ctx: QueryContext, { act }: HandlerInput<typeof duplicates.previewUnmerge>) {
   const { merge, survivor, merged } = knownMerge(ctx, act)
   const written = merge.state === 'undone' ? [] : writtenSince(ctx, merge.act, survivor, merged)
-  return { merge: mergeView(merge), written, ...previewOf({ ...ctx, scope: scopeOf(ctx.actor) }, mergeAct(ctx.db, act)) }
+  return { merge: mergeView(ctx, merge), written, ...previewOf({ ...ctx, scope: scopeOf(ctx.actor) }, mergeAct(ctx.db, act)) }
 }
 
 /** @throws AppError `acts.unknown`, `acts.not_done`, `persons.out_of_scope`, `persons.record_unknown` */

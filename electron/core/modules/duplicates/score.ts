@@ -2,7 +2,7 @@
 import type { PairReason } from '@shared/contract/duplicates'
 import { isPlaceholderId, isResidentId, normalisePhone, upgradeResidentId, type CharacterBook } from '@shared/domain'
 import type { ReadDb } from '../../db'
-import { groupOf, matchScore, type Evidence, type Match, type MatchKey } from '../persons'
+import { groupOf, matchKeyOf, matchScore, type Evidence, type Match, type MatchKey } from '../persons'
 import { factsOf, hangingIn, type FactRow, type HangingKind } from './queries/facts'
 import { digestOf } from './digest'
 
@@ -47,14 +47,7 @@ export const keyOf = (row: FactRow, hanging: Readonly<Record<HangingKind, readon
   seq: row.seq,
   id: row.id,
   goesOn: row.goes_on,
-  name: row.name_key,
-  formerName: row.former_key,
-  sound: row.sound_key,
-  sex: row.sex,
-  birthDate: row.birth_date,
-  idMatch: row.id_match,
-  idNo: row.id_no,
-  phone: row.phone === null ? null : normalisePhone(row.phone),
+  ...matchKeyOf(row),
   ...hanging
 })
 

@@ -1,5 +1,5 @@
 /** How likely two records mean one person, with the reasons in words: one scorer for hints while typing and for pairing a slip. */
-import { comparePartialDates, isPartialDate, isResidentId, nameCharacters, sexOfResidentId } from '@shared/domain'
+import { comparePartialDates, isPartialDate, isResidentId, nameCharacters, normalisePhone, sexOfResidentId } from '@shared/domain'
 
 /** What two records are compared by; empty text or null where nothing is known. */
 export interface MatchKey {
@@ -21,6 +21,29 @@ export interface MatchKey {
   readonly spouses?: readonly string[]
   readonly children?: readonly string[]
 }
+
+/** The same facts as the register keeps them. */
+export interface MatchRow {
+  readonly name_key: string
+  readonly former_key: string
+  readonly sound_key: string
+  readonly sex: string
+  readonly birth_date: string
+  readonly id_match: string | null
+  readonly id_no: string | null
+  readonly phone: string | null
+}
+
+export const matchKeyOf = (row: MatchRow): MatchKey => ({
+  name: row.name_key,
+  formerName: row.former_key,
+  sound: row.sound_key,
+  sex: row.sex,
+  birthDate: row.birth_date,
+  idMatch: row.id_match,
+  idNo: row.id_no,
+  phone: row.phone === null ? null : normalisePhone(row.phone)
+})
 
 export interface Match {
   /** 0 to 100. */

@@ -2,7 +2,7 @@
 import type { PersonRow } from '@shared/contract/persons'
 import { nameSearchKey, normalisePhone, normaliseResidentId, parseTypedDate, storedName, type Day } from '@shared/domain'
 import type { ReadDb } from '../../db'
-import { matchScore, WORTH_SHOWING, type MatchKey } from './match-score'
+import { matchKeyOf, matchScore, WORTH_SHOWING, type MatchKey } from './match-score'
 import { readName } from './name-reading'
 import { candidates, type CandidateRow } from './queries/candidates'
 import type { ListRow } from './queries/list'
@@ -41,17 +41,6 @@ function matchKey({ name, sex, birthDate, idNo, phone }: Wanted): MatchKey {
   }
 }
 
-const rowKey = (row: CandidateRow): MatchKey => ({
-  name: row.name_key,
-  formerName: row.former_key,
-  sound: row.sound_key,
-  sex: row.sex,
-  birthDate: row.birth_date,
-  idMatch: row.id_match,
-  idNo: row.id_no,
-  phone: row.same_phone ?? row.phone
-})
-
 /**
  * @param except id of the record in hand, which is never its own candidate
  * @param scope of the account that asks
@@ -70,7 +59,7 @@ export function pairCandidates(
     .reverse()
     .join('')
   const ranked = candidates(db, { ...key, phoneReversed })
-    .map((row) => ({ row: surviving(db, row), match: matchScore(key, rowKey(row)) }))
+    .map((row) => ({ row: surviving(db, row), match: matchScore(key, matchKeyOf({ ...row, phone: row.same_phone ?? row.phone })) }))
     .filter(({ row, match }) => row.id !== except && match.named && match.score >= WORTH_SHOWING && isInScope(scope, row))
     .sort((a, b) => b.match.score - a.match.score || (a.row.sort_key < b.row.sort_key ? -1 : 1))
   // A file and one merged into it are one person: the better match speaks for both.
