@@ -1,5 +1,6 @@
 // Why: lists leave the office on paper; what is on them is whole, nothing typed becomes markup, and a character nobody can draw is told before.
 import type { RosterView } from '@shared/contract/rosters'
+import { MAX_REQUEST_CHARS } from '@shared/contract/wire'
 import { rowCode } from '@shared/domain/scan-code'
 import { describe, expect, test } from 'vitest'
 import { caseCards, rosterSheet, unprintableIn, visitSheet, type RosterPaper } from './index'
@@ -55,6 +56,21 @@ describe('visit list', () => {
     const html = visitSheet(paper())
     for (const words of ['&lt;b&gt;东街1号&lt;/b&gt;', '榆阳&lt;局&gt;', '甲&lt;员&gt;', '测&amp;乙']) expect(html).toContain(words)
     expect(html).not.toMatch(/\sstyle=|<script|<b>/)
+  })
+})
+
+describe('the longest list', () => {
+  test('a thousand rows with long names and addresses › are one request to the printer', () => {
+    const cells = {
+      name: '阿卜杜拉·买买提艾力江·吐尔逊',
+      sex: '女',
+      birthYear: '1990',
+      door: '长'.repeat(100),
+      ask: '仍住此处、门牌、电话、户籍地、送服务告知书'
+    }
+    const many = Array.from({ length: 1000 }, (_, at) => ({ row: at + 1, cells }))
+    const page = { html: visitSheet(paper({ rows: many })), name: '走访清单-482163905' }
+    expect(JSON.stringify(page).length).toBeLessThan(MAX_REQUEST_CHARS)
   })
 })
 

@@ -129,6 +129,12 @@ describe('results', () => {
     await flushPromises()
     expect(sentTo('rosters.enter').map(({ input }) => input)).toMatchObject([{ row: 2, result: 'changed', fields: ['phone'] }])
     expect(text()).toContain('改档案')
+    await type('行号', '1')
+    field('行号').dispatchEvent(new Event('blur'))
+    await flushPromises()
+    await flushPromises()
+    expect(text()).toContain('第 1 行 测1')
+    expect(text()).not.toContain('改档案')
   })
 
   it('who may not write › sees the rows and no form', async () => {

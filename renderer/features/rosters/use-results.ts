@@ -24,7 +24,7 @@ export function useResults(list: () => RosterView | null) {
   const row = shallowRef<RosterRow | null>(null)
   const failure = shallowRef<unknown>(null)
   const told = ref('')
-  /** The row just entered as changed: its file is one key away. */
+  /** The row just entered as changed or moved: its file is one key away until another row is looked at. */
   const toChange = shallowRef<RosterRow | null>(null)
   const form = reactive({ result: null as string | null, fields: [] as ChangedFact[] })
   const walk = useRemembered<Walk>('roster-walk', { list: '', visitedOn: '', collector: '' }, walkOf)
@@ -34,10 +34,11 @@ export function useResults(list: () => RosterView | null) {
   }
 
   /** @param asked a number typed or scanned; @returns whether there is such a row */
-  async function show(asked: number, keepWords = false): Promise<boolean> {
+  async function show(asked: number): Promise<boolean> {
     const now = list()
     if (now === null) return false
-    if (!keepWords) told.value = ''
+    told.value = ''
+    toChange.value = null
     form.result = null
     form.fields = []
     if (!Number.isInteger(asked) || asked < 1 || asked > now.count) {
@@ -85,10 +86,10 @@ export function useResults(list: () => RosterView | null) {
       return false
     }
     hold({})
-    toChange.value = result === 'changed' || result === 'moved' ? at : null
     const words = `第 ${String(at.row)} 行 ${at.cells['name'] ?? ''}：${entryWords(done.entry)}`
     const open = await nextOpen(at.row + 1).catch(() => null)
     await show(open ?? at.row)
+    toChange.value = result === 'changed' || result === 'moved' ? at : null
     told.value = open === null ? `${words}。全部行都有结果了。` : `${words}。`
     return true
   }
@@ -97,7 +98,6 @@ export function useResults(list: () => RosterView | null) {
     if (now === null) return
     const done = await undoing.run(now.id)
     if (done === undefined) return
-    toChange.value = null
     await show(done.row)
     told.value = `已撤销第 ${String(done.row)} 行的“${entryWords({ result: done.result, fields: [] })}”。`
   }

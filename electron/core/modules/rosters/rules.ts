@@ -3,8 +3,8 @@ import { isDay } from '@shared/domain'
 import type { VisitResult } from '@shared/domain/roster'
 import { AppError } from '@shared/errors'
 
-/** Rows that one list holds; more is no longer one walk. */
-export const MOST_ROWS = 2000
+/** Rows that one list holds; more is no longer one walk, and its sheet with all its codes no longer one request to the printer. */
+export const MOST_ROWS = 1000
 /** Files of a place that are looked at before it is told to be split. */
 export const MOST_LOOKED_AT = 5000
 
