@@ -112,12 +112,6 @@ CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
 END;
 
--- trigger dwelling_place_words_added
-CREATE TRIGGER dwelling_place_words_added AFTER INSERT ON dwelling WHEN NOT EXISTS (SELECT 1 FROM person_search_pause) BEGIN
-  INSERT INTO person_search_place (rowid, words)
-    SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
-END;
-
 -- trigger dwelling_place_words_changed
 CREATE TRIGGER dwelling_place_words_changed AFTER UPDATE OF text ON dwelling WHEN OLD.text <> NEW.text BEGIN
   DELETE FROM person_search_place WHERE rowid = NEW.seq * 2 + 1;
@@ -193,14 +187,6 @@ END;
 -- trigger person_reveal_never_shrinks
 CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal BEGIN
   SELECT raise(ABORT, 'reveals are append-only');
-END;
-
--- trigger person_search_grew
-CREATE TRIGGER person_search_grew AFTER INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM person_search_pause) BEGIN
-  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
-  INSERT INTO person_search_place (rowid, words)
-    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step
-    WHERE n < length(NEW.hukou_text) HAVING count(*) > 0;
 END;
 
 -- trigger receipt_in_never_changes
@@ -855,9 +841,6 @@ CREATE TABLE 'person_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INT
 
 -- table person_search_idx
 CREATE TABLE 'person_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
-
--- table person_search_pause
-CREATE TABLE person_search_pause (one INTEGER PRIMARY KEY CONSTRAINT person_search_pause_once CHECK (one = 1)) STRICT;
 
 -- table person_search_place
 CREATE VIRTUAL TABLE person_search_place USING fts5 (

@@ -15,17 +15,8 @@ CREATE VIRTUAL TABLE person_search_place USING fts5 (
   tokenize = 'unicode61'
 );
 
--- A row stands here while many new files are written in one go: whoever writes them enters the words of their addresses and the change of the
--- lists for all of them, and takes the row away again before anything else is written.
-CREATE TABLE person_search_pause (one INTEGER PRIMARY KEY CONSTRAINT person_search_pause_once CHECK (one = 1)) STRICT;
-
--- One trigger for both: every trigger of a table costs each of its rows.
-CREATE TRIGGER person_search_grew AFTER INSERT ON person WHEN NOT EXISTS (SELECT 1 FROM person_search_pause) BEGIN
-  UPDATE person_search_version SET version = version + 1 WHERE one = 1;
-  INSERT INTO person_search_place (rowid, words)
-    SELECT NEW.seq * 2, group_concat(hex(substr(lower(NEW.hukou_text), n, 2)), ' ') FROM person_search_step
-    WHERE n < length(NEW.hukou_text) HAVING count(*) > 0;
-END;
+-- New rows get their words from whoever inserts them (persons, queries/grown.ts): a trigger on insertion, even one that does nothing, makes
+-- SQLite keep a copy of every page for every row.
 CREATE TRIGGER person_place_words_changed AFTER UPDATE OF hukou_text ON person WHEN OLD.hukou_text IS NOT NEW.hukou_text BEGIN
   DELETE FROM person_search_place WHERE rowid = NEW.seq * 2;
   INSERT INTO person_search_place (rowid, words)
@@ -34,10 +25,6 @@ CREATE TRIGGER person_place_words_changed AFTER UPDATE OF hukou_text ON person W
 END;
 CREATE TRIGGER person_place_words_removed AFTER DELETE ON person WHEN OLD.hukou_text IS NOT NULL BEGIN
   DELETE FROM person_search_place WHERE rowid = OLD.seq * 2;
-END;
-CREATE TRIGGER dwelling_place_words_added AFTER INSERT ON dwelling WHEN NOT EXISTS (SELECT 1 FROM person_search_pause) BEGIN
-  INSERT INTO person_search_place (rowid, words)
-    SELECT NEW.seq * 2 + 1, group_concat(hex(substr(lower(NEW.text), n, 2)), ' ') FROM person_search_step WHERE n < length(NEW.text);
 END;
 CREATE TRIGGER dwelling_place_words_changed AFTER UPDATE OF text ON dwelling WHEN OLD.text <> NEW.text BEGIN
   DELETE FROM person_search_place WHERE rowid = NEW.seq * 2 + 1;

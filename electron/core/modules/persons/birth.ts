@@ -6,6 +6,7 @@ import type { PersonFile } from './file'
 import { noteBirth } from './queries/acts'
 import type { Origin } from './queries/changes'
 import { personInserter, rowInserter, wordsInserter } from './queries/files'
+import { personsGrew } from './queries/grown'
 import { composeColumns, type PersonRecord, type Verified } from './record'
 import { stayColumns } from './stay-columns'
 import { announceBirth, isKnownArea, presentOf, wordsOf, type StoreContext } from './store'
@@ -45,10 +46,10 @@ export function fileInserter(context: StoreContext): (file: PersonFile, origin: 
   const insertRows = dependentKinds.map((kind) => ({ kind, insert: rowInserter(db, kind) }))
   return (file, origin) => {
     const stay = presentOf(file.episode)
-    const person: PersonRecord =
-      stay === undefined ? file.person : { ...file.person, ...stayColumns(stay, file.person, context.reference) }
+    const person: PersonRecord = stay === undefined ? file.person : { ...file.person, ...stayColumns(stay, file.person, context.reference) }
     const { seq, id } = person
     insertPerson({ seq, id, at: origin.at, by: origin.by }, person)
+    personsGrew(db, seq)
     for (const { kind, insert } of insertRows) for (const row of file[kind]) insert(row)
     insertWords(seq, wordsOf(person))
     if (origin.act !== null) noteBirth(db, origin.act, seq)

@@ -4,6 +4,7 @@ import { EpisodeInput, PersonInput } from '@shared/contract/persons'
 import { openRegister, type Register } from '../../../../test/kit/register'
 import { actHandlers, insertPersons, startAct, type NewPerson } from '.'
 import { bulkStatements } from './queries/bulk'
+import { grownStatements } from './queries/grown'
 
 let register: Register
 beforeEach(async () => {
@@ -128,7 +129,7 @@ describe('insertPersons', () => {
     expect(dump()).toBe(empty)
   })
 
-  it.each(bulkStatements)('an index answers › %s', (sql) => {
+  it.each([...bulkStatements, ...grownStatements])('an index answers › %s', (sql) => {
     const values = Array.from(sql.matchAll(/\?/g), () => '1')
     const plan = register.office.db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => detail)
     expect(plan.length).toBeGreaterThan(0)

@@ -4,16 +4,17 @@ import type { ReferenceBook } from '@shared/domain'
 import type { z } from 'zod'
 import type { WriteDb } from '../../db'
 import type { CallContext } from '../../rpc'
-import type { EpisodeRecord } from './dependents'
-import { employerOf, houseKey, houseOf, manyHouses, type EmployerFacts } from './dwellings'
+import { columnsOf } from './dependents'
+import { employerOf, houseKey, houseOf, manyHouses, type EmployerFacts, type HouseFacts } from './dwellings'
 import { employerFacts } from './employer-of-stay'
 import { personFacts, type FactContext } from './facts'
 import { CREATED } from './file'
 import { birthNoter } from './queries/acts'
-import { endPause, nextDwelling, pauseWords } from './queries/bulk'
+import { nextDwelling } from './queries/bulk'
 import { changeInserter, type Origin } from './queries/changes'
-import { nextSeq, personInserter, rowInserter, wordsInserter } from './queries/files'
-import { composeColumns, type SavedColumns } from './record'
+import { nextSeq, personCellsInserter, stayCellsInserter, wordsInserter } from './queries/files'
+import { housesGrew, personsGrew } from './queries/grown'
+import { composeColumns, savedColumns, type Cell, type Row } from './record'
 import { episodeRow } from './record-facts'
 import { stayColumns } from './stay-columns'
 import { isKnownArea, presentOf, wordsOf } from './store'
@@ -26,9 +27,13 @@ export interface NewPerson {
   readonly why?: string
 }
 
-/** A new person whose facts have passed every check, as plain data: nothing of it depends on what is on file. */
+/**
+ * A new person whose facts have passed every check. Nothing of it depends on what is on file, and it is plain JSON, because it may come from
+ * another thread; cells in the order of their columns cross it fastest.
+ */
 export interface CheckedPerson {
-  readonly columns: SavedColumns
+  /** In the order of `savedColumns`. */
+  readonly cells: readonly Cell[]
   /** Who saw the paper is whoever writes the row. */
   readonly verified: boolean
   /** Content of the search index. */
@@ -39,8 +44,8 @@ export interface CheckedPerson {
 }
 
 interface CheckedStay {
-  /** Without person, id, house and employer. */
-  readonly row: EpisodeRecord
+  /** In the order of `stayColumnNames`, without person, id, house and employer. */
+  readonly cells: readonly Cell[]
   /** What its house is found by; null without an address. */
   readonly house: string | null
   readonly employer: EmployerFacts | null
@@ -57,21 +62,46 @@ const NOBODY = '程序'
 /** Reason stored where a placeholder stood for the number and no reason was given. */
 const NO_REASON = 'other'
 
+const stayColumnNames = columnsOf('episode')
+const cellsOf = (columns: readonly string[], row: Row): Cell[] => columns.map((column) => row[column] ?? null)
+const placeIn = (columns: readonly string[]): ReadonlyMap<string, number> => new Map(columns.map((column, at) => [column, at]))
+const SAVED = placeIn(savedColumns)
+const STAY = placeIn(stayColumnNames)
+
+/** What a column will hold. */
+export const cellOfPerson = ({ cells }: CheckedPerson, column: (typeof savedColumns)[number]): Cell =>
+  cells[SAVED.get(column) ?? -1] ?? null
+
+function withCells(places: ReadonlyMap<string, number>, cells: readonly Cell[], changed: Row): Cell[] {
+  const copy = [...cells]
+  for (const [column, cell] of Object.entries(changed)) copy[places.get(column) ?? -1] = cell
+  return copy
+}
+
+/** @returns the person as a member of a household on file */
+export const inHousehold = (person: CheckedPerson, id: string): CheckedPerson => ({
+  ...person,
+  cells: withCells(SAVED, person.cells, { household_id: id })
+})
+
 /**
  * @throws AppError `persons.bad_name`, `persons.bad_text`, `persons.bad_date`, `persons.code_unknown`, `persons.id_reason_needed`,
  *   `reference.division_unknown`
  */
 export function checkPerson(context: FactContext, { person, episodes, by = NOBODY, why }: NewPerson): CheckedPerson {
   const facts = personFacts({ ...person, noIdReason: person.noIdReason ?? NO_REASON }, null, context)
-  const stays = episodes.map((typed, at): CheckedStay => {
-    // Person and id are filled in when the row is written; until then the order stands for the ids, which ascend.
-    const place = { person_seq: 0, id: String(at).padStart(4, '0'), recorded_on: context.today }
-    const row = episodeRow(typed, undefined, place, context)
-    return { row, house: houseKey(row), employer: employerFacts(context, typed) }
+  // Person and id are filled in when the row is written; until then the order stands for the ids, which ascend.
+  const rows = episodes.map((typed, at) =>
+    episodeRow(typed, undefined, { person_seq: 0, id: String(at).padStart(4, '0'), recorded_on: context.today }, context)
+  )
+  const stays = rows.map((row, at): CheckedStay => {
+    const typed = episodes[at]
+    const employer = typed === undefined ? null : employerFacts(context, typed)
+    return { cells: cellsOf(stayColumnNames, row), house: houseKey(row), employer }
   })
   const own = composeColumns(facts, null, null, isKnownArea(context.reference))
-  const columns = { ...own, ...stayColumns(presentOf(stays.map(({ row }) => row)), own, context.reference) }
-  return { columns, verified: person.idVerified === true && facts.idNo !== null, words: wordsOf(columns), stays, by, why: why ?? null }
+  const cells = cellsOf(savedColumns, { ...own, ...stayColumns(presentOf(rows), own, context.reference) })
+  return { cells, verified: person.idVerified === true && facts.idNo !== null, words: wordsOf(own), stays, by, why: why ?? null }
 }
 
 /**
@@ -82,40 +112,51 @@ export function checkPerson(context: FactContext, { person, episodes, by = NOBOD
 export function writePersons(context: InsertContext, rows: readonly CheckedPerson[]): string[] {
   const { db } = context
   const [first, firstHouse] = [nextSeq(db), nextDwelling(db)]
-  pauseWords(db)
-  try {
-    const ids = writeRows(context, rows, first, firstHouse)
-    // After everything else and in the order of their rows, so that the index takes them in one go.
-    const enterWords = wordsInserter(db)
-    for (const [at, { words }] of rows.entries()) enterWords(first + at, words)
-    return ids
-  } finally {
-    endPause(db, first, firstHouse)
-  }
+  const ids = writeRows(context, rows, first, firstHouse)
+  // After everything else and in the order of their rows, so that each index takes them in one go.
+  const enterWords = wordsInserter(db)
+  for (const [at, { words }] of rows.entries()) enterWords(first + at, words)
+  personsGrew(db, first)
+  housesGrew(db, firstHouse)
+  return ids
 }
 
 function writeRows(context: InsertContext, rows: readonly CheckedPerson[], first: number, firstHouse: number): string[] {
   const { db, now, newId, act = null } = context
-  const insertPerson = personInserter(db)
-  const insertStay = rowInserter(db, 'episode')
+  const insertPerson = personCellsInserter(db)
+  const insertStay = stayCellsInserter(db)
   const insertChange = changeInserter(db)
   const noteBirth = birthNoter(db)
   const keys = rows.flatMap(({ stays }) => stays.flatMap(({ house }) => house ?? []))
   const houses = manyHouses(db, keys, firstHouse)
-  return rows.map(({ columns, verified, stays, by, why }, at) => {
+  return rows.map(({ cells, verified, stays, by, why }, at) => {
     const [seq, id] = [first + at, newId()]
     const origin: Origin = { at: now, by, why, slipNo: null, act }
-    insertPerson({ seq, id, at: now, by }, verified ? { ...columns, id_verified_by: by, id_verified_at: now } : columns)
-    for (const { row, house, employer } of stays) {
-      const employerId = employer === null ? null : employerOf(context, employer, origin)
-      const dwelling = houseOf(context, house, row, origin, houses)
-      insertStay({ ...row, person_seq: seq, id: newId(), employer_id: employerId, dwelling })
+    insertPerson(seq, id, now, by, verified ? withCells(SAVED, cells, { id_verified_by: by, id_verified_at: now }) : cells)
+    for (const { cells: stay, house, employer } of stays) {
+      const employer_id = employer === null ? null : employerOf(context, employer, origin)
+      const dwelling = houseOf(context, house, houseFacts(stay), origin, houses)
+      insertStay(withCells(STAY, stay, { person_seq: seq, id: newId(), employer_id, dwelling }))
     }
     if (act !== null) noteBirth(act, seq)
     insertChange(seq, { record: null, field: CREATED, before: null, after: null }, origin)
     return id
   })
 }
+
+const textAt = (cells: readonly Cell[], column: string): string | null => {
+  const cell = cells[STAY.get(column) ?? -1] ?? null
+  return cell === null ? null : String(cell)
+}
+
+/** What a stay says of its house. */
+const houseFacts = (stay: readonly Cell[]): HouseFacts => ({
+  residence_code: textAt(stay, 'residence_code') ?? '',
+  residence_text: textAt(stay, 'residence_text'),
+  dwelling_kind: textAt(stay, 'dwelling_kind'),
+  dwelling_contact: textAt(stay, 'dwelling_contact'),
+  dwelling_phone: textAt(stay, 'dwelling_phone')
+})
 
 /**
  * Runs inside the caller's transaction; nothing is written before every row has passed.

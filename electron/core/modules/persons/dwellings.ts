@@ -38,8 +38,11 @@ const FOLDED = /^[0-9a-z\u4e00-\u9fa5]*$/
 export const dwellingKey = (code: string, kind: string | null, text: string): string => `${code}|${kind ?? ''}|${foldedAddress(text)}`
 export const employerKey = (name: string, address: string | null): string => `${foldedAddress(name)}|${foldedAddress(address ?? '')}`
 
+/** What a stay says of its house. */
+export type HouseFacts = Pick<EpisodeRecord, 'residence_code' | 'residence_text' | 'dwelling_kind' | 'dwelling_contact' | 'dwelling_phone'>
+
 /** What the house of a stay is found by; null without an address. */
-export const houseKey = ({ residence_code, dwelling_kind, residence_text }: EpisodeRecord): string | null =>
+export const houseKey = ({ residence_code, dwelling_kind, residence_text }: HouseFacts): string | null =>
   residence_text === null || foldedAddress(residence_text) === '' ? null : dwellingKey(residence_code, dwelling_kind, residence_text)
 
 /** @returns the row of the house a stay is in, null without an address or when there is none yet */
@@ -116,7 +119,7 @@ export const dwellingOf = (context: PlaceContext, stay: EpisodeRecord, origin: O
   houseOf(context, houseKey(stay), stay, origin, oneByOne(context.db))
 
 /** @param key what the house of the stay is found by (`houseKey`) */
-export function houseOf(context: PlaceContext, key: string | null, stay: EpisodeRecord, origin: Origin, houses: Houses): number | null {
+export function houseOf(context: PlaceContext, key: string | null, stay: HouseFacts, origin: Origin, houses: Houses): number | null {
   if (key === null || stay.residence_text === null) return null
   const { dwelling_contact: contact, dwelling_phone: phone } = stay
   const found = houses.find(key)

@@ -6,8 +6,10 @@ import type { WriteDb } from '../../db'
 import type { CommandContext, JobContext } from '../../rpc'
 import {
   assertInScope,
+  cellOfPerson,
   fileOf,
   groupOf,
+  inHousehold,
   knownPerson,
   saveFile,
   scopeOf,
@@ -127,22 +129,23 @@ export class Intake {
   }
 
   private born(db: WriteDb, row: ListRow, waiting: CheckedPerson[]): Trouble | undefined {
-    const fresh = freshRow(this.fresh, row)
+    const fresh = row.fresh ?? freshRow(this.fresh, row)
     if (fresh.as === 'refused') return fresh.trouble
     if (fresh.as === 'family') {
       const trouble = this.typedAndSaved(db, row, null)
       if (trouble === undefined) this.met.remember(row.number, row.identity)
       return trouble
     }
-    const { columns } = fresh.person
+    const { person } = fresh
     try {
-      assertInScope(scopeOf(this.ctx.actor), columns)
+      const [hukou_code, stay_code] = [cellOfPerson(person, 'hukou_code'), cellOfPerson(person, 'stay_code')].map(String)
+      assertInScope(scopeOf(this.ctx.actor), { hukou_code: hukou_code ?? '', stay_code: stay_code ?? '' })
     } catch (problem) {
       if (problem instanceof AppError) return refusal(problem)
       throw problem
     }
     const household = this.household(db, row)
-    waiting.push(household === undefined ? fresh.person : { ...fresh.person, columns: { ...columns, household_id: household } })
+    waiting.push(household === undefined ? person : inHousehold(person, household))
     this.met.remember(row.number, row.identity)
     return undefined
   }

@@ -1,5 +1,6 @@
 /** A sheet as rows of facts: cleaned, damage told, every value in the words of the office. */
 import { cellName, describeFinding, watchDamage, type DamageCode, type RawRow, type Workbook } from '../../workbook'
+import type { FreshRow } from './fresh-row'
 import { identityOf, type Facts, type Identity } from './identity'
 import type { Plan } from './plan'
 import type { ValueReader } from './values'
@@ -38,6 +39,8 @@ export interface ListRow {
   /** Edition of the code of `education`. */
   readonly educationEdition: string | null
   readonly troubles: readonly Trouble[]
+  /** The row taken as somebody new, where it was read on another thread; made when it is needed otherwise. */
+  readonly fresh?: FreshRow
 }
 
 export interface RowReader {

@@ -1,4 +1,4 @@
-/** SQL of many new files at once: their houses looked for together, their search words entered for all of them at the end. */
+/** SQL of many new files at once: their houses are looked for together and made under numbers known beforehand. */
 import type { ReadDb, WriteDb } from '../../../db'
 import type { DwellingRecord } from './places'
 
@@ -30,27 +30,5 @@ export function dwellingInserter(db: WriteDb): (row: DwellingRecord) => void {
   return (row) => void insert(...COLUMNS.map((column) => row[column]))
 }
 
-const PAUSE = 'INSERT INTO person_search_pause (one) VALUES (1)'
-const GO_ON = 'DELETE FROM person_search_pause'
-/** Until `endPause` no trigger enters words of new files and houses: the caller owes them (`enterPlaceWords`). */
-export const pauseWords = (db: WriteDb): void => void db.run(PAUSE)
-
-// As the triggers cut them (0009-search.sql). The index takes ascending rows in one go, any other order piece by piece.
-const HUKOU_WORDS = `INSERT INTO person_search_place (rowid, words)
-  SELECT seq * 2, (SELECT group_concat(hex(substr(lower(hukou_text), n, 2)), ' ') FROM person_search_step WHERE n < length(hukou_text))
-  FROM person WHERE seq >= ? AND length(hukou_text) > 1 ORDER BY seq`
-const HOUSE_WORDS = `INSERT INTO person_search_place (rowid, words)
-  SELECT seq * 2 + 1, (SELECT group_concat(hex(substr(lower(text), n, 2)), ' ') FROM person_search_step WHERE n < length(text))
-  FROM dwelling WHERE seq >= ? AND length(text) > 1 ORDER BY seq`
-const LISTS_CHANGED = 'UPDATE person_search_version SET version = version + 1 WHERE one = 1'
-
-/** @param persons first row number of the new files, @param dwellings first row number of the new houses */
-export function endPause(db: WriteDb, persons: number, dwellings: number): void {
-  db.run(HUKOU_WORDS, persons)
-  db.run(HOUSE_WORDS, dwellings)
-  db.run(LISTS_CHANGED)
-  db.run(GO_ON)
-}
-
 /** A test holds each to an index. */
-export const bulkStatements = [DWELLINGS_BY_KEY, NEXT_DWELLING, HUKOU_WORDS, HOUSE_WORDS] as const
+export const bulkStatements = [DWELLINGS_BY_KEY, NEXT_DWELLING] as const

@@ -3,7 +3,7 @@ import type { DependentKind } from '@shared/contract/persons'
 import type { ReadDb, WriteDb } from '../../../db'
 import { columnsOf, dependentKinds, dependents, type DependentRecords } from '../dependents'
 import type { PersonFile } from '../file'
-import { savedColumns, type PersonRecord, type Row, type SavedColumns } from '../record'
+import { savedColumns, type Cell, type PersonRecord, type Row, type SavedColumns } from '../record'
 
 const PERSON_BY_ID = 'SELECT * FROM person WHERE id = ?'
 const PERSON_BY_SEQ = 'SELECT * FROM person WHERE seq = ?'
@@ -102,6 +102,18 @@ export interface Birth {
 export function personInserter(db: WriteDb): (birth: Birth, columns: SavedColumns) => void {
   const insert = db.prepared(INSERT_PERSON)
   return ({ seq, id, at, by }, columns) => void insert(seq, id, 1, 'active', at, at, by, ...savedColumns.map((column) => columns[column]))
+}
+
+/** @returns the same for cells in the order of `savedColumns` */
+export function personCellsInserter(db: WriteDb): (seq: number, id: string, at: string, by: string, cells: readonly Cell[]) => void {
+  const insert = db.prepared(INSERT_PERSON)
+  return (seq, id, at, by, cells) => void insert(seq, id, 1, 'active', at, at, by, ...cells)
+}
+
+/** @returns the insertion of stays, cells in the order of their columns */
+export function stayCellsInserter(db: WriteDb): (cells: readonly Cell[]) => void {
+  const insert = db.prepared(INSERT_ROWS['episode'] ?? '')
+  return (cells) => void insert(...cells)
 }
 
 const INSERT_WORDS = 'INSERT INTO person_search (rowid, words) VALUES (?, ?)'

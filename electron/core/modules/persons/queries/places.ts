@@ -3,6 +3,7 @@ import type { ReadDb, WriteDb } from '../../../db'
 import type { Row } from '../record'
 import type { Scope } from '../scope'
 import { clause, inScope, type Clause } from './clause'
+import { housesGrew } from './grown'
 import { LIST_COLUMNS, type ListRow } from './list'
 
 type PlaceRow = {
@@ -54,7 +55,7 @@ interface NewPlaces {
 }
 
 /** @returns the row number; ids and stamps are the caller's */
-export function insertPlace<K extends PlaceKind>(db: WriteDb, kind: K, row: NewPlaces[K]): number {
+export function insertPlace<K extends Exclude<PlaceKind, 'dwelling'>>(db: WriteDb, kind: K, row: NewPlaces[K]): number {
   const cells: Row = row
   const entries = Object.entries(cells)
   db.run(
@@ -70,7 +71,9 @@ const INSERT_DWELLING = `INSERT INTO dwelling (id, revision, created_act, update
 export function insertDwelling(db: WriteDb, row: NewPlaces['dwelling']): number {
   const { id, revision, created_act, updated_at, updated_by, key, kind, code, text, contact, contact_phone } = row
   const made = [id, revision, created_act, updated_at, updated_by, key, kind, code, text, contact, contact_phone]
-  return db.value<number>(INSERT_DWELLING, ...made) ?? 0
+  const seq = db.value<number>(INSERT_DWELLING, ...made) ?? 0
+  housesGrew(db, seq)
+  return seq
 }
 
 export function updatePlace(db: WriteDb, kind: PlaceKind, seq: number, columns: Readonly<Record<string, string | number | null>>): void {
