@@ -261,6 +261,21 @@ export const slips = {
     audit: 'slip.withdrawn',
     fails: acting
   }),
+  /** Slips written for the surviving file after a merge, the latest first: they stay with it unless somebody says otherwise. */
+  writtenAfterMerge: query({
+    input: z.strictObject({ act: Id }),
+    output: z.strictObject({ rows: z.array(SlipRow) }),
+    needs: 'slips.read',
+    fails: ['acts.unknown', 'persons.out_of_scope']
+  }),
+  /** After a merge was taken back: slips written meanwhile go to the other file. What they say and where they travel stays. */
+  moveAfterMerge: command({
+    input: z.strictObject({ act: Id, ids: z.array(Id).min(1).max(200) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.write',
+    audit: 'slip.moved',
+    fails: [...knowing, 'acts.unknown', 'persons.out_of_scope', 'slips.not_of_merge']
+  }),
   candidates: query({
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ rows: z.array(Candidate), sameQuestion: z.array(SlipRow) }),

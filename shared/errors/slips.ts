@@ -9,6 +9,12 @@ export const slipsErrors = entries({
     kept: '没有任何改动。',
     todo: '没有配对的单由县级分办；其他单请由县级或所属乡镇的同事办理。'
   },
+  'slips.not_of_merge': {
+    category: 'conflict',
+    what: '这张交流单不是合并以后写给保留档案的，或者合并还没有撤销。',
+    kept: '没有任何改动。',
+    todo: '请刷新合并记录后再选。'
+  },
   'slips.action_not_allowed': {
     category: 'conflict',
     what: '这张单现在是“{status}”，不能{action}。',

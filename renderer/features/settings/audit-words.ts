@@ -35,6 +35,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'workbook.imported': '导入表格',
   'workbook.import_settled': '保留中断的导入',
   'workbook.exported': '导出表格',
+  'list.exported': '导出列表',
   'duplicates.scanned': '查找重复档案',
   'duplicates.dismissed': '认定不是同一人',
   'duplicates.reopened': '撤销不是同一人的结论',
@@ -86,6 +87,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.released': '审核发出反馈',
   'slip.adopted': '采纳反馈',
   'slip.rechecked': '要求对方再核实',
+  'slip.moved': '撤销合并时把交流单归到另一份档案',
   'slip.closed': '办结交流单'
 }
 
@@ -185,6 +187,7 @@ const methodWords: MethodWords = {
     photo: '查看照片',
     reveal: '显示完整内容'
   },
+  lists: { export: '导出列表' },
   presets: { list: '查看查询方案', save: '保存查询方案', remove: '删去查询方案', restore: '恢复查询方案' },
   places: {
     household: '查看一户',
@@ -293,7 +296,8 @@ const detailLabels: Readonly<Record<string, string>> = {
   practice: '演练',
   photo: '照片',
   trust: '信任状态',
-  no: '状态报告号'
+  no: '状态报告号',
+  list: '列表'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {

@@ -1,2 +1,3 @@
 /** The door of the work on duplicates. */
 export { duplicateHandlers } from './handlers'
+export { knownMerge } from './merge'

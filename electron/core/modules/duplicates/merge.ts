@@ -106,7 +106,10 @@ const mergeView = ({ db, today }: Looking, merge: MergeRecord): MergeView => ({
 })
 
 /** A merge of files within the account's reach. @throws AppError `acts.unknown`, `persons.out_of_scope` */
-function knownMerge({ db, actor }: Looking, act: string): { merge: MergeRecord; survivor: PersonRecord; merged: PersonRecord } {
+export function knownMerge(
+  { db, actor }: Pick<Looking, 'actor' | 'db'>,
+  act: string
+): { merge: MergeRecord; survivor: PersonRecord; merged: PersonRecord } {
   const merge = mergeOfAct(db, act)
   if (merge === undefined) throw new AppError('acts.unknown')
   const [survivor, merged] = [knownPerson(db, merge.survivor_id), knownPerson(db, merge.merged_id)]

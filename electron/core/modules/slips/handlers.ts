@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Handlers, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
 import { adopt } from './adopt'
+import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, refuse } from './answer'
 import { compose, offers, preview } from './compose'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
@@ -79,6 +80,8 @@ export const slipHandlers: Handlers<'slips'> = {
   sendBack,
   discard,
   withdraw,
+  writtenAfterMerge,
+  moveAfterMerge,
   candidates,
   pair,
   answer,

@@ -155,3 +155,9 @@ export const listedById = (db: ReadDb, id: string): ListedSlip | undefined => db
 /** @returns the places of the person of a slip; none when nobody is paired with it yet */
 export const placesOfSlip = (db: ReadDb, seq: number): string[] =>
   db.all<{ code: string }>('SELECT code FROM slip_place WHERE slip = ?', seq).map(({ code }) => code)
+
+const WRITTEN = `SELECT ${COLUMNS} FROM slip INDEXED BY slip_by_person WHERE person_id = ?
+  AND (created_at > ? OR EXISTS (SELECT 1 FROM slip_event e WHERE e.slip = slip.seq AND e.action = 'pair' AND e.at > ?))
+  ORDER BY seq DESC LIMIT 200`
+/** Slips written for a person, or paired with it, after an instant; the latest first. */
+export const slipsWrittenFor = (db: ReadDb, personId: string, after: string): ListedSlip[] => db.all(WRITTEN, personId, after, after)

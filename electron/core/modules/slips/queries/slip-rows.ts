@@ -121,6 +121,8 @@ export const setStatus = (db: WriteDb, seq: number, status: string, { waits, owe
 /** Columns that change by themselves, each named by the caller's intent. */
 export const setPairing = (db: WriteDb, seq: number, result: string, note: string | null, personId: string | null): void =>
   void db.run('UPDATE slip SET pairing = ?, pairing_note = ?, person_id = ? WHERE seq = ?', result, note, personId, seq)
+export const setPerson = (db: WriteDb, seq: number, personId: string): void =>
+  void db.run('UPDATE slip SET person_id = ? WHERE seq = ?', personId, seq)
 export const setAnswered = (db: WriteDb, seq: number, outcome: 'answered' | 'refused', on: string): void =>
   void db.run('UPDATE slip SET outcome = ?, answered_on = ? WHERE seq = ?', outcome, on, seq)
 export const clearAnswer = (db: WriteDb, seq: number): void =>
