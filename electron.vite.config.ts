@@ -15,7 +15,9 @@ export default defineConfig({
         input: {
           index: at('electron/main/index.ts'),
           utility: at('electron/utility/index.ts'),
-          cli: at('electron/cli/index.ts')
+          cli: at('electron/cli/index.ts'),
+          // Started by the office itself when a large list comes in.
+          'list-thread': at('electron/core/house/list-thread.ts')
         }
       }
     }

@@ -20,7 +20,10 @@ await build({
     outDir: out,
     emptyOutDir: true,
     target: 'node24',
-    rolldownOptions: { input: join(root, 'bench', 'main.ts'), output: { entryFileNames: 'main.mjs' } }
+    rolldownOptions: {
+      input: { main: join(root, 'bench', 'main.ts'), 'list-thread': join(root, 'electron', 'core', 'house', 'list-thread.ts') },
+      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' }
+    }
   }
 })
 

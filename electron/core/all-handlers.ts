@@ -18,7 +18,7 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
-import { createWorkbookHandlers, type WorkbookLayouts } from './modules/workbooks'
+import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
 import type { AllHandlers, CallContext } from './rpc'
 
 interface HandlerRooms {
@@ -26,9 +26,10 @@ interface HandlerRooms {
   readonly house: House
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
+  readonly listThread: ReadingThread | null
 }
 
-export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, cardReader, layouts, listThread }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -51,7 +52,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms):
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
-    workbooks: createWorkbookHandlers(layouts),
+    workbooks: createWorkbookHandlers(layouts, listThread),
     partners: partnerHandlers,
     slips: slipHandlers,
     exchange: exchangeHandlers,

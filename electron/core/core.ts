@@ -12,6 +12,8 @@ export interface CoreOptions {
   readonly log?: Log
   /** scrypt work factor (log2 N) of new key slots; tests take a small one. */
   readonly keyCost?: number
+  /** Built entry of the thread that reads large lists (`house/list-thread`); without it they are read in turn with everything else. */
+  readonly listThread?: string
   /** Also checks what handlers return against the contract; for tests. */
   readonly checkOutputs?: boolean
 }

@@ -26,6 +26,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const log = options.log ?? fileLog(join(dataDir, 'logs', 'yipanqi.log'), clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
+  const listThread = options.listThread === undefined ? null : { file: options.listThread, codes: join(resourcesDir, 'codes') }
   const spoolDir = join(dataDir, 'spool', 'uploads')
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
@@ -67,7 +68,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader, layouts })),
+    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, listThread })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,

@@ -23,6 +23,7 @@ import {
   type ImportRecord
 } from './queries'
 import type { Findings } from './report'
+import type { ReadingThread } from './row-source'
 import { writeTemplate } from './template'
 
 type WorkbookHandlers = Handlers<'workbooks'>
@@ -47,14 +48,16 @@ async function markedCopy(ctx: JobContext, ticket: string, findings: Findings): 
   return ctx.files.give(copy, `标记-${name}`)
 }
 
-const check: WorkbookHandlers['check'] = async (ctx, wanted) => {
-  await remember(ctx, wanted)
-  const { findings, report } = await walkList(ctx, wanted, 'read', null)
-  const marked = await markedCopy(ctx, wanted.ticket, findings)
-  const { rows, wrong, doubtful } = report
-  ctx.commit({ detail: { rows, wrong, doubtful } }, () => undefined)
-  return { report, marked }
-}
+const checkWith =
+  (thread: ReadingThread | null): WorkbookHandlers['check'] =>
+  async (ctx, wanted) => {
+    await remember(ctx, wanted)
+    const { findings, report } = await walkList(ctx, wanted, { step: 'read', act: null, thread })
+    const marked = await markedCopy(ctx, wanted.ticket, findings)
+    const { rows, wrong, doubtful } = report
+    ctx.commit({ detail: { rows, wrong, doubtful } }, () => undefined)
+    return { report, marked }
+  }
 
 /** @returns the import at work: a new one under a new act, or the one that is gone on with */
 function begin(ctx: JobContext, file: string, sheet: string, resume: string | null): ImportRecord {
@@ -74,19 +77,26 @@ function begin(ctx: JobContext, file: string, sheet: string, resume: string | nu
   return begun
 }
 
-const apply: WorkbookHandlers['apply'] = async (ctx, { resume, ...wanted }) => {
-  await remember(ctx, wanted)
-  const { name } = ctx.files.find(wanted.ticket)
-  const { id, act, act_id: actId } = begin(ctx, name, wanted.sheet, resume)
-  const { report, findings } = await walkList(ctx, wanted, 'apply', act, (db, { tally }) => tallyImport(db, id, tally))
-  const { rows, fresh, changed, unchanged, doubtful, wrong } = report
-  ctx.commit({ subject: actId, detail: { rows, fresh, changed, unchanged, doubtful, wrong } }, (db) => {
-    tallyImport(db, id, findings.tally)
-    settleImport(db, id)
-  })
-  ctx.changed('persons')
-  return { id, act: actId, report }
-}
+const applyWith =
+  (thread: ReadingThread | null): WorkbookHandlers['apply'] =>
+  async (ctx, { resume, ...wanted }) => {
+    await remember(ctx, wanted)
+    const { name } = ctx.files.find(wanted.ticket)
+    const { id, act, act_id: actId } = begin(ctx, name, wanted.sheet, resume)
+    const { report, findings } = await walkList(ctx, wanted, {
+      step: 'apply',
+      act,
+      thread,
+      after: (db, { tally }) => tallyImport(db, id, tally)
+    })
+    const { rows, fresh, changed, unchanged, doubtful, wrong } = report
+    ctx.commit({ subject: actId, detail: { rows, fresh, changed, unchanged, doubtful, wrong } }, (db) => {
+      tallyImport(db, id, findings.tally)
+      settleImport(db, id)
+    })
+    ctx.changed('persons')
+    return { id, act: actId, report }
+  }
 
 function stateOf({ act_state: act, state, job_state: job }: ImportRecord): ImportRow['state'] {
   if (act !== 'done') return act
@@ -113,7 +123,8 @@ const settle: WorkbookHandlers['settle'] = ({ db, actor, note, changed }, { id }
   return { id }
 }
 
-export const createWorkbookHandlers = (layouts: WorkbookLayouts): WorkbookHandlers => ({
+/** @param thread where large lists are read; null reads all of them on this thread */
+export const createWorkbookHandlers = (layouts: WorkbookLayouts, thread: ReadingThread | null = null): WorkbookHandlers => ({
   layouts: () => ({
     layouts: layouts.map((layout) => ({
       ...{ id: layout.id, name: layout.name, kind: layout.kind },
@@ -129,8 +140,8 @@ export const createWorkbookHandlers = (layouts: WorkbookLayouts): WorkbookHandle
     return { file }
   },
   look: lookAt,
-  check,
-  apply,
+  check: checkWith(thread),
+  apply: applyWith(thread),
   imports,
   settle,
   export: exportList

@@ -1,3 +1,5 @@
 /** The door of the lists of the townships: templates, imports, exports. */
 export { createWorkbookHandlers } from './handlers'
 export { loadLayouts, type WorkbookLayouts } from './layouts'
+export type { ReadingThread } from './row-source'
+export { serveRows } from './row-thread'

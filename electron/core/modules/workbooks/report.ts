@@ -75,7 +75,8 @@ export class Findings {
   doubt({ number, facts, identity }: ListRow, { key, why, persons, decided }: Extract<Match, { is: 'doubtful' }>): void {
     this.tally.doubtful += 1
     const seen = persons.filter((person) => isInScope(this.scope, person))
-    const names = seen.map(({ name, birth_date: birth }) => `${name}（${birth}）`).join('、') || (persons.length === 0 ? '' : '不在您负责范围内的人')
+    const names =
+      seen.map(({ name, birth_date: birth }) => `${name}（${birth}）`).join('、') || (persons.length === 0 ? '' : '不在您负责范围内的人')
     if (this.marks.length < MOST_MARKS)
       this.marks.push({
         sheet: this.sheet,

@@ -3,18 +3,17 @@ import type { ImportReport, WantedImport } from '@shared/contract/workbooks'
 import { AppError } from '@shared/errors'
 import type { WriteDb } from '../../db'
 import type { JobContext } from '../../rpc'
-import { openWorkbook, type Workbook } from '../../workbook'
 import { Intake } from './intake'
-import { planOf } from './plan'
-import { createRowReader, type ListRow } from './read-rows'
+import type { ListRow } from './read-rows'
 import type { Findings } from './report'
-import { createValueReader } from './values'
+import type { RowPart, RowRequest } from './row-parts'
+import { partsOf, type ReadingThread } from './row-source'
 
 /** Rows of the first slice. Every commit writes the pages its rows touched in every index once more, so slices grow … */
 const FIRST_SLICE = 400
 const LARGEST_SLICE = 6400
 /** … until one takes that long, in milliseconds: nobody else writes meanwhile. */
-const LONG_ENOUGH = 150
+const LONG_ENOUGH = 400
 
 export interface Walked {
   readonly findings: Findings
@@ -24,70 +23,54 @@ export interface Walked {
 /** Lets other calls in between two slices. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/** How a list is gone through. */
+export interface Way {
+  readonly step: string
+  /** Row number of the act the rows are taken in under; null tries them only. */
+  readonly act: number | null
+  readonly thread: ReadingThread | null
+  /** Told the counts inside the transaction of each slice. */
+  after?(db: WriteDb, findings: Findings): void
+}
+
 /**
  * Walks through the list once.
- * @param act row number of the act the rows are taken in under; null tries them only
- * @param after told the counts inside the transaction of each slice
  * @throws AppError of the workbook room, `workbooks.field_unknown`, `workbooks.field_twice`, `workbooks.name_needed`, `job.cancelled`
  */
-export async function walkList(
-  ctx: JobContext,
-  wanted: WantedImport,
-  step: string,
-  act: number | null,
-  after: (db: WriteDb, findings: Findings) => void = () => undefined
-): Promise<Walked> {
+export async function walkList(ctx: JobContext, wanted: WantedImport, way: Way): Promise<Walked> {
   const { path, name } = ctx.files.find(wanted.ticket)
-  const plan = planOf(wanted, ctx.reference, ctx.today)
-  const intake = new Intake(ctx, wanted, act)
-  const workbook = await openWorkbook(path, { signal: ctx.signal })
+  const { sheet, headerRow, columns, kind } = wanted
+  const request: RowRequest = { path, sheet, headerRow, columns, kind, today: ctx.today, by: ctx.actor.displayName }
+  const intake = new Intake(ctx, wanted, way.act)
   try {
-    await walkRows(ctx, { workbook, wanted, plan, intake, step, after })
+    await takeAll(ctx, intake, request, way)
   } catch (problem) {
     // The room throws the signal's reason; whoever asked is told that he stopped it.
     if (ctx.signal.aborted) throw new AppError('job.cancelled')
     throw problem
-  } finally {
-    await workbook.close()
   }
   return { findings: intake.findings, report: intake.findings.report(name) }
 }
 
-interface Walk {
-  readonly workbook: Workbook
-  readonly wanted: WantedImport
-  readonly plan: ReturnType<typeof planOf>
-  readonly intake: Intake
-  readonly step: string
-  readonly after: (db: WriteDb, findings: Findings) => void
-}
-
-async function walkRows(ctx: JobContext, { workbook, wanted, plan, intake, step, after }: Walk): Promise<void> {
-  const { sheet, headerRow } = wanted
-  const reader = await createRowReader(workbook, sheet, plan, createValueReader(ctx.reference, ctx.today))
-  const { rowElements } = await workbook.facts(sheet)
+async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { step, thread, after }: Way): Promise<void> {
   const { findings } = intake
   let rows: ListRow[] = []
-  let read = 0
   let slice = FIRST_SLICE
-  const flush = async (): Promise<void> => {
+  const flush = async ({ read, of }: RowPart): Promise<void> => {
     const taken = rows
     rows = []
     const start = performance.now()
     ctx.batch((db) => {
       intake.take(db, taken)
-      after(db, findings)
+      after?.(db, findings)
     })
     if (performance.now() - start < LONG_ENOUGH) slice = Math.min(slice * 2, LARGEST_SLICE)
-    ctx.progress(step, Math.min(read, rowElements), Math.max(read, rowElements - headerRow))
+    ctx.progress(step, read, of)
     await turn()
   }
-  for await (const raw of workbook.rows(sheet, headerRow + 1)) {
-    read += 1
-    const row = reader.row(raw)
-    if (row !== null) rows.push(row)
-    if (rows.length >= slice) await flush()
+  for await (const part of partsOf(ctx, request, thread)) {
+    rows.push(...part.rows)
+    if (rows.length >= slice || part.end !== null) await flush(part)
+    for (const { row, ...trouble } of part.end ?? []) findings.note(row, trouble)
   }
-  await flush()
-  for (const { row, ...trouble } of reader.end()) findings.note(row, trouble)
 }
