@@ -30,6 +30,7 @@ const MODULE_ORDER = [
   'workbooks',
   'conversion',
   'duplicates',
+  'lists',
   'presets',
   'persons',
   'partners',
@@ -49,7 +50,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
 /** Modules that take their records from workbooks and give them out as workbooks. */
-const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports']
+const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lists']
 
 /** The audit chain hashes its lines and holds no key. */
 const HASHES: readonly string[] = ['audit']

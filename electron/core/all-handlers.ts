@@ -9,6 +9,7 @@ import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { exchangeHandlers } from './modules/exchange'
+import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
@@ -44,6 +45,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts, listThread }: Ha
     conversion: conversionHandlers,
     duplicates: duplicateHandlers,
     characters: characterHandlers,
+    lists: listHandlers,
     organisation: organisationHandlers,
     jobs: jobHandlers(jobs),
     reader: readerHandlers(cardReader),

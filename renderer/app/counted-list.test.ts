@@ -37,6 +37,7 @@ async function open(at: string) {
     chooseColumns: vi.fn(),
     clearSelection: vi.fn(),
     columnPlaces: () => [],
+    shownTable: vi.fn(),
     arrangeColumns: vi.fn()
   }
   const asked: Asked[] = []

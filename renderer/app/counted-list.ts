@@ -1,6 +1,6 @@
 /** A list page finds, counts and reopens in one way: its address is the question, and only the answer to the present question is shown. */
 import { useOfficeEvent } from '@renderer/client'
-import type { ColumnPlace } from '@renderer/ui'
+import type { ColumnPlace, ShownTable } from '@renderer/ui'
 import type { EventValue } from '@shared/contract'
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQuery, type LocationQueryRaw } from 'vue-router'
@@ -11,6 +11,7 @@ export interface ListGrid {
   readonly focus: () => void
   readonly chooseColumns: () => void
   readonly clearSelection: () => void
+  readonly shownTable: (most: number) => Promise<ShownTable>
   readonly columnPlaces: () => readonly ColumnPlace[]
   readonly arrangeColumns: (places: readonly ColumnPlace[]) => void
 }

@@ -3,6 +3,7 @@ export { useCountedList, type CountedList, type CountedListParts, type ListGrid 
 export { defineFeature, type Feature, type FeatureKey, type FeatureSearch, type RailEntry, type SearchHit } from './feature'
 export type { ExportChoice, ExportField } from './export/export-choice'
 export { default as ExportDialog } from './export/export-dialog.vue'
+export { default as ListExport } from './export/list-export.vue'
 export { default as ExportOptions } from './export/export-options.vue'
 export { default as ManyNumbersDialog } from './export/many-numbers-dialog.vue'
 export { useExport, type ExportRows, type PersonExport } from './export/use-export'

@@ -54,6 +54,7 @@ export { default as DataGrid } from './grid/data-grid.vue'
 export type { ColumnPlace, GridColumn } from './grid/column'
 export type { GridPage, LoadPage, PageRequest } from './grid/row-source'
 export type { Chosen } from './grid/selection'
+export type { ShownTable } from './grid/shown-table'
 
 export { default as AppDialog } from './panels/app-dialog.vue'
 export { default as AppTabs } from './panels/app-tabs.vue'

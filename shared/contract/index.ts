@@ -7,6 +7,7 @@ import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
+import { lists } from './lists'
 import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
@@ -29,6 +30,7 @@ export const contract = {
   organisation,
   reader,
   jobs,
+  lists,
   persons,
   places,
   presets,

@@ -1,0 +1,25 @@
+/** The door of lists given out as they stand on screen: the office writes the file and the line of the log, and reads nothing of its own. */
+import { join } from 'node:path'
+import type { Handlers } from '../../rpc'
+import { writeCsv, writeWorkbook } from '../../workbook'
+
+type ListHandlers = Handlers<'lists'>
+
+const give: ListHandlers['export'] = async (ctx, { name, columns, rows, format }) => {
+  const isSheet = format === 'xlsx'
+  const path = join(ctx.places.spool, `${ctx.newId()}.${isSheet ? 'xlsx' : 'csv'}`)
+  const cells = columns.map((_, at) => at)
+  const sheet = {
+    name,
+    columns: columns.map(({ title, width }) => ({ title, width, text: true })),
+    // A row is as wide as the head: what is missing is empty, what is beyond is no column.
+    rows: rows.map((row) => cells.map((at) => row[at] ?? ''))
+  }
+  const written = isSheet
+    ? await writeWorkbook(path, { sheets: [sheet] }, { signal: ctx.signal })
+    : await writeCsv(path, sheet, { signal: ctx.signal, encoding: format === 'csv' ? 'utf-8' : 'gb18030' })
+  ctx.commit({ detail: { list: name, rows: written, format, columns: columns.map(({ title }) => title) } }, () => undefined)
+  return { file: ctx.files.give(path, `${name}-${ctx.today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written }
+}
+
+export const listHandlers: ListHandlers = { export: give }
