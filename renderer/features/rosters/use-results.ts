@@ -12,10 +12,17 @@ interface Walk {
   readonly list: string
   readonly visitedOn: string
   readonly collector: string
+  /** Day it was typed: tomorrow's papers are of another walk. */
+  readonly on: string
 }
 const walkOf = (kept: unknown): Walk | null =>
   typeof kept === 'object' && kept !== null && 'list' in kept && 'visitedOn' in kept && 'collector' in kept
-    ? { list: String(kept.list), visitedOn: String(kept.visitedOn), collector: String(kept.collector) }
+    ? {
+        list: String(kept.list),
+        visitedOn: String(kept.visitedOn),
+        collector: String(kept.collector),
+        on: 'on' in kept ? String(kept.on) : ''
+      }
     : null
 
 export function useResults(list: () => RosterView | null) {
@@ -27,10 +34,14 @@ export function useResults(list: () => RosterView | null) {
   /** The row just entered as changed or moved: its file is one key away until another row is looked at. */
   const toChange = shallowRef<RosterRow | null>(null)
   const form = reactive({ result: null as string | null, fields: [] as ChangedFact[] })
-  const walk = useRemembered<Walk>('roster-walk', { list: '', visitedOn: '', collector: '' }, walkOf)
-  const held = computed(() => (walk.value.list === list()?.id ? walk.value : { visitedOn: session.today, collector: '' }))
+  const walk = useRemembered<Walk>('roster-walk', { list: '', visitedOn: '', collector: '', on: '' }, walkOf)
+  const held = computed(() => {
+    const { list: of, visitedOn, collector, on } = walk.value
+    if (of !== list()?.id) return { visitedOn: session.today, collector: '' }
+    return { visitedOn: on === session.today ? visitedOn : session.today, collector }
+  })
   const hold = (part: Partial<Walk>): void => {
-    walk.value = { ...held.value, ...part, list: list()?.id ?? '' }
+    walk.value = { ...held.value, ...part, list: list()?.id ?? '', on: session.today }
   }
 
   /** @param asked a number typed or scanned; @returns whether there is such a row */
