@@ -29,10 +29,11 @@ const TABLES = [
   ...['employer', 'household', 'act_person']
 ]
 
-export function listsOn(register: Register): Lists {
+/** @param handlers others than the usual ones, which read every list on their own thread */
+export function listsOn(register: Register, handlers: typeof listHandlers = listHandlers): Lists {
   const { office } = register
   let files = 0
-  const look: Lists['look'] = async (ticket) => listHandlers.look(office.job(), workbooks.look.input.parse({ ticket }))
+  const look: Lists['look'] = async (ticket) => handlers.look(office.job(), workbooks.look.input.parse({ ticket }))
   const planned: Lists['planned'] = async (ticket, over = {}) => {
     const { sheet, headerRow, columns, moveKind } = await look(ticket)
     const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
@@ -48,11 +49,11 @@ export function listsOn(register: Register): Lists {
     },
     async check(ticket, over) {
       const { resume: _, ...wanted } = await planned(ticket, over)
-      return workbooks.check.output.parse(await listHandlers.check(office.job(), workbooks.check.input.parse(wanted)))
+      return workbooks.check.output.parse(await handlers.check(office.job(), workbooks.check.input.parse(wanted)))
     },
     apply: async (ticket, over) =>
-      workbooks.apply.output.parse(await listHandlers.apply(office.job(), workbooks.apply.input.parse(await planned(ticket, over)))),
-    imports: async () => (await Promise.resolve(listHandlers.imports(office.query(), {}))).rows,
+      workbooks.apply.output.parse(await handlers.apply(office.job(), workbooks.apply.input.parse(await planned(ticket, over)))),
+    imports: async () => (await Promise.resolve(handlers.imports(office.query(), {}))).rows,
     dump: () =>
       JSON.stringify([
         ...TABLES.map((table) => [table, office.db.all(`SELECT * FROM ${table} ORDER BY 1, 2`)]),
