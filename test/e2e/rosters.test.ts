@@ -212,6 +212,9 @@ it('answers › are entered by keys and by scanner › corrected, taken back, an
     await clerk.sees('已录 5 / 60')
 
     await scan(code(40))
+    await atRow(40)
+    // The list beside it has come to the row.
+    await clerk.grid('名单各行').locator('[aria-current=true]').getByText('测试四零').waitFor()
     await answer(40, '1')
     await clerk.sees('已录 6 / 60')
     await clerk.keys('F7')
