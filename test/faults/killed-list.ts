@@ -1,0 +1,31 @@
+/** What the child does until it is killed: takes in one list, on both threads. */
+import { writeSync } from 'node:fs'
+import { createCore } from '../../electron/core'
+import { testClock } from '../kit/clock'
+import { desk, PASSPHRASE, resourcesDir } from '../kit/office'
+
+interface Work {
+  readonly dir: string
+  readonly list: string
+  /** Built entry of the reading thread. */
+  readonly thread: string
+}
+
+const work = JSON.parse(process.argv[2] ?? '{}') as Work
+const core = await createCore({
+  dataDir: work.dir,
+  resourcesDir,
+  appVersion: 'test',
+  clock: testClock(),
+  keyCost: 4,
+  listThread: work.thread
+})
+const clerk = desk(core)
+await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+const { ticket } = clerk.connection.offer(work.list)
+const { sheet, headerRow, columns, moveKind: kind } = await clerk.finish('workbooks.look', { ticket })
+const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
+writeSync(1, 'ready\n')
+const { report } = await clerk.finish('workbooks.apply', { ticket, sheet, headerRow, columns: mapped, kind })
+writeSync(1, `taken ${String(report.fresh)}\n`)
+await core.close()
