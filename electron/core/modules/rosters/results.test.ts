@@ -1,7 +1,9 @@
 /** Why: what the village answers is kept word for word, corrected in the open, and a 谢绝 ends the matter. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clerk, codeOf, fieldListsOn, here, VILLAGE, WORK_ON, type FieldLists, type Issued } from '../../../../test/kit/field-lists'
+import { csv, HEAD, idNo, listsOn } from '../../../../test/kit/lists'
 import { openRegister, type Register } from '../../../../test/kit/register'
+import { actHandlers } from '../persons'
 import { rosterHandlers } from '.'
 
 let register: Register
@@ -126,5 +128,19 @@ describe('results', () => {
     const { db } = register.office.write
     for (const sql of ["UPDATE roster_entry SET result = 'moved'", 'DELETE FROM roster_entry'])
       expect(await codeOf(() => register.office.write.transaction(() => db.run(sql))), sql).not.toBe('nothing was refused')
+  })
+
+  it('a list taken back from a workbook › takes the printed away with it, but not whom somebody answered about', async () => {
+    const books = listsOn(register)
+    const line = (name: string, number: string): string[] => [name, number, '141124', '', '2025-03-05', VILLAGE, '东街1号', '']
+    const typed = csv([...HEAD], line('测甲一', idNo('1990-02-28', 11)), line('测乙二', idNo('1985-07-01', 22)))
+    const { act } = await books.apply(books.offer(typed))
+    const { id } = await lists.visit()
+    expect(lists.names(id)).toEqual(['测甲一', '测乙二'])
+    await lists.enter(id, 2)
+    await actHandlers.undo(register.office.job(), { id: act })
+    expect(register.office.db.all('SELECT name FROM person')).toEqual([{ name: '测乙二' }])
+    expect(lists.names(id)).toEqual(['测甲一', '测乙二'])
+    expect(await codeOf(() => lists.enter(id, 1))).toBe('persons.unknown')
   })
 })
