@@ -223,6 +223,8 @@ const methodWords: MethodWords = {
     sendBack: '退回经办人修改',
     discard: '删除未签发的交流单',
     withdraw: '撤回交流单',
+    writtenAfterMerge: '查看合并以后的交流单',
+    moveAfterMerge: '撤销合并时把交流单归到另一份档案',
     candidates: '查看候选人',
     pair: '配对人员',
     answer: '填写反馈',

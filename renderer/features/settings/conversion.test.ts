@@ -2,6 +2,7 @@
 import { flushPromises } from '@vue/test-utils'
 import axe from 'axe-core'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { ActView } from '@shared/contract/acts'
 import ConversionTab from './conversion-tab.vue'
 import { changesOf, decisionsOf, firstChoice, type ConversionGroup } from './conversion-view'
 import { clearStage, field, open, press, text, type Answers } from '../../../test/kit/page-stage'
@@ -29,7 +30,7 @@ const report = {
 }
 
 /** Jobs end at once: their result is pushed as soon as the page asks. */
-async function stage(results: Readonly<Record<string, unknown>>) {
+async function stage(results: Readonly<Record<string, unknown>>, earlier: readonly ActView[] = []) {
   const ended: { method: string; id: string }[] = []
   const started = (method: string) => () => {
     const id = `job-${String(ended.length)}`
@@ -46,7 +47,7 @@ async function stage(results: Readonly<Record<string, unknown>>) {
     return { job: id }
   }
   const answers: Answers = Object.fromEntries(Object.keys(results).map((method) => [method, started(method)]))
-  const opened = await open(ConversionTab, answers, ['persons.write'])
+  const opened = await open(ConversionTab, { ...answers, 'acts.list': () => ({ rows: earlier, next: null }) }, ['persons.write'])
   return opened
 }
 const settle = async (): Promise<void> => {
@@ -104,6 +105,23 @@ describe('ConversionTab', () => {
     await settle()
     expect(sentTo('acts.undo').map(({ input }) => input)).toEqual([{ id: act }])
     expect(text()).toContain('1,235 份档案改回原样；2 处后来又改过，没有动')
+  })
+
+  test('an earlier conversion › is listed with who and when, and can be taken back', async () => {
+    const undone = { undone: 7, conflicts: [], conflictCount: 0, kept: [], keptCount: 0 }
+    const earlier: ActView = {
+      ...{ id: act, kind: 'conversion', at: '2026-02-01T01:00:00.000Z', by: '办事员', note: null, changed: 7, created: 0 },
+      ...{ state: 'done', undoneAt: null, undoneBy: null }
+    }
+    const { sentTo } = await stage({ 'acts.undo': undone }, [earlier])
+    await settle()
+    expect(text()).toContain('2026-02-01')
+    await press('撤销这次转换…')
+    expect(sentTo('acts.undo')).toEqual([])
+    await press('撤销')
+    await settle()
+    expect(sentTo('acts.undo').map(({ input }) => input)).toEqual([{ id: act }])
+    expect(text()).toContain('7 份档案改回原样')
   })
 
   test('nothing found › is an answer; axe finds no fault in the list', async () => {
