@@ -28,6 +28,7 @@ it('householdErrors › names the second head and a number that is none', () => 
 
 it('numberWords › says group and household › of a whole number only', () => {
   expect(numberWords(NUMBER)).toBe(`${NUMBER}（第 3 组第 12 户）`)
+  expect(numberWords('141124000000000012')).toBe('141124000000000012（第 12 户）')
   expect(numberWords('1411')).toBe('1411')
 })
 

@@ -44,8 +44,11 @@ export const formOfHousehold = ({ number, note, headId, members }: Household): H
 
 /** 18 digits: 12 of the area, 2 of the group, 4 of the household. */
 export const groupOfNumber = (number: string): string => (/^\d{14}/.test(number) ? number.slice(12, 14) : '')
-export const numberWords = (number: string): string =>
-  /^\d{18}$/.test(number) ? `${number}（第 ${String(Number(number.slice(12, 14)))} 组第 ${String(Number(number.slice(14)))} 户）` : number
+export function numberWords(number: string): string {
+  if (!/^\d{18}$/.test(number)) return number
+  const group = Number(number.slice(12, 14))
+  return `${number}（${group === 0 ? '' : `第 ${String(group)} 组`}第 ${String(Number(number.slice(14)))} 户）`
+}
 
 /** @returns path of the field → what is missing or impossible */
 export function householdErrors({ number, members }: HouseholdForm): Record<string, string> {

@@ -55,7 +55,7 @@ it('person page › each act › is there for whom it is granted, whatever else 
   expect(buttons()).toEqual(['返回', expect.stringContaining('发交流单')])
   clearStage()
   await framed(['persons.read', 'persons.write'])
-  expect(buttons()).toEqual(['返回', expect.stringContaining('修改')])
+  expect(buttons()).toEqual(['返回', '个案卡', expect.stringContaining('修改')])
 })
 
 it('person page › F4 › goes to the ledger › until the record has come', async () => {

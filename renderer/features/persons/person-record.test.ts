@@ -227,3 +227,11 @@ it('record › a household › is changed with everybody in it, and nobody unsee
     ...{ members: [{ personId: view().id, relation: '02' }], shown: [view().id, other] }
   })
 })
+
+it('record › history › says once that a record came', async () => {
+  const child = { kind: 'child', id: family().id, name: '测*' }
+  const rows = [entry({ record: child, field: 'created', label: '新增子女“测*”', after: '测*' })]
+  await record({ 'persons.history': () => ({ rows }) })
+  await tab('变更记录')
+  expect(document.querySelector('.entries')?.textContent).toMatch(/甲员新增子女“测\*”$/)
+})
