@@ -54,7 +54,16 @@ async function openTab(clerk: Clerk, place: string, tab: string): Promise<void> 
   await clerk.page.getByRole('tab', { name: tab, selected: true }).waitFor()
 }
 
+/** Tabs that came later; their pictures stand behind the others. */
+const laterSettings = ['机构', '读卡器', '区划转换'] as const
 const settings = ['单位', '用户', '我的口令', '操作记录', '显示', '演练', '关于'] as const
+
+async function openDuplicates(clerk: Clerk): Promise<void> {
+  await clerk.go('人员')
+  await clerk.button('疑似重复').focus()
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('heading', { level: 1, name: /疑似重复/ }).waitFor()
+}
 
 /** In the order of the rail. */
 export const sights: readonly Sight[] = [
@@ -149,21 +158,38 @@ export const sights: readonly Sight[] = [
     id: `settings-${String(at + 1)}`,
     title: `设置，${tab}`,
     open: (clerk: Clerk) => openTab(clerk, '设置', tab)
+  })),
+  { id: 'workbooks', title: '导入导出', open: (clerk) => clerk.go('导入导出') },
+  { id: 'duplicates', title: '疑似重复', open: openDuplicates },
+  {
+    id: 'merges',
+    title: '合并记录',
+    async open(clerk) {
+      await openDuplicates(clerk)
+      await clerk.button('合并记录').focus()
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('heading', { level: 1, name: /合并记录/ }).waitFor()
+    }
+  },
+  ...laterSettings.map((tab, at) => ({
+    id: `settings-later-${String(at + 1)}`,
+    title: `设置，${tab}`,
+    open: (clerk: Clerk) => openTab(clerk, '设置', tab)
   }))
 ]
 
-/** Leaves forms behind without a question, so that the next page is the only one. */
+/** Leaves forms and pages of one record behind without a question, so that the next page is the only one. */
 export async function leave(clerk: Clerk): Promise<void> {
   const back = clerk.page.getByRole('main').getByRole('button', { name: '返回', exact: true })
-  if (await back.isVisible()) {
-    await back.focus()
+  if (!(await back.isVisible())) return
+  await clerk.page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: /^待办/ }).focus()
+  await clerk.keys('Enter')
+  const asked = clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' })
+  const home = clerk.page.getByRole('heading', { level: 1, name: '待办' })
+  await asked.or(home).first().waitFor()
+  if (await asked.isVisible()) {
+    await asked.focus()
     await clerk.keys('Enter')
-    const asked = clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' })
-    await asked.or(clerk.page.getByRole('grid')).first().waitFor()
-    if (await asked.isVisible()) {
-      await asked.focus()
-      await clerk.keys('Enter')
-    }
-    await back.waitFor({ state: 'hidden' })
   }
+  await home.waitFor()
 }
