@@ -6,6 +6,7 @@ import type { CallInput, Output } from '@shared/contract'
 import type { persons, PersonView } from '@shared/contract/persons'
 import { AppError } from '@shared/errors'
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { carriedOver, receive, sendOver } from './carry-over'
 import { draftOf } from './draft-shape'
 import { formErrors } from './person-check'
 import { formOf } from './form-of-person'
@@ -152,6 +153,8 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
       if (id !== null) {
         held.value = await client.persons.get({ id })
         settleOn(formOf(held.value), held.value.revision)
+        const sent = receive(session.session?.account ?? '', id)
+        if (sent !== null) form.value = copyOf(carriedOver(form.value, sent))
       }
       await kept.restore()
     } catch (error) {
@@ -221,6 +224,13 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
     settleOn(pins.carry(blankForm(), form.value), null)
   }
 
+  /** What was typed goes to the form of the file that is there already; nothing of it stays here. */
+  async function sendTo(file: string): Promise<void> {
+    sendOver(session.session?.account ?? '', file, copyOf(form.value))
+    await kept.settle()
+    settleOn(blankForm(), null)
+  }
+
   /** What Enter passes by: a field carried over from the last one and not touched since. */
   function past(name: string): '' | undefined {
     if (id !== null || !pins.names.value.has(name)) return undefined
@@ -247,6 +257,7 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
     load,
     checkNumber: number.check,
     store,
+    sendTo,
     next,
     settleRival,
     mayLeave: (ask: AskBeforeLeaving) => kept.mayGo(ask, async () => (await store()) !== undefined)
