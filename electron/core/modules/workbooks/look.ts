@@ -1,6 +1,7 @@
 /** First sight of a file: its sheets, its header, and which column seems to hold what. */
 import type { Output, Contract } from '@shared/contract'
 import { maskPhone, maskResidentId } from '@shared/domain'
+import type { ReadDb } from '../../db'
 import type { JobContext } from '../../rpc'
 import {
   cellAt,
@@ -14,7 +15,7 @@ import {
   type Workbook
 } from '../../workbook'
 import { dictionary, fieldOf } from './fields'
-import { mappingOf } from './queries'
+import { latestMappings, mappingOf } from './queries'
 
 type Look = Output<Contract['workbooks']['look']>
 
@@ -37,8 +38,11 @@ const titlesIn = (row: RawRow | undefined): string[] => {
   return Array.from(titles, (title: string | undefined) => title ?? '')
 }
 
+const FINGERPRINT = 2000
 /** One word for a header, by which a mapping is remembered. */
-export const fingerprintOf = (titles: readonly string[]): string => titles.map(foldTitle).join('|').slice(0, 2000)
+export const fingerprintOf = (titles: readonly string[]): string => titles.map(foldTitle).join(BETWEEN).slice(0, FINGERPRINT)
+/** No folded title holds one. */
+const BETWEEN = '|'
 
 /** The titles of one row of a sheet. */
 export async function headerTitles(workbook: Workbook, sheet: string, headerRow: number): Promise<string[]> {
@@ -97,6 +101,34 @@ interface Remembered {
   readonly key: string
 }
 
+/** Titles of the county's own lists that somebody named before, in whatever list they stood; the latest word holds. */
+function learnedTitles(db: ReadDb): ReadonlyMap<string, string> {
+  const learned = new Map<string, string>()
+  for (const { fingerprint, columns } of latestMappings(db)) {
+    const titles = fingerprint.split(BETWEEN)
+    // The last one may have been cut.
+    if (fingerprint.length === FINGERPRINT) titles.pop()
+    for (const { column, key } of JSON.parse(columns) as Remembered[]) {
+      const title = titles[column] ?? ''
+      if (title !== '' && !learned.has(title) && fieldOf(key) !== undefined) learned.set(title, key)
+    }
+  }
+  return learned
+}
+
+/** What the titles do not say by themselves, as the office named it before; no field twice. */
+function withLearned(columns: readonly GuessedColumn[], db: ReadDb): GuessedColumn[] {
+  if (columns.every(({ title, key }) => key !== null || title === '')) return [...columns]
+  const learned = learnedTitles(db)
+  const taken = new Set(columns.map(({ key }) => key))
+  return columns.map((column) => {
+    const key = column.key === null ? learned.get(foldTitle(column.title)) : undefined
+    if (key === undefined || taken.has(key)) return column
+    taken.add(key)
+    return { ...column, key, confidence: 1 }
+  })
+}
+
 /** @throws AppError of the workbook room, `file.unknown_ticket` */
 export async function lookAt(
   ctx: JobContext,
@@ -108,7 +140,7 @@ export async function lookAt(
     const sheet = asked ?? workbook.sheets.find(({ hidden }) => !hidden)?.name ?? workbook.sheets[0]?.name ?? ''
     const rows = await firstRows(workbook, sheet, 1)
     const header = headerOf(rows, headerRow)
-    const columns = allColumns(rows, header)
+    const columns = withLearned(allColumns(rows, header), ctx.db)
     const titles = titlesIn(rows.find((row) => row.number === header.row))
     const kept = mappingOf(ctx.db, ctx.actor.accountId, fingerprintOf(titles))
     // What was kept is this program's own JSON.

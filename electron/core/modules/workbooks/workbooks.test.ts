@@ -44,6 +44,24 @@ describe('look', () => {
     expect(again.columns.map(({ key }) => key)).toEqual(['name', null, null, 'phone', null, null, null, null])
   })
 
+  it('knows a title of the county again in any other list, once somebody has named it', async () => {
+    const own = '户主手机（本县）'
+    const strange = offer(csv(['姓名', '身份证号', own], ['测甲', idNo('1990-02-28', 11), '13800000000']))
+    expect((await look(strange)).columns.map(({ key }) => key)).toEqual(['name', 'idNo', null])
+    await check(strange, {
+      columns: [
+        { column: 0, key: 'name' },
+        { column: 2, key: 'phone' }
+      ]
+    })
+    const other = offer(csv(['序号', own, '姓名', '户籍地区划'], ['1', '13900000000', '测乙', '141124']))
+    const found = await look(other)
+    expect(found.remembered).toBe(false)
+    expect(found.columns.map(({ key }) => key)).toEqual([null, 'phone', 'name', 'hukouCode'])
+    const twice = await look(offer(csv(['姓名', '联系电话', own], ['测丙', '13700000000', '13600000000'])))
+    expect(twice.columns.map(({ key }) => key)).toEqual(['name', 'phone', null])
+  })
+
   it.each([
     [[{ column: 3, key: 'phone' }], 'workbooks.name_needed'],
     [

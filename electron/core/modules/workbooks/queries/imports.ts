@@ -58,6 +58,10 @@ export interface Mapping {
 const MAPPING = 'SELECT columns, move_kind FROM workbook_mapping WHERE account_id = ? AND fingerprint = ?'
 export const mappingOf = (db: ReadDb, account: string, fingerprint: string): Mapping | undefined =>
   db.one<Mapping>(MAPPING, account, fingerprint)
+// Some hundreds of rows at most: one for each user and header.
+const LATEST_MAPPINGS = 'SELECT fingerprint, columns FROM workbook_mapping ORDER BY updated_at DESC LIMIT 200'
+/** What anybody of the office confirmed last, newest first. */
+export const latestMappings = (db: ReadDb): { readonly fingerprint: string; readonly columns: string }[] => db.all(LATEST_MAPPINGS)
 const KEEP_MAPPING = `INSERT INTO workbook_mapping(account_id, fingerprint, columns, move_kind, updated_at) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (account_id, fingerprint) DO UPDATE SET columns = excluded.columns, move_kind = excluded.move_kind, updated_at = excluded.updated_at`
 export function keepMapping(db: WriteDb, account: string, fingerprint: string, { columns, move_kind }: Mapping, at: string): void {
