@@ -123,7 +123,11 @@ function trimEdges(text: string): string {
   return text.slice(from, to)
 }
 
+/** Visible ASCII and common characters, no apostrophe in front: nearly every number, code and date, in which there is nothing to clean. */
+const TIDY = /^[0-9A-Za-z\u4e00-\u9fa5][!-~\u4e00-\u9fa5]*$/
+
 function clean(work: Work, expected: Expected): void {
+  if (TIDY.test(work.value)) return
   const replace = (next: string, code: DamageCode): void => {
     if (next === work.value) return
     work.value = next

@@ -100,7 +100,8 @@ export function checkPerson(context: FactContext, { person, episodes, by = NOBOD
     return { cells: cellsOf(stayColumnNames, row), house: houseKey(row), employer }
   })
   const own = composeColumns(facts, null, null, isKnownArea(context.reference))
-  const cells = cellsOf(savedColumns, { ...own, ...stayColumns(presentOf(rows), own, context.reference) })
+  const present: Row = stayColumns(presentOf(rows), own, context.reference)
+  const cells = savedColumns.map((column) => present[column] ?? own[column])
   return { cells, verified: person.idVerified === true && facts.idNo !== null, words: wordsOf(own), stays, by, why: why ?? null }
 }
 

@@ -48,23 +48,37 @@ export function movementOfStay({ hukou_code: home, hukou_as_of: asOf }: Home, st
 /** One digit stands for a scope in the database: four indexes carry it. */
 export const scopeDigit = (scope: MovementScope): string => String(movementScopes.indexOf(scope) + 1)
 
+/** Scopes by registered residence, its day, residence, its day, and the day of the move. */
+interface Known {
+  readonly byKey: Map<string, Known>
+  readonly digits: Map<string, string>
+}
 const MOST_KNOWN = 50_000
-const known = new WeakMap<ReferenceBook, Map<string, string>>()
+const known = new WeakMap<ReferenceBook, { root: Known; count: number }>()
+const nothing = (): Known => ({ byKey: new Map(), digits: new Map() })
+
+function below(level: Known, key: string): Known {
+  const found = level.byKey.get(key) ?? nothing()
+  if (found.byKey.size + found.digits.size === 0) level.byKey.set(key, found)
+  return found
+}
 
 /** A scope is told by the counties; above them it is not. */
 const countyOf = (code: string): string => (code.length > 6 ? `${code.slice(0, 6)}+` : code)
 
 /** A list of a township names the same few counties and days over and over. */
 function scopeColumn(home: Home, stay: WrittenStay, reference: ReferenceBook): string {
-  const found = known.get(reference) ?? new Map<string, string>()
-  known.set(reference, found)
-  const key = `${countyOf(home.hukou_code)} ${home.hukou_as_of ?? ''} ${countyOf(stay.residence_code)} ${stay.started_on} ${stay.recorded_on}`
-  const before = found.get(key)
+  const memory = known.get(reference) ?? { root: nothing(), count: 0 }
+  known.set(reference, memory)
+  const from = below(below(memory.root, countyOf(home.hukou_code)), home.hukou_as_of ?? '')
+  const { digits } = below(below(from, countyOf(stay.residence_code)), stay.recorded_on)
+  const before = digits.get(stay.started_on)
   if (before !== undefined) return before
   const { scope } = movementOfStay(home, { ...stay, reason: null }, reference)
   const digit = scope === null ? '' : scopeDigit(scope)
-  if (found.size >= MOST_KNOWN) found.clear()
-  found.set(key, digit)
+  if (memory.count >= MOST_KNOWN) Object.assign(memory, { root: nothing(), count: 0 })
+  digits.set(stay.started_on, digit)
+  memory.count += 1
   return digit
 }
 

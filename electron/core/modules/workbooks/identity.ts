@@ -14,6 +14,10 @@ export interface Identity {
   readonly sex: string
   readonly birthDate: string
   readonly hukou: string
+  /** Our own number of the file. */
+  readonly own: string
+  /** Number of the household. */
+  readonly household: string
 }
 
 /** Nearly every name: neither storing nor folding changes anything in it. */
@@ -27,7 +31,7 @@ export function identityOf(facts: Facts): Identity {
   const born = number === '' ? '' : `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
   const oddOne = Number(number.charAt(16)) % 2 === 1
   return {
-    ...{ idNo, number, name: foldedName(of('name')), hukou: of('hukouCode') },
+    ...{ idNo, number, name: foldedName(of('name')), hukou: of('hukouCode'), own: of('id'), household: of('household') },
     sex: of('sex') || (number === '' ? '' : oddOne ? '1' : '2'),
     birthDate: of('birthDate') || born
   }

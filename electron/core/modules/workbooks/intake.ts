@@ -107,9 +107,9 @@ export class Intake {
 
   /** @returns why the row cannot be taken; undefined when all is well */
   private one(db: WriteDb, row: ListRow, matching: Matching, waiting: CheckedPerson[]): Trouble | undefined {
-    const twin = this.met.twinOf(row.number, row.facts, row.identity)
+    const twin = this.met.twinOf(row.number, row.identity)
     if (twin !== undefined) return error('twice', `与第 ${String(twin)} 行是同一个人，只看前面那一行。`)
-    const match = this.toldApart(db, row, matchRow(row.facts, row.identity, matching))
+    const match = this.toldApart(db, row, matchRow(row.identity, matching))
     if (match.is === 'missing') return error('not_on_file', '没有这个内部编号的档案，可能不是本单位导出的表。')
     if (match.is === 'doubtful') {
       this.findings.doubt(row, match)
@@ -150,9 +150,8 @@ export class Intake {
     return undefined
   }
 
-  private household(db: WriteDb, { number, facts }: ListRow): string | undefined {
-    const written = facts.get('household')
-    if (written == null) return undefined
+  private household(db: WriteDb, { number, identity: { household: written } }: ListRow): string | undefined {
+    if (written === '') return undefined
     const found = householdOf(db, written)
     if (found === undefined)
       this.findings.note(number, {

@@ -2,7 +2,7 @@
 import type { ReadDb } from '../../db'
 import { survivorOf, type PersonRecord } from '../persons'
 import type { Candidates } from './candidates'
-import { keyOf, sexesAgree, type Facts, type Identity } from './identity'
+import { keyOf, sexesAgree, type Identity } from './identity'
 import { decisionOf, type PersonKey } from './queries'
 
 export type Match =
@@ -48,10 +48,9 @@ function single(db: ReadDb, rows: readonly PersonKey[]): PersonRecord | null {
 }
 
 /** Nothing is guessed: whoever is not surely one person on file, or surely none, is asked about. */
-export function matchRow(facts: Facts, identity: Identity, { db, candidates, ownById, isMadeHere }: Matching): Match {
-  const own = facts.get('id')
-  if (own != null) {
-    const person = ownById(own)
+export function matchRow(identity: Identity, { db, candidates, ownById, isMadeHere }: Matching): Match {
+  if (identity.own !== '') {
+    const person = ownById(identity.own)
     return person === null ? { is: 'missing' } : { is: 'known', person }
   }
   const numbered = candidates.numbered(identity)

@@ -1,5 +1,5 @@
 /** Whom a list has already spoken of: nobody comes in twice from one list, whatever slice of it the rows lie in. */
-import { keyOf, sexesAgree, type Facts, type Identity } from './identity'
+import { keyOf, sexesAgree, type Identity } from './identity'
 
 interface Met {
   readonly row: number
@@ -15,8 +15,8 @@ export class PeopleMet {
   private readonly names = new Map<string, Met[]>()
 
   /** @returns an earlier row that means the same person; else the row is remembered */
-  twinOf(row: number, facts: Facts, identity: Identity): number | undefined {
-    const key = facts.get('id') ?? (identity.number || keyOf(identity))
+  twinOf(row: number, identity: Identity): number | undefined {
+    const key = identity.own || identity.number || keyOf(identity)
     const twin = this.rows.get(key)
     if (twin === undefined) this.rows.set(key, row)
     return twin

@@ -64,4 +64,4 @@ export async function* rowParts(request: RowRequest, reference: ReferenceBook, {
 
 /** Whoever is named by our own number is on file. */
 const withFresh = (context: FreshContext, row: ListRow): ListRow =>
-  row.facts.get('id') != null || row.troubles.some(({ severity }) => severity === 'error') ? row : { ...row, fresh: freshRow(context, row) }
+  row.identity.own !== '' || row.troubles.some(({ severity }) => severity === 'error') ? row : { ...row, fresh: freshRow(context, row) }

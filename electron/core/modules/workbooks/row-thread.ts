@@ -3,7 +3,7 @@ import type { ReferenceBook } from '@shared/domain'
 import { AppError, fromWire, toWire, type WireError } from '@shared/errors'
 import { startThread, type OwnSide, type SideThread } from '../../platform'
 import type { FreshRow } from './fresh-row'
-import type { Identity } from './identity'
+import type { Facts, Identity } from './identity'
 import type { ListRow } from './read-rows'
 import { rowParts, type RowPart, type RowRequest } from './row-parts'
 
@@ -11,24 +11,56 @@ import { rowParts, type RowPart, type RowRequest } from './row-parts'
 const AHEAD = 32
 const TAKEN = 'taken'
 
-/** Rows are told in the order of their parts, not by name: that is what crosses fastest. */
+/** Rows are told in the order of their parts, not by name: that is what crosses fastest. A fact nobody stated is 0. */
 type WireRow = readonly [
   number: number,
-  facts: readonly (readonly [string, string | null])[],
-  identity: Identity,
+  facts: readonly (string | null | 0)[],
+  identity: readonly string[],
   edition: string | null,
   troubles: ListRow['troubles'],
   fresh: FreshRow | null
 ]
 type Message = { readonly rows: readonly WireRow[]; readonly rest: Omit<RowPart, 'rows'> } | { readonly error: WireError }
 
-const toWireRow = ({ number, facts, identity, educationEdition, troubles, fresh }: ListRow): WireRow => [
-  ...([number, [...facts], identity, educationEdition, troubles, fresh ?? null] as const)
+const IDENTITY = ['idNo', 'number', 'name', 'sex', 'birthDate', 'hukou', 'own', 'household'] as const satisfies readonly (keyof Identity)[]
+
+const toWireRow = ({ number, facts, identity, educationEdition, troubles, fresh }: ListRow, keys: readonly string[]): WireRow => [
+  number,
+  keys.map((key) => {
+    const fact = facts.get(key)
+    return fact === undefined ? 0 : fact
+  }),
+  IDENTITY.map((part) => identity[part]),
+  educationEdition,
+  troubles,
+  fresh ?? null
 ]
 
-function fromWireRow([number, facts, identity, educationEdition, troubles, fresh]: WireRow): ListRow {
-  const row = { number, facts: new Map(facts), identity, educationEdition, troubles }
-  return fresh === null ? row : { ...row, fresh }
+/** A row told by the thread; its facts are asked for only where it is not simply new. */
+class ToldRow implements ListRow {
+  readonly number: number
+  readonly identity: Identity
+  readonly educationEdition: string | null
+  readonly troubles: ListRow['troubles']
+  readonly fresh?: FreshRow
+  private readonly told: WireRow[1]
+  private readonly keys: readonly string[]
+
+  constructor([number, facts, identity, edition, troubles, fresh]: WireRow, keys: readonly string[]) {
+    const [idNo = '', whole = '', name = '', sex = '', birthDate = '', hukou = '', own = '', household = ''] = identity
+    this.number = number
+    this.identity = { idNo, number: whole, name, sex, birthDate, hukou, own, household }
+    this.educationEdition = edition
+    this.troubles = troubles
+    if (fresh !== null) this.fresh = fresh
+    this.told = facts
+    this.keys = keys
+  }
+
+  get facts(): Facts {
+    const { told, keys } = this
+    return new Map(keys.flatMap((key, at) => (told[at] === 0 || told[at] === undefined ? [] : [[key, told[at]] as const])))
+  }
 }
 
 /** What a thread was started with. */
@@ -51,8 +83,9 @@ export async function serveRows(side: OwnSide, loadReference: (codes: string) =>
   try {
     // What the program started it with.
     const { codes, request } = JSON.parse(side.data) as ThreadTask
+    const keys = request.columns.map(({ key }) => key)
     for await (const { rows, ...rest } of rowParts(request, loadReference(codes), { fresh: true })) {
-      send({ rows: rows.map(toWireRow), rest })
+      send({ rows: rows.map((row) => toWireRow(row, keys)), rest })
       ahead += 1
       while (ahead >= AHEAD)
         await new Promise<void>((resolve) => {
@@ -70,6 +103,7 @@ export async function serveRows(side: OwnSide, loadReference: (codes: string) =>
 /** @param file the built entry of the thread @throws AppError as `rowParts`; what the thread died of */
 export async function* threadParts(file: string, task: ThreadTask, signal: AbortSignal): AsyncGenerator<RowPart> {
   const thread: SideThread = startThread(file, JSON.stringify(task))
+  const keys = task.request.columns.map(({ key }) => key)
   const stop = (): void => void thread.stop()
   signal.addEventListener('abort', stop)
   try {
@@ -78,7 +112,7 @@ export async function* threadParts(file: string, task: ThreadTask, signal: Abort
       const message = JSON.parse(text) as Message
       if ('error' in message) throw fromWire(message.error)
       thread.post(TAKEN)
-      yield { ...message.rest, rows: message.rows.map(fromWireRow) }
+      yield { ...message.rest, rows: message.rows.map((row) => new ToldRow(row, keys)) }
     }
     signal.throwIfAborted()
   } finally {
