@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cellAt, openWorkbook } from '../../electron/core/workbook'
+import { findings } from '../kit/axe'
 import { openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 
 let stage: Stage
@@ -69,12 +70,14 @@ it('list › narrowed by scope and registered residence › is kept under a name
     await expect.poll(counted).toBeLessThan(everybody)
     const kept = await counted()
     await shoot('further-conditions')
+    expect(await findings(clerk)).toEqual([])
 
     await clerk.keys('F6')
     await clerk.field('现在的条件').fill('临县跨省')
     await clerk.keys('Enter')
     await clerk.sees('已存为方案“临县跨省”')
     await shoot('presets')
+    expect(await findings(clerk)).toEqual([])
     await clerk.keys('Escape')
     await clerk.button('清除筛选').press('Enter')
     await expect.poll(counted).toBe(everybody)
@@ -106,6 +109,7 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     await clerk.keys('F7')
     await clerk.sees('已选的人：3 人，按列表现在的顺序。')
     await shoot('export')
+    expect(await findings(clerk)).toEqual([])
     const three = await tableOf()
     expect(three[0]?.slice(0, 3)).toEqual(['姓名', '性别', '出生日期'])
     expect(three.slice(1).map((row) => row[0])).toEqual(names)

@@ -57,6 +57,18 @@ it('search › piece of a name, conditions, chips and the far end of the list �
     await type('')
     await expect.poll(counted).toBe(everybody)
 
+    // A surname and a place, in either order, find the same people.
+    const surname = Array.from(name).slice(0, 1).join('')
+    await type(`${surname} 临县`)
+    // The first question about a place reads the table of places.
+    await expect.poll(counted, { timeout: 20_000 }).toBeLessThan(everybody)
+    const beside = await counted()
+    expect(beside).toBeGreaterThan(0)
+    await type(`临县 ${surname}`)
+    await expect.poll(counted, { timeout: 20_000 }).toBe(beside)
+    await type('')
+    await expect.poll(counted).toBe(everybody)
+
     await clerk.button('更多条件').press('Enter')
     await clerk.page.getByLabel('性别', { exact: true }).selectOption({ label: '女' })
     await clerk.sees('性别 女')
