@@ -6,6 +6,7 @@ import { openPractice, openStage, walking, type Clerk } from '../kit/browser'
 import { smallPng } from '../kit/small-png'
 import { layTheTable, leave, sights, type Sight } from './every-page'
 import { activeRow, changeOffice } from './office-walk'
+import { layTheRegister, registrySights } from './registry-sights'
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/screens')
 const SIZES = ['100', '150'] as const
@@ -100,7 +101,7 @@ const beforeSignIn: readonly Sight[] = [
     }
   }
 ]
-const all = [...beforeSignIn, ...sights, ...atWork, ...atAnswer]
+const all = [...beforeSignIn, ...sights, ...atWork, ...registrySights(''), ...atAnswer]
 
 const nameOf = ({ id }: Sight, size: string): string =>
   `${String(all.findIndex((sight) => sight.id === id) + 1).padStart(2, '0')}-${id}-${size}.png`
@@ -146,6 +147,8 @@ it('takes a picture of every page in both sizes', async () => {
     await walking(clerk, async () => {
       await layTheTable(clerk)
       for (const size of SIZES) await shootAll(clerk, [...sights, ...atWork], size)
+      await layTheRegister(clerk)
+      for (const size of SIZES) await shootAll(clerk, registrySights(stage.root), size)
       await changeOffice(clerk, THERE)
       for (const size of SIZES) await shootAll(clerk, atAnswer, size)
       await changeOffice(clerk, HERE)
