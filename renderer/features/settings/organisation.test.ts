@@ -164,6 +164,18 @@ describe('unit of a user', () => {
     await submit('修改用户')
     expect(sentTo('accounts.update').at(-1)?.input).toMatchObject({ unit: second.id })
   })
+
+  test('typed and not chosen › is not saved as the whole county', async () => {
+    const rows = { 'accounts.list': () => ({ rows: [{ ...user('乙', ['collector']), unit: null }] }) }
+    const { sentTo } = await open(AccountsTab, { ...rows, 'organisation.search': () => ({ rows: [second] }) }, rights)
+    document.querySelectorAll('[role=row]')[1]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+    await flushPromises()
+    await type('机构', '乙')
+    field('机构').dispatchEvent(new FocusEvent('blur'))
+    await submit('修改用户')
+    expect(sentTo('accounts.update')).toEqual([])
+    expect(text()).toContain('还没有从列表中选定')
+  })
 })
 
 describe('words and answers', () => {
