@@ -49,15 +49,18 @@ async function search(text: string): Promise<string> {
 async function typeHerAgain(): Promise<void> {
   await clerk.go('人员')
   await clerk.keys('F2')
+  await clerk.page.getByLabel('户籍详址', { exact: true }).first().fill('测试村7号')
   await clerk.page.getByLabel('证件号码', { exact: true }).first().fill(NUMBER)
   const hint = clerk.page.getByRole('status', { name: '可能已经在档' })
   await hint.getByText('证件号相同').waitFor()
   await hint.getByRole('button', { name: '就是此人，改为修改' }).first().press('Enter')
+  await clerk.page.getByRole('heading', { level: 1, name: `修改：${ONE}` }).waitFor()
+  await expect.poll(() => clerk.page.getByLabel('户籍详址', { exact: true }).first().inputValue()).toBe('测试村7号')
+  await clerk.button('返回').press('Enter')
   const guard = clerk.page.getByRole('dialog')
   await guard.waitFor()
   await guard.getByRole('button', { name: /不保存|放弃/ }).press('Enter')
-  await clerk.page.getByRole('heading', { level: 1, name: `修改：${ONE}` }).waitFor()
-  await clerk.button('返回').press('Enter')
+  await guard.waitFor({ state: 'hidden' })
 }
 
 /** Pictures for looking at; nothing is judged by them. */

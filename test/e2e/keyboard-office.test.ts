@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { PASSPHRASE } from '../kit/office'
+import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const run = promisify(execFile)
 let stage: Stage
@@ -12,51 +12,6 @@ beforeAll(async () => {
   stage = await openStage()
 })
 afterAll(() => stage.close())
-
-const focus = (clerk: Clerk, label: string): Promise<void> =>
-  expect.poll(() => clerk.focused(), { message: `focus on ${label}` }).toContain(label)
-
-/** Tab until the focus stands on a button or link of this name; nobody presses Tab more often than that. */
-async function tabTo(clerk: Clerk, label: string, most = 40): Promise<void> {
-  for (let at = 0; at < most && !(await clerk.focused()).startsWith(label); at++) await clerk.keys('Tab')
-  expect(await clerk.focused()).toContain(label)
-}
-
-async function setUp(clerk: Clerk): Promise<string> {
-  await focus(clerk, '开始演练')
-  await tabTo(clerk, '建立本单位')
-  await clerk.keys('Enter')
-  await focus(clerk, '单位名称')
-  await clerk.type('测试县卫生健康局')
-  await clerk.keys('Enter')
-  await focus(clerk, '联系电话')
-  await clerk.type('0000-0000001')
-  await clerk.keys('Enter')
-  await focus(clerk, '行政区划')
-  await clerk.type('yuyang')
-  await clerk.page
-    .getByRole('option', { name: /榆阳区/ })
-    .first()
-    .waitFor()
-  await clerk.keys('Enter', 'Enter')
-  await focus(clerk, '单位序号')
-  await clerk.keys('Enter')
-  await focus(clerk, '适用规则')
-  await clerk.keys('Enter')
-  for (const [label, text] of [
-    ['用户名', 'guanli'],
-    ['显示为', '管理员甲'],
-    ['口令', PASSPHRASE],
-    ['再输一次', PASSPHRASE]
-  ] as const) {
-    await focus(clerk, label)
-    await clerk.type(text)
-    await clerk.keys('Enter')
-  }
-  const key = clerk.page.getByRole('status', { name: '恢复密钥' })
-  await key.waitFor({ timeout: 60_000 })
-  return (await key.innerText()).trim()
-}
 
 /** Saves the sheet and reads it as the reader of a PDF would. */
 async function sheetText(clerk: Clerk): Promise<string> {
@@ -66,48 +21,6 @@ async function sheetText(clerk: Clerk): Promise<string> {
   const file = join(stage.root, 'sheet.pdf')
   await download.saveAs(file)
   return (await run('pdftotext', ['-layout', file, '-'])).stdout
-}
-
-async function signIn(clerk: Clerk, user: string): Promise<void> {
-  await focus(clerk, '用户')
-  const list = clerk.page.getByRole('combobox', { name: '用户' })
-  await list.selectOption({ label: user })
-  await clerk.keys('Enter')
-  await focus(clerk, '口令')
-  await clerk.type(PASSPHRASE)
-  await clerk.keys('Enter')
-  await clerk.page.getByRole('navigation', { name: '主要栏目' }).waitFor({ timeout: 30_000 })
-}
-
-async function addUser(clerk: Clerk, name: string, shown: string): Promise<void> {
-  await clerk.keys('F2')
-  await focus(clerk, '用户名')
-  for (const [label, text] of [
-    ['用户名', name],
-    ['显示为', shown],
-    ['口令', PASSPHRASE],
-    ['再输一次', PASSPHRASE]
-  ] as const) {
-    await focus(clerk, label)
-    await clerk.type(text)
-    await clerk.keys('Enter')
-  }
-  expect(await clerk.field('用户名').inputValue()).toBe(name)
-  await clerk.page.getByLabel('窗口', { exact: true }).focus()
-  await clerk.keys('Space')
-  await clerk.page.getByRole('form', { name: '新增用户' }).getByRole('button', { name: '新增用户' }).focus()
-  await clerk.keys('Enter')
-  await clerk.sees(`已新增用户“${shown}”`)
-}
-
-async function switchUser(clerk: Clerk, shown: string): Promise<void> {
-  await clerk.menu('切换用户')
-  await clerk.page.getByRole('dialog', { name: '切换用户' }).waitFor()
-  await signIn(clerk, shown)
-  await clerk.page
-    .getByRole('banner')
-    .getByText(shown.split('（')[0] ?? '')
-    .waitFor()
 }
 
 it('an office › is founded, left, shared and found again after a power cut › by keys alone', async () => {
