@@ -15,7 +15,8 @@ export default defineConfig({
         input: {
           index: at('electron/main/index.ts'),
           utility: at('electron/utility/index.ts'),
-          cli: at('electron/cli/index.ts')
+          cli: at('electron/cli/index.ts'),
+          'incoming-thread': at('electron/core/incoming/thread.ts')
         }
       }
     }

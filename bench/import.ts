@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inflateBundle, openFileSource, parseStrictBytes, verifyBundle, type KeyCard } from '../electron/core/container'
 import { createCore } from '../electron/core'
 import { ageDecryptWithPassphrase, uuidv7 } from '../electron/core/crypto'
@@ -110,7 +110,13 @@ export async function importChild(task: Task): Promise<void> {
 }
 
 async function ours(task: Task): Promise<number> {
-  const core = await createCore({ dataDir: task.dir, resourcesDir, appVersion: 'bench', keyCost: 4 })
+  const core = await createCore({
+    dataDir: task.dir,
+    resourcesDir,
+    appVersion: 'bench',
+    keyCost: 4,
+    readerThread: join(dirname(process.argv[1] ?? ''), 'incoming-thread.mjs')
+  })
   const clerk = desk(core)
   await clerk.call('session.signIn', { account: 'ce', passphrase: PASSPHRASE })
   const { found } = await clerk.finish('exchange.scanStick', { source: clerk.connection.offer(task.stick).ticket })

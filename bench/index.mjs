@@ -20,7 +20,10 @@ await build({
     outDir: out,
     emptyOutDir: true,
     target: 'node24',
-    rolldownOptions: { input: join(root, 'bench', 'main.ts'), output: { entryFileNames: 'main.mjs' } }
+    rolldownOptions: {
+      input: { main: join(root, 'bench', 'main.ts'), 'incoming-thread': join(root, 'electron', 'core', 'incoming', 'thread.ts') },
+      output: { entryFileNames: '[name].mjs' }
+    }
   }
 })
 

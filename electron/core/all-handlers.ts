@@ -8,7 +8,7 @@ import { auditHandlers } from './modules/audit'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
-import { exchangeHandlers } from './modules/exchange'
+import { createExchangeHandlers, type StickRoom } from './modules/exchange'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
@@ -24,9 +24,10 @@ interface HandlerRooms {
   readonly house: House
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
+  readonly sticks: StickRoom
 }
 
-export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, cardReader, layouts, sticks }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -50,7 +51,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts }: HandlerRooms):
     workbooks: createWorkbookHandlers(layouts),
     partners: partnerHandlers,
     slips: slipHandlers,
-    exchange: exchangeHandlers,
+    exchange: createExchangeHandlers(sticks),
     reports: reportHandlers
   }
 }

@@ -8,6 +8,8 @@ export interface CoreOptions {
   /** Folder with `codes/`, `templates/`, `practice/`: the program's own dated data. */
   readonly resourcesDir: string
   readonly appVersion: string
+  /** The built file of the thread that reads large bundles; without it they are read on the office's own. */
+  readonly readerThread?: string
   readonly clock?: Clock
   readonly log?: Log
   /** scrypt work factor (log2 N) of new key slots; tests take a small one. */

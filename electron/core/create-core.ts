@@ -10,11 +10,12 @@ import { createFileDesk } from './house/file-desk'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { emptySpool, placesOf } from './house/places'
+import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
-import { fileLog, systemClock } from './platform'
+import { fileLog, listDrives, systemClock, systemStick } from './platform'
 import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
 
@@ -47,6 +48,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const cardReader = systemCardReader(resourcesDir, log)
+  const sticks = { stick: systemStick, drives: listDrives, read: createContentReader(options.readerThread ?? null, log) }
   const house = new House({
     dataDir,
     reference,
@@ -67,7 +69,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader, layouts })),
+    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, sticks })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,
