@@ -38,8 +38,8 @@ class ReadingThread {
   constructor(entry: string, task: ReadingTask) {
     this.#worker = new Worker(entry, { workerData: task, env: {}, argv: [], execArgv: [], resourceLimits: LIMITS })
     this.#worker.on('message', (word: FromReader) => this.#hear(word))
-    this.#worker.on('error', (error) => this.#hear({ kind: 'failed', code: null, because: error instanceof Error ? error.message : '' }))
-    this.#worker.on('exit', () => this.#hear({ kind: 'failed', code: null, because: 'thread ended' }))
+    this.#worker.on('error', (error) => this.#hear({ kind: 'failed', code: '', because: error instanceof Error ? error.message : '' }))
+    this.#worker.on('exit', () => this.#hear({ kind: 'failed', code: '', because: 'thread ended' }))
   }
 
   /** @returns whether it reads; nothing of the content was sent before that */

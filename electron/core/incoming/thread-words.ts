@@ -23,8 +23,8 @@ export type FromReader =
       readonly params: FaultParams
       readonly because: string
     }
-  /** `code` is what the system calls it, as `EIO`. */
-  | { readonly kind: 'failed'; readonly code: string | null; readonly because: string }
+  /** `code` is what the system calls it, as `EIO`; empty when it was no fault of the system. */
+  | { readonly kind: 'failed'; readonly code: string; readonly because: string }
 
 /** One part was taken; another may be sent. */
 export type ToReader = 'taken'
