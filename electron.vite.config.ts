@@ -16,8 +16,9 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           utility: at('electron/utility/index.ts'),
           cli: at('electron/cli/index.ts'),
-          // Started by the office itself when a large list comes in.
-          'list-thread': at('electron/core/house/list-thread.ts')
+          // Started by the office itself when a large list or bundle comes in.
+          'list-thread': at('electron/core/house/list-thread.ts'),
+          'incoming-thread': at('electron/core/house/incoming-thread.ts')
         }
       }
     }

@@ -15,8 +15,8 @@ import { today } from '../electron/core/rpc'
 
 export const root = process.env['YIPANQI_ROOT'] ?? process.cwd()
 export const resourcesDir = join(root, 'resources')
-/** Built beside the measurements (`index.mjs`). */
-export const listThread = join(import.meta.dirname, 'list-thread.mjs')
+/** The threads are built beside the measurements (`index.mjs`). */
+export const threadsDir = import.meta.dirname
 export const PASSPHRASE = '测量 专用 口令 人人 可知'
 const LOG_N = 4
 

@@ -7,7 +7,7 @@ import { readSheet } from 'read-excel-file/node'
 import writeExcel, { type Cell } from 'write-excel-file/node'
 import { createCore } from '../electron/core'
 import { desk } from '../test/kit/office'
-import { benchOffice, listThread, PASSPHRASE, resourcesDir } from './bench-office'
+import { benchOffice, threadsDir, PASSPHRASE, resourcesDir } from './bench-office'
 import { race, type Comparison } from './measure'
 
 /** What a child process is to do; `path` is the list read or written. */
@@ -32,7 +32,7 @@ const COLUMNS = [
 const INDEXES = ['c1', 'c1, c0', 'c0', 'c0, c3', 'c3', 'c7', 'c9', 'c15', 'c13, c15', 'c10']
 
 async function openClerk(dir: string) {
-  const core = await createCore({ dataDir: dir, resourcesDir, appVersion: 'bench', keyCost: 4, listThread })
+  const core = await createCore({ dataDir: dir, resourcesDir, appVersion: 'bench', keyCost: 4, threadsDir })
   const clerk = desk(core)
   await clerk.call('session.signIn', { account: 'ce', passphrase: PASSPHRASE })
   return { core, clerk }

@@ -9,7 +9,7 @@ import { ageDecryptWithPassphrase, uuidv7 } from '../electron/core/crypto'
 import { keyFileSecret, openRead, openWrite, readSlotFile, type OpenOptions } from '../electron/core/db'
 import { addConfirmedPartner, ownCard } from '../electron/core/modules/partners'
 import { desk } from '../test/kit/office'
-import { benchOffice, PASSPHRASE, resourcesDir } from './bench-office'
+import { benchOffice, PASSPHRASE, resourcesDir, threadsDir } from './bench-office'
 import { slipLines, twoOffices, writeBundle } from './bundle-material'
 import { race, type Comparison } from './measure'
 
@@ -110,7 +110,13 @@ export async function importChild(task: Task): Promise<void> {
 }
 
 async function ours(task: Task): Promise<number> {
-  const core = await createCore({ dataDir: task.dir, resourcesDir, appVersion: 'bench', keyCost: 4 })
+  const core = await createCore({
+    dataDir: task.dir,
+    resourcesDir,
+    appVersion: 'bench',
+    keyCost: 4,
+    threadsDir
+  })
   const clerk = desk(core)
   await clerk.call('session.signIn', { account: 'ce', passphrase: PASSPHRASE })
   const { found } = await clerk.finish('exchange.scanStick', { source: clerk.connection.offer(task.stick).ticket })

@@ -21,13 +21,17 @@ await build({
     emptyOutDir: true,
     target: 'node24',
     rolldownOptions: {
-      input: { main: join(root, 'bench', 'main.ts'), 'list-thread': join(root, 'electron', 'core', 'house', 'list-thread.ts') },
-      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' }
+      input: {
+        main: join(root, 'bench', 'main.ts'),
+        'list-thread': join(root, 'electron', 'core', 'house', 'list-thread.ts'),
+        'incoming-thread': join(root, 'electron', 'core', 'house', 'incoming-thread.ts')
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' }
     }
   }
 })
 
-const result = spawnSync(process.execPath, ['--expose-gc', join(out, 'main.mjs'), ...process.argv.slice(2)], {
+const result = spawnSync(process.execPath, ['--expose-gc', join(out, 'main.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
   cwd: root,
   env: { ...process.env, YIPANQI_ROOT: root }

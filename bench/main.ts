@@ -1,40 +1,35 @@
 /** Runs the measurements asked for and prints one table; nothing here is a test, the figures are read by people. */
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { coldStartBench } from './cold-start'
-import { duplicatesBench } from './duplicates'
-import { exchangeBench } from './exchange'
-import { importBench, importChild, type Task } from './import'
-import { importWorkbookBench, listChild, type ListTask } from './import-workbook'
-import { listsBench } from './lists'
+import type { Task } from './import'
+import type { ListTask } from './import-workbook'
 import { table, type Comparison } from './measure'
-import { registerBench } from './register'
-import { tableChild, workbookBench, type TableTask } from './workbook'
+import type { TableTask } from './workbook'
 
-const BENCHES: Readonly<Record<string, (rows: number) => Promise<Comparison[]>>> = {
-  duplicates: duplicatesBench,
-  exchange: exchangeBench,
-  import: importBench,
-  'import-workbook': importWorkbookBench,
-  lists: listsBench,
-  register: registerBench,
-  start: coldStartBench,
-  workbook: workbookBench
+type Bench = (rows: number) => Promise<Comparison[]>
+
+// Each is loaded when it is asked for: a browser driver held in memory would count in the peak of an import.
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  duplicates: async () => (await import('./duplicates')).duplicatesBench,
+  exchange: async () => (await import('./exchange')).exchangeBench,
+  import: async () => (await import('./import')).importBench,
+  'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
+  lists: async () => (await import('./lists')).listsBench,
+  register: async () => (await import('./register')).registerBench,
+  start: async () => (await import('./cold-start')).coldStartBench,
+  workbook: async () => (await import('./workbook')).workbookBench
 }
 
-const child = process.argv.indexOf('--child')
-if (child >= 0) {
-  await importChild(JSON.parse(process.argv[child + 1] ?? '{}') as Task)
-  process.exit(0)
+const CHILDREN: Readonly<Record<string, (task: string) => Promise<void>>> = {
+  '--child': async (task) => (await import('./import')).importChild(JSON.parse(task) as Task),
+  '--list-child': async (task) => (await import('./import-workbook')).listChild(JSON.parse(task) as ListTask),
+  '--table-child': async (task) => (await import('./workbook')).tableChild(JSON.parse(task) as TableTask)
 }
-const list = process.argv.indexOf('--list-child')
-if (list >= 0) {
-  await listChild(JSON.parse(process.argv[list + 1] ?? '{}') as ListTask)
-  process.exit(0)
-}
-const tables = process.argv.indexOf('--table-child')
-if (tables >= 0) {
-  await tableChild(JSON.parse(process.argv[tables + 1] ?? '{}') as TableTask)
+
+const [kind, task] = process.argv.slice(2)
+const child = CHILDREN[kind ?? '']
+if (child) {
+  await child(task ?? '{}')
   process.exit(0)
 }
 
@@ -47,8 +42,9 @@ const chosen = values.only.split(',')
 console.info(`node ${process.version}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`)
 const all: Comparison[] = []
 for (const name of chosen) {
-  const bench = BENCHES[name]
-  if (!bench) throw new TypeError(`no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
+  const load = BENCHES[name]
+  if (!load) throw new TypeError(`no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
+  const bench = await load()
   for (const rows of sizes) {
     const found = await bench(rows)
     all.push(...found)

@@ -52,15 +52,27 @@ const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', '
 /** Modules that take their records from workbooks and give them out as workbooks. */
 const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lists']
 
+/** Modules that take in what partners sent. */
+const READS_INCOMING: readonly string[] = ['exchange', 'slips']
+
 /** The audit chain hashes its lines and holds no key. */
 const HASHES: readonly string[] = ['audit']
 
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
   const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []
+  const incoming = READS_INCOMING.includes(name) ? [`${CORE}/incoming`] : []
   const tables = HOLDS_TABLES.includes(name) ? [`${CORE}/workbook`] : []
   return {
     path: `${MODULES}/${name}`,
-    may: [...SHARED, ...infra('platform', 'db', 'jobs'), ...keys, ...tables, ...modules.map((other) => `${MODULES}/${other}`), ...extra],
+    may: [
+      ...SHARED,
+      ...infra('platform', 'db', 'jobs'),
+      ...keys,
+      ...tables,
+      ...incoming,
+      ...modules.map((other) => `${MODULES}/${other}`),
+      ...extra
+    ],
     types: infra('rpc', 'container'),
     onlyIn: { [`${CORE}/db`]: ['queries'] }
   }
@@ -79,6 +91,8 @@ export const rooms: readonly Room[] = [
   { path: 'shared/domain', may: ['shared/errors'], doors: 'each' },
   { path: 'shared/contract', may: ['shared/errors', 'shared/domain'], doors: 'each' },
   ...INFRA.map((name) => ({ path: `${CORE}/${name}`, may: [...SHARED, ...infra(...INFRA.filter((other) => other !== name))] })),
+  /** Reads what partners sent, perhaps on a thread of its own: it knows neither the database nor who is signed in. */
+  { path: `${CORE}/incoming`, may: [...SHARED, ...infra('container', 'platform')] },
   /** Knows rows and cells, not persons: what comes from outside is read here before anybody gives it a meaning. */
   { path: `${CORE}/workbook`, may: [...SHARED, ...infra('platform')] },
   ...orderedModules,
@@ -137,7 +151,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['electron/loopback'],
   'node:net': ['electron/loopback'],
   'node:child_process': ['electron/loopback', `${CORE}/platform`, `${CORE}/card-reader`],
-  'node:worker_threads': [`${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`, `${CORE}/card-reader`],
+  'node:worker_threads': [`${CORE}/incoming`, `${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`, `${CORE}/card-reader`],
   'node:zlib': [`${CORE}/container`, `${CORE}/workbook`, `${MODULES}/reference`, `${MODULES}/practice`],
   ...Object.fromEntries(
     [

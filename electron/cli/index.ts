@@ -24,12 +24,6 @@ const terminal: Terminal = {
 
 process.exitCode = await runCli(process.argv.slice(2), terminal, {
   usualDataDir: dataFolder({ platform: process.platform, env: process.env, home: homedir() }),
-  open: (dataDir) =>
-    createCore({
-      dataDir,
-      resourcesDir: folders.resources,
-      appVersion: version,
-      listThread: join(import.meta.dirname, 'list-thread.js')
-    }),
+  open: (dataDir) => createCore({ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version }),
   serve: (core, request, io) => serveWindow(core, request, folders.renderer, io)
 })

@@ -8,7 +8,7 @@ import { auditHandlers } from './modules/audit'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
-import { exchangeHandlers } from './modules/exchange'
+import { createExchangeHandlers, type StickRoom } from './modules/exchange'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -28,9 +28,10 @@ interface HandlerRooms {
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
   readonly listThread: ReadingThread | null
+  readonly sticks: StickRoom
 }
 
-export const allHandlers = ({ jobs, house, cardReader, layouts, listThread }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, cardReader, layouts, listThread, sticks }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -57,7 +58,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts, listThread }: Ha
     workbooks: createWorkbookHandlers(layouts, listThread),
     partners: partnerHandlers,
     slips: slipHandlers,
-    exchange: exchangeHandlers,
+    exchange: createExchangeHandlers(sticks),
     reports: reportHandlers
   }
 }

@@ -8,12 +8,12 @@ export interface CoreOptions {
   /** Folder with `codes/`, `templates/`, `practice/`: the program's own dated data. */
   readonly resourcesDir: string
   readonly appVersion: string
+  /** Folder of the built threads (`house/…-thread`) that read what is large; without it everything is read in turn on the office's own. */
+  readonly threadsDir?: string
   readonly clock?: Clock
   readonly log?: Log
   /** scrypt work factor (log2 N) of new key slots; tests take a small one. */
   readonly keyCost?: number
-  /** Built entry of the thread that reads large lists (`house/list-thread`); without it they are read in turn with everything else. */
-  readonly listThread?: string
   /** Also checks what handlers return against the contract; for tests. */
   readonly checkOutputs?: boolean
 }

@@ -10,11 +10,12 @@ import { createFileDesk } from './house/file-desk'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { emptySpool, placesOf } from './house/places'
+import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
-import { fileLog, systemClock } from './platform'
+import { fileLog, listDrives, systemClock, systemStick } from './platform'
 import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
 
@@ -26,7 +27,9 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const log = options.log ?? fileLog(join(dataDir, 'logs', 'yipanqi.log'), clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
-  const listThread = options.listThread === undefined ? null : { file: options.listThread, codes: join(resourcesDir, 'codes') }
+  const threadFile = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, `${name}.js`))
+  const listFile = threadFile('list-thread')
+  const listThread = listFile === null ? null : { file: listFile, codes: join(resourcesDir, 'codes') }
   const spoolDir = join(dataDir, 'spool', 'uploads')
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
@@ -48,6 +51,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const cardReader = systemCardReader(resourcesDir, log)
+  const sticks = { stick: systemStick, drives: listDrives, read: createContentReader(threadFile('incoming-thread'), log) }
   const house = new House({
     dataDir,
     reference,
@@ -68,7 +72,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, listThread })),
+    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, listThread, sticks })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,

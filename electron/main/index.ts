@@ -18,7 +18,7 @@ function boot(): void {
   guardSession(session.defaultSession, folders.renderer, pages)
   const core = startCoreProcess({
     entry: join(import.meta.dirname, 'utility.js'),
-    start: { dataDir, resourcesDir: folders.resources, appVersion: app.getVersion() },
+    start: { dataDir, resourcesDir: folders.resources, appVersion: app.getVersion(), threadsDir: folders.threads },
     onFailed: giveUp
   })
   // Asked at the start, after a reload, and when a port closed because the office process was started again.

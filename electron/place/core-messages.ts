@@ -6,6 +6,7 @@ export interface CoreStart {
   readonly dataDir: string
   readonly resourcesDir: string
   readonly appVersion: string
+  readonly threadsDir: string
 }
 
 /** Windows are named by the number of their contents. `connect` comes with one port. */

@@ -22,6 +22,8 @@ export interface ProgramFolders {
   readonly renderer: string
   readonly preload: string
   readonly resources: string
+  /** The built threads of the office. */
+  readonly threads: string
 }
 
 /** The program's own folders, from the folder of a built carrier (`out/main`); the same inside an installed package. */
@@ -31,6 +33,7 @@ export function programFolders(outMain: string): ProgramFolders {
     root,
     renderer: join(root, 'out', 'renderer'),
     preload: join(root, 'out', 'preload', 'index.cjs'),
-    resources: join(root, 'resources')
+    resources: join(root, 'resources'),
+    threads: outMain
   }
 }

@@ -1,5 +1,4 @@
 /** Entry of the process that holds the office under Electron. */
-import { join } from 'node:path'
 import { createCore } from '../core'
 import type { CoreStart } from '../place'
 import { type ParentPort, runOffice } from './run-office'
@@ -7,4 +6,4 @@ import { type ParentPort, runOffice } from './run-office'
 const { parentPort } = process as unknown as { readonly parentPort: ParentPort } // Electron adds it to the process it forks.
 const start = JSON.parse(process.argv[2] ?? '{}') as CoreStart // Written by the window process of the same program.
 
-await runOffice(parentPort, () => createCore({ ...start, listThread: join(import.meta.dirname, 'list-thread.js') }))
+await runOffice(parentPort, () => createCore(start))

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WriteDb } from '../../electron/core/db'
-import { mergeStage, openStage, type StagedRecord } from '../../electron/core/modules/slips'
-import { issue, lineOf, openPair, pack, reference, take, type SlipOffice } from '../slips/offices'
+import { mergeStage, openStage } from '../../electron/core/modules/slips'
+import { issue, lineOf, openPair, pack, reference, take, type SentSlip, type SlipOffice } from '../slips/offices'
 
 let a: SlipOffice
 let b: SlipOffice
@@ -33,12 +33,17 @@ function watched(db: WriteDb, seen: Set<string>): WriteDb {
   }
 }
 
-function takeWatched(to: SlipOffice, records: readonly StagedRecord[], bundleId: string, seen: Set<string>): ReturnType<typeof take> {
+function takeWatched(to: SlipOffice, records: readonly SentSlip[], bundleId: string, seen: Set<string>): ReturnType<typeof take> {
   const { rules, today, now } = to.office.query()
   const facts = { stageId: randomUUID(), partnerId: to.partnerId, senderOfficeId: 'f'.repeat(32) }
   const stage = openStage({ rules, reference, today, now }, facts)
   const db = watched(to.db, seen)
-  to.office.write.transaction(() => stage.add(db, records))
+  to.office.write.transaction(() =>
+    stage.add(
+      db,
+      records.map(({ row }) => row)
+    )
+  )
   return to.office.write.transaction(() => mergeStage(db, stage, bundleId))
 }
 
@@ -64,7 +69,8 @@ describe('staging and merging', () => {
     const tombstones = pack(a).records
     const seen = new Set<string>()
     takeWatched(b, records, 'sha256:first', seen)
-    const line = records[1]?.value as Record<string, unknown> & { body: object }
+    const line = records[1]?.value
+    if (!line) throw new RangeError('two expected')
     const revision = lineOf({ ...line, rev: 2, body: { ...line.body, reason_text: '第二次' } })
     const merged = takeWatched(b, [...records, ...tombstones, revision], 'sha256:second', seen)
     expect(merged).toMatchObject({ fresh: tombstones.length + 1, duplicates: 4 })

@@ -16,7 +16,7 @@ beforeEach(() => {
   now = 0
   core = startCoreProcess({
     entry: '/out/main/utility.js',
-    start: { dataDir: '/data', resourcesDir: '/res', appVersion: '1' },
+    start: { dataDir: '/data', resourcesDir: '/res', appVersion: '1', threadsDir: '/out/main' },
     onFailed: (error) => failures.push(error),
     now: () => now
   })
@@ -25,7 +25,12 @@ beforeEach(() => {
 describe('startCoreProcess', () => {
   it('forks the office with its folders', () => {
     expect(forked[0]?.entry).toBe('/out/main/utility.js')
-    expect(JSON.parse(forked[0]?.args[0] ?? '')).toEqual({ dataDir: '/data', resourcesDir: '/res', appVersion: '1' })
+    expect(JSON.parse(forked[0]?.args[0] ?? '')).toEqual({
+      dataDir: '/data',
+      resourcesDir: '/res',
+      appVersion: '1',
+      threadsDir: '/out/main'
+    })
   })
 
   it('gives one end of a channel to the office and the other to the window', () => {

@@ -1,7 +1,7 @@
 /** kill −9 at random moments of taking a list in: every slice is whole or absent, the act goes on where it stopped, and goes back whole. */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleScript } from '../kit/bundle-script'
 import { testClock } from '../kit/clock'
@@ -17,14 +17,14 @@ const random = seededRandom(seed)
 const root = mkdtempSync(join(tmpdir(), 'kill-list-'))
 const list = join(root, '花名册.csv')
 const founded = join(root, 'office')
-let [script, thread] = ['', '']
+let [script, threads] = ['', '']
 
 const name = (at: number): string => `测${String.fromCodePoint(0x4e00 + at)}`
 
 beforeAll(async () => {
   console.info(`KILL_SEED=${seed}`)
   script = await bundleScript('test/faults/killed-list.ts')
-  thread = await bundleScript('electron/core/house/list-thread.ts')
+  threads = dirname(await bundleScript('electron/core/house/list-thread.ts'))
   const office = await openTestOffice()
   await office.as('banli')
   await office.restart()
@@ -78,12 +78,12 @@ it(`taking a list in › keeps whole slices, goes on and goes back › over ${St
     cpSync(founded, dir, { recursive: true })
   }
   fresh()
-  const whole = await runAndKill(script, { dir, list, thread }, null)
+  const whole = await runAndKill(script, { dir, list, threads }, null)
   expect(whole.lines).toEqual([`taken ${String(ROWS)}`])
   const stops = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
     fresh()
-    await runAndKill(script, { dir, list, thread }, random() * whole.ran)
+    await runAndKill(script, { dir, list, threads }, random() * whole.ran)
     await open(dir, async (clerk) => {
       const [stopped] = (await clerk.call('workbooks.imports', {})).rows
       await expectWhole(clerk, stopped?.fresh ?? 0)

@@ -7,8 +7,8 @@ import { desk, PASSPHRASE, resourcesDir } from '../kit/office'
 interface Work {
   readonly dir: string
   readonly list: string
-  /** Built entry of the reading thread. */
-  readonly thread: string
+  /** Folder of the built reading thread. */
+  readonly threads: string
 }
 
 const work = JSON.parse(process.argv[2] ?? '{}') as Work
@@ -18,7 +18,7 @@ const core = await createCore({
   appVersion: 'test',
   clock: testClock(),
   keyCost: 4,
-  listThread: work.thread
+  threadsDir: work.threads
 })
 const clerk = desk(core)
 await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })

@@ -21,8 +21,8 @@ export async function bundleScript(entry: string): Promise<string> {
       outDir,
       emptyOutDir: true,
       target: 'node24',
-      rolldownOptions: { input: join(root, entry), output: { entryFileNames: 'main.mjs' } }
+      rolldownOptions: { input: join(root, entry), output: { entryFileNames: `${name}.js`, chunkFileNames: '[name].js' } }
     }
   })
-  return join(outDir, 'main.mjs')
+  return join(outDir, `${name}.js`)
 }

@@ -6,11 +6,16 @@ import type { CallInput, Output } from '@shared/contract'
 import type { SpecOf } from '@shared/contract'
 import { createExchangeHandlers, type StickRoom } from '../../electron/core/modules/exchange'
 import { addConfirmedPartner, partnerByOfficeId } from '../../electron/core/modules/partners'
-import { systemStick } from '../../electron/core/platform'
+import { createContentReader } from '../../electron/core/incoming'
+import { silentLog, systemStick } from '../../electron/core/platform'
 import { openModuleOffice, type ModuleOffice, type ModuleOfficeOptions } from './module-office'
 import { queueSlip, type QueuedSlip } from './queued-slips'
 
-export const testRoom: StickRoom = { stick: { ...systemStick, pause: () => Promise.resolve() }, drives: () => Promise.resolve([]) }
+export const testRoom: StickRoom = {
+  stick: { ...systemStick, pause: () => Promise.resolve() },
+  drives: () => Promise.resolve([]),
+  read: createContentReader(null, silentLog)
+}
 
 type In<N extends 'writeStick' | 'scanStick' | 'importBundles'> = CallInput<SpecOf<`exchange.${N}`>>
 type Out<N extends 'writeStick' | 'scanStick' | 'importBundles'> = Output<SpecOf<`exchange.${N}`>>

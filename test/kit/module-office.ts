@@ -184,6 +184,10 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
         signal.throwIfAborted()
         return write.transaction(() => work(write.db))
       },
+      stage: (work) => {
+        signal.throwIfAborted()
+        return write.passing(() => work(write.db))
+      },
       commit: (note, work) => {
         notes.push(note)
         return write.transaction(() => work(write.db))

@@ -108,7 +108,7 @@ describe('declined items', () => {
     b.clock.set('2027-01-01T09:00:00+08:00')
     expect(await b.call('home', {})).toMatchObject({ today: { count: 0 }, mine: { count: 0 }, partner: { count: 0 } })
     const load = pack(b)
-    expect(load.records.map(({ text }) => text).join()).not.toContain('不该带出的话')
+    expect(JSON.stringify(load.records.map(({ value }) => value))).not.toContain('不该带出的话')
     take(a, load)
     const home = await a.call('home', {})
     expect([home.today.count, home.partner.count, home.mine.rows.map((shown) => [shown.id, shown.daysLeft])]).toEqual([0, 0, [[id, null]]])

@@ -1,8 +1,8 @@
 // Why: sticks arrive late, twice and out of order; what an office knows afterwards may depend on what came, never on how.
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dropAllStages, joinOrphans, openStage, type StagedRecord } from '../../electron/core/modules/slips'
-import { issue, lineOf, openPair, openSlipOffice, pack, reference, take, type SlipOffice } from './offices'
+import { dropAllStages, joinOrphans, openStage } from '../../electron/core/modules/slips'
+import { issue, lineOf, openPair, openSlipOffice, pack, reference, take, type SentSlip, type SlipOffice } from './offices'
 
 let a: SlipOffice
 let b: SlipOffice
@@ -27,7 +27,7 @@ const ledger = (office: SlipOffice): unknown[] =>
 const contents = (office: SlipOffice): unknown[] =>
   office.db.all('SELECT hex(record_id) AS record, rev, kind, hex(digest) AS digest, content FROM slip_record ORDER BY 1, 2, 4')
 
-const revised = (record: StagedRecord, rev: number, reason: string): StagedRecord => {
+const revised = (record: SentSlip, rev: number, reason: string): SentSlip => {
   const line = record.value as { id: string; kind: string; ref: null; author: string; body: object }
   return lineOf({ id: line.id, rev, kind: line.kind, ref: line.ref, author: line.author, body: { ...line.body, reason_text: reason } })
 }
@@ -56,7 +56,7 @@ describe('mergeStage', () => {
         async (order, cuts) => {
           const office = await empty()
           try {
-            const groups = new Map<number, StagedRecord[]>()
+            const groups = new Map<number, SentSlip[]>()
             order.forEach((record, at) => groups.set(cuts[at] ?? 0, [...(groups.get(cuts[at] ?? 0) ?? []), record]))
             for (const [no, records] of groups) {
               take(office, { bundleId: `sha256:${String(no)}`, records })
@@ -128,7 +128,12 @@ describe('mergeStage', () => {
     const before = [ledger(b), contents(b), b.db.all('SELECT * FROM slip_batch')]
     const { rules, today, now } = b.office.query()
     const stage = openStage({ rules, reference, today, now }, { stageId: 'stage', partnerId: b.partnerId, senderOfficeId: 'f'.repeat(32) })
-    b.office.write.transaction(() => stage.add(b.db, records))
+    b.office.write.transaction(() =>
+      stage.add(
+        b.db,
+        records.map(({ row }) => row)
+      )
+    )
     expect(b.db.value<number>('SELECT count(*) FROM slip_record')).toBe(3)
     expect((await b.call('count', {})).count).toBe(0)
     b.office.write.transaction(() => dropAllStages(b.db))

@@ -3,20 +3,20 @@ import { createHash, randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { contract, grantsOf, type CallInput, type Output, type Role, type SpecOf } from '../../shared/contract'
 import type { ReferenceBook } from '../../shared/domain'
+import type { SlipLine } from '../../electron/core/container'
 import type { WriteDb } from '../../electron/core/db'
+import { checkIncoming, slipRow, type SlipRow } from '../../electron/core/incoming'
 import { insertPersons, type NewPerson } from '../../electron/core/modules/persons'
 import { loadReference } from '../../electron/core/modules/reference'
 import { reportHandlers } from '../../electron/core/modules/reports'
 import {
-  checkIncoming,
   markBundled,
   markCarried,
   mergeStage,
   openStage,
   queuedRecords,
   slipHandlers,
-  type Merged,
-  type StagedRecord
+  type Merged
 } from '../../electron/core/modules/slips'
 import { testClock, type TestClock } from '../kit/clock'
 import { actorNamed, openModuleOffice, type ModuleOffice } from '../kit/module-office'
@@ -128,19 +128,24 @@ export async function openSlipOffice(
   }
 }
 
-/** Slip lines as they stand in a bundle. */
+/** A slip line as it stands in a bundle, and as it is read there. */
+export interface SentSlip extends Pick<SlipLine, 'id' | 'rev' | 'kind' | 'ref'> {
+  readonly value: SlipLine
+  readonly row: SlipRow
+}
+
 export interface Load {
   readonly bundleId: string
-  readonly records: readonly StagedRecord[]
+  readonly records: readonly SentSlip[]
 }
 
 let bundles = 0
 
-export const lineOf = (line: Record<string, unknown>): StagedRecord => {
+export const lineOf = (line: Record<string, unknown>): SentSlip => {
   const text = JSON.stringify({ t: 'slip', ...line })
-  const value: unknown = JSON.parse(text)
-  const { id, rev, kind, ref } = value as Pick<StagedRecord, 'id' | 'rev' | 'kind' | 'ref'>
-  return { id, rev, kind, ref, text, value, digest: createHash('sha256').update(text).digest() }
+  const value = JSON.parse(text) as SlipLine
+  const { id, rev, kind, ref } = value
+  return { id, rev, kind, ref, value, row: slipRow(value, createHash('sha256').update(text).digest('hex'), text) }
 }
 
 /** Seals what is queued and puts it on the stick. */
@@ -167,7 +172,7 @@ export function pack(from: SlipOffice): Load {
 export function take(to: SlipOffice, load: Load, bundleId = load.bundleId): Merged {
   const { rules, today, now } = to.office.query()
   for (const record of load.records) {
-    const refused = checkIncoming([rules, ...reference.rulePacks], record.value as never)
+    const refused = checkIncoming([rules, ...reference.rulePacks], record.value)
     if (refused) throw new RangeError(`${refused.code} ${refused.field}`)
   }
   const stage = openStage(
@@ -175,7 +180,12 @@ export function take(to: SlipOffice, load: Load, bundleId = load.bundleId): Merg
     { stageId: randomUUID(), partnerId: to.partnerId, senderOfficeId: 'f'.repeat(32) }
   )
   const { write } = to.office
-  write.transaction(() => stage.add(to.db, load.records))
+  write.transaction(() =>
+    stage.add(
+      to.db,
+      load.records.map(({ row }) => row)
+    )
+  )
   return write.transaction(() => mergeStage(to.db, stage, bundleId))
 }
 

@@ -9,6 +9,9 @@ import { LineSplitter } from './line-splitter'
 import { coreShape, type CoreLine } from './records'
 import { parseStrictJson } from './strict-json'
 
+/** What opening needs of a bundle whose envelope was verified. */
+export type OpenableBundle = Pick<VerifiedBundle, 'source' | 'header' | 'payload'>
+
 export interface OpenRequest extends Omit<ContentRules, 'sender'> {
   /** `AGE-SECRET-KEY-1…` of this device and of the archive. */
   readonly identities: readonly string[]
@@ -26,7 +29,7 @@ const GZIP_START = Buffer.from('1f8b080000000000', 'hex')
  * when the iteration has ended by itself. A fault is the one of the lowest step, even when a later step failed first.
  * @throws BundleFault of steps 9–12; TypeError for a bundle without payload
  */
-export async function* openBundle(bundle: VerifiedBundle, request: OpenRequest): AsyncGenerator<ContentBatch, void> {
+export async function* openBundle(bundle: OpenableBundle, request: OpenRequest): AsyncGenerator<ContentBatch, void> {
   try {
     const reader = new ContentReader(bundle, request)
     for await (const chunk of inflateBundle(bundle, request.identities)) yield* reader.chunk(chunk)
@@ -41,7 +44,7 @@ export async function* openBundle(bundle: VerifiedBundle, request: OpenRequest):
  * Steps 9–11 alone: the content as octets, its size and digest checked at the end.
  * @throws BundleFault E_LIMIT, E_DECRYPT, E_BOMB, E_CONTENT; TypeError for a bundle without payload
  */
-export async function* inflateBundle(bundle: VerifiedBundle, identities: readonly string[]): AsyncGenerator<Uint8Array, void> {
+export async function* inflateBundle(bundle: OpenableBundle, identities: readonly string[]): AsyncGenerator<Uint8Array, void> {
   const { header, payload } = bundle
   if (payload === null || header.data === null) throw new TypeError('a status bundle has no content')
   await requireAgeHeader(bundle, payload)
@@ -57,7 +60,7 @@ export async function* inflateBundle(bundle: VerifiedBundle, identities: readonl
   if (bytes !== declared || digest.text() !== id) throw new BundleFault('E_CONTENT', 11, { because: 'digest' })
 }
 
-async function requireAgeHeader(bundle: VerifiedBundle, payload: { offset: number; size: number }): Promise<void> {
+async function requireAgeHeader(bundle: OpenableBundle, payload: { offset: number; size: number }): Promise<void> {
   const start = await bundle.source.read(payload.offset, Math.min(MAX_AGE_HEADER, payload.size))
   const header = inspectAgeHeader(start)
   if (!header.ends) throw new BundleFault('E_LIMIT', 9, { because: 'age header' })
@@ -69,7 +72,7 @@ interface Disk {
   error: { readonly cause: unknown } | null
 }
 
-async function* readPieces(bundle: VerifiedBundle, payload: { offset: number; size: number }, disk: Disk): AsyncGenerator<Uint8Array> {
+async function* readPieces(bundle: OpenableBundle, payload: { offset: number; size: number }, disk: Disk): AsyncGenerator<Uint8Array> {
   for (let done = 0; done < payload.size;) {
     const piece = await bundle.source.read(payload.offset + done, Math.min(PIECE, payload.size - done)).catch((cause: unknown) => {
       disk.error = { cause }
@@ -155,13 +158,13 @@ function drained(gunzip: Gunzip): Promise<void> {
 
 /** Keeps the first fault of core and lines until the digest of the whole content is known, which outranks it. */
 class ContentReader {
-  readonly #bundle: VerifiedBundle
+  readonly #bundle: OpenableBundle
   readonly #check: ContentCheck
   readonly #lines = new LineSplitter()
   #core: CoreLine | null = null
   #fault: BundleFault | null = null
 
-  constructor(bundle: VerifiedBundle, request: OpenRequest) {
+  constructor(bundle: OpenableBundle, request: OpenRequest) {
     this.#bundle = bundle
     this.#check = new ContentCheck({ sender: bundle.header.from.id, checkSlip: request.checkSlip, verifyEcho: request.verifyEcho })
   }

@@ -10,6 +10,11 @@ export interface Connection<Face extends ReadDb = ReadDb> {
   readonly db: Face
   /** Runs `work` in one `BEGIN IMMEDIATE … COMMIT`; rolls back whole when it throws. */
   transaction<T>(work: () => T): T
+  /**
+   * The same for rows without effect that are forgotten after a crash: a power cut may take the last of them. They are written but not
+   * flushed; the next `transaction` flushes them with itself. The file stays whole either way (WAL at `synchronous=NORMAL`).
+   */
+  passing<T>(work: () => T): T
   /** The raw handle, for `VACUUM INTO` and pragmas of this room only. */
   readonly raw: Database.Database
   close(): void
@@ -25,6 +30,9 @@ export interface OpenOptions {
 
 const CACHE_KIB = 64_000
 const BUSY_MS = 5_000
+/** Pages in the write-ahead log before they are copied into the file: SQLite's own figure, and a larger one while rows pass through in bulk. */
+const PAGES = 1_000
+const PASSING_PAGES = 8_000
 
 function open({ path, key, cipher, readonly = false }: OpenOptions): Database.Database {
   const raw = new Database(path, { readonly, timeout: BUSY_MS })
@@ -52,22 +60,33 @@ export function openWrite(options: OpenOptions): Connection<WriteDb> {
   const begin = raw.prepare('BEGIN IMMEDIATE')
   const commit = raw.prepare('COMMIT')
   const rollback = raw.prepare('ROLLBACK')
+  const transaction = <T>(work: () => T): T => {
+    try {
+      begin.run()
+    } catch (error) {
+      throw asAppError(error)
+    }
+    try {
+      const result = work()
+      commit.run()
+      return result
+    } catch (error) {
+      if (raw.inTransaction) rollback.run()
+      throw asAppError(error)
+    }
+  }
   return {
     db: sqlFace(raw),
     raw,
-    transaction(work) {
+    transaction,
+    passing(work) {
+      raw.pragma('synchronous=NORMAL')
+      raw.pragma(`wal_autocheckpoint=${String(PASSING_PAGES)}`)
       try {
-        begin.run()
-      } catch (error) {
-        throw asAppError(error)
-      }
-      try {
-        const result = work()
-        commit.run()
-        return result
-      } catch (error) {
-        if (raw.inTransaction) rollback.run()
-        throw asAppError(error)
+        return transaction(work)
+      } finally {
+        raw.pragma('synchronous=FULL')
+        raw.pragma(`wal_autocheckpoint=${String(PAGES)}`)
       }
     },
     close: () => raw.close()
@@ -77,7 +96,8 @@ export function openWrite(options: OpenOptions): Connection<WriteDb> {
 /** A connection on which SQLite itself refuses writes. */
 export function openRead(options: OpenOptions): Connection {
   const raw = open({ ...options, readonly: true })
-  return { db: sqlFace(raw), raw, transaction: (work) => raw.transaction(work)(), close: () => raw.close() }
+  const transaction = <T>(work: () => T): T => raw.transaction(work)()
+  return { db: sqlFace(raw), raw, transaction, passing: transaction, close: () => raw.close() }
 }
 
 /** Measures which cipher this PC encrypts a page faster with; a few milliseconds, once per office. */

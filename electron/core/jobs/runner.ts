@@ -149,6 +149,10 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
       checkpoint()
       return office.write.transaction(() => work(office.write.db))
     },
+    stage(work) {
+      checkpoint()
+      return office.write.passing(() => work(office.write.db))
+    },
     commit(note, work) {
       const value = office.write.transaction(() => {
         const made = work(office.write.db)

@@ -11,7 +11,7 @@ export {
   type RemovableDrive
 } from './drives'
 export { fileLog, silentLog, type Log } from './log'
-export { ownSide, startThread, type OwnSide, type SideThread } from './side-thread'
+export { ownSide, partsFromThread, type OwnSide, type ThreadOptions } from './side-thread'
 export {
   assertRoom,
   codeOf,

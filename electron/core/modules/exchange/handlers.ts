@@ -3,11 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import { cardFileName, keyQrText, rawKey, writeCardFile } from '../../container'
-import { listDrives, systemStick } from '../../platform'
 import type { Handlers, QueryContext } from '../../rpc'
 import { cardFacts, confirmedPartners, ownCard, partnerById, partnerNames, type PartnerFacts } from '../partners'
 import { queuedCounts } from '../slips'
-import { importBundles } from './import-bundles'
+import { importBundlesBy } from './import-bundles'
 import { missingFrom, uncoveredBundles } from './link-state'
 import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-queries'
 import { waitingReceipts } from './queries/own-stream-queries'
@@ -84,7 +83,7 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   },
   writeStick: writeStick(room),
   scanStick: scanStickFor(room),
-  importBundles,
+  importBundles: importBundlesBy(room.read),
   bundles: ({ db }, { partnerId, before, limit }) => {
     const below = before !== null && /^[0-9]{1,15}$/.test(before) ? Number(before) : Number.MAX_SAFE_INTEGER
     const rows = ledger(db, partnerId, below, limit + 1)
@@ -112,5 +111,3 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
     return { id }
   }
 })
-
-export const exchangeHandlers = createExchangeHandlers({ stick: systemStick, drives: listDrives })

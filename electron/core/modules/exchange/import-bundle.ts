@@ -1,21 +1,12 @@
 /** Imports one verified bundle: stages its records in small steps, then makes all of it true in one transaction (exchange.md §3.3, §3.5). */
 import { isSlipKind, slipFields, type RulePack } from '@shared/domain'
-import {
-  openBundle,
-  type ContentItem,
-  type CoreLine,
-  type ReceiptLine,
-  type Refusal,
-  type RejectedSlip,
-  type SlipLine,
-  type StreamPosition,
-  type VerifiedBundle
-} from '../../container'
+import type { ReceiptLine, RejectedSlip, StreamPosition, VerifiedBundle } from '../../container'
 import type { WriteDb } from '../../db'
+import type { ContentReader, KeptItem, ReceiptItem, RefusedSlip, SlipRow } from '../../incoming'
 import { chinaTime, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
-import { checkIncoming, dropStage, mergeStage, openStage, type Merged, type StagedRecord } from '../slips'
+import { dropStage, mergeStage, openStage, type Merged } from '../slips'
 import { growPrefix } from './acknowledgement'
 import { receivedName } from './content-archive'
 import { hearEnvelope } from './hear-envelope'
@@ -61,6 +52,13 @@ interface Collected {
   readonly receipts: ReceiptLine[]
 }
 
+/** Where a bundle's content comes from. */
+export interface ContentSource {
+  readonly read: ContentReader
+  /** The file the bundle lies in. */
+  readonly path: string
+}
+
 /**
  * @param onProgress records staged so far
  * @throws BundleFault of steps 9–12, AppError `storage.*`, `job.cancelled`; then nothing of the bundle is left in the database
@@ -69,6 +67,7 @@ export async function importBundle(
   ctx: JobContext,
   bundle: VerifiedBundle,
   partner: PartnerFacts,
+  source: ContentSource,
   onProgress: (records: number) => void
 ): Promise<Imported> {
   const { data } = bundle.header
@@ -77,7 +76,7 @@ export async function importBundle(
   const stageId = ctx.newId()
   const stage = openStage(ctx, { stageId, partnerId: partner.id, senderOfficeId: bundle.header.from.id })
   try {
-    const collected = await collect(ctx, bundle, id, (db, records) => stage.add(db, records), onProgress)
+    const collected = await collect(ctx, bundle, source, (db, slips) => stage.add(db, slips), onProgress)
     const note = { subject: partner.id, detail: { bundle: id, slips: collected.slips, rejected: collected.rejected.length } }
     return ctx.commit(note, (db) => apply(db, ctx, bundle, partner, collected, () => mergeStage(db, stage, id)))
   } catch (error) {
@@ -97,22 +96,23 @@ function forget(ctx: JobContext, stageId: string, bundleId: string): void {
   })
 }
 
-type Add = (db: WriteDb, records: readonly StagedRecord[]) => void
+type Add = (db: WriteDb, slips: readonly SlipRow[]) => void
 
 async function collect(
   ctx: JobContext,
   bundle: VerifiedBundle,
-  id: string,
+  { read, path }: ContentSource,
   add: Add,
   onProgress: (records: number) => void
 ): Promise<Collected> {
+  const id = bundle.header.data?.content.id ?? ''
   const packs = [ctx.rules, ...ctx.reference.rulePacks.filter((pack) => pack !== ctx.rules)]
   const collected: Collected = { slips: 0, unknownSchema: false, rejected: [], receipts: [] }
-  let staged: StagedRecord[] = []
-  let kept: ContentItem[] = []
+  let staged: SlipRow[] = []
+  let kept: KeptItem[] = []
   const flush = (): void => {
     if (staged.length === 0 && kept.length === 0) return
-    ctx.batch((db) => {
+    ctx.stage((db) => {
       if (staged.length > 0) add(db, staged)
       for (const item of kept) keepForLater(db, id, item)
     })
@@ -120,17 +120,13 @@ async function collect(
     kept = []
     onProgress(collected.slips)
   }
-  const identities = [ctx.keys.enc, ctx.keys.archive]
-  for await (const batch of openBundle(bundle, { identities, checkSlip: (slip: SlipLine) => checkIncoming(packs, slip) })) {
-    if (batch.core) collected.unknownSchema = isUnknownSchema(batch.core)
-    for (const item of batch.items) {
-      if (item.t === 'slip' && !collected.unknownSchema) {
-        collected.slips += 1
-        if (item.refusal) collected.rejected.push(rejectedOf(item, ctx.rules))
-        else staged.push({ ...item.value, digest: digestBytes(item.digest), text: item.text, value: item.value })
-      } else if (item.t === 'receipt') collectReceipt(collected, item)
-      else if (item.t !== 'echo-end') kept.push(item)
-    }
+  for await (const part of read(bundle, path, { identities: [ctx.keys.enc, ctx.keys.archive], packs, schema: SCHEMA })) {
+    if (part.core) collected.unknownSchema = part.core.schema !== SCHEMA
+    collected.slips += part.slips.length + part.refused.length
+    for (const item of part.refused) collected.rejected.push(rejectedOf(item, ctx.rules))
+    for (const item of part.receipts) collectReceipt(collected, item)
+    staged = staged.concat(part.slips)
+    kept = kept.concat(part.kept)
     if (staged.length >= STAGED_AT_ONCE || kept.length > 0) flush()
     else ctx.checkpoint()
   }
@@ -138,13 +134,9 @@ async function collect(
   return collected
 }
 
-const isUnknownSchema = ({ schema }: CoreLine): boolean => schema !== SCHEMA
-
-const digestBytes = (digest: string): Uint8Array => Buffer.from(digest.slice(digest.indexOf(':') + 1), 'hex')
-
 const HEX_32 = /^[0-9a-f]{32}$/
 
-function rejectedOf(item: Extract<ContentItem, { t: 'slip' }> & { refusal: Refusal }, rules: RulePack): RejectedRecord {
+function rejectedOf(item: RefusedSlip, rules: RulePack): RejectedRecord {
   const { value, id, digest, refusal } = item
   const body: unknown = value['body' as keyof typeof value]
   const text = (name: string): string | null => {
@@ -162,15 +154,15 @@ function rejectedOf(item: Extract<ContentItem, { t: 'slip' }> & { refusal: Refus
 const labelOf = (rules: RulePack, kind: string, field: string): string =>
   (isSlipKind(kind) ? slipFields(rules, kind)[field]?.label : undefined) ?? (field || '内容')
 
-function collectReceipt(collected: Collected, item: Extract<ContentItem, { t: 'receipt' }>): void {
+function collectReceipt(collected: Collected, item: ReceiptItem): void {
   if (item.refusal) collected.rejected.push({ slip: [item.digest, item.refusal.code, item.refusal.field], shown: '回执', field: '回执' })
   else collected.receipts.push(item.value)
 }
 
 /** Records of a later version, files of slips, and echoes: this version asks for none, so it keeps the lines as they are. */
-function keepForLater(db: WriteDb, bundleId: string, item: ContentItem): void {
+function keepForLater(db: WriteDb, bundleId: string, item: KeptItem): void {
   if (item.t === 'blob') insertBlobPart(db, bundleId, item)
-  else if ('text' in item) insertPending(db, bundleId, item.t === 'unknown' ? item.name : item.t, item.digest, item.text)
+  else insertPending(db, bundleId, item.t === 'unknown' ? item.name : item.t, item.digest, item.text)
 }
 
 function apply(

@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { BundleFault, type VerifiedBundle } from '../../container'
+import type { ContentReader } from '../../incoming'
 import { instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
 import { keepReceived } from './content-archive'
 import { hearEnvelope } from './hear-envelope'
-import { AlreadyHeld, importBundle, type Imported } from './import-bundle'
+import { AlreadyHeld, importBundle, type ContentSource, type Imported } from './import-bundle'
 import { forgetUnfinished } from './recover'
 import { deleteScanned, deleteWaiting, scannedFile, waitingFile, type ScannedRow } from './queries/file-queries'
 import {
@@ -36,18 +37,21 @@ interface Chosen {
 /** Imports at work, by office; what no import holds may be forgotten. */
 const atWork = new WeakMap<JobContext['places'], number>()
 
-export async function importBundles(ctx: JobContext, input: HandlerInput<Job>): Promise<Output<Job>> {
-  const others = atWork.get(ctx.places) ?? 0
-  if (others === 0) ctx.batch(forgetUnfinished)
-  atWork.set(ctx.places, others + 1)
-  try {
-    return await importChosen(ctx, input)
-  } finally {
-    atWork.set(ctx.places, (atWork.get(ctx.places) ?? 1) - 1)
+/** @param read reads the content of one bundle */
+export const importBundlesBy =
+  (read: ContentReader) =>
+  async (ctx: JobContext, input: HandlerInput<Job>): Promise<Output<Job>> => {
+    const others = atWork.get(ctx.places) ?? 0
+    if (others === 0) ctx.batch(forgetUnfinished)
+    atWork.set(ctx.places, others + 1)
+    try {
+      return await importChosen(ctx, read, input)
+    } finally {
+      atWork.set(ctx.places, (atWork.get(ctx.places) ?? 1) - 1)
+    }
   }
-}
 
-async function importChosen(ctx: JobContext, { spools }: HandlerInput<Job>): Promise<Output<Job>> {
+async function importChosen(ctx: JobContext, read: ContentReader, { spools }: HandlerInput<Job>): Promise<Output<Job>> {
   const chosen = [...new Set(spools)].map((id) => chosenFile(ctx, id))
   // Of one partner's envelopes the highest number is heard last, so that it is the one remembered.
   chosen.sort((a, b) =>
@@ -57,7 +61,7 @@ async function importChosen(ctx: JobContext, { spools }: HandlerInput<Job>): Pro
   for (const [index, { row, file }] of chosen.entries()) {
     ctx.checkpoint()
     ctx.progress('open', index, chosen.length)
-    bundles.push(await importFile(ctx, row, file))
+    bundles.push(await importFile(ctx, read, row, file))
     ctx.changed('bundles', 'slips', 'partners')
   }
   return { bundles }
@@ -77,9 +81,9 @@ type Told = Omit<Row, 'fileName'>
 
 const EMPTY = { slips: 0, fresh: 0, duplicates: 0, rejected: [], kinds: [], code: null, reason: null, advice: null } as const
 
-async function importFile(ctx: JobContext, row: ScannedRow, file: Candidate): Promise<Row> {
+async function importFile(ctx: JobContext, read: ContentReader, row: ScannedRow, file: Candidate): Promise<Row> {
   const look = { db: ctx.db, office: ctx.office, supplied: [] }
-  const told = await withVerdict(look, file.path, (verdict) => take(ctx, verdict, row))
+  const told = await withVerdict(look, file.path, (verdict) => take(ctx, { read, path: file.path }, verdict, row))
   if ('refusal' in told) await putAway(ctx, row, file, told.refusal)
   else await letGo(ctx, row, file, told.archiveAs)
   return { ...told.row, fileName: file.fileName }
@@ -87,7 +91,7 @@ async function importFile(ctx: JobContext, row: ScannedRow, file: Candidate): Pr
 
 type Taken = { readonly row: Told; readonly archiveAs: string | null } | { readonly row: Told; readonly refusal: Refusal }
 
-async function take(ctx: JobContext, verdict: Verdict, row: ScannedRow): Promise<Taken> {
+async function take(ctx: JobContext, source: ContentSource, verdict: Verdict, row: ScannedRow): Promise<Taken> {
   if (verdict.kind === 'refused') return refused(verdict.refusal, null)
   const { bundle, partner } = verdict
   const { data } = bundle.header
@@ -98,7 +102,7 @@ async function take(ctx: JobContext, verdict: Verdict, row: ScannedRow): Promise
   if (verdict.kind === 'held' && row.state !== 'held') return waits(partner, data.stream.seq)
   try {
     const onProgress = (records: number): void => ctx.progress('stage', records, 0)
-    const imported = await importBundle(ctx, bundle, partner, onProgress)
+    const imported = await importBundle(ctx, bundle, partner, source, onProgress)
     return { row: importedRow(imported, partner, data.stream.seq), archiveAs: id }
   } catch (error) {
     if (error instanceof BundleFault) return refused(refusalOf(error), partner)

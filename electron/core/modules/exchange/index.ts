@@ -1,4 +1,4 @@
 /** The door of the exchange module: slips leave and arrive in sealed bundles on sticks. */
-export { createExchangeHandlers, exchangeHandlers } from './handlers'
+export { createExchangeHandlers } from './handlers'
 export { recoverExchange } from './recover'
 export type { StickRoom } from './stick-places'

@@ -2,11 +2,13 @@
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import { recipientFolder } from '../../container'
+import type { ContentReader } from '../../incoming'
 import type { ListDrives, StickLayer } from '../../platform'
 import type { CallContext } from '../../rpc'
 
 /** What of the PC this module works with; injected so that sticks can fail in tests. */
 export interface StickRoom {
+  readonly read: ContentReader
   readonly stick: StickLayer
   readonly drives: ListDrives
 }

@@ -17,8 +17,9 @@ import {
 } from '@shared/domain'
 import type { SlipView } from '@shared/contract/slips'
 import { AppError } from '@shared/errors'
+import { isBody, type Body } from '../../incoming'
 
-export type Body = Readonly<Record<string, unknown>>
+export { isBody, type Body }
 
 /** What stands in place of number and dates until a slip is signed. */
 export interface Signing {
@@ -126,8 +127,6 @@ export function fieldLines(pack: RulePack, kind: SlipKind, body: Body, reference
   walk(slipFields(pack, kind), body, '')
   return lines
 }
-
-export const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: ReferenceBook, owner: Body): string {
   if (field.type === 'item') return typeof value === 'string' ? (pack.items[value]?.label ?? value) : ''

@@ -10,7 +10,7 @@ import {
   type SlipKind
 } from '@shared/domain'
 import type { SqlValue, WriteDb } from '../../db'
-import { isBody, type Body } from './body'
+import type { SlipRow } from '../../incoming'
 import {
   closeBatch,
   deleteRepeated,
@@ -39,19 +39,6 @@ export interface StageFacts {
   readonly senderOfficeId: string
 }
 
-export interface StagedRecord {
-  readonly id: string
-  readonly rev: number
-  readonly kind: 'request' | 'reply' | 'notice' | 'withdraw'
-  readonly ref: string | null
-  /** SHA-256 of the line without its line feed. */
-  readonly digest: Uint8Array
-  /** The line as received. */
-  readonly text: string
-  /** The same line parsed. */
-  readonly value: unknown
-}
-
 export interface Merged {
   readonly fresh: number
   readonly duplicates: number
@@ -63,7 +50,7 @@ export interface Merged {
 export interface Stage {
   readonly facts: StageFacts
   /** Bulk insert without effect; in a transaction of the caller's. Records have passed `checkIncoming`. */
-  add(db: WriteDb, records: readonly StagedRecord[]): void
+  add(db: WriteDb, records: readonly SlipRow[]): void
   /** @internal for `mergeStage` */
   readonly state: StageState
 }
@@ -75,8 +62,6 @@ interface StageState {
   /** How many of each `slip_kind` were staged. */
   readonly kinds: Map<string, number>
 }
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 /** A stage writes nothing until its first record. */
 export function openStage(context: StageContext, facts: StageFacts): Stage {
@@ -91,57 +76,52 @@ export function openStage(context: StageContext, facts: StageFacts): Stage {
       const { batch } = state.batch
       const insert = stageInsert(db)
       for (const record of records) {
-        const body: Body = isBody(record.value) && isBody(record.value.body) ? record.value.body : {}
-        const kind = textOf(body.type) ?? ''
-        insert(...rowOf(batch, record, body, kind, limitOf, newId()))
+        const [, , , , , , kind] = record
+        insert(...columnsOf(batch, record, limitOf, newId()))
         state.count += 1
-        state.kinds.set(kind, (state.kinds.get(kind) ?? 0) + 1)
+        state.kinds.set(kind ?? '', (state.kinds.get(kind ?? '') ?? 0) + 1)
       }
     }
   }
 }
 
-function rowOf(batch: number, record: StagedRecord, body: Body, kind: string, limitOf: WorkLimit, id: string): SqlValue[] {
-  const person: Body = isBody(body.person) ? body.person : {}
-  const ref = record.ref === null ? null : bytesOfId(record.ref)
+function columnsOf(batch: number, row: SlipRow, limitOf: WorkLimit, slipId: string): SqlValue[] {
+  const [id, rev, kind, ref, digest, text, slipKind, rulePack, slipNo, urgency, , , , issuedOn, dueOn, name, sex, birth, idNo] = row
   return [
     batch,
-    bytesOfId(record.id),
-    record.rev,
-    record.kind,
+    bytesOfId(id),
+    rev,
     kind,
-    ref,
-    record.digest,
-    textOf(body.policy_profile) ?? '',
-    textOf(body.slip_no),
-    textOf(body.urgency),
-    textOf(body.issued_on),
-    textOf(body.due_on),
-    record.kind === 'request' ? limitOf(body) : null,
-    textOf(person.name),
-    textOf(person.sex),
-    textOf(person.birth_date),
-    textOf(person.id_no),
-    id,
-    record.text
+    slipKind ?? '',
+    ref === null ? null : bytesOfId(ref),
+    Buffer.from(digest, 'hex'),
+    rulePack ?? '',
+    slipNo,
+    urgency,
+    issuedOn,
+    dueOn,
+    kind === 'request' ? limitOf(row) : null,
+    name,
+    sex,
+    birth,
+    idNo,
+    slipId,
+    text
   ]
 }
 
-type WorkLimit = (body: Body) => string | null
+type WorkLimit = (row: SlipRow) => string | null
 
 /** The own working clock (DL-1) of a request that came today; the same few grounds come a thousand times. */
 function workLimits({ reference, rules, today }: StageContext): WorkLimit {
   const known = new Map<string, string | null>()
-  return (body) => {
-    const [type, profile, urgency, purpose] = [body.type, body.policy_profile, body.urgency, body.purpose_code].map(
-      (value) => textOf(value) ?? ''
-    )
-    const [sender, receiver] = [textOf(body.sender_org) ?? '', textOf(body.receiver_org) ?? '']
-    const key = `${type ?? ''} ${profile ?? ''} ${urgency ?? ''} ${purpose ?? ''} ${sender} ${receiver}`
+  return ([, , , , , , type, profile, , urgency, purpose, sender, receiver]) => {
+    const key = `${type ?? ''} ${profile ?? ''} ${urgency ?? ''} ${purpose ?? ''} ${sender ?? ''} ${receiver ?? ''}`
     const found = known.get(key)
     if (found !== undefined) return found
     const pack = reference.rulePack(profile ?? '') ?? rules
-    const scope = isDivisionCode(sender) && isDivisionCode(receiver) ? movementScope(sender, receiver) : null
+    const scope =
+      sender !== null && receiver !== null && isDivisionCode(sender) && isDivisionCode(receiver) ? movementScope(sender, receiver) : null
     const grounds = { ...(urgency ? { urgency } : {}), ...(purpose ? { purpose } : {}), ...(scope ? { scope } : {}) }
     const kind: SlipKind = type === 'CX' ? 'CX' : 'XC'
     const limit = deadlineFrom(pack, { task: 'slip.answer', kind, ...grounds }, today, reference.calendar)?.dueOn ?? null

@@ -1,15 +1,14 @@
 /** The reading of a list on a thread of its own: the writer takes rows in while the next ones are read and checked. */
 import type { ReferenceBook } from '@shared/domain'
 import { AppError, fromWire, toWire, type WireError } from '@shared/errors'
-import { startThread, type OwnSide, type SideThread } from '../../platform'
+import { partsFromThread, type OwnSide } from '../../platform'
 import type { FreshRow } from './fresh-row'
 import type { Facts, Identity } from './identity'
 import type { ListRow } from './read-rows'
 import { rowParts, type RowPart, type RowRequest } from './row-parts'
 
 /** Parts that wait for the writer at most: memory stays bounded whoever is slower. */
-const AHEAD = 32
-const TAKEN = 'taken'
+export const ROWS_AHEAD = 32
 
 /** Rows are told in the order of their parts, not by name: that is what crosses fastest. A fact nobody stated is 0. */
 type WireRow = readonly [
@@ -72,29 +71,16 @@ export interface ThreadTask {
 
 /** The thread's own work: reads, checks and sends, never further ahead than the writer allows. */
 export async function serveRows(side: OwnSide, loadReference: (codes: string) => ReferenceBook): Promise<void> {
-  let ahead = 0
-  let wake = (): void => undefined
-  side.onText((text) => {
-    if (text !== TAKEN) return
-    ahead -= 1
-    wake()
-  })
-  const send = (message: Message): void => side.post(JSON.stringify(message))
+  // As text: that crosses faster than many small lists.
+  const send = (message: Message): Promise<void> => side.send(JSON.stringify(message))
   try {
-    // What the program started it with.
-    const { codes, request } = JSON.parse(side.data) as ThreadTask
+    const { codes, request } = side.task as ThreadTask // What `threadParts` started it with.
     const keys = request.columns.map(({ key }) => key)
-    for await (const { rows, ...rest } of rowParts(request, loadReference(codes), { fresh: true })) {
-      send({ rows: rows.map((row) => toWireRow(row, keys)), rest })
-      ahead += 1
-      while (ahead >= AHEAD)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-    }
+    for await (const { rows, ...rest } of rowParts(request, loadReference(codes), { fresh: true }))
+      await send({ rows: rows.map((row) => toWireRow(row, keys)), rest })
   } catch (problem) {
     if (!(problem instanceof AppError)) throw problem
-    send({ error: toWire(problem, '') })
+    await send({ error: toWire(problem, '') })
   } finally {
     side.close()
   }
@@ -102,21 +88,11 @@ export async function serveRows(side: OwnSide, loadReference: (codes: string) =>
 
 /** @param file the built entry of the thread @throws AppError as `rowParts`; what the thread died of */
 export async function* threadParts(file: string, task: ThreadTask, signal: AbortSignal): AsyncGenerator<RowPart> {
-  const thread: SideThread = startThread(file, JSON.stringify(task))
   const keys = task.request.columns.map(({ key }) => key)
-  const stop = (): void => void thread.stop()
-  signal.addEventListener('abort', stop)
-  try {
-    for await (const text of thread.texts()) {
-      // Written by the thread above.
-      const message = JSON.parse(text) as Message
-      if ('error' in message) throw fromWire(message.error)
-      thread.post(TAKEN)
-      yield { ...message.rest, rows: message.rows.map((row) => new ToldRow(row, keys)) }
-    }
-    signal.throwIfAborted()
-  } finally {
-    signal.removeEventListener('abort', stop)
-    await thread.stop()
+  for await (const text of partsFromThread(file, task, { signal })) {
+    const message = JSON.parse(text as string) as Message // Written by `serveRows`.
+    if ('error' in message) throw fromWire(message.error)
+    yield { ...message.rest, rows: message.rows.map((row) => new ToldRow(row, keys)) }
   }
+  signal.throwIfAborted()
 }

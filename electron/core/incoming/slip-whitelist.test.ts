@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkSlipBody, type RulePack, type SlipKind } from '@shared/domain'
-import { loadReference } from '../reference'
-import { checkIncoming, quickTest } from './whitelist'
+import { loadReference } from '../modules/reference'
+import { checkIncoming, quickTest } from './slip-whitelist'
 
-const reference = loadReference(resolve(import.meta.dirname, '../../../../resources/codes'))
+const reference = loadReference(resolve(import.meta.dirname, '../../../resources/codes'))
 const packOf = (id: string): RulePack => reference.rulePack(id) ?? reference.rulePackOn('2026-03-05' as never)
 const order555 = packOf('order-555')
 const current = packOf('current')

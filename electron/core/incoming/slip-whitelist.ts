@@ -13,7 +13,7 @@ import {
   type SlipField,
   type SlipKind
 } from '@shared/domain'
-import { isBody, type Body } from './body'
+import { isBody, type Body } from './slip-row'
 
 type Test = (value: unknown, owner: Body) => boolean
 

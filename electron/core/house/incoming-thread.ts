@@ -1,0 +1,6 @@
+/** Entry of the thread that reads bundles: built beside the carriers and started by the office when a large bundle comes in. */
+import { CONTENT_AHEAD, serveContent } from '../incoming'
+import { ownSide } from '../platform'
+
+const side = ownSide(CONTENT_AHEAD)
+if (side !== null) await serveContent(side)
