@@ -151,7 +151,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['electron/loopback'],
   'node:net': ['electron/loopback'],
   'node:child_process': ['electron/loopback', `${CORE}/platform`, `${CORE}/card-reader`],
-  'node:worker_threads': [`${CORE}/incoming`, `${CORE}/crypto`, `${CORE}/container`, `${CORE}/platform`, `${CORE}/card-reader`],
+  'node:worker_threads': [`${CORE}/platform`, `${CORE}/card-reader`],
   'node:zlib': [`${CORE}/container`, `${CORE}/workbook`, `${MODULES}/reference`, `${MODULES}/practice`],
   ...Object.fromEntries(
     [
