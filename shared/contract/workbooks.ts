@@ -105,6 +105,17 @@ export const ImportReport = z.strictObject({
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
+export const ExportRow = z.strictObject({
+  at: Instant,
+  by: z.string(),
+  persons: z.int(),
+  /** Whole numbers and telephones were given out, for this reason. */
+  whole: z.boolean(),
+  reason: z.string(),
+  columns: z.array(z.string())
+})
+export type ExportRow = z.infer<typeof ExportRow>
+
 /** `interrupted`: stopped on the way, by the clerk or by a power cut; it may go on, stay as it is, or be taken back. */
 export const ImportState = z.enum(['running', 'interrupted', 'done', 'undoing', 'undone'])
 
@@ -237,5 +248,11 @@ export const workbooks = {
       'workbooks.confirm_needed',
       'workbook.cannot_encode'
     ]
+  }),
+  /** The latest 100 tables of persons that left the office, newest first. */
+  exports: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ rows: z.array(ExportRow) }),
+    needs: 'persons.reveal'
   })
 } as const

@@ -143,7 +143,8 @@ const methodWords: MethodWords = {
     apply: '导入表格',
     imports: '查看导入记录',
     settle: '保留中断的导入',
-    export: '导出表格'
+    export: '导出表格',
+    exports: '查看导出记录'
   },
   duplicates: {
     scan: '查找重复档案',

@@ -40,6 +40,27 @@ CREATE TABLE workbook_decision (
   by        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What left the office as a table, and why whole numbers were needed; the line of the log says only how much.
+CREATE TABLE workbook_export (
+  seq       INTEGER PRIMARY KEY,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  persons   INTEGER NOT NULL,
+  -- 1: whole numbers and telephones.
+  whole     INTEGER NOT NULL CONSTRAINT workbook_export_whole_or_not CHECK (whole = 0 OR whole = 1),
+  -- Names of the columns, as JSON.
+  columns   TEXT NOT NULL,
+  reason    TEXT NOT NULL CONSTRAINT workbook_export_reasoned CHECK (whole = 0 OR reason <> '')
+) STRICT;
+
+CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export BEGIN
+  SELECT raise(ABORT, 'what left the office is append-only');
+END;
+
+CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export BEGIN
+  SELECT raise(ABORT, 'what left the office is append-only');
+END;
+
 -- What a row of a list is compared with.
 CREATE VIEW person_key AS
   SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;

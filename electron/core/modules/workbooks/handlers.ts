@@ -6,7 +6,7 @@ import type { WriteDb } from '../../db'
 import type { Handlers, JobContext } from '../../rpc'
 import { markCopy, openWorkbook } from '../../workbook'
 import { startAct } from '../persons'
-import { exportList } from './export-list'
+import { exportList, exportsMade } from './export-list'
 import { fields } from './fields'
 import { walkList } from './walk'
 import { titleOf, type WorkbookLayouts } from './layouts'
@@ -144,5 +144,6 @@ export const createWorkbookHandlers = (layouts: WorkbookLayouts, thread: Reading
   apply: applyWith(thread),
   imports,
   settle,
-  export: exportList
+  export: exportList,
+  exports: exportsMade
 })
