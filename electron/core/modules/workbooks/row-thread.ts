@@ -8,7 +8,7 @@ import type { ListRow } from './read-rows'
 import { rowParts, type RowPart, type RowRequest } from './row-parts'
 
 /** Parts that wait for the writer at most: memory stays bounded whoever is slower. */
-const AHEAD = 32
+const AHEAD = 36
 const TAKEN = 'taken'
 
 /** Rows are told in the order of their parts, not by name: that is what crosses fastest. A fact nobody stated is 0. */
