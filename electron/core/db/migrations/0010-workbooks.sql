@@ -31,6 +31,18 @@ CREATE TABLE workbook_mapping (
   PRIMARY KEY (account_id, fingerprint)
 ) STRICT, WITHOUT ROWID;
 
+-- Templates the office made for its own townships, beside those that are shipped.
+CREATE TABLE workbook_layout (
+  id         TEXT PRIMARY KEY,
+  revision   INTEGER NOT NULL CONSTRAINT workbook_layout_revision_counts CHECK (revision >= 1),
+  name       TEXT NOT NULL CONSTRAINT workbook_layout_name_once UNIQUE,
+  move_kind  TEXT CONSTRAINT workbook_layout_kind_known CHECK (move_kind IN ('in', 'out', 'intra_county')),
+  -- Field and title of each column, as JSON.
+  columns    TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE workbook_decision (
   -- Number, name, birth date and registered residence of the row.
   key       TEXT PRIMARY KEY,

@@ -2,3 +2,4 @@
 export * from './exports'
 export * from './imports'
 export * from './keys'
+export * from './layouts'
