@@ -16,8 +16,19 @@ export const WorkbookLayout = z.strictObject({
   name: z.string(),
   /** Move kind of every row; null where a column tells it. */
   kind: MoveKind.nullable(),
-  columns: z.array(z.strictObject({ key: FieldKey, title: z.string() }))
+  columns: z.array(z.strictObject({ key: FieldKey, title: z.string() })),
+  /** Of a template the office made itself; null for one that is shipped, which nobody changes. */
+  revision: z.int().nullable()
 })
+
+/** It becomes the name of a file and of a sheet. */
+const LayoutName = z
+  .string()
+  .trim()
+  .min(1, '请填模板名称')
+  .max(30, '最多 30 个字')
+  .regex(/^[^\\/:*?"<>|[\]']+$/, '名称不能有 \\ / : * ? " < > | [ ] 这些符号')
+const LayoutColumn = z.strictObject({ key: FieldKey, title: z.string().trim().min(1, '请填标题').max(60, '最多 60 个字') })
 
 export const LookedColumn = z.strictObject({
   /** 0-based; `letters` as the clerk sees it. */
@@ -105,6 +116,17 @@ export const ImportReport = z.strictObject({
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
+export const ExportRow = z.strictObject({
+  at: Instant,
+  by: z.string(),
+  persons: z.int(),
+  /** Whole numbers and telephones were given out, for this reason. */
+  whole: z.boolean(),
+  reason: z.string(),
+  columns: z.array(z.string())
+})
+export type ExportRow = z.infer<typeof ExportRow>
+
 /** `interrupted`: stopped on the way, by the clerk or by a power cut; it may go on, stay as it is, or be taken back. */
 export const ImportState = z.enum(['running', 'interrupted', 'done', 'undoing', 'undone'])
 
@@ -146,6 +168,39 @@ export const workbooks = {
     audit: 'workbook.template_made',
     steps: { write: '生成模板' },
     fails: ['workbooks.layout_unknown']
+  }),
+  /** A template of the office's own: its titles are known again when the list comes back. */
+  saveLayout: command({
+    input: z.strictObject({
+      /** Null for a new one. */
+      id: Id.nullable().default(null),
+      revision: z.int().nullable().default(null),
+      name: LayoutName,
+      kind: MoveKind.nullable().default(null),
+      columns: z
+        .array(LayoutColumn)
+        .min(1, '请至少留一列')
+        .max(100)
+        .refine((columns) => new Set(columns.map(({ title }) => title)).size === columns.length, '有两列的标题相同')
+    }),
+    output: z.strictObject({ id: Id, revision: z.int() }),
+    needs: 'persons.write',
+    audit: 'workbook.layout_saved',
+    fails: [
+      'workbooks.layout_unknown',
+      'workbooks.layout_changed',
+      'workbooks.layout_name_taken',
+      'workbooks.field_unknown',
+      'workbooks.field_twice'
+    ]
+  }),
+  /** What came in by it stays. */
+  removeLayout: command({
+    input: z.strictObject({ id: Id, revision: z.int() }),
+    output: z.strictObject({ id: Id }),
+    needs: 'persons.write',
+    audit: 'workbook.layout_removed',
+    fails: ['workbooks.layout_unknown', 'workbooks.layout_changed']
   }),
   /** What lies in a file: its sheets, where the header seems to be, which column seems to hold what. Changes nothing. */
   look: job({
@@ -237,5 +292,11 @@ export const workbooks = {
       'workbooks.confirm_needed',
       'workbook.cannot_encode'
     ]
+  }),
+  /** The latest 100 tables of persons that left the office, newest first. */
+  exports: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ rows: z.array(ExportRow) }),
+    needs: 'persons.reveal'
   })
 } as const

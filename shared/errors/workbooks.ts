@@ -8,6 +8,18 @@ export const workbooksErrors = entries({
     kept: '没有任何改动。',
     todo: '请从列出的模板里选。'
   },
+  'workbooks.layout_changed': {
+    category: 'conflict',
+    what: '这个模板刚被 {by} 改过。',
+    kept: '您的修改没有保存。',
+    todo: '请返回，看过现在的模板再改。'
+  },
+  'workbooks.layout_name_taken': {
+    category: 'invalid',
+    what: '已有名为“{name}”的模板。',
+    kept: '没有任何改动。',
+    todo: '请换一个名称。'
+  },
   'workbooks.name_needed': {
     category: 'invalid',
     what: '没有一列对应“姓名”或“内部编号”，不知道每一行是谁。',

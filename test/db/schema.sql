@@ -287,6 +287,16 @@ CREATE TRIGGER slip_signed_never_goes BEFORE DELETE ON slip BEGIN
   SELECT raise(ABORT, 'slips are never deleted; a draft is ended');
 END;
 
+-- trigger workbook_export_never_changes
+CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export BEGIN
+  SELECT raise(ABORT, 'what left the office is append-only');
+END;
+
+-- trigger workbook_export_never_shrinks
+CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export BEGIN
+  SELECT raise(ABORT, 'what left the office is append-only');
+END;
+
 -- table account
 CREATE TABLE account (
   id              TEXT PRIMARY KEY,
@@ -1232,6 +1242,19 @@ CREATE TABLE workbook_decision (
   by        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- table workbook_export
+CREATE TABLE workbook_export (
+  seq       INTEGER PRIMARY KEY,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  persons   INTEGER NOT NULL,
+  -- 1: whole numbers and telephones.
+  whole     INTEGER NOT NULL CONSTRAINT workbook_export_whole_or_not CHECK (whole = 0 OR whole = 1),
+  -- Names of the columns, as JSON.
+  columns   TEXT NOT NULL,
+  reason    TEXT NOT NULL CONSTRAINT workbook_export_reasoned CHECK (whole = 0 OR reason <> '')
+) STRICT;
+
 -- table workbook_import
 CREATE TABLE workbook_import (
   seq       INTEGER PRIMARY KEY,
@@ -1252,6 +1275,18 @@ CREATE TABLE workbook_import (
   doubtful  INTEGER NOT NULL DEFAULT 0,
   wrong     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- table workbook_layout
+CREATE TABLE workbook_layout (
+  id         TEXT PRIMARY KEY,
+  revision   INTEGER NOT NULL CONSTRAINT workbook_layout_revision_counts CHECK (revision >= 1),
+  name       TEXT NOT NULL CONSTRAINT workbook_layout_name_once UNIQUE,
+  move_kind  TEXT CONSTRAINT workbook_layout_kind_known CHECK (move_kind IN ('in', 'out', 'intra_county')),
+  -- Field and title of each column, as JSON.
+  columns    TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- table workbook_mapping
 CREATE TABLE workbook_mapping (

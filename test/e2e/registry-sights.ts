@@ -211,5 +211,14 @@ export const registrySights = (root: string): readonly Sight[] => [
     }
   },
   { id: 'export', title: '导出', open: (clerk) => listsAt(clerk, '导出') },
-  { id: 'templates', title: '模板', open: (clerk) => listsAt(clerk, '模板') }
+  { id: 'templates', title: '模板', open: (clerk) => listsAt(clerk, '模板') },
+  {
+    id: 'template-edit',
+    title: '做本单位的模板',
+    async open(clerk) {
+      await listsAt(clerk, '模板')
+      await press(clerk, /^照“乡镇流入花名册”/)
+      await clerk.page.getByRole('dialog', { name: '新建本单位的模板' }).waitFor()
+    }
+  }
 ]

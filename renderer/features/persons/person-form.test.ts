@@ -232,3 +232,13 @@ describe('chosenIds', () => {
     expect(await ask({ all: true, except: [] }, 5000)).toHaveLength(MOST_CHOSEN)
   })
 })
+
+describe('a child under 14 with a file of its own', () => {
+  const child = view({ masked: true, name: '测*', sex: '*', birthDate: '2020', pinyin: '*', idNoMasked: '6108**********0018' })
+
+  it('formErrors and prepareSave › let masked facts stand › and send them back as they were shown', () => {
+    expect(formErrors(formOf(child))).toEqual({})
+    const { person } = persons.save.input.parse(prepareSave({ ...formOf(child), note: '随母' }, child).input)
+    expect(person).toMatchObject({ name: '测*', sex: '*', birthDate: '2020', pinyin: '*', note: '随母' })
+  })
+})

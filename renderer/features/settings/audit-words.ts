@@ -30,6 +30,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'conversion.previewed': '查找已撤销的区划代码',
   'conversion.applied': '转换区划代码',
   'workbook.template_made': '下载表格模板',
+  'workbook.layout_saved': '保存本单位的表格模板',
+  'workbook.layout_removed': '删去本单位的表格模板',
   'workbook.looked_at': '打开要导入的表格',
   'workbook.checked': '核对要导入的表格',
   'workbook.imported': '导入表格',
@@ -138,12 +140,15 @@ const methodWords: MethodWords = {
   workbooks: {
     layouts: '查看表格模板',
     template: '下载表格模板',
+    saveLayout: '保存本单位的表格模板',
+    removeLayout: '删去本单位的表格模板',
     look: '打开要导入的表格',
     check: '核对要导入的表格',
     apply: '导入表格',
     imports: '查看导入记录',
     settle: '保留中断的导入',
-    export: '导出表格'
+    export: '导出表格',
+    exports: '查看导出记录'
   },
   duplicates: {
     scan: '查找重复档案',

@@ -31,6 +31,18 @@ CREATE TABLE workbook_mapping (
   PRIMARY KEY (account_id, fingerprint)
 ) STRICT, WITHOUT ROWID;
 
+-- Templates the office made for its own townships, beside those that are shipped.
+CREATE TABLE workbook_layout (
+  id         TEXT PRIMARY KEY,
+  revision   INTEGER NOT NULL CONSTRAINT workbook_layout_revision_counts CHECK (revision >= 1),
+  name       TEXT NOT NULL CONSTRAINT workbook_layout_name_once UNIQUE,
+  move_kind  TEXT CONSTRAINT workbook_layout_kind_known CHECK (move_kind IN ('in', 'out', 'intra_county')),
+  -- Field and title of each column, as JSON.
+  columns    TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE workbook_decision (
   -- Number, name, birth date and registered residence of the row.
   key       TEXT PRIMARY KEY,
@@ -39,6 +51,27 @@ CREATE TABLE workbook_decision (
   at        TEXT NOT NULL,
   by        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What left the office as a table, and why whole numbers were needed; the line of the log says only how much.
+CREATE TABLE workbook_export (
+  seq       INTEGER PRIMARY KEY,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  persons   INTEGER NOT NULL,
+  -- 1: whole numbers and telephones.
+  whole     INTEGER NOT NULL CONSTRAINT workbook_export_whole_or_not CHECK (whole = 0 OR whole = 1),
+  -- Names of the columns, as JSON.
+  columns   TEXT NOT NULL,
+  reason    TEXT NOT NULL CONSTRAINT workbook_export_reasoned CHECK (whole = 0 OR reason <> '')
+) STRICT;
+
+CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export BEGIN
+  SELECT raise(ABORT, 'what left the office is append-only');
+END;
+
+CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export BEGIN
+  SELECT raise(ABORT, 'what left the office is append-only');
+END;
 
 -- What a row of a list is compared with.
 CREATE VIEW person_key AS

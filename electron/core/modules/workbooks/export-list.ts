@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import type { HandlerInput, Contract, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
+import { z } from 'zod'
 import { assertInScope, personHandlers, scopeOf, survivorOf } from '../persons'
-import type { JobContext } from '../../rpc'
+import type { Handlers, JobContext } from '../../rpc'
 import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
 import { fieldOf } from './fields'
+import { insertExport, latestExports } from './queries'
 import { createRowWriter, type RowWriter } from './row-out'
 
 type ExportSpec = Contract['workbooks']['export']
@@ -83,6 +85,24 @@ export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Outpu
   const written = isSheet
     ? await writeWorkbook(path, { sheets: [sheet] }, { signal })
     : await writeCsv(path, sheet, { signal, encoding: wanted.format === 'csv' ? 'utf-8' : 'gb18030' })
-  ctx.commit({ detail: { rows: written, whole: wanted.whole, format: wanted.format, columns: wanted.columns } }, () => undefined)
+  const { actor, now } = ctx
+  ctx.commit({ detail: { rows: written, whole: wanted.whole, format: wanted.format, columns: wanted.columns } }, (db) =>
+    insertExport(db, {
+      ...{ at: now, by: actor.displayName, persons: written, whole: wanted.whole ? 1 : 0, reason: wanted.whole ? wanted.reason : '' },
+      columns: JSON.stringify(columns.map(({ label }) => label))
+    })
+  )
   return { file: ctx.files.give(path, `人员-${today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written }
 }
+
+const SHOWN = 100
+
+/** An account bound to a part of the county sees what itself gave out. */
+export const exportsMade: Handlers<'workbooks'>['exports'] = ({ db, actor }) => ({
+  rows: latestExports(db, SHOWN)
+    .filter(({ by }) => actor.scope === null || by === actor.displayName)
+    .map(({ at, by, persons, whole, columns, reason }) => ({
+      ...{ at, by, persons, whole: whole === 1, reason },
+      columns: z.array(z.string()).parse(JSON.parse(columns))
+    }))
+})

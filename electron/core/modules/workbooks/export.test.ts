@@ -192,6 +192,15 @@ describe('export', () => {
     const { rows } = await give({ whole: true, reason: '核对', columns: ['name'], confirmed: 1001 })
     expect(rows).toBe(1001)
     expect(register.office.notes.at(-1)).toEqual({ detail: { rows: 1001, whole: true, format: 'xlsx', columns: ['name'] } })
+    // The reason stands in the office's own book, not in the log, since people write what they like into it.
+    await give({ columns: ['name', 'idNo'], reason: '没有用上' })
+    const made = workbooks.exports.output.parse(handlers.exports(register.office.query(), {})).rows
+    expect(made).toMatchObject([
+      { by: 'banli', persons: 1001, whole: false, reason: '', columns: ['姓名', '公民身份号码'] },
+      { by: 'banli', persons: 1001, whole: true, reason: '核对', columns: ['姓名'] }
+    ])
+    expect(() => register.office.write.db.run('DELETE FROM workbook_export')).toThrow('append-only')
+    expect(() => register.office.write.db.run("UPDATE workbook_export SET reason = ''")).toThrow('append-only')
   }, 60_000)
 })
 

@@ -6,10 +6,10 @@ import type { WriteDb } from '../../db'
 import type { Handlers, JobContext } from '../../rpc'
 import { markCopy, openWorkbook } from '../../workbook'
 import { startAct } from '../persons'
-import { exportList } from './export-list'
+import { exportList, exportsMade } from './export-list'
 import { fields } from './fields'
 import { walkList } from './walk'
-import { titleOf, type WorkbookLayouts } from './layouts'
+import type { WorkbookLayouts } from './layouts'
 import { fingerprintOf, headerTitles, lookAt } from './look'
 import {
   importById,
@@ -22,6 +22,7 @@ import {
   tallyImport,
   type ImportRecord
 } from './queries'
+import { allLayouts, layoutNamed, removeLayout, saveLayoutWith } from './own-layouts'
 import type { Findings } from './report'
 import type { ReadingThread } from './row-source'
 import { writeTemplate } from './template'
@@ -125,24 +126,22 @@ const settle: WorkbookHandlers['settle'] = ({ db, actor, note, changed }, { id }
 
 /** @param thread where large lists are read; null reads all of them on this thread */
 export const createWorkbookHandlers = (layouts: WorkbookLayouts, thread: ReadingThread | null = null): WorkbookHandlers => ({
-  layouts: () => ({
-    layouts: layouts.map((layout) => ({
-      ...{ id: layout.id, name: layout.name, kind: layout.kind },
-      columns: layout.columns.map((column) => ({ key: column.key, title: titleOf(column) }))
-    })),
+  layouts: ({ db }) => ({
+    layouts: allLayouts(layouts, db),
     fields: fields.map(({ key, label }) => ({ key, label }))
   }),
   template: async (ctx, { layout: id }) => {
-    const layout = layouts.find((one) => one.id === id)
-    if (layout === undefined) throw new AppError('workbooks.layout_unknown')
-    const file = await writeTemplate(ctx, layout)
+    const file = await writeTemplate(ctx, layoutNamed(layouts, ctx.db, id))
     ctx.commit({ detail: { layout: id } }, () => undefined)
     return { file }
   },
+  saveLayout: saveLayoutWith(layouts),
+  removeLayout,
   look: lookAt,
   check: checkWith(thread),
   apply: applyWith(thread),
   imports,
   settle,
-  export: exportList
+  export: exportList,
+  exports: exportsMade
 })

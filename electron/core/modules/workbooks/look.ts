@@ -15,6 +15,8 @@ import {
   type Workbook
 } from '../../workbook'
 import { dictionary, fieldOf } from './fields'
+import { titleOf, type WorkbookLayout } from './layouts'
+import { ownLayoutOf } from './own-layouts'
 import { latestMappings, mappingOf } from './queries'
 
 type Look = Output<Contract['workbooks']['look']>
@@ -129,6 +131,17 @@ function withLearned(columns: readonly GuessedColumn[], db: ReadDb): GuessedColu
   })
 }
 
+/** A list made from a template of the office's own needs no guessing; what was added to it does. */
+function byLayout(columns: readonly GuessedColumn[], layout: WorkbookLayout): GuessedColumn[] {
+  const keys = new Map(layout.columns.map((column) => [foldTitle(titleOf(column)), column.key]))
+  const taken = new Set(keys.values())
+  return columns.map((column) => {
+    const key = keys.get(foldTitle(column.title))
+    if (key !== undefined) return { ...column, key, confidence: 1 }
+    return column.key !== null && taken.has(column.key) ? { ...column, key: null, confidence: 0 } : column
+  })
+}
+
 /** @throws AppError of the workbook room, `file.unknown_ticket` */
 export async function lookAt(
   ctx: JobContext,
@@ -140,8 +153,9 @@ export async function lookAt(
     const sheet = asked ?? workbook.sheets.find(({ hidden }) => !hidden)?.name ?? workbook.sheets[0]?.name ?? ''
     const rows = await firstRows(workbook, sheet, 1)
     const header = headerOf(rows, headerRow)
-    const columns = withLearned(allColumns(rows, header), ctx.db)
     const titles = titlesIn(rows.find((row) => row.number === header.row))
+    const own = ownLayoutOf(ctx.db, titles)
+    const columns = own === null ? withLearned(allColumns(rows, header), ctx.db) : byLayout(allColumns(rows, header), own)
     const kept = mappingOf(ctx.db, ctx.actor.accountId, fingerprintOf(titles))
     // What was kept is this program's own JSON.
     const remembered = kept === undefined ? null : (JSON.parse(kept.columns) as Remembered[])
@@ -155,7 +169,7 @@ export async function lookAt(
         confidence: remembered === null ? one.confidence : 1,
         samples: samplesOf(rows, header.row, one.column)
       })),
-      moveKind: kept === undefined ? moveKindOf(columns) : (kept.move_kind as Look['moveKind']),
+      moveKind: kept === undefined ? (own?.kind ?? moveKindOf(columns)) : (kept.move_kind as Look['moveKind']),
       remembered: remembered !== null
     }
   } finally {

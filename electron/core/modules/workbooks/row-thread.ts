@@ -8,7 +8,7 @@ import type { ListRow } from './read-rows'
 import { rowParts, type RowPart, type RowRequest } from './row-parts'
 
 /** Parts that wait for the writer at most: memory stays bounded whoever is slower. */
-export const ROWS_AHEAD = 32
+export const ROWS_AHEAD = 36
 
 /** Rows are told in the order of their parts, not by name: that is what crosses fastest. A fact nobody stated is 0. */
 type WireRow = readonly [
