@@ -1336,6 +1336,9 @@ CREATE INDEX change_by_person ON person_change (person_seq) WHERE person_seq IS 
 -- index change_by_place
 CREATE INDEX change_by_place ON person_change (record) WHERE person_seq IS NULL;
 
+-- index child_by_birth
+CREATE INDEX child_by_birth ON person_child (birth_date) WHERE child_id IS NULL AND birth_date IS NOT NULL;
+
 -- index child_by_other_parent
 CREATE INDEX child_by_other_parent ON person_child (other_parent_id) WHERE other_parent_id IS NOT NULL;
 

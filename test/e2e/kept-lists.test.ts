@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cellAt, openWorkbook } from '../../electron/core/workbook'
 import { findings } from '../kit/axe'
@@ -42,10 +43,11 @@ const shown = async (): Promise<string[]> => {
   const rows = await clerk.grid('人员').getByRole('row').allInnerTexts()
   return rows.slice(1).map((row) => row.trim().split(/\s/)[0] ?? '')
 }
-async function tableOf(): Promise<string[][]> {
+const ofDialog = (): Locator => clerk.page.getByRole('form', { name: '导出' }).getByRole('button', { name: '导出' })
+async function tableOf(button: Locator): Promise<string[][]> {
   const file = join(folder, `${String(Date.now())}.xlsx`)
   const download = clerk.page.waitForEvent('download')
-  await clerk.page.getByRole('form', { name: '导出' }).getByRole('button', { name: '导出' }).press('Enter')
+  await button.press('Enter')
   await (await download).saveAs(file)
   const book = await openWorkbook(file)
   const rows: string[][] = []
@@ -110,7 +112,7 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     await clerk.sees('已选的人：3 人，按列表现在的顺序。')
     await shoot('export')
     expect(await findings(clerk)).toEqual([])
-    const three = await tableOf()
+    const three = await tableOf(ofDialog())
     expect(three[0]?.slice(0, 3)).toEqual(['姓名', '性别', '出生日期'])
     expect(three.slice(1).map((row) => row[0])).toEqual(names)
     expect(three.slice(1).every((row) => /\*{4}/.test(row[3] ?? '') || row[3] === '')).toBe(true)
@@ -120,8 +122,23 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     const all = await counted()
     await clerk.keys('F7')
     await clerk.sees(/列表里的全部：[\d,]+ 人/)
-    const table = await tableOf()
+    const table = await tableOf(ofDialog())
     expect(table).toHaveLength(all + 1)
     expect(table.slice(1, 4).map((row) => row[0])).toEqual(names)
+  })
+})
+
+it('every list › goes out by the button in its head, cell by cell as on screen', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('往来单位')
+    const grid = clerk.grid('往来单位')
+    await grid.getByRole('row').nth(1).waitFor()
+    const heads = await grid.getByRole('columnheader').allInnerTexts()
+    const rows = (await grid.getByRole('row').count()) - 1
+    const table = await tableOf(clerk.button('导出'))
+    await clerk.sees(`已导出 ${String(rows)} 行。`)
+    expect(table).toHaveLength(rows + 1)
+    expect(table[0]).toEqual(heads.map((head) => head.trim()).filter((head) => head !== '选择'))
+    expect(table[1]?.[0]).toBe((await grid.getByRole('row').nth(1).getByRole('gridcell').first().innerText()).trim())
   })
 })

@@ -160,10 +160,12 @@ it('two who change one house › see both versions side by side › and nothing 
     await clerk.page.getByRole('heading', { name: '现在住在这里 1 人' }).waitFor()
     await changeHouse(clerk, '房东甲', null)
     const page = await stage.context.newPage()
-    const other = {
+    const other: Clerk = {
       ...clerk,
       page,
-      keys: async (...names: readonly string[]) => void (await Promise.all(names.map((name) => page.keyboard.press(name))))
+      async keys(...names) {
+        for (const name of names) await page.keyboard.press(name)
+      }
     }
     await page.goto(clerk.page.url())
     await page.getByRole('heading', { name: '现在住在这里 1 人' }).waitFor()

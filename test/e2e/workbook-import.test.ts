@@ -3,13 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
+import { findings } from '../kit/axe'
 import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 import { confirm } from './office-walk'
 
 const DONE_WITHIN_MS = 30_000
 let stage: Stage
+let clerk: Clerk
 beforeAll(async () => {
   stage = await openStage()
+  clerk = await openPractice(stage)
+  clerk.page.on('filechooser', (dialog) => void dialog.setFiles(next))
 })
 afterAll(() => stage.close())
 
@@ -62,9 +66,7 @@ async function takeIn(clerk: Clerk, rows: number, counts: string): Promise<void>
 }
 
 it('a list with errors › is marked, taken in, repaired, taken in again and taken back', async () => {
-  const clerk = await openPractice(stage)
   await walking(clerk, async () => {
-    clerk.page.on('filechooser', (dialog) => void dialog.setFiles(next))
     await clerk.go('导入导出')
     await choose(clerk, '某镇流入花名册.csv', list('1.41124E+17', '2025-02-30'))
     for (const [letter, field] of [
@@ -91,6 +93,7 @@ it('a list with errors › is marked, taken in, repaired, taken in again and tak
     await clerk.sees('没有发现损坏或错误。')
     await takeIn(clerk, 2, '新建 2')
     await press(clerk, '撤销这次导入…')
+    await clerk.sees('将删去这次新建的 2 份档案。')
     await confirm(clerk, '撤销这次导入')
     await clerk.sees('已撤销，2 份档案恢复原样。')
 
@@ -100,6 +103,34 @@ it('a list with errors › is marked, taken in, repaired, taken in again and tak
     const rows = clerk.page.getByRole('table', { name: '导入记录' }).getByRole('row')
     await rows.nth(1).getByText('已撤销').waitFor()
     await rows.nth(2).getByText('已导入').waitFor()
+    expectNoComplaints(clerk)
+  })
+})
+
+it('a county makes its own template › and its list comes back with every column named', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('导入导出')
+    const templates = clerk.page.getByRole('tab', { name: '模板' })
+    await templates.focus()
+    await clerk.keys('Enter')
+    await press(clerk, '照“乡镇流入花名册”做本单位的')
+    const dialog = clerk.page.getByRole('dialog', { name: '新建本单位的模板' })
+    await dialog.getByLabel('模板名称').fill('本县务工表')
+    await dialog.getByLabel('第1列的标题').fill('务工人员')
+    await dialog.getByRole('button', { name: '再加一列' }).press('Enter')
+    const last = dialog.getByRole('row').last()
+    await last.getByRole('combobox').selectOption({ label: '电话机主' })
+    await last.getByRole('textbox').fill('谁的电话')
+    expect([(await clerk.scrollsSideways()) ? 'scrolls sideways' : '', ...(await findings(clerk))]).toEqual([''])
+    await dialog.getByRole('button', { name: '保存模板' }).press('Enter')
+    await clerk.sees('模板已保存。用它填的表导入时，各列自动对上。')
+    const titles = await clerk.page.getByText(/^务工人员、.*、谁的电话$/).textContent()
+    await choose(clerk, '某镇交来.csv', `\ufeff${(titles ?? '').trim().replaceAll('、', ',')}\r\n测庚七\r\n`)
+    const columns = (titles ?? '').split('、').length
+    await expect.poll(() => clerk.field(/ 列对应$/).count()).toBe(columns)
+    const named = (label: string) => clerk.field(label).evaluate((one) => (one as HTMLSelectElement).selectedOptions[0]?.textContent.trim())
+    await expect.poll(() => named('A 列对应')).toBe('姓名')
+    await expect.poll(() => named(`${String.fromCharCode(64 + columns)} 列对应`)).toBe('电话机主')
     expectNoComplaints(clerk)
   })
 })

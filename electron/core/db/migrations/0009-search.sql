@@ -55,6 +55,7 @@ CREATE INDEX person_by_hukou ON person (hukou_code);
 -- What few conditions narrow to: when a file was last written, when its status changed, who made it.
 CREATE INDEX person_by_update ON person (updated_at);
 CREATE INDEX person_by_status_day ON person (status_on, status_recorded_on, status_reason) WHERE status_on IS NOT NULL;
+CREATE INDEX child_by_birth ON person_child (birth_date) WHERE child_id IS NULL AND birth_date IS NOT NULL;
 CREATE INDEX change_by_maker ON person_change (by, person_seq) WHERE field = 'created' AND record IS NULL;
 CREATE INDEX person_by_marriage_paper ON person (marriage_cert_no) WHERE marriage_cert_no IS NOT NULL;
 CREATE INDEX person_by_only_child_paper ON person (only_child_cert_no) WHERE only_child_cert_no IS NOT NULL;

@@ -20,6 +20,12 @@ export const noNarrowing: Narrowing = { set: null, proofs: [] }
 /** More than that are walked: one of so many rows of the largest register fits, and a page is met within the first thousands. */
 const FEW = 5000
 
+interface FewFiles {
+  readonly set: Clause
+  /** What is counted to tell whether they are few; the set itself where that stops as soon. */
+  readonly counted?: Clause
+}
+
 /** Files whose present stay has the value; a stay of a merged file counts for the one that goes on. */
 const staying = (index: string, where: string, value: string): Clause =>
   clause(
@@ -29,23 +35,41 @@ const staying = (index: string, where: string, value: string): Clause =>
     value
   )
 
-function setsOf(more: PersonConditions): Clause[] {
-  const { employer, dwelling, recordedFrom, recordedBy, untouchedSince } = more
-  const sets: Clause[] = []
-  if (employer !== undefined) sets.push(staying('episode_by_employer', 'e.employer_id = ?', employer))
-  if (dwelling !== undefined) sets.push(staying('episode_by_dwelling', 'e.dwelling = (SELECT seq FROM dwelling WHERE id = ?)', dwelling))
+/** Files with a child born in the year of the day or later, by whichever parent wrote it down, and whoever the child's file went into. */
+function withChildSince(day: string): FewFiles {
+  const year = day.slice(0, 4)
+  const own = 'person_child k INDEXED BY child_by_own_file ON k.child_id = f.id'
+  const children = [
+    'SELECT k.person_seq, k.other_parent_id FROM person_child k INDEXED BY child_by_birth WHERE k.birth_date >= ? AND k.child_id IS NULL',
+    `SELECT k.person_seq, k.other_parent_id FROM person f INDEXED BY person_by_birth CROSS JOIN ${own} WHERE f.birth_date >= ?`,
+    `SELECT k.person_seq, k.other_parent_id FROM person o INDEXED BY person_by_birth
+      CROSS JOIN person f INDEXED BY person_by_survivor ON f.survivor = o.seq CROSS JOIN ${own} WHERE o.birth_date >= ?`
+  ].join(' UNION ALL ')
+  const set = `WITH born AS MATERIALIZED (${children})
+    SELECT coalesce(h.survivor, h.seq) AS seq FROM born CROSS JOIN person h ON h.seq = born.person_seq
+    UNION SELECT coalesce(h.survivor, h.seq) FROM born CROSS JOIN person h ON h.id = born.other_parent_id`
+  return { set: clause(set, year, year, year), counted: clause(children, year, year, year) }
+}
+
+function setsOf(more: PersonConditions): FewFiles[] {
+  const { employer, dwelling, childBornFrom, recordedFrom, recordedBy, untouchedSince } = more
+  const sets: FewFiles[] = []
+  const add = (set: Clause): void => void sets.push({ set })
+  if (employer !== undefined) add(staying('episode_by_employer', 'e.employer_id = ?', employer))
+  if (dwelling !== undefined) add(staying('episode_by_dwelling', 'e.dwelling = (SELECT seq FROM dwelling WHERE id = ?)', dwelling))
+  if (childBornFrom !== undefined) sets.push(withChildSince(childBornFrom))
   const status = statusClauses(more, 'h')
   if (status.length > 0) {
     const where = join([clause("h.status_on >= ''"), ...status], ' AND ')
-    sets.push(clause(`SELECT h.seq FROM person h INDEXED BY person_by_status_day WHERE ${where.sql}`, ...where.params))
+    add(clause(`SELECT h.seq FROM person h INDEXED BY person_by_status_day WHERE ${where.sql}`, ...where.params))
   }
   const updated = (compared: string, at: string): Clause =>
     clause(`SELECT h.seq FROM person h INDEXED BY person_by_update WHERE h.updated_at ${compared} ?`, at)
   // A file is never written last before it is made.
-  if (recordedFrom !== undefined) sets.push(updated('>=', startOf(recordedFrom)))
-  if (untouchedSince !== undefined) sets.push(updated('<', startOf(untouchedSince)))
+  if (recordedFrom !== undefined) add(updated('>=', startOf(recordedFrom)))
+  if (untouchedSince !== undefined) add(updated('<', startOf(untouchedSince)))
   if (recordedBy !== undefined)
-    sets.push(
+    add(
       clause(
         `SELECT c.person_seq AS seq FROM person_change c INDEXED BY change_by_maker
           WHERE c.by = ? AND c.field = 'created' AND c.record IS NULL AND c.person_seq IS NOT NULL`,
@@ -93,12 +117,12 @@ export function narrowing(db: ReadDb, more: PersonConditions | undefined): Narro
   const proofs: Clause[] = []
   if (more.missingGlyph !== undefined) {
     const set = withMissingGlyph(db)
-    sets.push(set)
+    sets.push({ set })
     proofs.push(clause(`+p.seq IN (${set.sql})`, ...set.params))
   }
   let [best, least]: [Clause | null, number] = [null, FEW + 1]
-  for (const set of sets) {
-    const size = sizeOf(db, set)
+  for (const { set, counted = set } of sets) {
+    const size = sizeOf(db, counted)
     if (size < least) [best, least] = [set, size]
   }
   return { set: best, proofs }
