@@ -28,7 +28,7 @@ export interface OpenOptions {
   readonly readonly?: boolean
 }
 
-const CACHE_KIB = 64_000
+const CACHE_KIB = 32_000
 const BUSY_MS = 5_000
 /** Pages in the write-ahead log before they are copied into the file: SQLite's own figure, and a larger one while rows pass through in bulk. */
 const PAGES = 1_000
@@ -46,7 +46,7 @@ function open({ path, key, cipher, readonly = false }: OpenOptions): Database.Da
       raw.pragma('synchronous=FULL')
     }
     raw.pragma('foreign_keys=ON')
-    raw.pragma(`cache_size=-${String(readonly ? CACHE_KIB / 2 : CACHE_KIB)}`)
+    raw.pragma(`cache_size=-${String(CACHE_KIB)}`)
     return raw
   } catch (error) {
     raw.close()

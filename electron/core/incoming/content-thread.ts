@@ -30,7 +30,7 @@ export class DiskFault extends RangeError {
 }
 
 /** A thread that holds no more than a few parts needs little; the bound keeps it from growing like a whole office. */
-const limits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 }
+const limits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 128 }
 
 /** Parts that may wait unread: enough that neither thread stands idle, few enough that memory stays small. */
 export const CONTENT_AHEAD = 4
