@@ -1,4 +1,4 @@
-/** What the child does until it is killed: takes in one list, on both threads. */
+/** What the child does until it is killed: takes in one list. */
 import { writeSync } from 'node:fs'
 import { createCore } from '../../electron/core'
 import { testClock } from '../kit/clock'

@@ -23,7 +23,7 @@ type Handlers = ReturnType<typeof createWorkbookHandlers>
 async function lists(thread: string | null): Promise<{ register: Register; lists: Lists; handlers: Handlers }> {
   const register = await openRegister()
   open.push(register)
-  const reading = thread === null ? null : { file: thread, codes: resolve(resources, 'codes') }
+  const reading = thread === null ? null : { file: thread, codes: resolve(resources, 'codes'), from: 150_000 }
   const handlers = createWorkbookHandlers(loadLayouts(resolve(resources, 'workbooks')), reading)
   return { register, handlers, lists: listsOn(register, handlers) }
 }
