@@ -97,7 +97,7 @@ export async function* partsFromThread(file: string, task: unknown, { signal, li
       } else if (heard.failure !== undefined) throw heard.failure
       else if (heard.ended) {
         const isStopped = (): boolean => signal?.aborted === true
-  if (isStopped()) return
+        if (isStopped()) return
         throw new RangeError('the thread ended in the middle of its work')
       } else
         await new Promise<void>((resolve) => {
