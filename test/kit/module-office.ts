@@ -184,9 +184,9 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
         signal.throwIfAborted()
         return write.transaction(() => work(write.db))
       },
-      stage: (work) => {
+      slice: (work) => {
         signal.throwIfAborted()
-        return write.passing(() => work(write.db))
+        return write.unflushed(() => work(write.db))
       },
       commit: (note, work) => {
         notes.push(note)

@@ -11,10 +11,10 @@ export interface Connection<Face extends ReadDb = ReadDb> {
   /** Runs `work` in one `BEGIN IMMEDIATE … COMMIT`; rolls back whole when it throws. */
   transaction<T>(work: () => T): T
   /**
-   * The same for rows without effect that are forgotten after a crash: a power cut may take the last of them. They are written but not
-   * flushed; the next `transaction` flushes them with itself. The file stays whole either way (WAL at `synchronous=NORMAL`).
+   * The same, written but not flushed: a power cut may take the last ones, never one in the middle, and the next `transaction` flushes them
+   * with itself. The file stays whole either way (WAL at `synchronous=NORMAL`).
    */
-  passing<T>(work: () => T): T
+  unflushed<T>(work: () => T): T
   /** The raw handle, for `VACUUM INTO` and pragmas of this room only. */
   readonly raw: Database.Database
   close(): void
@@ -30,9 +30,9 @@ export interface OpenOptions {
 
 const CACHE_KIB = 32_000
 const BUSY_MS = 5_000
-/** Pages in the write-ahead log before they are copied into the file: SQLite's own figure, and a larger one while rows pass through in bulk. */
+/** Pages in the write-ahead log before they are copied into the file: SQLite's own figure, and a larger one for many batches in a row. */
 const PAGES = 1_000
-const PASSING_PAGES = 8_000
+const PAGES_IN_BULK = 8_000
 
 function open({ path, key, cipher, readonly = false }: OpenOptions): Database.Database {
   const raw = new Database(path, { readonly, timeout: BUSY_MS })
@@ -79,9 +79,9 @@ export function openWrite(options: OpenOptions): Connection<WriteDb> {
     db: sqlFace(raw),
     raw,
     transaction,
-    passing(work) {
+    unflushed(work) {
       raw.pragma('synchronous=NORMAL')
-      raw.pragma(`wal_autocheckpoint=${String(PASSING_PAGES)}`)
+      raw.pragma(`wal_autocheckpoint=${String(PAGES_IN_BULK)}`)
       try {
         return transaction(work)
       } finally {
@@ -97,7 +97,7 @@ export function openWrite(options: OpenOptions): Connection<WriteDb> {
 export function openRead(options: OpenOptions): Connection {
   const raw = open({ ...options, readonly: true })
   const transaction = <T>(work: () => T): T => raw.transaction(work)()
-  return { db: sqlFace(raw), raw, transaction, passing: transaction, close: () => raw.close() }
+  return { db: sqlFace(raw), raw, transaction, unflushed: transaction, close: () => raw.close() }
 }
 
 /** Measures which cipher this PC encrypts a page faster with; a few milliseconds, once per office. */

@@ -149,9 +149,9 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
       checkpoint()
       return office.write.transaction(() => work(office.write.db))
     },
-    stage(work) {
+    slice(work) {
       checkpoint()
-      return office.write.passing(() => work(office.write.db))
+      return office.write.unflushed(() => work(office.write.db))
     },
     commit(note, work) {
       const value = office.write.transaction(() => {

@@ -107,8 +107,11 @@ export interface JobContext extends CallContext {
   readonly signal: AbortSignal
   /** One transaction of at most about 50 ms; throws `job.cancelled` first when the user asked to stop. */
   batch<T>(work: (db: WriteDb) => T): T
-  /** A batch of rows without effect, which the next start forgets: cheaper, since a power cut may take the last of them. */
-  stage<T>(work: (db: WriteDb) => T): T
+  /**
+   * One of many batches of work that goes on, or is forgotten, wherever it stopped: not flushed by itself, so that a power cut may take the
+   * last ones, never one in the middle. The next `batch` or `commit` flushes them all.
+   */
+  slice<T>(work: (db: WriteDb) => T): T
   /** The transaction that makes the job's effect true: carries the audit line, is not cancellable, may be long. */
   commit<T>(note: AuditNote, work: (db: WriteDb) => T): T
   progress(step: string, done: number, total: number): void

@@ -112,7 +112,7 @@ async function collect(
   let kept: KeptItem[] = []
   const flush = (): void => {
     if (staged.length === 0 && kept.length === 0) return
-    ctx.stage((db) => {
+    ctx.slice((db) => {
       if (staged.length > 0) add(db, staged)
       for (const item of kept) keepForLater(db, id, item)
     })

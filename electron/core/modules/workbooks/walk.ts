@@ -64,7 +64,8 @@ async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { s
     const taken = rows
     rows = []
     const start = performance.now()
-    ctx.batch((db) => {
+    // An act that stopped goes on or goes back, so a slice need not be flushed by itself.
+    ctx.slice((db) => {
       intake.take(db, taken)
       after?.(db, findings)
     })
