@@ -14,9 +14,9 @@ const folders = [join(import.meta.dirname, 'queries'), join(import.meta.dirname,
 function statementsIn(path: string): string[] {
   const source = readFileSync(path, 'utf8')
   const constants = new Map(
-    [...source.matchAll(/const ([A-Z]+) =\s*(['`])([\s\S]*?)\2 as const/g)].map(([, name = '', , text = '']) => [name, text])
+    [...source.matchAll(/const ([A-Z_]+) =\s*(['`])([\s\S]*?)\2 as const/g)].map(([, name = '', , text = '']) => [name, text])
   )
-  const filled = (text: string): string => text.replace(/\$\{([A-Z]+)\}/g, (_, name: string) => filled(constants.get(name) ?? ''))
+  const filled = (text: string): string => text.replace(/\$\{([A-Z_]+)\}/g, (_, name: string) => filled(constants.get(name) ?? ''))
   return [...source.matchAll(/(['"`])((?:SELECT|INSERT|UPDATE|DELETE)\b[\s\S]*?)\1/g)]
     .map(([, , text = '']) => filled(text))
     .filter((text) => !constants.has(text) && text.includes(' '))

@@ -25,9 +25,9 @@ export interface ListedPartnerRow extends PartnerRow {
 
 const COLUMNS = 'p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.practice, p.last_heard_at, p.last_carried_at' as const
 /** Open slips are counted by the slips module's own view. */
-const LISTED = `SELECT ${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in FROM partner p LEFT JOIN` as const
-const ALL_OPEN = `${LISTED} v_partner_open o ON o.partner_id = p.id` as const
-const OPEN_IN_SCOPE = `${LISTED} (
+const LISTED = `${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in` as const
+const ALL_OPEN = `SELECT ${LISTED} FROM partner p LEFT JOIN v_partner_open o ON o.partner_id = p.id` as const
+const OPEN_IN_SCOPE = `SELECT ${LISTED} FROM partner p LEFT JOIN (
     SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open
     WHERE seq IN (SELECT slip FROM v_slip_place WHERE code >= ? AND code < ? UNION ALL SELECT slip FROM v_slip_place WHERE code = '')
     GROUP BY partner_id
