@@ -27,11 +27,11 @@ interface HandlerRooms {
   readonly house: House
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
-  readonly listThread: ReadingThread | null
+  readonly reading: ReadingThread | null
   readonly sticks: StickRoom
 }
 
-export const allHandlers = ({ jobs, house, cardReader, layouts, listThread, sticks }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, cardReader, layouts, reading, sticks }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -55,7 +55,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts, listThread, stic
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
-    workbooks: createWorkbookHandlers(layouts, listThread),
+    workbooks: createWorkbookHandlers(layouts, reading),
     partners: partnerHandlers,
     slips: slipHandlers,
     exchange: createExchangeHandlers(sticks),

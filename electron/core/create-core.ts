@@ -15,9 +15,12 @@ import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
-import { fileLog, listDrives, systemClock, systemStick } from './platform'
+import { fileLog, listDrives, SideThread, systemClock, systemStick } from './platform'
 import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
+
+/** A clerk looks at a list, tries it, mends it and takes it in: so long the thread that reads it stands ready, in milliseconds. */
+const LIST_THREAD_RESTS = 10 * 60_000
 
 /** @throws AppError `storage.*` when the data folder cannot be made or written */
 export function createCore(options: CoreOptions): Promise<Core> {
@@ -29,7 +32,9 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
   const threadFile = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, `${name}.js`))
   const listFile = threadFile('list-thread')
-  const listThread = listFile === null ? null : { file: listFile, codes: join(resourcesDir, 'codes') }
+  const listThread =
+    listFile === null ? null : new SideThread(listFile, { restMs: LIST_THREAD_RESTS, limits: { maxYoungGenerationSizeMb: 64 } })
+  const reading = listThread === null ? null : { thread: listThread, codes: join(resourcesDir, 'codes') }
   const spoolDir = join(dataDir, 'spool', 'uploads')
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
@@ -72,7 +77,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, listThread, sticks })),
+    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, reading, sticks })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     startJob: jobs.start,
     append: appendAudit,
@@ -120,6 +125,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     spoolDir,
     async close() {
       await house.close()
+      await listThread?.end()
       log.write('stopped')
     }
   })

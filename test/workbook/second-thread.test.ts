@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { workbooks } from '@shared/contract/workbooks'
 import { createWorkbookHandlers, loadLayouts } from '../../electron/core/modules/workbooks'
+import { SideThread } from '../../electron/core/platform'
 import { bundleScript } from '../kit/bundle-script'
 import { counts, csv, HEAD, idNo, listRow, listsOn, type Lists } from '../kit/lists'
 import { openRegister, type Register } from '../kit/register'
@@ -14,8 +15,10 @@ beforeAll(async () => {
 }, 120_000)
 
 const open: Register[] = []
-afterEach(() => {
+const ready: SideThread[] = []
+afterEach(async () => {
   for (const register of open.splice(0)) register.close()
+  for (const thread of ready.splice(0)) await thread.end()
 })
 
 type Handlers = ReturnType<typeof createWorkbookHandlers>
@@ -23,7 +26,9 @@ type Handlers = ReturnType<typeof createWorkbookHandlers>
 async function lists(thread: string | null): Promise<{ register: Register; lists: Lists; handlers: Handlers }> {
   const register = await openRegister()
   open.push(register)
-  const reading = thread === null ? null : { file: thread, codes: resolve(resources, 'codes'), from: 150_000 }
+  const side = thread === null ? null : new SideThread(thread, { restMs: 60_000 })
+  if (side !== null) ready.push(side)
+  const reading = side === null ? null : { thread: side, codes: resolve(resources, 'codes'), from: 150_000 }
   const handlers = createWorkbookHandlers(loadLayouts(resolve(resources, 'workbooks')), reading)
   return { register, handlers, lists: listsOn(register, handlers) }
 }
@@ -67,6 +72,16 @@ describe('a list read on a thread of its own', () => {
     }
     expect(found[1]).toBe(found[0])
   }, 120_000)
+
+  it('is ready when the columns have been looked at, whatever was looked at', async () => {
+    const { lists: own } = await lists(file)
+    // The rehearsal of a broken list fails for nobody.
+    await own.planned(own.offer(`${LIST.slice(0, 160_000)}"`, '坏了.csv'))
+    const ticket = own.offer(LIST)
+    const wanted = await own.planned(ticket)
+    const { report } = await own.apply(ticket, wanted)
+    expect(counts(report).fresh).toBeGreaterThan(1000)
+  }, 60_000)
 
   it('says what is wrong with the file in the same words', async () => {
     const { lists: own } = await lists(file)

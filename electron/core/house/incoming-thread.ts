@@ -1,6 +1,5 @@
 /** Entry of the thread that reads bundles: built beside the carriers and started by the office when a large bundle comes in. */
 import { CONTENT_AHEAD, serveContent } from '../incoming'
-import { ownSide } from '../platform'
+import { serveOrders } from '../platform'
 
-const side = ownSide(CONTENT_AHEAD)
-if (side !== null) await serveContent(side)
+serveOrders(CONTENT_AHEAD, serveContent)

@@ -1,7 +1,6 @@
-/** Entry of the thread that reads lists: built beside the carriers and started by the office when a large list comes in. */
+/** Entry of the thread that reads lists: built beside the carriers and started by the office when a large list is looked at. */
 import { loadReference } from '../modules/reference'
-import { ROWS_AHEAD, serveRows } from '../modules/workbooks'
-import { ownSide } from '../platform'
+import { ROWS_AHEAD, rowWork } from '../modules/workbooks'
+import { serveOrders } from '../platform'
 
-const side = ownSide(ROWS_AHEAD)
-if (side !== null) await serveRows(side, loadReference)
+serveOrders(ROWS_AHEAD, rowWork(loadReference))

@@ -1,10 +1,10 @@
 /** The reading of a bundle on a thread of its own, and the few words between it and the office. */
 import type { BundleFaultCode } from '@shared/errors/bundle-faults'
 import { BundleFault, openFileSource, type FaultParams, type OpenableBundle } from '../container'
-import { codeOf, partsFromThread, type OwnSide } from '../platform'
+import { codeOf, SideThread, type ThreadWork } from '../platform'
 import { readContent, type ContentPart, type ContentRequest } from './read-content'
 
-/** What the reading thread is started with. */
+/** What the reading thread is asked for. */
 export interface ReadingTask {
   /** The office's own copy of the file. */
   readonly path: string
@@ -36,9 +36,9 @@ const limits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 128 }
 export const CONTENT_AHEAD = 4
 
 /** The thread's own work. */
-export async function serveContent(side: OwnSide): Promise<void> {
-  const { path, header, payload, request } = side.task as ReadingTask // What `contentFromThread` started it with.
-  const send = (told: Told): Promise<void> => side.send(told)
+export const serveContent: ThreadWork = async (order, post) => {
+  const { path, header, payload, request } = order as ReadingTask // What `contentFromThread` asked for.
+  const send = (told: Told): Promise<void> => post(told)
   try {
     const source = await openFileSource(path)
     try {
@@ -51,15 +51,13 @@ export async function serveContent(side: OwnSide): Promise<void> {
     if (error instanceof BundleFault) await send({ fault: error.code, step: error.step, params: error.params, because })
     else if (codeOf(error) !== '') await send({ disk: codeOf(error), because })
     else throw error
-  } finally {
-    side.close()
   }
 }
 
 /** @param entry the built entry of the thread @throws BundleFault of steps 9–12, what the disk says, what the thread died of */
 export async function* contentFromThread(entry: string, task: ReadingTask): AsyncGenerator<ContentPart, void> {
-  for await (const word of partsFromThread(entry, task, { limits })) {
-    const told = word as Told // Sent by `serveContent`.
+  for await (const { part } of new SideThread(entry, { limits }).parts(task)) {
+    const told = part as Told // Sent by `serveContent`.
     if ('part' in told) yield told.part
     else if ('fault' in told)
       throw new BundleFault(told.fault, told.step, { header: task.header, params: told.params, because: told.because })

@@ -11,7 +11,7 @@ export {
   type RemovableDrive
 } from './drives'
 export { fileLog, silentLog, type Log } from './log'
-export { ownSide, partsFromThread, type OwnSide, type ThreadOptions } from './side-thread'
+export { serveOrders, SideThread, type SideThreadOptions, type ThreadWork } from './side-thread'
 export {
   assertRoom,
   codeOf,

@@ -8,7 +8,7 @@ import { markCopy, openWorkbook } from '../../workbook'
 import { startAct } from '../persons'
 import { exportList, exportsMade } from './export-list'
 import { fields } from './fields'
-import { walkList } from './walk'
+import { rowRequest, walkList } from './walk'
 import type { WorkbookLayouts } from './layouts'
 import { fingerprintOf, headerTitles, lookAt } from './look'
 import {
@@ -24,7 +24,7 @@ import {
 } from './queries'
 import { allLayouts, layoutNamed, removeLayout, saveLayoutWith } from './own-layouts'
 import type { Findings } from './report'
-import type { ReadingThread } from './row-source'
+import { rehearse, type ReadingThread } from './row-source'
 import { writeTemplate } from './template'
 
 type WorkbookHandlers = Handlers<'workbooks'>
@@ -49,11 +49,21 @@ async function markedCopy(ctx: JobContext, ticket: string, findings: Findings): 
   return ctx.files.give(copy, `标记-${name}`)
 }
 
+const lookWith =
+  (reading: ReadingThread | null): WorkbookHandlers['look'] =>
+  async (ctx, wanted) => {
+    const look = await lookAt(ctx, wanted)
+    const { sheet, headerRow, moveKind: kind } = look
+    const columns = look.columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key, clear: false }]))
+    rehearse(reading, rowRequest(ctx, { ticket: wanted.ticket, sheet, headerRow, columns, kind }))
+    return look
+  }
+
 const checkWith =
-  (thread: ReadingThread | null): WorkbookHandlers['check'] =>
+  (reading: ReadingThread | null): WorkbookHandlers['check'] =>
   async (ctx, wanted) => {
     await remember(ctx, wanted)
-    const { findings, report } = await walkList(ctx, wanted, { step: 'read', act: null, thread })
+    const { findings, report } = await walkList(ctx, wanted, { step: 'read', act: null, reading })
     const marked = await markedCopy(ctx, wanted.ticket, findings)
     const { rows, wrong, doubtful } = report
     ctx.commit({ detail: { rows, wrong, doubtful } }, () => undefined)
@@ -79,7 +89,7 @@ function begin(ctx: JobContext, file: string, sheet: string, resume: string | nu
 }
 
 const applyWith =
-  (thread: ReadingThread | null): WorkbookHandlers['apply'] =>
+  (reading: ReadingThread | null): WorkbookHandlers['apply'] =>
   async (ctx, { resume, ...wanted }) => {
     await remember(ctx, wanted)
     const { name } = ctx.files.find(wanted.ticket)
@@ -87,7 +97,7 @@ const applyWith =
     const { report, findings } = await walkList(ctx, wanted, {
       step: 'apply',
       act,
-      thread,
+      reading,
       after: (db, { tally }) => tallyImport(db, id, tally)
     })
     const { rows, fresh, changed, unchanged, doubtful, wrong } = report
@@ -124,8 +134,8 @@ const settle: WorkbookHandlers['settle'] = ({ db, actor, note, changed }, { id }
   return { id }
 }
 
-/** @param thread where large lists are read; null reads all of them on this thread */
-export const createWorkbookHandlers = (layouts: WorkbookLayouts, thread: ReadingThread | null = null): WorkbookHandlers => ({
+/** @param reading where large lists are read; null reads all of them on this thread */
+export const createWorkbookHandlers = (layouts: WorkbookLayouts, reading: ReadingThread | null = null): WorkbookHandlers => ({
   layouts: ({ db }) => ({
     layouts: allLayouts(layouts, db),
     fields: fields.map(({ key, label }) => ({ key, label }))
@@ -137,9 +147,9 @@ export const createWorkbookHandlers = (layouts: WorkbookLayouts, thread: Reading
   },
   saveLayout: saveLayoutWith(layouts),
   removeLayout,
-  look: lookAt,
-  check: checkWith(thread),
-  apply: applyWith(thread),
+  look: lookWith(reading),
+  check: checkWith(reading),
+  apply: applyWith(reading),
   imports,
   settle,
   export: exportList,

@@ -2,4 +2,4 @@
 export { createWorkbookHandlers } from './handlers'
 export { loadLayouts, type WorkbookLayouts } from './layouts'
 export type { ReadingThread } from './row-source'
-export { ROWS_AHEAD, serveRows } from './row-thread'
+export { ROWS_AHEAD, rowWork } from './row-thread'

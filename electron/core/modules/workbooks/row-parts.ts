@@ -16,6 +16,8 @@ export interface RowRequest extends Pick<WantedImport, 'sheet' | 'headerRow' | '
 }
 
 export interface RowPart {
+  /** False while another thread is still reading the next rows. */
+  readonly isNextHere: boolean
   readonly rows: readonly ListRow[]
   /** Rows read so far, of about how many. */
   readonly read: number
@@ -45,7 +47,7 @@ export async function* rowParts(request: RowRequest, reference: ReferenceBook, {
     let rows: ListRow[] = []
     let read = 0
     const part = (end: RowPart['end']): RowPart => ({
-      ...{ rows, end, read: Math.min(read, rowElements) },
+      ...{ rows, end, read: Math.min(read, rowElements), isNextHere: true },
       of: Math.max(read, rowElements - headerRow)
     })
     for await (const raw of workbook.rows(sheet, headerRow + 1)) {

@@ -14,6 +14,8 @@ import { partsOf, type ReadingThread } from './row-source'
  * file a row of a slice of 400 costs twice what it costs in one of 3,200.
  */
 const FIRST_SLICE = 400
+/** What the writer takes while it would otherwise wait for the reader. */
+const IDLE_SLICE = 800
 const USUAL_SLICE = 3200
 /** Where slices take less than `QUICK` milliseconds, during which nobody else writes. */
 const LARGEST_SLICE = 6400
@@ -32,9 +34,15 @@ export interface Way {
   readonly step: string
   /** Row number of the act the rows are taken in under; null tries them only. */
   readonly act: number | null
-  readonly thread: ReadingThread | null
+  readonly reading: ReadingThread | null
   /** Told the counts inside the transaction of each slice. */
   after?(db: WriteDb, findings: Findings): void
+}
+
+/** @throws AppError `file.unknown_ticket` */
+export function rowRequest(ctx: JobContext, wanted: Pick<WantedImport, 'ticket' | 'sheet' | 'headerRow' | 'columns' | 'kind'>): RowRequest {
+  const { ticket, sheet, headerRow, columns, kind } = wanted
+  return { path: ctx.files.find(ticket).path, sheet, headerRow, columns, kind, today: ctx.today, by: ctx.actor.displayName }
 }
 
 /**
@@ -42,9 +50,8 @@ export interface Way {
  * @throws AppError of the workbook room, `workbooks.field_unknown`, `workbooks.field_twice`, `workbooks.name_needed`, `job.cancelled`
  */
 export async function walkList(ctx: JobContext, wanted: WantedImport, way: Way): Promise<Walked> {
-  const { path, name } = ctx.files.find(wanted.ticket)
-  const { sheet, headerRow, columns, kind } = wanted
-  const request: RowRequest = { path, sheet, headerRow, columns, kind, today: ctx.today, by: ctx.actor.displayName }
+  const { name } = ctx.files.find(wanted.ticket)
+  const request = rowRequest(ctx, wanted)
   const intake = new Intake(ctx, wanted, way.act)
   try {
     await takeAll(ctx, intake, request, way)
@@ -56,7 +63,7 @@ export async function walkList(ctx: JobContext, wanted: WantedImport, way: Way):
   return { findings: intake.findings, report: intake.findings.report(name) }
 }
 
-async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { step, thread, after }: Way): Promise<void> {
+async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { step, reading, after }: Way): Promise<void> {
   const { findings } = intake
   let rows: ListRow[] = []
   let slice = FIRST_SLICE
@@ -74,9 +81,11 @@ async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { s
     ctx.progress(step, read, of)
     await turn()
   }
-  for await (const part of partsOf(ctx, request, thread)) {
+  for await (const part of partsOf(ctx, request, reading)) {
     rows.push(...part.rows)
-    if (rows.length >= slice || part.end !== null) await flush(part)
+    // While the reader is busy the writer has nothing better to do than to write what is here.
+    const isDue = rows.length >= (part.isNextHere ? slice : Math.min(slice, IDLE_SLICE))
+    if (isDue || part.end !== null) await flush(part)
     for (const { row, ...trouble } of part.end ?? []) findings.note(row, trouble)
   }
 }
