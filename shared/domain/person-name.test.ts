@@ -129,6 +129,15 @@ describe('person name', () => {
     )
   })
 
+  it('nameSearchKey, storedName › every character of the quick way › is what the long way makes of it', () => {
+    const wrong: string[] = []
+    for (let codePoint = 0x4e00; codePoint <= 0x9fa5; codePoint += 1) {
+      const name = String.fromCodePoint(codePoint)
+      if (nameSearchKey(name) !== nameSearchKey(`${name}·`) || storedName(name) !== storedName(` ${name}`)) wrong.push(name)
+    }
+    expect(wrong).toEqual([])
+  })
+
   it('findUnsafeCodePoint › every code point › is judged as the list says, quick way or slow', () => {
     const wrong: number[] = []
     for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += 1) {

@@ -18,6 +18,8 @@ const DOT_LOOK_ALIKES = new RegExp(LOOK_ALIKE, 'gu')
 /** Only between two letters or ideographs does a dot separate parts of a name. */
 const SEPARATING = new RegExp(`(?<=[\\p{L}\\p{M}\\p{Nl}])${LOOK_ALIKE}(?=[\\p{L}\\p{Nl}])`, 'gu')
 const ABBREVIATING = /(?<=\p{Script=Latin}\p{M}*)[.．․](?=\p{Script=Latin})/gu
+/** Nearly every name: neither storing nor folding changes anything in it, and each unit is a character. */
+const FOLDED = /^[\u4e00-\u9fa5]+$/
 const DAMAGED = /[\ufffd?？]/u
 
 export type NameProblem = 'empty' | 'too_long' | 'unsafe_character'
@@ -44,7 +46,7 @@ function withNameDots(name: string): string {
 }
 
 /** @returns the NFC text without outer white space, look-alikes of the separator converted to U+00B7, nothing else changed */
-export const storedName = (typed: string): string => withNameDots(plainName(typed))
+export const storedName = (typed: string): string => (FOLDED.test(typed) ? typed : withNameDots(plainName(typed)))
 
 /** @returns the name as it will be stored when a separator has to be converted, or null; the screen says so before it is saved */
 export function suggestNameDots(typed: string): string | null {
@@ -84,7 +86,9 @@ export const codePointLabel = (codePoint: number): string => `U+${codePoint.toSt
  * The text names are compared and searched by: compatibility forms and full-width letters folded, lower case, every kind of dot, space,
  * hyphen and apostrophe dropped. Characters outside the basic plane stay whole.
  */
-export function nameSearchKey(name: string): string {
+export const nameSearchKey = (name: string): string => (FOLDED.test(name) ? name : folded(name))
+
+function folded(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
@@ -94,4 +98,4 @@ export function nameSearchKey(name: string): string {
 }
 
 /** @returns the characters of a text as a reader counts them, one per code point */
-export const nameCharacters = (name: string): string[] => Array.from(name)
+export const nameCharacters = (name: string): string[] => (FOLDED.test(name) ? name.split('') : Array.from(name))

@@ -157,10 +157,23 @@ function variantsOf(units: readonly (readonly string[])[]): string[][] {
   return variants
 }
 
-function addSuffixes(words: Set<string>, syllables: readonly string[]): void {
-  syllables.forEach((_, from) => {
+/** Words of a reading: many people are read alike. */
+const suffixes = new Map<string, readonly string[]>()
+const KEPT_SUFFIXES = 20_000
+
+function suffixesOf(syllables: readonly string[]): readonly string[] {
+  const key = syllables.join(' ')
+  const known = suffixes.get(key)
+  if (known) return known
+  const found = syllables.flatMap((_, from) => {
     const rest = from === 0 ? syllables : syllables.slice(from, from + WINDOW)
-    words.add(rest.join(''))
-    words.add(rest.map((syllable) => syllable[0] ?? '').join(''))
+    return [rest.join(''), rest.map((syllable) => syllable[0] ?? '').join('')]
   })
+  if (suffixes.size >= KEPT_SUFFIXES) suffixes.clear()
+  suffixes.set(key, found)
+  return found
+}
+
+function addSuffixes(words: Set<string>, syllables: readonly string[]): void {
+  for (const word of suffixesOf(syllables)) words.add(word)
 }

@@ -138,10 +138,6 @@ export const reversedDigits = (phone: string | null): string | null =>
 export const matchNumber = (idNo: string | null): string | null =>
   idNo !== null && isResidentId(idNo) && !isPlaceholderId(idNo) ? upgradeResidentId(idNo) : null
 
-/** Nearly every name: folding would change nothing in it. */
-const FOLDED = /^[\u4e00-\u9fa5]+$/
-const keyOfName = (name: string): string => (FOLDED.test(name) ? name : nameSearchKey(name))
-
 function numberColumns(facts: PersonFacts, isKnownArea: (code: string) => boolean) {
   const { idNo, idType, sex } = facts
   const birthDate = isPartialDate(facts.birthDate) ? facts.birthDate : null
@@ -167,9 +163,9 @@ export function composeColumns(
   const reading = readName(facts.name, facts.pinyin)
   return {
     name: facts.name,
-    name_key: keyOfName(facts.name),
+    name_key: nameSearchKey(facts.name),
     former_name: facts.formerName,
-    former_key: facts.formerName === null ? '' : keyOfName(facts.formerName),
+    former_key: facts.formerName === null ? '' : nameSearchKey(facts.formerName),
     pinyin: reading.pinyin,
     initials: reading.initials,
     sound_key: reading.soundKey,

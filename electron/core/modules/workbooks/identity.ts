@@ -20,10 +20,6 @@ export interface Identity {
   readonly household: string
 }
 
-/** Nearly every name: neither storing nor folding changes anything in it. */
-const PLAIN = /^[\u4e00-\u9fa5]+$/
-const foldedName = (name: string): string => (PLAIN.test(name) ? name : nameSearchKey(storedName(name)))
-
 export function identityOf(facts: Facts): Identity {
   const of = (key: string): string => facts.get(key) ?? ''
   const idNo = of('idNo')
@@ -31,7 +27,7 @@ export function identityOf(facts: Facts): Identity {
   const born = number === '' ? '' : `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
   const oddOne = Number(number.charAt(16)) % 2 === 1
   return {
-    ...{ idNo, number, name: foldedName(of('name')), hukou: of('hukouCode'), own: of('id'), household: of('household') },
+    ...{ idNo, number, name: nameSearchKey(storedName(of('name'))), hukou: of('hukouCode'), own: of('id'), household: of('household') },
     sex: of('sex') || (number === '' ? '' : oddOne ? '1' : '2'),
     birthDate: of('birthDate') || born
   }
