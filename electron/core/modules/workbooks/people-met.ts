@@ -12,7 +12,8 @@ const MOST = 50
 
 export class PeopleMet {
   private readonly rows = new Map<string, number>()
-  private readonly names = new Map<string, Met[]>()
+  /** By birth date, then by name. */
+  private readonly names = new Map<string, Map<string, Met[]>>()
 
   /** @returns an earlier row that means the same person; else the row is remembered */
   twinOf(row: number, identity: Identity): number | undefined {
@@ -29,17 +30,19 @@ export class PeopleMet {
   namesakeOf({ name, birthDate, sex, number, idNo }: Identity): number | undefined {
     const own = number || idNo
     return this.names
-      .get(`${birthDate}|${name}`)
+      .get(birthDate)
+      ?.get(name)
       ?.find((met) => sexesAgree(sex, met.sex) && (own === '' || met.number === '' || own === met.number))?.row
   }
 
   /** The row comes in as a new person. */
   remember(row: number, { name, birthDate, sex, number, idNo }: Identity): void {
     if (name === '' || birthDate === '') return
-    const key = `${birthDate}|${name}`
-    const met = this.names.get(key)
+    const born = this.names.get(birthDate) ?? new Map<string, Met[]>()
+    this.names.set(birthDate, born)
+    const met = born.get(name)
     const one = { row, sex, number: number || idNo }
-    if (met === undefined) this.names.set(key, [one])
+    if (met === undefined) born.set(name, [one])
     else if (met.length < MOST) met.push(one)
   }
 }

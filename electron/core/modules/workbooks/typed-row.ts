@@ -1,11 +1,12 @@
 /** A row of facts as a save of the register: what the row does not say is left as it is on file. */
 import type { HandlerInput } from '@shared/contract'
-import { persons } from '@shared/contract/persons'
+import type { persons } from '@shared/contract/persons'
 import { nameSearchKey } from '@shared/domain'
 import type { PersonFile, PersonRecord } from '../persons'
 import { CHILDREN } from './fields'
 import type { Facts } from './identity'
 import type { ListRow, Trouble } from './read-rows'
+import { checkRecords } from './record-check'
 
 export type SaveInput = HandlerInput<typeof persons.save>
 
@@ -36,12 +37,16 @@ interface RowContext {
 
 const trouble = (code: Trouble['code'], text: string): Refused => ({ trouble: { code, severity: 'error', column: null, text } })
 
-/** What a row says under these keys; a key it does not speak of is absent. */
-function said(facts: Facts, prefix: string, keys: readonly string[]): Record<string, unknown> {
+/** Members of a record and the keys of the columns that speak of them. */
+type Spoken = readonly (readonly [member: string, key: string])[]
+const under = (prefix: string, members: readonly string[]): Spoken => members.map((member) => [member, prefix + member])
+
+/** What a row says of a record; a member it does not speak of is absent. */
+function said(facts: Facts, spoken: Spoken): Record<string, unknown> {
   const found: Record<string, unknown> = {}
-  for (const key of keys) {
-    const value = facts.get(prefix + key)
-    if (value !== undefined) found[key] = value
+  for (const [member, key] of spoken) {
+    const value = facts.get(key)
+    if (value !== undefined) found[member] = value
   }
   return found
 }
@@ -52,10 +57,10 @@ const isSaid = (facts: Facts, prefix: string): boolean => {
 }
 
 /** Fields whose keys are those of the contract. */
-const PLAIN = [
+const PLAIN = under('', [
   ...['formerName', 'idNo', 'noIdReason', 'ethnicity', 'education', 'hukouType', 'marital', 'firstMarriedOn', 'currentMarriedOn'],
   ...['marriageCertNo', 'onlyChildCertNo', 'phone', 'phoneOwner', 'hukouText', 'relationToHead', 'note']
-] as const
+])
 /** Stands where no reason was written beside a missing number. */
 const NO_REASON = 'other'
 
@@ -73,7 +78,7 @@ function personOf({ facts, identity, educationEdition }: ListRow, { onFile, hous
   const number = facts.get('idNo')
   const type = facts.get('idType') ?? (number != null && was?.id_no == null ? 'resident_id' : (was?.id_type ?? 'none'))
   const reason = was === undefined && number == null ? { noIdReason: facts.get('noIdReason') ?? NO_REASON } : {}
-  const plain = said(facts, '', PLAIN)
+  const plain = said(facts, PLAIN)
   // A cell holds one line.
   if (was?.note != null && oneLine(was.note) === plain['note']) delete plain['note']
   Object.assign(plain, reason, { name, sex: facts.get('sex') ?? was?.sex ?? (sex || '0'), birthDate: born, idType: type, hukouCode: hukou })
@@ -82,7 +87,7 @@ function personOf({ facts, identity, educationEdition }: ListRow, { onFile, hous
   return plain
 }
 
-const STAY = ['endedOn', 'residenceText', 'reason', 'dwellingKind', 'dwellingContact', 'dwellingPhone', 'occupation'] as const
+const STAY = under('stay.', ['endedOn', 'residenceText', 'reason', 'dwellingKind', 'dwellingContact', 'dwellingPhone', 'occupation'])
 
 /** A direction alone tells of no stay. */
 function isStayTold(facts: Facts): boolean {
@@ -108,14 +113,14 @@ function stayOf({ facts }: ListRow, { onFile, moveKind }: RowContext): Record<st
   const known = was?.employer_id == null ? undefined : onFile?.employerName(was.employer_id)
   // A list names an employer without its address; the one on file stays as it is known.
   const employer = of('employer') === known ? undefined : of('employer')
-  const stay = said(facts, 'stay.', STAY)
+  const stay = said(facts, STAY)
   Object.assign(stay, { id: was?.id ?? null, kind: sureKind, startedOn, residenceCode })
   if (companions !== undefined) stay['companions'] = companions === null ? null : Number(companions)
   if (employer !== undefined) stay['employer'] = employer === null ? null : { name: employer }
   return stay
 }
 
-const SPOUSE = ['name', 'idNo', 'birthDate', 'hukouCode', 'hukouText', 'phone', 'employer'] as const
+const SPOUSE = under('spouse.', ['name', 'idNo', 'birthDate', 'hukouCode', 'hukouText', 'phone', 'employer'])
 
 function spouseOf({ facts }: ListRow, { onFile }: RowContext): Record<string, unknown> | Refused | null {
   const of = (key: string): string | null | undefined => facts.get(`spouse.${key}`)
@@ -126,7 +131,7 @@ function spouseOf({ facts }: ListRow, { onFile }: RowContext): Record<string, un
   if (was?.spouse_id != null) return null
   if (was?.name != null && name != null && nameSearchKey(was.name) !== nameSearchKey(name))
     return trouble('spouse_differs', `档案里的配偶是“${was.name}”，表里是“${name}”。请在档案里先办结原来的婚姻，或改正表格。`)
-  return { ...said(facts, 'spouse.', SPOUSE), id: was?.id ?? null }
+  return { ...said(facts, SPOUSE), id: was?.id ?? null }
 }
 
 const CHILD = ['name', 'sex', 'birthDate', 'idNo', 'relation', 'location'] as const
@@ -145,7 +150,7 @@ function childrenOf({ facts }: ListRow, { onFile }: RowContext): Record<string, 
       free.find((one) => name != null && one.name !== null && nameSearchKey(one.name) === nameSearchKey(name)) ??
       free.find((one) => born != null && one.birth_date === born && (name == null || one.name === null))
     if (was !== undefined) taken.add(was.id)
-    return [{ ...said(facts, `child${String(n)}.`, CHILD), id: was?.id ?? null }]
+    return [{ ...said(facts, under(`child${String(n)}.`, CHILD)), id: was?.id ?? null }]
   })
 }
 
@@ -159,16 +164,9 @@ export function typedRow(row: ListRow, context: RowContext): Typed {
   if (typeof stay === 'string') return trouble('stay_incomplete', `写了流动情况，但缺少${stay}。`)
   const spouse = spouseOf(row, context)
   if (isRefused(spouse)) return spouse
-  const found = persons.save.input.safeParse({
-    id: context.onFile?.person.id ?? null,
-    revision: context.onFile?.person.revision ?? null,
-    person,
-    episodes: stay === null ? [] : [stay],
-    spouses: spouse === null ? [] : [spouse],
-    children: childrenOf(row, context),
-    why: context.why
-  })
-  if (found.success) return { input: found.data }
-  const issue = found.error.issues[0]
-  return trouble('refused', `${issue?.path.join('.') ?? ''}：${issue?.message ?? ''}`)
+  const records = checkRecords({ person, stay, spouse, children: childrenOf(row, context) })
+  if (typeof records === 'string') return trouble('refused', records)
+  const { onFile, why } = context
+  const held = onFile === null ? { id: null, revision: null } : { id: onFile.person.id, revision: onFile.person.revision }
+  return { input: { ...records, ...held, phones: [], consents: [], removed: [], why } }
 }
