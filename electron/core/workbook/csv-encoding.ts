@@ -22,7 +22,11 @@ const LONGEST_LINE = 16_777_216
 export async function findEncoding(source: ByteSource): Promise<FoundEncoding> {
   const start = await source.read(0, 4096)
   if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf)
-    return { encoding: 'utf-8', skip: 3, badLines: (await linesNotIn(source, ['utf-8']))[0]?.bad ?? [] }
+    return {
+      encoding: 'utf-8',
+      skip: 3,
+      badLines: (await fits(source, 'utf-8')) ? [] : ((await linesNotIn(source, ['utf-8']))[0]?.bad ?? [])
+    }
   if (start[0] === 0xff && start[1] === 0xfe) return { encoding: 'utf-16le', skip: 2, badLines: [] }
   if (start[0] === 0xfe && start[1] === 0xff) return { encoding: 'utf-16be', skip: 2, badLines: [] }
   const wide = wideWithoutMark(start)

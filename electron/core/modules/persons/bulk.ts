@@ -99,9 +99,10 @@ export function checkPerson(context: FactContext, { person, episodes, by = NOBOD
     const employer = typed === undefined ? null : employerFacts(context, typed)
     return { cells: cellsOf(stayColumnNames, row), house: houseKey(row), employer }
   })
-  const own = composeColumns(facts, null, null, isKnownArea(context.reference))
-  const present: Row = stayColumns(presentOf(rows), own, context.reference)
-  const cells = savedColumns.map((column) => present[column] ?? own[column])
+  const home = { hukou_code: facts.hukouCode, hukou_as_of: facts.hukouAsOf }
+  const stay = stayColumns(presentOf(rows), home, context.reference)
+  const own = composeColumns(facts, null, stay, isKnownArea(context.reference))
+  const cells = savedColumns.map((column) => own[column])
   return { cells, verified: person.idVerified === true && facts.idNo !== null, words: wordsOf(own), stays, by, why: why ?? null }
 }
 

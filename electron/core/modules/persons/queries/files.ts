@@ -85,8 +85,8 @@ export function storePerson(db: WriteDb, before: Row, after: Row, seq: number): 
 }
 
 /** Columns a new row has beside the saved ones. */
-const NEW_COLUMNS = ['seq', 'id', 'revision', 'status', 'created_at', 'updated_at', 'updated_by', ...savedColumns] as const
-const INSERT_PERSON = insertion('person', NEW_COLUMNS)
+const STAMPED = ['seq', 'id', 'revision', 'status', 'created_at', 'updated_at', 'updated_by'] as const
+const INSERT_PERSON = insertion('person', [...STAMPED, ...savedColumns])
 const NEXT_SEQ = 'SELECT coalesce(max(seq), 0) + 1 FROM person'
 
 export const nextSeq = (db: ReadDb): number => db.value<number>(NEXT_SEQ) ?? 1
@@ -104,16 +104,63 @@ export function personInserter(db: WriteDb): (birth: Birth, columns: SavedColumn
   return ({ seq, id, at, by }, columns) => void insert(seq, id, 1, 'active', at, at, by, ...savedColumns.map((column) => columns[column]))
 }
 
+type Insert = (...cells: readonly Cell[]) => unknown
+
+/** Insertions of a table by the columns they fill, as bits of a number. */
+type ByFilled = Map<number, Insert>
+const sparse = new WeakMap<WriteDb, Map<string, ByFilled>>()
+/** Sets of columns for which a statement is kept; rows that fill yet others take the statement of all columns. */
+const MOST_STATEMENTS = 200
+
+function insertionsOf(db: WriteDb, table: string): ByFilled {
+  const tables = sparse.get(db) ?? new Map<string, ByFilled>()
+  sparse.set(db, tables)
+  const insertions: ByFilled = tables.get(table) ?? new Map<number, Insert>()
+  tables.set(table, insertions)
+  return insertions
+}
+
+/**
+ * @param always columns that are never empty @param columns at most 53 more; those that may be empty have no default but null
+ * @returns the insertion of rows of which half the columns are empty: only what is there is handed to SQLite
+ */
+function sparseInserter(db: WriteDb, table: string, always: readonly string[], columns: readonly string[]) {
+  const insertions = insertionsOf(db, table)
+  const whole: Insert = db.prepared(insertion(table, [...always, ...columns]))
+  const make = (cells: readonly Cell[]): Insert =>
+    db.prepared(insertion(table, [...always, ...columns.filter((_, at) => cells[at] !== null)]))
+  return (first: readonly Cell[], cells: readonly Cell[]): void => {
+    const values = [...first]
+    let filled = 0
+    let bit = 1
+    for (const cell of cells) {
+      if (cell !== null) {
+        filled += bit
+        values.push(cell)
+      }
+      bit *= 2
+    }
+    const known = insertions.get(filled)
+    if (known !== undefined) known(...values)
+    else if (insertions.size >= MOST_STATEMENTS) whole(...first, ...cells)
+    else {
+      const insert = make(cells)
+      insertions.set(filled, insert)
+      insert(...values)
+    }
+  }
+}
+
 /** @returns the same for cells in the order of `savedColumns` */
 export function personCellsInserter(db: WriteDb): (seq: number, id: string, at: string, by: string, cells: readonly Cell[]) => void {
-  const insert = db.prepared(INSERT_PERSON)
-  return (seq, id, at, by, cells) => void insert(seq, id, 1, 'active', at, at, by, ...cells)
+  const insert = sparseInserter(db, 'person', STAMPED, savedColumns)
+  return (seq, id, at, by, cells) => insert([seq, id, 1, 'active', at, at, by], cells)
 }
 
 /** @returns the insertion of stays, cells in the order of their columns */
 export function stayCellsInserter(db: WriteDb): (cells: readonly Cell[]) => void {
-  const insert = db.prepared(INSERT_ROWS['episode'] ?? '')
-  return (cells) => void insert(...cells)
+  const insert = sparseInserter(db, dependents.episode.table, [], columnsOf('episode'))
+  return (cells) => insert([], cells)
 }
 
 const INSERT_WORDS = 'INSERT INTO person_search (rowid, words) VALUES (?, ?)'
