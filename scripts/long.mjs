@@ -1,8 +1,11 @@
-// `npm run long`: the exhaustive runs that are too slow for every change (every bit of a bundle through a real office).
+// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts.
 import { spawnSync } from 'node:child_process'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
 
 const exe = runtimePath()
-const args = [resolveCommand('vitest'), 'run', '--project', 'long', ...process.argv.slice(2)]
-const result = spawnSync(exe, args, { stdio: 'inherit', env: { ...runtimeEnv(exe), YIPANQI_LONG: '1' } })
-process.exit(result.status ?? 1)
+const run = (env, ...args) =>
+  spawnSync(exe, [resolveCommand('vitest'), 'run', ...args], { stdio: 'inherit', env: { ...runtimeEnv(exe), ...env } }).status ?? 1
+const statuses = [run({ YIPANQI_LONG: '1' }, '--project', 'long', ...process.argv.slice(2))]
+// With words of your own only what they name is run.
+if (process.argv.length === 2) statuses.push(run({ POWER_CUTS: '20000' }, '--project', 'whole', 'test/faults/power-cut.test.ts'))
+process.exit(Math.max(...statuses))
