@@ -82,6 +82,7 @@ function record(connection: Connection<WriteDb>, options: OpenOptions, cutsPerCo
     unflushed<T>(work: () => T): T {
       const result = after(unflushed(work), false)
       if (random() < 0.3) {
+        connection.settle()
         connection.raw.pragma('wal_checkpoint(PASSIVE)')
         after(undefined, false)
       }

@@ -111,7 +111,8 @@ export class Disk {
         this.tell({ during: 'checkpoint', files: { db: half(synced.db, now.db, random), wal: now.wal }, allowed: [state] })
       else this.tell({ during: 'commit', files: { db: synced.db, wal: halfLog(synced.wal, now.wal, random) }, allowed: all })
     }
-    if (random() < 0.1) this.tell({ during: 'rest', files: now, allowed: [state] })
+    // Pieces of a long work may still share a transaction that is not ended.
+    if (random() < 0.1) this.tell({ during: 'rest', files: now, allowed: isFlushed || isCopied ? [state] : all })
     if (isFlushed || isCopied) {
       this.synced = now
       this.states = [state]

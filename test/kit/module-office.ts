@@ -161,7 +161,11 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     desk,
     notes,
     topics,
-    query: () => ({ ...base(), db: read.db, note: (note) => void notes.push(note) }),
+    query() {
+      // No job room ends the work of a job here.
+      write.settle()
+      return { ...base(), db: read.db, note: (note) => void notes.push(note) }
+    },
     async command<R>(handler: unknown, input: unknown, actor?: Actor) {
       const shared = base(actor)
       const handled = handler as Handled

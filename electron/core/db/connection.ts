@@ -11,10 +11,16 @@ export interface Connection<Face extends ReadDb = ReadDb> {
   /** Runs `work` in one `BEGIN IMMEDIATE … COMMIT`; rolls back whole when it throws. */
   transaction<T>(work: () => T): T
   /**
-   * The same, written but not flushed: a power cut may take the last ones, never one in the middle, and the next `transaction` flushes them
-   * with itself. The file stays whole either way (WAL at `synchronous=NORMAL`).
+   * One of many pieces of a work that may stop anywhere. Each is there whole or not at all, a power cut may take the last ones, never one in
+   * the middle; what follows as `transaction` flushes them with itself (WAL at `synchronous=NORMAL`). Several pieces share one transaction, so
+   * that a page they all touch is written once: other connections see them within a second and a half. When `work` throws, or the disk does
+   * not take what waits, every piece since then is gone, and `losses` counts it.
    */
   unflushed<T>(work: () => T): T
+  /** Ends what `unflushed` keeps open. @throws AppError `storage.*` */
+  settle(): void
+  /** How often pieces were lost: a work whose number changes does not go on. */
+  readonly losses: number
   /** The raw handle, for `VACUUM INTO` and pragmas of this room only. */
   readonly raw: Database.Database
   close(): void
@@ -29,10 +35,14 @@ export interface OpenOptions {
 }
 
 const CACHE_KIB = 32_000
+/** While many pieces are written: the pages that the pieces of one transaction touch in a register of 100,000 people. */
+const CACHE_IN_BULK_KIB = 128_000
 const BUSY_MS = 5_000
 /** Pages in the write-ahead log before they are copied into the file: SQLite's own figure, and a larger one for many batches in a row. */
 const PAGES = 1_000
 const PAGES_IN_BULK = 8_000
+/** Milliseconds for which one transaction takes further pieces, and after which one that gets none is ended. */
+const TOGETHER_MS = 1_200
 
 function open({ path, key, cipher, readonly = false }: OpenOptions): Database.Database {
   const raw = new Database(path, { readonly, timeout: BUSY_MS })
@@ -54,42 +64,133 @@ function open({ path, key, cipher, readonly = false }: OpenOptions): Database.Da
   }
 }
 
+/** Pieces of a long work in transactions of their own making: see `Connection.unflushed`. */
+class Bulk {
+  losses = 0
+  private readonly raw: Database.Database
+  private readonly begin: Database.Statement
+  private readonly commit: Database.Statement
+  private isOpen = false
+  private isSetUp = false
+  private openedAt = 0
+  private rest: NodeJS.Timeout | undefined
+
+  constructor(raw: Database.Database) {
+    this.raw = raw
+    this.begin = raw.prepare('BEGIN IMMEDIATE')
+    this.commit = raw.prepare('COMMIT')
+  }
+
+  take<T>(work: () => T): T {
+    this.open()
+    let result: T
+    try {
+      result = work()
+    } catch (error) {
+      this.drop()
+      throw asAppError(error)
+    }
+    if (performance.now() - this.openedAt >= TOGETHER_MS) this.settle()
+    else this.restLater()
+    return result
+  }
+
+  settle(): void {
+    if (!this.isOpen) return
+    clearTimeout(this.rest)
+    try {
+      this.commit.run()
+      this.isOpen = false
+    } catch (error) {
+      this.drop()
+      throw asAppError(error)
+    }
+  }
+
+  /** Back to the ways of single transactions. @throws AppError `storage.*` */
+  end(): void {
+    this.settle()
+    if (!this.isSetUp) return
+    this.isSetUp = false
+    this.set('FULL', PAGES, CACHE_KIB)
+  }
+
+  private open(): void {
+    if (this.isOpen) return
+    if (!this.isSetUp) this.set('NORMAL', PAGES_IN_BULK, CACHE_IN_BULK_KIB)
+    this.isSetUp = true
+    try {
+      this.begin.run()
+    } catch (error) {
+      throw asAppError(error)
+    }
+    this.isOpen = true
+    this.openedAt = performance.now()
+  }
+
+  private set(synchronous: 'FULL' | 'NORMAL', pages: number, kib: number): void {
+    this.raw.pragma(`synchronous=${synchronous}`)
+    this.raw.pragma(`wal_autocheckpoint=${String(pages)}`)
+    this.raw.pragma(`cache_size=-${String(kib)}`)
+  }
+
+  private drop(): void {
+    clearTimeout(this.rest)
+    this.isOpen = false
+    this.losses += 1
+    if (this.raw.inTransaction) this.raw.exec('ROLLBACK')
+  }
+
+  private restLater(): void {
+    clearTimeout(this.rest)
+    this.rest = setTimeout(() => {
+      try {
+        this.end()
+      } catch {
+        // Nobody listens here; the loss is counted, and the work that goes on learns of it.
+      }
+    }, TOGETHER_MS).unref()
+  }
+}
+
 /** @throws AppError `office.damaged` for a wrong key or an unreadable file, `storage.*` */
 export function openWrite(options: OpenOptions): Connection<WriteDb> {
   const raw = open(options)
   const begin = raw.prepare('BEGIN IMMEDIATE')
   const commit = raw.prepare('COMMIT')
   const rollback = raw.prepare('ROLLBACK')
-  const transaction = <T>(work: () => T): T => {
-    try {
-      begin.run()
-    } catch (error) {
-      throw asAppError(error)
-    }
-    try {
-      const result = work()
-      commit.run()
-      return result
-    } catch (error) {
-      if (raw.inTransaction) rollback.run()
-      throw asAppError(error)
-    }
-  }
+  const bulk = new Bulk(raw)
   return {
     db: sqlFace(raw),
     raw,
-    transaction,
-    unflushed(work) {
-      raw.pragma('synchronous=NORMAL')
-      raw.pragma(`wal_autocheckpoint=${String(PAGES_IN_BULK)}`)
+    transaction(work) {
+      bulk.end()
       try {
-        return transaction(work)
-      } finally {
-        raw.pragma('synchronous=FULL')
-        raw.pragma(`wal_autocheckpoint=${String(PAGES)}`)
+        begin.run()
+      } catch (error) {
+        throw asAppError(error)
+      }
+      try {
+        const result = work()
+        commit.run()
+        return result
+      } catch (error) {
+        if (raw.inTransaction) rollback.run()
+        throw asAppError(error)
       }
     },
-    close: () => raw.close()
+    unflushed: (work) => bulk.take(work),
+    settle: () => bulk.end(),
+    get losses() {
+      return bulk.losses
+    },
+    close() {
+      try {
+        bulk.end()
+      } finally {
+        raw.close()
+      }
+    }
   }
 }
 
@@ -97,7 +198,7 @@ export function openWrite(options: OpenOptions): Connection<WriteDb> {
 export function openRead(options: OpenOptions): Connection {
   const raw = open({ ...options, readonly: true })
   const transaction = <T>(work: () => T): T => raw.transaction(work)()
-  return { db: sqlFace(raw), raw, transaction, unflushed: transaction, close: () => raw.close() }
+  return { db: sqlFace(raw), raw, transaction, unflushed: transaction, settle: () => undefined, losses: 0, close: () => raw.close() }
 }
 
 /** Measures which cipher this PC encrypts a page faster with; a few milliseconds, once per office. */

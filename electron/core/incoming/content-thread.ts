@@ -56,8 +56,8 @@ export const serveContent: ThreadWork = async (order, post) => {
 
 /** @param entry the built entry of the thread @throws BundleFault of steps 9–12, what the disk says, what the thread died of */
 export async function* contentFromThread(entry: string, task: ReadingTask): AsyncGenerator<ContentPart, void> {
-  for await (const { part } of new SideThread(entry, { limits }).parts(task)) {
-    const told = part as Told // Sent by `serveContent`.
+  for await (const word of new SideThread(entry, { limits }).parts(task)) {
+    const told = word as Told // Sent by `serveContent`.
     if ('part' in told) yield told.part
     else if ('fault' in told)
       throw new BundleFault(told.fault, told.step, { header: task.header, params: told.params, because: told.because })

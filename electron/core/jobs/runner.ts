@@ -136,6 +136,11 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
   const { office, base, method, spec } = start
   const { signal } = entry.abort
   let pushedAt = 0
+  const { losses } = office.write
+  /** What the disk did not take earlier is missing now, whoever was told of it. */
+  const assertNothingLost = (): void => {
+    if (office.write.losses !== losses) throw new AppError('storage.failed', { reason: '前面的一部分没有写入' })
+  }
   const checkpoint = (): void => {
     if (signal.aborted) throw new AppError('job.cancelled')
   }
@@ -151,9 +156,12 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
     },
     slice(work) {
       checkpoint()
+      assertNothingLost()
       return office.write.unflushed(() => work(office.write.db))
     },
     commit(note, work) {
+      office.write.settle()
+      assertNothingLost()
       const value = office.write.transaction(() => {
         const made = work(office.write.db)
         parts.append(office.write.db, {

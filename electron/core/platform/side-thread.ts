@@ -45,12 +45,6 @@ export function serveOrders(ahead: number, work: ThreadWork): void {
   })
 }
 
-export interface Sent {
-  readonly part: unknown
-  /** Whether the next part, or the word that there is none, is here already. */
-  readonly isNextHere: boolean
-}
-
 /** A started thread and what was heard of it. */
 class Started {
   readonly worker: Worker
@@ -128,7 +122,7 @@ export class SideThread {
    * @returns what the thread sends, in order
    * @throws what the thread died of, also when it could not start: then before the first part
    */
-  async *parts(order: unknown, signal?: AbortSignal): AsyncGenerator<Sent, void> {
+  async *parts(order: unknown, signal?: AbortSignal): AsyncGenerator<unknown, void> {
     const isStopped = (): boolean => signal?.aborted === true
     if (isStopped()) return
     const thread = this.taken()
@@ -144,7 +138,7 @@ export class SideThread {
           return
         }
         thread.worker.postMessage(TAKEN)
-        yield { part: word[0], isNextHere: thread.words.length > 0 }
+        yield word[0]
       }
     } catch (problem) {
       if (!isStopped()) throw problem

@@ -16,8 +16,6 @@ export interface RowRequest extends Pick<WantedImport, 'sheet' | 'headerRow' | '
 }
 
 export interface RowPart {
-  /** False while another thread is still reading the next rows. */
-  readonly isNextHere: boolean
   readonly rows: readonly ListRow[]
   /** Rows read so far, of about how many. */
   readonly read: number
@@ -47,7 +45,7 @@ export async function* rowParts(request: RowRequest, reference: ReferenceBook, {
     let rows: ListRow[] = []
     let read = 0
     const part = (end: RowPart['end']): RowPart => ({
-      ...{ rows, end, read: Math.min(read, rowElements), isNextHere: true },
+      ...{ rows, end, read: Math.min(read, rowElements) },
       of: Math.max(read, rowElements - headerRow)
     })
     for await (const raw of workbook.rows(sheet, headerRow + 1)) {

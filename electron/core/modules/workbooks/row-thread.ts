@@ -124,12 +124,12 @@ export function rowWork(loadReference: (codes: string) => ReferenceBook): Thread
 /** @throws AppError as `rowParts`; what the thread died of */
 export async function* threadParts(thread: SideThread, order: RowOrder, signal: AbortSignal): AsyncGenerator<RowPart> {
   const keys = order.request.columns.map(({ key }) => key)
-  for await (const { part, isNextHere } of thread.parts(order, signal)) {
+  for await (const part of thread.parts(order, signal)) {
     const { message: text, facts } = part as Told // Written by `rowWork`.
     const message = JSON.parse(text) as Message
     if ('error' in message) throw fromWire(message.error)
     const all = new ToldFacts(facts, keys)
-    yield { ...message.rest, isNextHere, rows: message.rows.map((row, at) => new ToldRow(row, all, at)) }
+    yield { ...message.rest, rows: message.rows.map((row, at) => new ToldRow(row, all, at)) }
   }
   signal.throwIfAborted()
 }

@@ -9,17 +9,8 @@ import type { Findings } from './report'
 import type { RowPart, RowRequest } from './row-parts'
 import { partsOf, type ReadingThread } from './row-source'
 
-/**
- * Rows of the first slice, and of the later ones. Every commit writes each page of every index that its rows touched: at 100,000 people on
- * file a row of a slice of 400 costs twice what it costs in one of 3,200.
- */
-const FIRST_SLICE = 400
-/** What the writer takes while it would otherwise wait for the reader. */
-const IDLE_SLICE = 800
-const USUAL_SLICE = 3200
-/** Where slices take less than `QUICK` milliseconds, during which nobody else writes. */
-const LARGEST_SLICE = 6400
-const QUICK = 250
+/** Rows taken in at once: about a tenth of a second, between which other calls come in. The pieces share transactions (`JobContext.slice`). */
+const SLICE = 1200
 
 export interface Walked {
   readonly findings: Findings
@@ -66,26 +57,20 @@ export async function walkList(ctx: JobContext, wanted: WantedImport, way: Way):
 async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { step, reading, after }: Way): Promise<void> {
   const { findings } = intake
   let rows: ListRow[] = []
-  let slice = FIRST_SLICE
   const flush = async ({ read, of }: RowPart): Promise<void> => {
     const taken = rows
     rows = []
-    const start = performance.now()
     // An act that stopped goes on or goes back, so a slice need not be flushed by itself.
     ctx.slice((db) => {
       intake.take(db, taken)
       after?.(db, findings)
     })
-    const most = performance.now() - start < QUICK ? LARGEST_SLICE : USUAL_SLICE
-    if (slice < most) slice = Math.min(slice * 2, most)
     ctx.progress(step, read, of)
     await turn()
   }
   for await (const part of partsOf(ctx, request, reading)) {
     rows.push(...part.rows)
-    // While the reader is busy the writer has nothing better to do than to write what is here.
-    const isDue = rows.length >= (part.isNextHere ? slice : Math.min(slice, IDLE_SLICE))
-    if (isDue || part.end !== null) await flush(part)
+    if (rows.length >= SLICE || part.end !== null) await flush(part)
     for (const { row, ...trouble } of part.end ?? []) findings.note(row, trouble)
   }
 }
