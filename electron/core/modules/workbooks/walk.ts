@@ -11,6 +11,8 @@ import { partsOf, type ReadingThread } from './row-source'
 
 /** Rows taken in at once: about a tenth of a second, between which other calls come in. The pieces share transactions (`JobContext.slice`). */
 const SLICE = 1200
+/** Of the first one: it is soon seen whether the columns were meant so. */
+const FIRST_SLICE = 400
 
 export interface Walked {
   readonly findings: Findings
@@ -57,6 +59,7 @@ export async function walkList(ctx: JobContext, wanted: WantedImport, way: Way):
 async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { step, reading, after }: Way): Promise<void> {
   const { findings } = intake
   let rows: ListRow[] = []
+  let slice = FIRST_SLICE
   const flush = async ({ read, of }: RowPart): Promise<void> => {
     const taken = rows
     rows = []
@@ -65,12 +68,13 @@ async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { s
       intake.take(db, taken)
       after?.(db, findings)
     })
+    slice = SLICE
     ctx.progress(step, read, of)
     await turn()
   }
   for await (const part of partsOf(ctx, request, reading)) {
     rows.push(...part.rows)
-    if (rows.length >= SLICE || part.end !== null) await flush(part)
+    if (rows.length >= slice || part.end !== null) await flush(part)
     for (const { row, ...trouble } of part.end ?? []) findings.note(row, trouble)
   }
 }
