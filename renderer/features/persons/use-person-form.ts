@@ -260,6 +260,7 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
     sendTo,
     next,
     settleRival,
-    mayLeave: (ask: AskBeforeLeaving) => kept.mayGo(ask, async () => (await store()) !== undefined)
+    /** `settled`: whether the fields hold what they show, so that saving on the way out leaves nothing behind. */
+    mayLeave: (ask: AskBeforeLeaving, settled: () => boolean) => kept.mayGo(ask, async () => settled() && (await store()) !== undefined)
   }
 }
