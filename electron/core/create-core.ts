@@ -10,6 +10,7 @@ import { createFileDesk } from './house/file-desk'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { emptySpool, placesOf } from './house/places'
+import { createUpkeep } from './house/upkeep'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
@@ -58,6 +59,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     clock,
     appVersion,
     logN,
+    signedIn: createUpkeep({ jobs, clock, log, appVersion }),
     settle: async (office) => {
       cardReader.release()
       await jobs.settle()
