@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cellAt, openWorkbook } from '../../electron/core/workbook'
+import { cellAt, openWorkbook, type RawRow } from '../../electron/core/workbook'
 import { findings } from '../kit/axe'
 import { openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 
@@ -50,11 +50,11 @@ async function tableOf(button: Locator): Promise<string[][]> {
   await button.press('Enter')
   await (await download).saveAs(file)
   const book = await openWorkbook(file)
-  const rows: string[][] = []
-  for await (const row of book.rows(book.sheets[0]?.name ?? ''))
-    rows.push(Array.from({ length: row.cells.length }, (_, at) => cellAt(row, at)?.plain ?? ''))
+  const rows: RawRow[] = []
+  for await (const row of book.rows(book.sheets[0]?.name ?? '')) rows.push(row)
   await book.close()
-  return rows
+  const width = rows[0]?.cells.length ?? 0
+  return rows.map((row) => Array.from({ length: width }, (_, at) => cellAt(row, at)?.plain ?? ''))
 }
 
 it('list › narrowed by scope and registered residence › is kept under a name and opened again by keys', async () => {
@@ -122,9 +122,14 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     const all = await counted()
     await clerk.keys('F7')
     await clerk.sees(/列表里的全部：[\d,]+ 人/)
+    await clerk.page.getByRole('listbox', { name: '列的次序' }).focus()
+    await clerk.keys('Home', 'Alt+ArrowDown')
     const table = await tableOf(ofDialog())
     expect(table).toHaveLength(all + 1)
-    expect(table.slice(1, 4).map((row) => row[0])).toEqual(names)
+    expect(table[0]?.slice(0, 3)).toEqual(['性别', '姓名', '出生日期'])
+    expect(table.slice(1, 4).map((row) => row[1])).toEqual(names)
+    expect(table[0]?.at(-1)).toBe('档案状态')
+    expect(new Set(table.slice(1).map((row) => row.at(-1)))).toEqual(new Set(['在册']))
   })
 })
 
