@@ -4,6 +4,7 @@ import { useAction, useOffice } from '@renderer/client'
 import { divisionOption, type DivisionOption } from '@renderer/ui'
 import type { CallInput, Output } from '@shared/contract'
 import type { rosters } from '@shared/contract/rosters'
+import { moveKinds } from '@shared/domain'
 import { rosterBases, rosterColumns, visitAsks, type RosterColumn, type VisitAsk } from '@shared/domain/roster'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
@@ -11,7 +12,6 @@ type Where = CallInput<typeof rosters.preview>
 type Wanted = CallInput<typeof rosters.issue>['wanted']
 type Preview = Output<typeof rosters.preview>
 
-const moveKinds = ['in', 'out', 'intra_county'] as const
 const USUAL_ASKS: readonly VisitAsk[] = ['present', 'door', 'phone', 'notice']
 const USUAL_COLUMNS: readonly RosterColumn[] = ['sex', 'birthDate', 'idNo', 'kind', 'startedOn', 'residence', 'hukou', 'note']
 
