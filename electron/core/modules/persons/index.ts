@@ -21,6 +21,7 @@ export {
   type InsertContext,
   type NewPerson
 } from './bulk'
+export { nameDivisions } from './divisions-named'
 export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
