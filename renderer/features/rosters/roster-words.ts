@@ -4,10 +4,14 @@ import type { RosterEntry, RosterProgress, RosterRow, RosterView } from '@shared
 import { moveKindLabels } from '@shared/domain'
 import {
   changedFactLabels,
+  changedFacts,
   rosterBasisLabels,
+  rosterColumnLabels,
+  rosterColumns,
   rosterKindLabels,
   rosterNumberWords,
   visitAskLabels,
+  visitAsks,
   visitResultLabels,
   visitResults,
   type VisitResult
@@ -17,6 +21,9 @@ import { formatCount, formatInstant } from '@shared/format'
 const optionsOf = (labels: Readonly<Record<string, string>>): FieldOption[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 
+export const askOptions = visitAsks.map((value) => ({ value, label: visitAskLabels[value] }))
+export const columnOptions = rosterColumns.map((value) => ({ value, label: rosterColumnLabels[value] }))
+export const changeOptions = changedFacts.map((value) => ({ value, label: changedFactLabels[value] }))
 export const resultOptions = optionsOf(visitResultLabels)
 export const basisOptions = optionsOf(rosterBasisLabels)
 /** Cards are made of chosen persons, not of a place. */
