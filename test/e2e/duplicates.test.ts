@@ -66,8 +66,11 @@ async function typeHerAgain(): Promise<void> {
 /** A question about the one file that there is now. */
 async function askAbout(standing: number): Promise<void> {
   await search(ONE)
+  await clerk.sees('共 1 人')
   await clerk.grid('人员').focus()
-  await clerk.keys('Control+Home', 'Space')
+  await clerk.keys('Control+Home')
+  await expect.poll(() => activeRow(clerk)).toContain(ONE)
+  await clerk.keys('Space')
   await clerk.sees('已选 1 人')
   await draft(clerk, 1, standing)
 }
