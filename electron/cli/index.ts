@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { createCore } from '../core'
+import { createCore, systemTimer } from '../core'
 import { dataFolder, programFolders } from '../place'
 import { runCli, type Terminal } from './run-cli'
 import { serveWindow } from './serve-window'
@@ -24,6 +24,7 @@ const terminal: Terminal = {
 
 process.exitCode = await runCli(process.argv.slice(2), terminal, {
   usualDataDir: dataFolder({ platform: process.platform, env: process.env, home: homedir() }),
-  open: (dataDir) => createCore({ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version }),
+  open: (dataDir) =>
+    createCore({ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version, timer: systemTimer }),
   serve: (core, request, io) => serveWindow(core, request, folders.renderer, io)
 })

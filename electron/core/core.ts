@@ -1,6 +1,6 @@
 /** The office as its carriers see it: open it, connect a screen, hand files in and out, close it. */
 import type { WirePush, WireReply, WireRequest } from '@shared/contract/wire'
-import type { Clock, Log } from './platform'
+import type { Clock, Log, Timer } from './platform'
 
 export interface CoreOptions {
   /** Folder that holds this office (and `practice/` beside it); created when missing. */
@@ -12,6 +12,8 @@ export interface CoreOptions {
   readonly threadsDir?: string
   readonly clock?: Clock
   readonly log?: Log
+  /** Waits for quiet moments in which the office makes ready what it will be asked for; without it nothing is made ahead. */
+  readonly timer?: Timer
   /** scrypt work factor (log2 N) of new key slots; tests take a small one. */
   readonly keyCost?: number
   /** Also checks what handlers return against the contract; for tests. */

@@ -9,14 +9,17 @@ import { DEFAULT_LOG_N } from './db'
 import { createFileDesk } from './house/file-desk'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
+import { createIdleWork } from './house/idle-work'
 import { emptySpool, placesOf } from './house/places'
+import { createUpkeep } from './house/upkeep'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
 import { appendAudit } from './modules/audit'
+import { nameDivisions } from './modules/persons'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
 import { fileLog, listDrives, SideThread, systemClock, systemStick } from './platform'
-import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
+import { createDispatcher, createLookLog, today, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
 
 /** A clerk looks at a list, tries it, mends it and takes it in: so long the thread that reads it stands ready, in milliseconds. */
@@ -57,13 +60,20 @@ export function createCore(options: CoreOptions): Promise<Core> {
   })
   const cardReader = systemCardReader(resourcesDir, log)
   const sticks = { stick: systemStick, drives: listDrives, read: createContentReader(threadFile('incoming-thread'), log) }
+  const upkeep = createUpkeep({ jobs, clock, log, appVersion })
+  const idle = createIdleWork(options.timer ?? null, log)
   const house = new House({
     dataDir,
     reference,
     clock,
     appVersion,
     logN,
+    signedIn: (caller) => {
+      upkeep(caller)
+      idle.begin(nameDivisions(reference, today(clock)))
+    },
     settle: async (office) => {
+      idle.stop()
       cardReader.release()
       await jobs.settle()
       if (office) looks.flush(office)
@@ -101,7 +111,10 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
     callers.add(caller)
     return {
-      call: (request) => dispatch(caller, request),
+      call(request) {
+        idle.called()
+        return dispatch(caller, request)
+      },
       onPush(listener) {
         listeners.add(listener)
         return () => void listeners.delete(listener)

@@ -1,5 +1,6 @@
 /** The door of the office for its carriers. */
 export { createCore } from './create-core'
+export { systemTimer, type Timer } from './platform'
 export type { Connection, Core, CoreOptions } from './core'
 export {
   BundleFault,

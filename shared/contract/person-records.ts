@@ -1,8 +1,9 @@
 /** The records of the register as they are typed and shown: a person and everything that hangs on one. */
 import { z } from 'zod'
+import { moveKinds } from '../domain/person-words'
 import { Day, DivisionCode, Id, Instant, PartialDay, text } from './values'
 
-export const MoveKind = z.enum(['in', 'out', 'intra_county'])
+export const MoveKind = z.enum(moveKinds)
 /** 在册 / 退档 / 注销 / 并入另一份档案; the last is set only by a merge and taken back only by its undo. */
 export const FileStatus = z.enum(['active', 'set_aside', 'closed', 'merged'])
 export const IdType = z.enum(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])

@@ -1,6 +1,6 @@
 /** The register: what may be asked of and told to the file of persons. */
 import { z } from 'zod'
-import { command, query } from './define'
+import { command, job, query } from './define'
 import {
   ChildInput,
   ChildView,
@@ -230,5 +230,17 @@ export const persons = {
     needs: 'persons.reveal',
     audit: 'person.revealed',
     fails: ['persons.unknown', 'persons.out_of_scope', 'persons.record_unknown']
+  }),
+  /**
+   * Tells the stored scopes of all moves again by the tables and rules of this program; the office begins it by itself when others come to
+   * hold. Nothing to do where they are. Stopped anywhere it goes on there.
+   */
+  settleScopes: job({
+    input: z.strictObject({}),
+    /** Files looked at in this run, and those whose scope was another one. */
+    output: z.strictObject({ files: z.int(), changed: z.int() }),
+    needs: 'office.manage',
+    audit: 'persons.scopes_settled',
+    steps: { settle: '重新判定流动范围' }
   })
 } as const

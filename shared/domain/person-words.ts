@@ -106,7 +106,9 @@ export const idTypeLabels: Words = {
   none: '无'
 }
 export const fileStatusLabels: Words = { active: '在册', set_aside: '退档', closed: '注销', merged: '已并入' }
-export const moveKindLabels: Words = { in: '流入', out: '流出', intra_county: '县内流动' }
+export const moveKinds = ['in', 'out', 'intra_county'] as const
+export type MoveKind = (typeof moveKinds)[number]
+export const moveKindLabels = { in: '流入', out: '流出', intra_county: '县内流动' } as const satisfies Record<MoveKind, string>
 export const marriageEndLabels: Words = { divorced: '离婚', widowed: '丧偶' }
 
 /** Field of a person, or `kind.field`, → the code list of its values; two for a stay's reason, which may stand in either. */

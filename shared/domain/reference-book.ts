@@ -58,6 +58,8 @@ export interface SuccessionEntry {
 
 /** Everything dated that the program ships or an office imported. */
 export interface ReferenceBook {
+  /** Tells one edition of the table of divisions from another: what was derived from one may differ under the next. */
+  readonly divisionsEdition: string
   /** 6, 9 or 12 digits, current or abolished. */
   division(code: string): DivisionEntry | undefined
   /** Full name, or the code itself when it is unknown. */

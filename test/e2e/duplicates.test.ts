@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
 import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { activeRow, pickPlace } from './office-walk'
+import { activeRow, draft, pickPlace } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
@@ -63,6 +63,18 @@ async function typeHerAgain(): Promise<void> {
   await guard.waitFor({ state: 'hidden' })
 }
 
+/** A question about the one file that there is now. */
+async function askAbout(standing: number): Promise<void> {
+  await search(ONE)
+  await clerk.sees('共 1 人')
+  await clerk.grid('人员').focus()
+  await clerk.keys('Control+Home')
+  await expect.poll(() => activeRow(clerk)).toContain(ONE)
+  await clerk.keys('Space')
+  await clerk.sees('已选 1 人')
+  await draft(clerk, 1, standing)
+}
+
 /** Pictures for looking at; nothing is judged by them. */
 async function shoot(name: string, scale: number): Promise<void> {
   const folder = process.env['SHOTS']
@@ -102,6 +114,9 @@ it('duplicates › scan, review, merge, search and unmerge › by labels and key
     await clerk.sees('的档案已并入')
     expect(await search(OTHER.slice(-1))).toContain(ONE)
     expect(await search(MISTYPED)).not.toContain(OTHER)
+    await askAbout(1)
+    await askAbout(2)
+    await clerk.go('人员')
 
     await clerk.button('疑似重复').press('Enter')
     await clerk.button('合并记录').press('Enter')
@@ -109,8 +124,16 @@ it('duplicates › scan, review, merge, search and unmerge › by labels and key
     await clerk.grid('合并记录').focus()
     await clerk.keys('Control+Home', 'Enter')
     await clerk.button(/^撤销合并/).waitFor()
+    await clerk.sees(`合并以后的交流单，勾选的归到 ${OTHER}`)
+    const slips = clerk.page.getByRole('checkbox', { name: /^协查.* 未编号 / })
+    expect(await slips.count()).toBe(2)
+    await slips.first().focus()
+    await clerk.keys('Space')
+    expect(await slips.first().isChecked()).toBe(true)
     await clerk.keys('F8')
-    await clerk.sees('又是两份档案')
+    await clerk.sees(`1 张交流单已归到 ${OTHER}。`)
+    await clerk.sees('这次合并已撤销')
+    await expect.poll(() => slips.count(), { message: 'the moved one no longer waits' }).toBe(1)
     await clerk.go('人员')
     await clerk.page.getByLabel(BOX, { exact: true }).fill('测试双')
     await clerk.keys('Enter')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cellAt, openWorkbook } from '../../electron/core/workbook'
+import { cellAt, openWorkbook, type RawRow } from '../../electron/core/workbook'
 import { findings } from '../kit/axe'
 import { openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 
@@ -50,11 +50,11 @@ async function tableOf(button: Locator): Promise<string[][]> {
   await button.press('Enter')
   await (await download).saveAs(file)
   const book = await openWorkbook(file)
-  const rows: string[][] = []
-  for await (const row of book.rows(book.sheets[0]?.name ?? ''))
-    rows.push(Array.from({ length: row.cells.length }, (_, at) => cellAt(row, at)?.plain ?? ''))
+  const rows: RawRow[] = []
+  for await (const row of book.rows(book.sheets[0]?.name ?? '')) rows.push(row)
   await book.close()
-  return rows
+  const width = rows[0]?.cells.length ?? 0
+  return rows.map((row) => Array.from({ length: width }, (_, at) => cellAt(row, at)?.plain ?? ''))
 }
 
 it('list › narrowed by scope and registered residence › is kept under a name and opened again by keys', async () => {
@@ -99,6 +99,50 @@ it('list › narrowed by scope and registered residence › is kept under a name
   })
 })
 
+/** Rows of the list that stand whole inside it. */
+const wholeRows = (): Promise<number> =>
+  clerk.grid('人员').evaluate((grid) => {
+    const room = grid.getBoundingClientRect()
+    const rows = Array.from(grid.querySelectorAll('[role=row]'), (row) => row.getBoundingClientRect())
+    const head = rows[0]?.bottom ?? 0
+    return rows.slice(1).filter(({ top, bottom }) => top >= head - 1 && bottom <= Math.min(room.bottom, window.innerHeight) + 1).length
+  })
+
+it('unfolded conditions › at 150 % on a small screen › leave six rows in sight, and every place can still be picked', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('人员')
+    await clerk.menu('字号 150%')
+    const unfold = clerk.button('更多条件')
+    if ((await unfold.getAttribute('aria-expanded')) !== 'true') await unfold.press('Enter')
+    await clerk.page.getByLabel('性别', { exact: true }).selectOption({ label: '女' })
+    await clerk.page.getByLabel('流动范围', { exact: true }).selectOption({ label: '跨省' })
+    await clerk.sees('范围 跨省')
+    await clerk.grid('人员').getByRole('row').nth(6).waitFor()
+    expect(await wholeRows()).toBeGreaterThanOrEqual(6)
+    if (process.env['SHOTS'] !== undefined) await clerk.page.screenshot({ path: `${process.env['SHOTS']}/low-conditions.png` })
+    const home = clerk.page.getByRole('combobox', { name: '户籍地', exact: true })
+    await home.focus()
+    await home.fill('临县')
+    const found = clerk.page.getByRole('option', { name: /临县/ }).first()
+    await found.waitFor()
+    const box = await found.boundingBox()
+    expect(box).not.toBeNull()
+    const hit = await found.evaluate((option) => {
+      const { left, top, width, height } = option.getBoundingClientRect()
+      const there = document.elementFromPoint(left + width / 2, top + height / 2)
+      return there !== null && option.contains(there)
+    })
+    expect(hit, 'nothing covers or cuts off the offered place').toBe(true)
+    if (process.env['SHOTS'] !== undefined) await clerk.page.screenshot({ path: `${process.env['SHOTS']}/low-picker.png` })
+    await clerk.keys('Enter')
+    await clerk.sees(/户籍 山西省吕梁市临县/)
+    expect(await wholeRows()).toBeGreaterThanOrEqual(6)
+    expect(await findings(clerk)).toEqual([])
+    await clerk.button('清除筛选').press('Enter')
+    await clerk.menu('字号 100%')
+  })
+})
+
 it('list › chosen rows and the whole list › go out as they stand, masked', async () => {
   await walking(clerk, async () => {
     await clerk.go('人员')
@@ -122,9 +166,14 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     const all = await counted()
     await clerk.keys('F7')
     await clerk.sees(/列表里的全部：[\d,]+ 人/)
+    await clerk.page.getByRole('listbox', { name: '列的次序' }).focus()
+    await clerk.keys('Home', 'Alt+ArrowDown')
     const table = await tableOf(ofDialog())
     expect(table).toHaveLength(all + 1)
-    expect(table.slice(1, 4).map((row) => row[0])).toEqual(names)
+    expect(table[0]?.slice(0, 3)).toEqual(['性别', '姓名', '出生日期'])
+    expect(table.slice(1, 4).map((row) => row[1])).toEqual(names)
+    expect(table[0]?.at(-1)).toBe('档案状态')
+    expect(new Set(table.slice(1).map((row) => row.at(-1)))).toEqual(new Set(['在册']))
   })
 })
 

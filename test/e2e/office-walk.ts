@@ -96,8 +96,8 @@ export async function markNewest(clerk: Clerk, count: number, fits: (row: string
   return names
 }
 
-/** F4 with marked persons: the draft, asking for the marital status. */
-export async function draft(clerk: Clerk, count: number): Promise<void> {
+/** F4 with marked persons: the draft, asking for the marital status. @param standing how many drafts there are then */
+export async function draft(clerk: Clerk, count: number, standing = count): Promise<void> {
   await clerk.keys('F4')
   await clerk.sees(`起草 ${String(count)} 张`)
   await clerk.field('婚姻状况').focus()
@@ -106,7 +106,7 @@ export async function draft(clerk: Clerk, count: number): Promise<void> {
   await clerk.type('本人申请登记，需核实')
   await clerk.keys('F2')
   await clerk.grid('交流单').waitFor()
-  await counted(clerk, `共 ${String(count)} 张`)
+  await counted(clerk, `共 ${String(standing)} 张`)
 }
 
 /** Marks all of the list with Ctrl+A and does to them what the key says. */

@@ -250,22 +250,46 @@ it('two who change one file › see both versions side by side › and nothing o
     await page.getByLabel('备注').waitFor()
     await page.getByLabel('备注').fill('另一个人写的')
     await page.getByLabel('户籍详址').first().fill('测试村')
+    await page.getByLabel('居住详址', { exact: true }).first().fill('测试路9号')
     await page.keyboard.press('F2')
     await other.page.getByRole('complementary', { name: '测试母乙' }).waitFor()
     await page.close()
 
     await clerk.page.getByLabel('备注').fill('我写的')
+    await clerk.page.getByLabel('居住详址', { exact: true }).first().fill('测试路7号')
     await clerk.keys('F2')
     const both = clerk.page.getByRole('region', { name: '两人同时修改' })
     await both.waitFor()
-    for (const words of ['另一个人写的', '我写的', '测试村']) await both.getByText(words).first().waitFor()
+    const stay = '居住记录“2025-03-01 起 陕西省榆林市榆阳区”的现居住地详址'
+    for (const words of ['另一个人写的', '我写的', '测试村', stay, '测试路9号', '测试路7号']) await both.getByText(words).first().waitFor()
     expect(await clerk.page.getByLabel('备注').last().inputValue()).toBe('我写的')
     await both.getByRole('button', { name: '按所选保存' }).focus()
     await clerk.keys('Enter')
     await clerk.page.getByRole('complementary', { name: '测试母乙' }).waitFor()
-    for (const words of ['我写的', /测试村/]) await clerk.sees(words)
+    for (const words of ['我写的', /测试村/, /测试路7号/]) await clerk.sees(words)
     await clerk.keys('Escape')
     clerk.complaints.length = 0
+  }))
+
+it('a place typed and not chosen › is asked about at its field › and nothing is saved before', () =>
+  walking(clerk, async () => {
+    await openRecord('测试母乙')
+    await clerk.button('修改').last().focus()
+    await clerk.keys('Enter')
+    await expect.poll(() => clerk.field('现居住地').first().inputValue()).toContain('榆阳区')
+    await clerk.field('现居住地').first().focus()
+    await clerk.keys('Control+a')
+    await clerk.type('米脂')
+    await clerk.keys('F2')
+    await clerk.sees('还没有从列表中选定“米脂”：请选定一项，或清空这一栏')
+    await at('现居住地')
+    await clerk.page.getByRole('heading', { level: 1, name: '修改：测试母乙' }).waitFor()
+    await clerk.keys('Control+a')
+    await pickPlace(clerk, '现居住地', '610802', '榆阳区')
+    await clerk.keys('F2')
+    await clerk.page.getByRole('complementary', { name: '测试母乙' }).waitFor()
+    await clerk.keys('Escape')
+    expectNoComplaints(clerk)
   }))
 
 it('a power cut › loses nothing typed two seconds before › of any part of the form', () =>

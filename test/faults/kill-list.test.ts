@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleScript } from '../kit/bundle-script'
-import { testClock } from '../kit/clock'
 import { runAndKill } from '../kit/killed-child'
 import { csv, HEAD, idNo, listRow } from '../kit/lists'
-import { desk, openCore, openTestOffice, PASSPHRASE, type Desk } from '../kit/office'
+import { openTestOffice, openWhere, type Desk } from '../kit/office'
 import { seededRandom, seedOf } from '../kit/seed'
 
 const ROUNDS = 8
@@ -39,17 +38,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(root, { recursive: true, force: true })
 })
-
-async function open<T>(dir: string, look: (clerk: Desk) => Promise<T>): Promise<T> {
-  const core = await openCore(dir, testClock())
-  try {
-    const clerk = desk(core)
-    await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
-    return await look(clerk)
-  } finally {
-    await core.close()
-  }
-}
 
 const onFile = async (clerk: Desk): Promise<number> => (await clerk.call('persons.count', { filter: {} })).count
 const found = async (clerk: Desk, text: string): Promise<number> =>
@@ -84,7 +72,7 @@ it(`taking a list in › keeps whole slices, goes on and goes back › over ${St
   for (let round = 0; round < ROUNDS; round++) {
     fresh()
     await runAndKill(script, { dir, list, threads }, random() * whole.ran)
-    await open(dir, async (clerk) => {
+    await openWhere(dir, async (clerk) => {
       const [stopped] = (await clerk.call('workbooks.imports', {})).rows
       await expectWhole(clerk, stopped?.fresh ?? 0)
       stops.add(stopped === undefined ? 'before' : stopped.fresh === 0 ? 'begun' : stopped.fresh < ROWS ? 'between' : 'done')

@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bytesSource, inspectBundle } from '../../electron/core/container'
 import { bundleScript } from '../kit/bundle-script'
-import { testClock } from '../kit/clock'
 import { runAndKill } from '../kit/killed-child'
 import { makePair, SLIPS } from '../kit/pair'
-import { desk, openCore, PASSPHRASE, type Desk } from '../kit/office'
+import { openWhere, type Desk } from '../kit/office'
 import { seededRandom, seedOf } from '../kit/seed'
 
 const ROUNDS = { save: 70, import: 70, write: 70 }
@@ -25,17 +24,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(root, { recursive: true, force: true })
 })
-
-async function open<T>(dir: string, look: (clerk: Desk) => Promise<T>): Promise<T> {
-  const core = await openCore(dir, testClock())
-  try {
-    const clerk = desk(core)
-    await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
-    return await look(clerk)
-  } finally {
-    await core.close()
-  }
-}
 
 const copyOf = (name: string, round: number): string => {
   const to = join(root, `${name}-${round}`)
@@ -63,7 +51,7 @@ it(`saving › loses no acknowledged save and keeps none half › over ${ROUNDS.
     }
   }
   expect(acknowledged.size).toBeGreaterThan(ROUNDS.save)
-  await open(dir, async (clerk) => {
+  await openWhere(dir, async (clerk) => {
     for (const [id, revision] of acknowledged) expect((await clerk.call('persons.get', { id })).revision).toBeGreaterThanOrEqual(revision)
     // Every stored revision has exactly one audit line, and the other way round: nothing was half done.
     let before: number | null = null
@@ -100,7 +88,7 @@ it(`import › is whole or absent, and then happens exactly once › over ${ROUN
   for (let round = 0; round < ROUNDS.import; round++) {
     const dir = copyOf('b', round)
     await runAndKill(script, { mode: 'import', dir, stick: join(root, 'full-stick'), round }, random() * whole.ran)
-    await open(dir, async (clerk) => {
+    await openWhere(dir, async (clerk) => {
       const count = await slipCount(clerk)
       expect([0, SLIPS]).toContain(count)
       outcomes[count === 0 ? 'absent' : 'whole'] += 1
@@ -126,14 +114,14 @@ it(`stick writing › leaves no bad final file and uses no number twice › over
     mkdirSync(stick)
     await runAndKill(script, { mode: 'write', dir, stick, round }, random() * whole.ran)
     for (const file of bundleFiles(stick)) await expect(inspectBundle(bytesSource(readFileSync(file)))).resolves.toBeDefined()
-    await open(dir, async (clerk) => {
+    await openWhere(dir, async (clerk) => {
       const { safeToRemove } = await clerk.finish('exchange.writeStick', { target: clerk.connection.offer(stick).ticket })
       expect(safeToRemove).toBe(true)
       const { rows } = await clerk.call('exchange.bundles', {})
       expect(rows.filter((row) => row.direction === 'out').map((row) => row.seq)).toEqual([1])
     })
     const receiver = copyOf('b', 1000 + round)
-    await open(receiver, async (clerk) => {
+    await openWhere(receiver, async (clerk) => {
       const taken = await takeAll(clerk, stick)
       expect(taken.reduce((sum, one) => sum + one.fresh, 0)).toBe(SLIPS)
     })

@@ -107,6 +107,18 @@ const testLog = {
 export const openCore = (dir: string, clock: TestClock): Promise<Core> =>
   createCore({ dataDir: dir, resourcesDir, appVersion: 'test', clock, keyCost: 4, checkOutputs: true, log: testLog })
 
+/** Opens the office of a folder as its worker for a look, and closes it again whatever was seen. */
+export async function openWhere<T>(dir: string, look: (clerk: Desk) => Promise<T>): Promise<T> {
+  const core = await openCore(dir, testClock())
+  try {
+    const clerk = desk(core)
+    await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+    return await look(clerk)
+  } finally {
+    await core.close()
+  }
+}
+
 /** An office with an administrator `guanli` and a worker `banli`; both use `PASSPHRASE`. */
 export async function openTestOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
   const dir = mkdtempSync(join(tmpdir(), 'office-'))

@@ -31,6 +31,7 @@ import {
 import { addFirstAccount, assertPassphrase, DEFAULT_IDLE_MINUTES, slotPath, writeSettings } from '../modules/accounts'
 import { appendAudit } from '../modules/audit'
 import { installOwnCard } from '../modules/partners'
+import { openScopes } from '../modules/persons'
 import { chinaTime, instant, type Clock } from '../platform'
 import type { OfficePlaces } from '../rpc'
 import { databasePath, deviceKeyPath, preparePlaces, rootKeyPath } from './places'
@@ -179,6 +180,7 @@ function fillDatabase(
     connection.transaction(() => {
       const { db } = connection
       writeSettings(db, { rulePack: request.rulePack, idleMinutes: DEFAULT_IDLE_MINUTES, name: request.name, phone: request.phone })
+      openScopes(db)
       for (const user of request.users) addFirstAccount(db, { id: uuidv7(clock.now()), ...user }, now)
       installOwnCard(db, card, now)
       appendAudit(db, {

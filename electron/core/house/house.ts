@@ -21,6 +21,8 @@ export interface HouseParts {
   readonly logN: number
   /** Ends every session before another office is opened. */
   readonly endSessions: (reason: 'signed-out' | 'office-switched') => void
+  /** Called with whoever has just signed in. */
+  readonly signedIn: (caller: Caller) => void
   /** Stops running jobs and writes what still waits, before the database closes. */
   readonly settle: (office: OpenOffice | null) => Promise<void>
 }
@@ -91,6 +93,7 @@ export class House {
     this.recordSignIn(office, actor)
     caller.session = { actor, office, seenAt: this.parts.clock.now() }
     caller.push({ event: 'session.changed', value: { signedIn: true, reason: 'signed-in' } })
+    this.parts.signedIn(caller)
     return this.view(actor, office)
   }
 

@@ -9,7 +9,7 @@ import { uuidv7 } from '../crypto'
 import { openSlot, openWrite, readSlotFile } from '../db'
 import { actorByName, slotOf, slotPath } from '../modules/accounts'
 import { addConfirmedPartner } from '../modules/partners'
-import { insertPersons } from '../modules/persons'
+import { insertPersons, noteScopes } from '../modules/persons'
 import { instant, type Clock } from '../platform'
 import { today, type Caller, type OfficePlaces } from '../rpc'
 import { foundOffice, type FoundedOffice } from './found-office'
@@ -115,6 +115,7 @@ async function furnish(
       const comparer = (name: string) => ({ id: actorByName(db, name)?.accountId ?? '', name })
       addConfirmedPartner({ db, now, newId }, partner, [comparer(clerks[0].name), comparer(clerks[1].name)])
       insertPersons({ db, reference, now, today: today(clock), newId }, people)
+      noteScopes(db, reference)
     })
   } finally {
     connection.close()

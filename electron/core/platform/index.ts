@@ -25,6 +25,7 @@ export {
   type StickReader,
   type StickWriter
 } from './stick-files'
+export { systemTimer, type Timer } from './timer'
 export {
   copyIn,
   scanStick,

@@ -4,7 +4,7 @@ import { blankForm, blankSpouse, type ChildForm, type PersonForm, type SpouseFor
 
 type Stay = PersonView['episodes'][number]
 
-const stayOf = (stay: Stay): StayForm => ({
+export const stayFormOf = (stay: Stay): StayForm => ({
   stayId: stay.id,
   kind: stay.kind,
   startedOn: stay.startedOn,
@@ -97,7 +97,7 @@ export function formOf(person: PersonView): PersonForm {
     householdName: householdWords(person.household?.number ?? '', person.household?.head?.name ?? null),
     relationToHead: person.relationToHead,
     note: person.note ?? '',
-    ...(stay === undefined ? {} : stayOf(stay)),
+    ...(stay === undefined ? {} : stayFormOf(stay)),
     spouse: marriage === undefined ? blankSpouse() : spouseOf(marriage, stay, person),
     children: person.children.map((child) => childOf(child, person)),
     phones: person.phones.map(({ id, numberMasked, owner }) => ({ id, number: numberMasked, owner: owner ?? '' }))

@@ -1,7 +1,7 @@
 /** What the list of persons asks for, kept in the page's address so that coming back finds the same list. */
 import type { CallInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
-import { isDay } from '@shared/domain'
+import { isDay, moveKinds } from '@shared/domain'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import { conditionsOf, moreOf, noConditions, readConditions, type Conditions } from './conditions'
 
@@ -32,7 +32,7 @@ const codeOf = (value: unknown): string => (/^[1-9]\d{5}(\d{3}){0,2}$/.test(text
 export const queryOf = (address: LocationQuery): ListQuery => ({
   ...readConditions((name) => textOf(address[name])),
   text: textOf(address['text']).slice(0, 200),
-  kind: oneOf(['', 'in', 'out', 'intra_county'], address['kind'], ''),
+  kind: oneOf(['', ...moveKinds], address['kind'], ''),
   status: oneOf(['active', 'set_aside', 'closed', 'all'], address['status'], 'active'),
   within: codeOf(address['within']),
   hukou: codeOf(address['hukou']),

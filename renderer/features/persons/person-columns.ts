@@ -26,7 +26,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   startedOn: ['stay.startedOn'],
   residence: ['stay.residenceCode', 'stay.residenceText'],
   hukou: ['hukouCode', 'hukouText'],
-  phone: ['phone']
+  phone: ['phone'],
+  status: ['status']
 }
 
 /** @returns the fields of the shown columns, in their order */

@@ -158,7 +158,7 @@ export const blankChild = (): ChildForm => ({
 
 export const blankPhone = (): PhoneForm => ({ id: null, number: '', owner: '' })
 
-const blankStay = (): StayForm => ({
+export const blankStay = (): StayForm => ({
   stayId: null,
   kind: 'in',
   startedOn: '',

@@ -1,6 +1,7 @@
 /** The form as the office wants it: one save for the family, and of what is on file only what was changed. */
 import type { CallInput } from '@shared/contract'
 import type { persons, PersonView } from '@shared/contract/persons'
+import { moveKinds } from '@shared/domain'
 import { formOf } from './form-of-person'
 import {
   childTyped,
@@ -60,7 +61,7 @@ function stayRecord(form: PersonForm): NonNullable<SaveInput['episodes']>[number
   const name = blankToNull(form.employerName)
   return {
     id: form.stayId,
-    kind: oneOf(['in', 'out', 'intra_county'], form.kind, 'in'),
+    kind: oneOf(moveKinds, form.kind, 'in'),
     reason: form.reason,
     startedOn: form.startedOn,
     endedOn: blankToNull(form.endedOn),

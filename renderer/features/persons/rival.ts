@@ -1,29 +1,23 @@
 /** Two people changed one file: what each of them changed, side by side, and the form that comes of the choices. */
-import { codeListsOf, plainWords } from '@shared/domain'
-import type { ChildForm, PersonForm, PhoneForm, SpouseForm } from './person-form'
-import { labelIn, labelInEdition, type CodeOptions } from './use-reference'
-import { dateWords, fieldWords, placeOfField, sexWords } from './words'
+import type { PersonView } from '@shared/contract/persons'
+import { formOf, stayFormOf } from './form-of-person'
+import type { ChildForm, PersonForm, PhoneForm, SpouseForm, StayForm } from './person-form'
+import { chosenStay, isStayFact, stayDifferences } from './rival-stay'
+import { joined, same, valueWords, type Difference, type Spoken } from './rival-words'
+import { labelIn, type CodeOptions } from './use-reference'
+import { dateWords, fieldWords, sexWords } from './words'
 
-/** One fact both forms say differently. */
-export interface Difference {
-  /** `name`, `spouse.name`, `child:<id>`, `phone:<id>` */
-  readonly path: string
-  readonly label: string
-  /** What stands on file now, and what stands on screen. */
-  readonly theirs: string
-  readonly mine: string
-  /** Both changed it; otherwise only the other one did. */
-  readonly isContested: boolean
-}
+export type { Difference, Spoken } from './rival-words'
 
-/** What is needed to read codes aloud; places by their code. */
-export interface Spoken {
-  readonly lists: CodeOptions
-  readonly places: ReadonlyMap<string, string>
+/** The file as somebody else left it: the form it fills, and all its stays, of which a form shows one. */
+export interface FileNow {
+  readonly form: PersonForm
+  readonly stays: readonly StayForm[]
 }
+export const fileNow = (person: PersonView): FileNow => ({ form: formOf(person), stays: person.episodes.map(stayFormOf) })
 
 /** Facts that go with another one, are only shown, or belong to the save and not to the file. */
-const LEFT_OUT = new Set(['spouse', 'children', 'phones', 'removed', 'why', 'householdName', 'stayId', 'educationEdition'])
+const LEFT_OUT = new Set(['spouse', 'children', 'phones', 'removed', 'why', 'householdName', 'educationEdition'])
 const SPOUSE_LEFT_OUT = new Set(['id', 'linkedName', 'educationEdition'])
 
 interface Row {
@@ -40,7 +34,7 @@ const schooling = ({ education, educationEdition }: Pick<PersonForm, 'education'
 
 function flat(form: PersonForm): Flat {
   return new Map<string, unknown>([
-    ...Object.entries(form).filter(([name]) => !LEFT_OUT.has(name)),
+    ...Object.entries(form).filter(([name]) => !LEFT_OUT.has(name) && !isStayFact(name)),
     ['education', schooling(form)],
     ...Object.entries(form.spouse).flatMap(([name, value]): [string, unknown][] =>
       SPOUSE_LEFT_OUT.has(name) ? [] : [[`spouse.${name}`, value]]
@@ -51,12 +45,8 @@ function flat(form: PersonForm): Flat {
   ])
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
 const children = (form: PersonForm, path: string): ChildForm | undefined => form.children.find(({ id }) => `child:${id ?? ''}` === path)
 const phones = (form: PersonForm, path: string): PhoneForm | undefined => form.phones.find(({ id }) => `phone:${id ?? ''}` === path)
-const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ')
-
 const childLine = (child: ChildForm, lists: CodeOptions): string =>
   joined(
     [
@@ -71,34 +61,14 @@ const childLine = (child: ChildForm, lists: CodeOptions): string =>
     ].map((part) => (part === '*' ? '' : part))
   )
 
-/** What stands in a coded field, in words. */
-function codeWords(path: string, code: string, form: PersonForm, { lists, places }: Spoken): string {
-  const { kind, field } = placeOfField(path)
-  const own = kind === 'spouse' ? form.spouse : form
-  if (field === 'education') return labelInEdition(lists, 'education', own.educationEdition, own.education)
-  if (field === 'hukouCode' || field === 'residenceCode') return places.get(code) ?? code
-  if (field === 'householdId') return form.householdName
-  if (path === 'spouse.personId') return form.spouse.linkedName
-  const table = plainWords(kind, field)
-  if (table !== null) return table[code] ?? code
-  if (code === '*') return '已登记（不显示）'
-  return (
-    codeListsOf(kind, field)
-      .map((list) => labelIn(lists, list, code))
-      .find((label) => label !== code) ?? code
-  )
-}
-
 function words(path: string, form: PersonForm, spoken: Spoken): string {
   const value = flat(form).get(path)
   if (value === undefined) return '（已移去）'
-  if (value === null || value === '') return '（空）'
-  if (typeof value === 'boolean') return value ? '是' : '否'
   const child = children(form, path)
   if (child !== undefined) return childLine(child, spoken.lists)
   const phone = phones(form, path)
   if (phone !== undefined) return joined([phone.number, phone.owner])
-  return typeof value === 'string' ? codeWords(path, value, form, spoken) : ''
+  return valueWords(path, value, form, spoken)
 }
 
 function labelOf(path: string): string {
@@ -108,17 +78,18 @@ function labelOf(path: string): string {
 }
 
 /**
- * @param base what the form was filled from; null when that is not known any more, then every difference is contested @param theirs what is on file now @param mine what stands on screen
+ * @param base what the form was filled from; null when that is not known any more, then every difference is contested @param mine what stands on screen
  * @returns what the other one changed and the screen does not say, in the order of the form; what only this screen changed is not asked about
  */
-export function differences(base: PersonForm | null, theirs: PersonForm, mine: PersonForm, spoken: Spoken): Difference[] {
-  const [old, now, here] = [base === null ? null : flat(base), flat(theirs), flat(mine)]
-  return [...new Set([...here.keys(), ...now.keys()])].flatMap((path) => {
+export function differences(base: PersonForm | null, theirs: FileNow, mine: PersonForm, spoken: Spoken): Difference[] {
+  const [old, now, here] = [base === null ? null : flat(base), flat(theirs.form), flat(mine)]
+  const facts = [...new Set([...here.keys(), ...now.keys()])].flatMap((path) => {
     const [other, own] = [now.get(path), here.get(path)]
     if (same(other, own) || (old !== null && same(other, old.get(path)))) return []
     const isContested = old === null || !same(own, old.get(path))
-    return [{ path, label: labelOf(path), theirs: words(path, theirs, spoken), mine: words(path, mine, spoken), isContested }]
+    return [{ path, label: labelOf(path), theirs: words(path, theirs.form, spoken), mine: words(path, mine, spoken), isContested }]
   })
+  return [...facts, ...stayDifferences(base, theirs, mine, spoken)]
 }
 
 function rowsChosen<T extends Row>(kind: string, mine: readonly T[], theirs: readonly T[], takes: (path: string) => boolean): T[] {
@@ -127,8 +98,9 @@ function rowsChosen<T extends Row>(kind: string, mine: readonly T[], theirs: rea
   return [...kept, ...theirs.filter(({ id }) => chosen(id) && !mine.some((row) => row.id === id))]
 }
 
-/** @param takes paths whose value comes from the file as it is now */
-export function merged(mine: PersonForm, theirs: PersonForm, takes: ReadonlySet<string>): PersonForm {
+/** @param base as `differences` @param takes paths whose value comes from the file as it is now */
+export function merged(base: PersonForm | null, now: FileNow, mine: PersonForm, takes: ReadonlySet<string>): PersonForm {
+  const { form: theirs } = now
   const taken = (prefix: string, from: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(from).filter(([name]) => takes.has(prefix + name)))
   const has = (path: string): boolean => takes.has(path)
@@ -143,7 +115,7 @@ export function merged(mine: PersonForm, theirs: PersonForm, takes: ReadonlySet<
     ...taken('', theirs),
     ...(has('householdId') ? { householdName: theirs.householdName } : {}),
     ...(has('education') ? { educationEdition: theirs.educationEdition } : {}),
-    stayId: mine.stayId,
+    ...chosenStay(base, now, mine, takes),
     spouse: has('spouse.personId') ? { ...spouse, linkedName: theirs.spouse.linkedName } : spouse,
     children: rowsChosen('child', mine.children, theirs.children, has),
     phones: rowsChosen('phone', mine.phones, theirs.phones, has),

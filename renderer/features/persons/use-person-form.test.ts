@@ -181,13 +181,21 @@ it('checkNumber › fills sex and birth date only where they are empty › and n
 })
 
 it('mayLeave › asks once and does what was chosen', async () => {
+  const settled = (): boolean => true
   const { work: form, sentTo } = await work(null)
-  expect(await form.mayLeave(() => Promise.reject(new RangeError('nothing to ask')))).toBe(true)
+  expect(await form.mayLeave(() => Promise.reject(new RangeError('nothing to ask')), settled)).toBe(true)
   form.form.value = filled()
-  expect(await form.mayLeave(() => Promise.resolve('stay'))).toBe(false)
-  expect(await form.mayLeave(() => Promise.resolve('draft'))).toBe(true)
+  expect(await form.mayLeave(() => Promise.resolve('stay'), settled)).toBe(false)
+  expect(await form.mayLeave(() => Promise.resolve('draft'), settled)).toBe(true)
   expect(sentTo('drafts.save')).toHaveLength(1)
-  expect(await form.mayLeave(() => Promise.resolve('save'))).toBe(true)
+  expect(
+    await form.mayLeave(
+      () => Promise.resolve('save'),
+      () => false
+    )
+  ).toBe(false)
+  expect(sentTo('persons.save')).toHaveLength(0)
+  expect(await form.mayLeave(() => Promise.resolve('save'), settled)).toBe(true)
   expect(sentTo('persons.save')).toHaveLength(1)
 })
 

@@ -10,9 +10,9 @@ import { carriedOver, receive, sendOver } from './carry-over'
 import { draftOf } from './draft-shape'
 import { formErrors } from './person-check'
 import { formOf } from './form-of-person'
-import { blankForm, type PersonForm } from './person-form'
+import { blankForm, type PersonForm, type StayForm } from './person-form'
 import { errorsInForm, prepareSave } from './person-save'
-import { differences, merged, type Difference } from './rival'
+import { differences, fileNow, merged, type Difference } from './rival'
 import { usePlaces, type CodeOptions } from './use-reference'
 
 const FORM = 'person'
@@ -30,6 +30,8 @@ interface Kept {
 export interface Rival {
   readonly by: string
   readonly person: PersonView
+  /** What the form was filled from; null when that is not known any more. */
+  readonly base: PersonForm | null
   readonly rows: readonly Difference[]
 }
 
@@ -99,8 +101,15 @@ function useNumberCheck(form: Ref<PersonForm>, failed: (error: unknown) => void)
 }
 
 /** The names behind the codes of places in the forms; a code that is not found stays a code. */
-async function placeNames(find: (code: string) => Promise<{ readonly fullName: string } | null>, forms: readonly PersonForm[]) {
-  const codes = forms.flatMap(({ hukouCode, residenceCode, spouse }) => [hukouCode, residenceCode, spouse.hukouCode, spouse.residenceCode])
+async function placeNames(
+  find: (code: string) => Promise<{ readonly fullName: string } | null>,
+  forms: readonly PersonForm[],
+  stays: readonly StayForm[]
+) {
+  const codes = [
+    ...forms.flatMap(({ hukouCode, residenceCode, spouse }) => [hukouCode, residenceCode, spouse.hukouCode, spouse.residenceCode]),
+    ...stays.map(({ residenceCode }) => residenceCode)
+  ]
   const found = await Promise.all(
     [...new Set(codes)].filter((code) => code !== '').map(async (code) => [code, (await find(code))?.fullName ?? code] as const)
   )
@@ -192,9 +201,9 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
       const person = await client.persons.get({ id })
       // What an older draft was typed over is gone: then every difference is asked about.
       const base = held.value !== null && held.value.revision === revision.value ? formOf(held.value) : null
-      const theirs = formOf(person)
-      const spoken = { lists: lists.value, places: await placeNames(places.find, [theirs, form.value]) }
-      rival.value = { by: person.updatedBy, person, rows: differences(base, theirs, form.value, spoken) }
+      const theirs = fileNow(person)
+      const spoken = { lists: lists.value, places: await placeNames(places.find, [theirs.form, form.value], theirs.stays) }
+      rival.value = { by: person.updatedBy, person, base, rows: differences(base, theirs, form.value, spoken) }
       action.failure.value = null
     } catch (failed) {
       failure.value = failed
@@ -212,7 +221,7 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
   async function settleRival(takes: ReadonlySet<string>): Promise<Saved | undefined> {
     const now = rival.value
     if (now === null) return undefined
-    form.value = copyOf(merged(form.value, formOf(now.person), takes))
+    form.value = copyOf(merged(now.base, fileNow(now.person), form.value, takes))
     held.value = now.person
     revision.value = now.person.revision
     return store()
@@ -260,6 +269,7 @@ export function usePersonForm(id: string | null, pins: Pins, lists: Readonly<Ref
     sendTo,
     next,
     settleRival,
-    mayLeave: (ask: AskBeforeLeaving) => kept.mayGo(ask, async () => (await store()) !== undefined)
+    /** `settled`: whether the fields hold what they show, so that saving on the way out leaves nothing behind. */
+    mayLeave: (ask: AskBeforeLeaving, settled: () => boolean) => kept.mayGo(ask, async () => settled() && (await store()) !== undefined)
   }
 }

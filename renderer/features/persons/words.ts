@@ -8,6 +8,7 @@ import {
   isPartialDate,
   marriageEndLabels,
   moveKindLabels,
+  moveKinds,
   recordKindLabels
 } from '@shared/domain'
 import { formatPartialDate } from '@shared/format'
@@ -17,7 +18,10 @@ const sexes: Readonly<Record<string, string>> = { '1': '男', '2': '女', '0': '
 const statusStates: Readonly<Record<string, StateName>> = { active: 'done' }
 
 export const sexWords = (code: string): string => sexes[code] ?? ''
-export const kindWords = (code: string | null): string => (code === null ? '' : (moveKindLabels[code] ?? ''))
+export const kindWords = (code: string | null): string => {
+  const kind = moveKinds.find((known) => known === code)
+  return kind === undefined ? '' : moveKindLabels[kind]
+}
 export const idTypeWords = (code: string): string => idTypeLabels[code] ?? code
 export const statusOf = (code: string): { text: string; state: StateName } => ({
   text: fileStatusLabels[code] ?? code,
@@ -45,7 +49,7 @@ export const childWords = (child: ChildView, lists: CodeOptions): string =>
 const optionsOf = (words: Readonly<Record<string, string>>, codes: readonly string[]) =>
   codes.map((value) => ({ value, label: words[value] ?? value }))
 export const sexOptions = optionsOf(sexes, ['1', '2', '9'])
-export const kindOptions = optionsOf(moveKindLabels, ['in', 'out', 'intra_county'])
+export const kindOptions = optionsOf(moveKindLabels, moveKinds)
 export const idTypeOptions = optionsOf(idTypeLabels, ['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])
 export const marriageEndWords = (code: string | null): string => (code === null ? '' : (marriageEndLabels[code] ?? code))
 export const marriageEndOptions = optionsOf(marriageEndLabels, ['divorced', 'widowed'])

@@ -1,12 +1,17 @@
 /** What lists, their rows and what came back are called on screen, and the columns they stand in. */
 import type { FieldOption, GridColumn, StateName } from '@renderer/ui'
 import type { RosterEntry, RosterProgress, RosterRow, RosterView } from '@shared/contract/rosters'
+import { moveKindLabels } from '@shared/domain'
 import {
   changedFactLabels,
+  changedFacts,
   rosterBasisLabels,
+  rosterColumnLabels,
+  rosterColumns,
   rosterKindLabels,
   rosterNumberWords,
   visitAskLabels,
+  visitAsks,
   visitResultLabels,
   visitResults,
   type VisitResult
@@ -16,6 +21,9 @@ import { formatCount, formatInstant } from '@shared/format'
 const optionsOf = (labels: Readonly<Record<string, string>>): FieldOption[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 
+export const askOptions = visitAsks.map((value) => ({ value, label: visitAskLabels[value] }))
+export const columnOptions = rosterColumns.map((value) => ({ value, label: rosterColumnLabels[value] }))
+export const changeOptions = changedFacts.map((value) => ({ value, label: changedFactLabels[value] }))
 export const resultOptions = optionsOf(visitResultLabels)
 export const basisOptions = optionsOf(rosterBasisLabels)
 /** Cards are made of chosen persons, not of a place. */
@@ -23,8 +31,7 @@ export const placeListOptions = [
   { value: 'visit', label: rosterKindLabels.visit },
   { value: 'roster', label: rosterKindLabels.roster }
 ] as const
-const moveKinds: Readonly<Record<string, string>> = { in: '流入', out: '流出', intra_county: '县内流动' }
-export const moveKindOptions: FieldOption[] = [{ value: '', label: '不限' }, ...optionsOf(moveKinds)]
+export const moveKindOptions: FieldOption[] = [{ value: '', label: '不限' }, ...optionsOf(moveKindLabels)]
 
 export const isResult = (value: string | null): value is VisitResult => visitResults.some((result) => result === value)
 
@@ -48,7 +55,7 @@ export function progressWords({ open, ...results }: RosterProgress, count: numbe
 export const placeWords = ({ placeName, basis, moveKind }: RosterView): string =>
   placeName === null
     ? '选定的人'
-    : `${placeName}${basis === 'hukou' ? `（按${rosterBasisLabels.hukou}）` : ''}${moveKind === null ? '' : ` ${moveKinds[moveKind] ?? ''}`}`
+    : `${placeName}${basis === 'hukou' ? `（按${rosterBasisLabels.hukou}）` : ''}${moveKind === null ? '' : ` ${moveKindLabels[moveKind]}`}`
 
 export const askWords = ({ asks }: RosterView): string => asks.map((ask) => visitAskLabels[ask]).join('、')
 

@@ -4,6 +4,7 @@ import { useAction, useOffice } from '@renderer/client'
 import { divisionOption, type DivisionOption } from '@renderer/ui'
 import type { CallInput, Output } from '@shared/contract'
 import type { rosters } from '@shared/contract/rosters'
+import { moveKinds } from '@shared/domain'
 import { rosterBases, rosterColumns, visitAsks, type RosterColumn, type VisitAsk } from '@shared/domain/roster'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
@@ -11,7 +12,6 @@ type Where = CallInput<typeof rosters.preview>
 type Wanted = CallInput<typeof rosters.issue>['wanted']
 type Preview = Output<typeof rosters.preview>
 
-const moveKinds = ['in', 'out', 'intra_county'] as const
 const USUAL_ASKS: readonly VisitAsk[] = ['present', 'door', 'phone', 'notice']
 const USUAL_COLUMNS: readonly RosterColumn[] = ['sex', 'birthDate', 'idNo', 'kind', 'startedOn', 'residence', 'hukou', 'note']
 
@@ -20,8 +20,8 @@ interface Form {
   place: string
   basis: string | null
   moveKind: string | null
-  asks: VisitAsk[]
-  columns: RosterColumn[]
+  asks: readonly string[]
+  columns: readonly string[]
   whole: boolean
   reason: string
 }
@@ -96,11 +96,6 @@ export function useNewList() {
       (await client.reference.searchDivisions({ text, near }, { signal })).rows.map((row) => divisionOption(row)),
     children: async (parent: string | null, signal: AbortSignal) =>
       (await client.reference.childDivisions({ parent: parent ?? near }, { signal })).rows.map((row) => divisionOption(row)),
-    toggle<T extends string>(list: T[], value: T, on: boolean): void {
-      const at = list.indexOf(value)
-      if (on && at < 0) list.push(value)
-      if (!on && at >= 0) list.splice(at, 1)
-    },
     /** @returns the id of the list, null when it was not made */
     async issue(): Promise<string | null> {
       failure.value = null

@@ -3,7 +3,7 @@ import { useAction, useOffice } from '@renderer/client'
 import { useRemembered } from '@renderer/ui'
 import { fieldErrors, useSession } from '@renderer/app'
 import type { RosterRow, RosterView } from '@shared/contract/rosters'
-import type { ChangedFact } from '@shared/domain/roster'
+import { changedFacts } from '@shared/domain/roster'
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { entryWords, isResult } from './roster-words'
 
@@ -33,7 +33,7 @@ export function useResults(list: () => RosterView | null) {
   const told = ref('')
   /** The row just entered as changed or moved: its file is one key away until another row is looked at. */
   const toChange = shallowRef<RosterRow | null>(null)
-  const form = reactive({ result: null as string | null, fields: [] as ChangedFact[] })
+  const form = reactive({ result: null as string | null, fields: [] as readonly string[] })
   const walk = useRemembered<Walk>('roster-walk', { list: '', visitedOn: '', collector: '', on: '' }, walkOf)
   const held = computed(() => {
     const { list: of, visitedOn, collector, on } = walk.value
@@ -87,7 +87,7 @@ export function useResults(list: () => RosterView | null) {
     const [now, at, result] = [list(), row.value, form.result]
     if (now === null || at === null || !isResult(result)) return false
     const { visitedOn, collector } = held.value
-    const fields = result === 'changed' ? form.fields : []
+    const fields = result === 'changed' ? changedFacts.filter((field) => form.fields.includes(field)) : []
     const done = await entering.run({
       ...{ id: now.id, row: at.row, result, fields, visitedOn },
       ...{ collector: collector.trim() === '' ? null : collector, replaces: at.entry?.id ?? null }
@@ -126,9 +126,6 @@ export function useResults(list: () => RosterView | null) {
     busy: computed(() => entering.busy.value || undoing.busy.value),
     failure: computed(() => failure.value ?? entering.failure.value ?? undoing.failure.value),
     faults: computed(() => fieldErrors(entering.failure.value)),
-    toggle(field: ChangedFact, on: boolean): void {
-      form.fields = on ? [...form.fields, field] : form.fields.filter((known) => known !== field)
-    },
     fail: (error: unknown) => void (failure.value = error),
     forget(): void {
       failure.value = null

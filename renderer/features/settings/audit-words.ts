@@ -29,6 +29,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'organisation.closed': '撤销或恢复机构',
   'conversion.previewed': '查找已撤销的区划代码',
   'conversion.applied': '转换区划代码',
+  'persons.scopes_settled': '重新判定流动范围',
   'workbook.template_made': '下载表格模板',
   'workbook.layout_saved': '保存本单位的表格模板',
   'workbook.layout_removed': '删去本单位的表格模板',
@@ -190,7 +191,8 @@ const methodWords: MethodWords = {
     saveConsent: '登记同意或撤回同意',
     setPhoto: '更换照片',
     photo: '查看照片',
-    reveal: '显示完整内容'
+    reveal: '显示完整内容',
+    settleScopes: '重新判定流动范围'
   },
   lists: { export: '导出列表' },
   presets: { list: '查看查询方案', save: '保存查询方案', remove: '删去查询方案', restore: '恢复查询方案' },

@@ -6,7 +6,7 @@ import type { SlipOffers } from './slip-types'
 export interface ComposeForm {
   kind: string
   partnerId: string | null
-  items: string[]
+  items: readonly string[]
   urgency: string
   reason: string
   purpose: string | null
@@ -128,7 +128,7 @@ export function composeInput(form: ComposeForm, personIds: readonly string[], of
     kind,
     partnerId: form.partnerId,
     personIds: [...personIds],
-    items: form.items,
+    items: [...form.items],
     urgency: notice ? null : form.urgency,
     reason: form.reason.trim() === '' ? null : form.reason,
     purpose: form.purpose,

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { clearStage, open, press, submit, text, type } from '../../../test/kit/page-stage'
 import TemplateList from './components/template-list.vue'
-import { changing, copying, layoutDraft, layoutErrors, moved, type Layout } from './layout-form'
+import { changing, copying, layoutDraft, layoutErrors, type Layout } from './layout-form'
 
 afterEach(clearStage)
 
@@ -43,14 +43,6 @@ it('layoutErrors › names the first column that has no title, no meaning or ano
 
 it('copying › makes a new one without the own number', () => {
   expect(copying(shipped)).toMatchObject({ id: null, revision: null, form: { name: '本单位乡镇流入花名册', columns: [{ key: 'name' }] } })
-})
-
-it('moved › moves one column by one place › as far as there is room', () => {
-  expect([moved(['甲', '乙'], 1, -1), moved(['甲', '乙'], 0, -1), moved(['甲', '乙'], 1, 1)]).toEqual([
-    ['乙', '甲'],
-    ['甲', '乙'],
-    ['甲', '乙']
-  ])
 })
 
 it('layoutDraft › takes a draft of this form › and nothing else', () => {

@@ -77,10 +77,3 @@ export function layoutDraft(kept: unknown): LayoutForm | null {
     return null
   return { name, kind: kindOf(kind), columns: columns.map(({ title, key }) => ({ title, key })) }
 }
-
-/** @returns the columns with one of them moved by one place, as far as there is room */
-export function moved<T>(columns: readonly T[], from: number, by: 1 | -1): T[] {
-  const to = from + by
-  const column = columns[from]
-  return column === undefined || to < 0 || to >= columns.length ? [...columns] : columns.toSpliced(from, 1).toSpliced(to, 0, column)
-}

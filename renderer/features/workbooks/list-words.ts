@@ -1,6 +1,7 @@
 /** What an import is called and counted as on screen and on paper. */
 import type { CallInput, Contract, Output } from '@shared/contract'
 import type { DoubtfulRow, ImportReport, ImportRow, LookedColumn } from '@shared/contract/workbooks'
+import { moveKindLabels, moveKinds as knownMoveKinds } from '@shared/domain'
 import { formatCount } from '@shared/format'
 import type { StateName } from '@renderer/ui'
 
@@ -16,11 +17,7 @@ export interface UndoSubject {
 export type WantedImport = CallInput<Contract['workbooks']['check']>
 export type { DoubtfulRow, ImportReport, ImportRow, LookedColumn }
 
-export const moveKinds = [
-  { value: 'in', label: '流入' },
-  { value: 'out', label: '流出' },
-  { value: 'intra_county', label: '县内流动' }
-] as const
+export const moveKinds = knownMoveKinds.map((value) => ({ value, label: moveKindLabels[value] }))
 export type MoveKind = (typeof moveKinds)[number]['value']
 
 /** One column as the clerk has it on screen. */

@@ -9,7 +9,7 @@ import { assertAdministratorLeft, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
 import { isPassphraseOf, newSlot, putSlot, removeSlot, renameOffice, renameSlot, type KeyKeeper } from './queries/slots'
 
-export { noteSignIn } from './queries/accounts'
+export { noteSignIn, putSetting, settingOf } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
 export { slotOf, slotPath, type KeyKeeper } from './queries/slots'

@@ -2,6 +2,7 @@
 import type { ComparedFile, PairView } from '@shared/contract/duplicates'
 import type { HandlerInput, Output } from '@shared/contract'
 import type { duplicates } from '@shared/contract/duplicates'
+import { moveKindLabels } from '@shared/domain'
 import { formatInstant } from '@shared/format'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
@@ -55,8 +56,6 @@ export function pairView(asking: Asking, pair: PairRecord): PairView | null {
   return { a, b, score, reasons: JSON.parse(pair.reasons) as string[], state, foundAt, decidedBy, decidedAt, why }
 }
 
-const kinds = { in: '流入', out: '流出', intra_county: '县内' } as const
-
 function comparedFile(asking: Asking, person: PersonRecord): ComparedFile {
   const { db, reference } = asking
   const members = groupOf(db, person.seq).map((seq) => knownPerson(db, idOf(db, seq) ?? ''))
@@ -81,7 +80,7 @@ function comparedFile(asking: Asking, person: PersonRecord): ComparedFile {
     },
     stays: stays.map((stay) =>
       [
-        kinds[stay.kind],
+        moveKindLabels[stay.kind],
         `${stay.started_on} 至 ${stay.ended_on ?? '今'}`,
         reference.divisionName(stay.residence_code),
         stay.residence_text ?? ''

@@ -16,9 +16,8 @@ interface Book {
 }
 const books = new WeakMap<ReferenceBook, Book>()
 
-function bookOf(reference: ReferenceBook, day: Day): Book {
-  const known = books.get(reference)
-  if (known?.day === day) return known
+/** Step by step, a county with its townships each. */
+function* make(reference: ReferenceBook, day: Day): Generator<undefined, Book> {
   const [names, former] = [new Map<string, string[]>(), new Map<string, string[]>()]
   const put = (to: Map<string, string[]>, key: string, code: string): void => {
     const codes = to.get(key)
@@ -28,22 +27,45 @@ function bookOf(reference: ReferenceBook, day: Day): Book {
   const add = (name: string, code: string): void => {
     for (const each of new Set([name, name.replace(KIND, '')])) if (Array.from(each).length >= SHORTEST) put(names, each, code)
   }
-  const walk = (rows: readonly DivisionEntry[]): void => {
+  function* walk(rows: readonly DivisionEntry[]): Generator<undefined, void> {
     for (const { code, name, level } of rows) {
       add(name, code)
-      if (level === 'province' || level === 'prefecture' || level === 'county') walk(reference.childDivisions(code))
+      if (level === 'province' || level === 'prefecture' || level === 'county') yield* walk(reference.childDivisions(code))
     }
+    yield undefined
   }
-  walk(reference.childDivisions(null))
+  yield* walk(reference.childDivisions(null))
   // An old name stands for what holds the area today, and for files that still carry the old code, as today's name does.
   for (const { old, to } of reference.conversionPlan(day)) {
     for (const place of [old, ...to]) add(old.name, place.code)
     const [only, ...others] = to
     if (only !== undefined && others.length === 0) put(former, only.code, old.code)
   }
-  const book = { day, names, former }
-  books.set(reference, book)
-  return book
+  return { day, names, former }
+}
+
+function bookOf(reference: ReferenceBook, day: Day): Book {
+  const known = books.get(reference)
+  if (known?.day === day) return known
+  const steps = make(reference, day)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done !== true) continue
+    books.set(reference, value)
+    return value
+  }
+}
+
+/** Makes the table of names ahead of the first search by a place, a step at a time; nothing where it stands already. */
+export function* nameDivisions(reference: ReferenceBook, day: Day): Generator<undefined, undefined> {
+  const steps = make(reference, day)
+  // A search that came meanwhile has made it at once.
+  while (books.get(reference)?.day !== day) {
+    const { done, value } = steps.next()
+    if (done === true) books.set(reference, value)
+    yield undefined
+  }
+  return undefined
 }
 
 /**

@@ -3,5 +3,6 @@ import type { Handlers } from '../../rpc'
 import { detailHandlers } from './handlers/details'
 import { fileHandlers } from './handlers/files'
 import { listHandlers } from './handlers/lists'
+import { settleScopes } from './settle-scopes'
 
-export const personHandlers: Handlers<'persons'> = { ...listHandlers, ...fileHandlers, ...detailHandlers }
+export const personHandlers: Handlers<'persons'> = { ...listHandlers, ...fileHandlers, ...detailHandlers, settleScopes }

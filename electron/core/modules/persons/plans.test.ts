@@ -8,6 +8,7 @@ import * as files from './queries/files'
 import * as groups from './queries/groups'
 import * as places from './queries/places'
 import * as records from './queries/records'
+import * as scopes from './queries/scopes'
 import * as undo from './queries/undo'
 import type { PersonRecord } from './record'
 
@@ -82,6 +83,9 @@ describe('plans of records', () => {
     undo.changedElsewhere(spy, 1)
     undo.linksToMade(spy, 1)
     acts.personsOfAct(spy, 1, 9, 5)
+    scopes.filesIn(spy, 1, 9)
+    scopes.staysIn(spy, 1, 9)
+    scopes.mergedInto(spy, 1, 9)
     expect(seen.size).toBeGreaterThan(40)
     for (const sql of seen) {
       const scans = asked(sql).filter(

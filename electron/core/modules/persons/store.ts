@@ -33,9 +33,9 @@ export function isKnownArea(reference: ReferenceBook): (code: string) => boolean
 const MOST_AREAS = 20_000
 
 /** @returns the stay that lasts, else the one that began last */
-export function presentOf(stays: readonly EpisodeRecord[]): EpisodeRecord | undefined {
-  const rank = ({ ended_on, started_on, id }: EpisodeRecord): string => `${ended_on === null ? '1' : '0'}${started_on.padEnd(10)}${id}`
-  return stays.reduce<EpisodeRecord | undefined>((best, stay) => (best === undefined || rank(stay) > rank(best) ? stay : best), undefined)
+export function presentOf<S extends Pick<EpisodeRecord, 'ended_on' | 'started_on' | 'id'>>(stays: readonly S[]): S | undefined {
+  const rank = ({ ended_on, started_on, id }: S): string => `${ended_on === null ? '1' : '0'}${started_on.padEnd(10)}${id}`
+  return stays.reduce<S | undefined>((best, stay) => (best === undefined || rank(stay) > rank(best) ? stay : best), undefined)
 }
 
 export const wordsOf = (columns: Pick<SavedColumns, 'name' | 'former_name' | 'pinyin'>): string =>

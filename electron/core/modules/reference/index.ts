@@ -1,6 +1,7 @@
 /** The door of the reference module: the dated tables of the trade, read once from the program's resources. */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import {
   codeListsSchema,
   editionOn,
@@ -33,6 +34,12 @@ const lazy = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value
 }
 
+const DIVISIONS = 'divisions.tsv.br'
+const manifestSchema = z.object({ files: z.array(z.object({ file: z.string(), contentDigest: z.string() })) })
+
+const editionOf = (manifest: unknown, file: string): string =>
+  manifestSchema.parse(manifest).files.find((each) => each.file === file)?.contentDigest ?? ''
+
 /** @param folder the program's `codes` folder; a fault in it is a broken installation and throws as it is */
 export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
@@ -43,13 +50,17 @@ export function loadReference(folder: string): ReferenceBook {
       .map((name) => rulePackSchema.parse(json(join(folder, 'rule-packs', name))))
       .sort((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1))
   )
-  const divisions = lazy<Divisions>(() => loadDivisions(join(folder, 'divisions.tsv.br')))
+  const edition = lazy(() => editionOf(json(join(folder, 'manifest.json')), DIVISIONS))
+  const divisions = lazy<Divisions>(() => loadDivisions(join(folder, DIVISIONS)))
   const villages = lazy(() => loadVillages(join(folder, 'villages.tsv.br')))
   const places = divisionPlaces(divisions, villages)
   const characters = loadCharacters(join(folder, 'characters.tsv.br'))
   const names = new Map<string, string>()
   return {
     ...places,
+    get divisionsEdition() {
+      return edition()
+    },
     divisionName(code) {
       const known = names.get(code)
       if (known !== undefined) return known

@@ -1,5 +1,5 @@
 /** What stands on the card of one person: the facts of the file in words, masked as on screen unless whole numbers were asked for; nothing of health. */
-import { codeLabel, editionOn, type ReferenceBook } from '@shared/domain'
+import { codeLabel, editionOn, moveKindLabels, type ReferenceBook } from '@shared/domain'
 import type { PersonView } from '@shared/contract/persons'
 import type { Output } from '@shared/contract'
 import type { places } from '@shared/contract/places'
@@ -25,8 +25,6 @@ export const cardColumns = [
   { key: 'children', title: '子女' },
   { key: 'members', title: '同户人员' }
 ] as const
-
-const kinds = { in: '流入', out: '流出', intra_county: '县内流动' } as const
 
 const dateWords = (date: string | null): string => (date !== null && isPartialDate(date) ? formatPartialDate(date) : (date ?? ''))
 const joined = (parts: readonly (string | null)[], by = ' '): string => parts.filter((part) => part !== null && part !== '').join(by)
@@ -89,7 +87,7 @@ export function cardCells(facts: CardFacts): Cells {
       stay === undefined
         ? ''
         : joined([
-            kinds[stay.kind],
+            moveKindLabels[stay.kind],
             stay.scope,
             `${dateWords(stay.startedOn)}起`,
             stay.endedOn === null ? null : `至${dateWords(stay.endedOn)}`

@@ -1,5 +1,5 @@
 /** What is printed of a person in a row of a visit list or a roster, in words, as of the moment of issue. */
-import { maskPhone, maskResidentId, type ReferenceBook } from '@shared/domain'
+import { maskPhone, maskResidentId, moveKindLabels, type ReferenceBook } from '@shared/domain'
 import { visitAskLabels, type RosterBasis, type RosterColumn, type VisitAsk } from '@shared/domain/roster'
 import type { PersonForSlip } from '../persons'
 import { placeBelow, type Placed } from './rules'
@@ -7,7 +7,6 @@ import { placeBelow, type Placed } from './rules'
 export type Cells = Record<string, string>
 
 export const sexWords = (code: string): string => ({ '1': '男', '2': '女' })[code] ?? ''
-const kindWords = { in: '流入', out: '流出', intra_county: '县内流动' } as const
 
 /** Where the person is looked for: the address the list is sorted by. */
 export function placeOf(person: PersonForSlip, basis: RosterBasis, sortKey: string): Placed {
@@ -45,7 +44,7 @@ const told: Readonly<Record<RosterColumn, (person: PersonForSlip, list: ListPlac
   sex: (person) => sexWords(person.sex),
   birthDate: (person) => person.birthDate,
   idNo: (person, _, whole) => numberWords(person.idNo, whole),
-  kind: ({ currentEpisode: stay }) => (stay === null ? '' : kindWords[stay.kind]),
+  kind: ({ currentEpisode: stay }) => (stay === null ? '' : moveKindLabels[stay.kind]),
   startedOn: ({ currentEpisode: stay }) => stay?.startedOn ?? '',
   residence: (person, list) => wordsOfPlace(list, person.residenceCode, person.residenceText),
   hukou: (person, list) => wordsOfPlace(list, person.hukouCode, person.hukouText),

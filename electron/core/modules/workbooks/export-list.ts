@@ -2,13 +2,14 @@
 import { join } from 'node:path'
 import type { HandlerInput, Contract, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
+import { fileStatusLabels, statusFields, type StatusField } from '@shared/domain'
 import { z } from 'zod'
-import { assertInScope, personHandlers, scopeOf, survivorOf } from '../persons'
+import { assertInScope, knownPerson, personHandlers, scopeOf, survivorOf, type PersonRecord } from '../persons'
 import type { Handlers, JobContext } from '../../rpc'
 import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
-import { fieldOf } from './fields'
+import { fieldOf, type Field } from './fields'
 import { insertExport, latestExports } from './queries'
-import { createRowWriter, type RowWriter } from './row-out'
+import { createRowWriter } from './row-out'
 
 type ExportSpec = Contract['workbooks']['export']
 type Wanted = HandlerInput<ExportSpec>
@@ -36,12 +37,48 @@ async function* idsOf(ctx: JobContext, { ids, filter, sort, except }: Wanted): A
   }
 }
 
+/** A field that a table is also read by, or one that only goes out. */
+type Column = Field | StatusField
+
+/** @throws AppError `workbooks.field_unknown` */
+function columnOf(key: string): Column {
+  const column = fieldOf(key) ?? statusFields.find((one) => one.key === key)
+  if (column === undefined) throw new AppError('workbooks.field_unknown', { field: key })
+  return column
+}
+
+/** What became of the file, by the column; a file that never changed its status has no day and no reason. */
+function statusTold({ reference }: JobContext, person: PersonRecord): Readonly<Record<string, WriteCell>> {
+  return {
+    status: fileStatusLabels[person.status] ?? person.status,
+    statusOn: person.status_on,
+    statusRecordedOn: person.status_recorded_on,
+    statusReason: person.status_reason === null ? null : reference.label('file_status_reason', person.status_reason),
+    statusNote: person.status_note?.replace(/[\r\n\t]+/g, ' ').trim() ?? null
+  }
+}
+
+function rowMaker(ctx: JobContext, columns: readonly Column[], whole: boolean): Row {
+  const { db, reference, today, actor } = ctx
+  const read = columns.filter((column) => 'kind' in column)
+  const { row } = createRowWriter({ db, reference, today, scope: scopeOf(actor) }, read, whole)
+  if (read.length === columns.length) return row
+  return (id) => {
+    const cells = row(id)
+    const told = statusTold(ctx, knownPerson(db, id))
+    let next = 0
+    return columns.map((column) => ('kind' in column ? (cells[next++] ?? null) : (told[column.key] ?? null)))
+  }
+}
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-async function* rowsOf(ctx: JobContext, wanted: Wanted, writer: RowWriter, total: number): AsyncGenerator<WriteCell[]> {
+type Row = (id: string) => WriteCell[]
+
+async function* rowsOf(ctx: JobContext, wanted: Wanted, row: Row, total: number): AsyncGenerator<WriteCell[]> {
   let done = 0
   for await (const page of idsOf(ctx, wanted)) {
-    for (const id of page) yield writer.row(id)
+    for (const id of page) yield row(id)
     done += page.length
     ctx.progress('write', done, Math.max(done, total))
     ctx.checkpoint()
@@ -65,22 +102,13 @@ function assertWhole({ actor }: JobContext, { whole, reason, confirmed }: Wanted
 
 /** @throws AppError `workbooks.field_unknown`, `workbook.cannot_encode` and those of `assertWhole` */
 export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Output<ExportSpec>> {
-  const { reference, today, signal } = ctx
-  const columns = wanted.columns.map((key) => {
-    const field = fieldOf(key)
-    if (field === undefined) throw new AppError('workbooks.field_unknown', { field: key })
-    return field
-  })
+  const { today, signal } = ctx
+  const columns = wanted.columns.map(columnOf)
   const count = await countOf(ctx, wanted)
   assertWhole(ctx, wanted, count)
   const isSheet = wanted.format === 'xlsx'
   const path = join(ctx.places.spool, `${ctx.newId()}.${isSheet ? 'xlsx' : 'csv'}`)
-  const rows = rowsOf(
-    ctx,
-    wanted,
-    createRowWriter({ db: ctx.db, reference, today, scope: scopeOf(ctx.actor) }, columns, wanted.whole),
-    count
-  )
+  const rows = rowsOf(ctx, wanted, rowMaker(ctx, columns, wanted.whole), count)
   const sheet = { name: '人员', columns: columns.map(({ label, width }) => ({ title: label, width, text: true })), rows }
   const written = isSheet
     ? await writeWorkbook(path, { sheets: [sheet] }, { signal })

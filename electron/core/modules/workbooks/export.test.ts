@@ -3,10 +3,12 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CallInput, Contract } from '@shared/contract'
+import { persons } from '@shared/contract/persons'
 import { workbooks } from '@shared/contract/workbooks'
 import { residentIdCheckCharacter } from '@shared/domain'
 import { cellAt, openWorkbook, type RawRow } from '../../workbook'
 import { openRegister, stay, someone, type Register, type SaveInput } from '../../../../test/kit/register'
+import { personHandlers } from '../persons'
 import { createWorkbookHandlers, loadLayouts } from '.'
 import { fields } from './fields'
 
@@ -175,6 +177,27 @@ describe('export', () => {
     expect(await names({ filter: { text: '测丁' } })).toEqual(['测丁'])
     const many = give({ columns: ['name'], whole: true, reason: '核对', except: [one.id, one.id] })
     expect((await many).rows).toBe(2)
+  })
+
+  it('says what became of a file, wherever its columns stand, and takes nothing of it back in', async () => {
+    const { id, revision } = await register.put({ name: '测丙' })
+    await register.put({ name: '测丁' })
+    const change = { id, revision, status: 'closed', on: '2026-01-31', reason: 'died', note: '火化证\n已看' }
+    await register.office.command(personHandlers.setStatus, persons.setStatus.input.parse(change))
+    const before = dump()
+    const filter = { status: null }
+    const mixed = ['statusNote', 'name', 'status', 'sex', 'statusOn', 'statusRecordedOn', 'statusReason']
+    const [head, ...rows] = await rowsOf((await give({ columns: mixed, filter })).file.ticket)
+    expect(head).toEqual(['状态说明', '姓名', '档案状态', '性别', '状态日期', '状态登记日期', '状态原因'])
+    expect(rows).toEqual([
+      ['火化证 已看', '测丙', '注销', '女', '2026-01-31', '2026-03-05', '死亡'],
+      ['', '测丁', '在册', '女', '', '', '']
+    ])
+    const { report, mapped } = await takeIn((await give({ columns: [...ALL, 'status', 'statusOn', 'statusReason'], filter })).file.ticket)
+    expect(mapped.map(({ key }) => key)).toEqual(ALL)
+    expect(report).toMatchObject({ fresh: 0, changed: 0 })
+    expect(dump()).toBe(before)
+    await expect(give({ columns: ['status', 'statusPlace'] })).rejects.toMatchObject({ code: 'workbooks.field_unknown' })
   })
 
   it('whole numbers need the right, a reason, and for many a second yes', async () => {

@@ -1,19 +1,12 @@
 /** SQL of the facts two files are compared by, read in the order of the register or for the few files of a pair. */
 import type { ReadDb } from '../../../db'
+import type { MatchRow } from '../../persons'
 
-export interface FactRow {
+export interface FactRow extends MatchRow {
   readonly seq: number
   readonly id: string
   /** The file at the end of a chain of merges, itself when it was never merged. */
   readonly goes_on: number
-  readonly name_key: string
-  readonly former_key: string
-  readonly sound_key: string
-  readonly sex: string
-  readonly birth_date: string
-  readonly id_match: string | null
-  readonly id_no: string | null
-  readonly phone: string | null
 }
 
 const COLUMNS = 'seq, id, goes_on, name_key, former_key, sound_key, sex, birth_date, id_match, id_no, phone'
