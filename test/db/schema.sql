@@ -357,6 +357,44 @@ CREATE TABLE audit_entry (
   hash    TEXT NOT NULL
 ) STRICT;
 
+-- table backup
+CREATE TABLE backup (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL CONSTRAINT backup_once UNIQUE,
+  at             TEXT NOT NULL,
+  why            TEXT NOT NULL CONSTRAINT backup_why_known CHECK (why IN ('asked', 'daily', 'closing', 'before')),
+  place          TEXT NOT NULL,
+  place_label    TEXT NOT NULL,
+  file           TEXT NOT NULL,
+  bytes          INTEGER NOT NULL,
+  ms             INTEGER NOT NULL,
+  -- 'verified', or the code of the failure with its parameters.
+  result         TEXT NOT NULL,
+  params         TEXT NOT NULL CONSTRAINT backup_params_json CHECK (json_valid(params)),
+  by             TEXT,
+  -- Last line of the audit chain it holds.
+  audit_seq      INTEGER,
+  audit_hash     TEXT
+) STRICT;
+
+-- table backup_restore
+CREATE TABLE backup_restore (
+  seq          INTEGER PRIMARY KEY,
+  at           TEXT NOT NULL,
+  backup_made  TEXT NOT NULL,
+  first        TEXT NOT NULL,
+  second       TEXT,
+  -- Rows of the tables before and after; null before when nothing could be read.
+  before       TEXT CONSTRAINT backup_before_json CHECK (before IS NULL OR json_valid(before)),
+  after        TEXT NOT NULL CONSTRAINT backup_after_json CHECK (json_valid(after)),
+  -- Time of the last act known before.
+  last_act     TEXT,
+  -- Folder below the data folder that holds what stood here before; null when nothing did.
+  kept         TEXT,
+  confirmed_at TEXT,
+  confirmed_by TEXT
+) STRICT;
+
 -- table blob_part
 CREATE TABLE blob_part (
   id        TEXT NOT NULL,
@@ -1305,6 +1343,12 @@ CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
 
 -- index audit_by_subject
 CREATE INDEX audit_by_subject ON audit_entry (subject) WHERE subject IS NOT NULL;
+
+-- index backup_by_place
+CREATE INDEX backup_by_place ON backup (place, seq);
+
+-- index backup_restore_open
+CREATE INDEX backup_restore_open ON backup_restore (seq) WHERE confirmed_at IS NULL;
 
 -- index bundle_by_partner
 CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);

@@ -4,17 +4,22 @@ import { join } from 'node:path'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { ageDecryptWithPassphrase, signingKeyFromSeed } from '../crypto'
-import { keyFileSecret, lockFolder, migrate, openRead, openWrite, readIfThere, type OpenOptions, type SlotFile } from '../db'
+import { keyFileSecret, lockFolder, migrate, openForCopying, openRead, openWrite, readIfThere, type FileHandle, type OpenOptions, type SlotFile } from '../db'
 import { interruptRunning } from '../jobs'
 import { readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
 import { chinaDay, instant, type Clock } from '../platform'
-import { forgetOldReplies, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
+import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
 import type { DeviceKeyFile } from './found-office'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
 
 export interface HousedOffice extends OpenOffice {
   readonly dataKey: Uint8Array
+  /** How its database is opened once more, for copying it. */
+  readonly open: OpenOptions
+  readonly slotFile: SlotFile
+  /** The database file as octets; opened when first asked for and closed after the database. */
+  octets(): FileHandle
   /** Takes settings that were just changed into use. */
   refresh(): void
   close(): void
@@ -29,7 +34,8 @@ export async function openOffice(
   file: SlotFile,
   dataKey: Uint8Array,
   reference: ReferenceBook,
-  clock: Clock
+  clock: Clock,
+  attempts: Attempts
 ): Promise<HousedOffice> {
   preparePlaces(places)
   const lock = lockFolder(places.folder)
@@ -38,6 +44,8 @@ export async function openOffice(
   try {
     const open: OpenOptions = { path: databasePath(places), key: dataKey, cipher: file.cipher }
     assertThere(open.path)
+    let octets: FileHandle | null = null
+    closers.push(() => octets?.close())
     const write = openWrite(open)
     closers.push(() => write.close())
     const now = instant(clock)
@@ -62,8 +70,12 @@ export async function openOffice(
       },
       keys,
       places,
+      attempts,
       reference,
       dataKey,
+      open,
+      slotFile: file,
+      octets: () => (octets ??= openForCopying(open.path)),
       rules: () => rules,
       idleMinutes: () => settings.idleMinutes,
       refresh() {

@@ -11,6 +11,7 @@ import search from './0009-search.sql?raw'
 import workbooks from './0010-workbooks.sql?raw'
 import rosters from './0011-rosters.sql?raw'
 import presets from './0012-presets.sql?raw'
+import backup from './0014-backup.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -30,5 +31,6 @@ export const migrations: readonly Migration[] = [
   { number: 9, name: 'search', sql: search },
   { number: 10, name: 'workbooks', sql: workbooks },
   { number: 11, name: 'rosters', sql: rosters },
-  { number: 12, name: 'presets', sql: presets }
+  { number: 12, name: 'presets', sql: presets },
+  { number: 14, name: 'backup', sql: backup }
 ]
