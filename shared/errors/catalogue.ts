@@ -1,5 +1,6 @@
 /** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
 import type { ErrorEntry } from './define'
+import { backupErrors } from './backup'
 import { conversionErrors } from './conversion'
 import { duplicatesErrors } from './duplicates'
 import { exchangeErrors } from './exchange'
@@ -27,7 +28,8 @@ const all = {
   ...exchangeErrors,
   ...workbookErrors,
   ...workbooksErrors,
-  ...readerErrors
+  ...readerErrors,
+  ...backupErrors
 } as const
 
 export type ErrorCode = keyof typeof all
