@@ -100,7 +100,7 @@ export const rooms: readonly Room[] = [
   { path: `${CORE}/card-reader`, may: [...SHARED, ...infra('crypto', 'platform')] },
   coreModule('reader', [], [`${CORE}/card-reader`]),
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
-  { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container')], types: infra('rpc', 'platform', 'jobs') },
+  { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container', 'platform')], types: infra('rpc', 'jobs') },
   /** Puts the rooms together: opens an office, builds practice, answers at the door. */
   { path: `${CORE}/house`, may: [...SHARED, `${CORE}/`], doors: 'each' },
   { path: CORE, may: [...SHARED, `${CORE}/`], flat: true },
