@@ -220,6 +220,7 @@ export const duplicates = {
     output: z.strictObject({ survivor: Id, merged: Id, moved: z.int(), ...outcome }),
     needs: 'persons.write',
     audit: 'persons.unmerged',
+    approval: { permission: 'approve.unmerge', title: '撤销合并' },
     fails: ['acts.unknown', 'acts.not_done', 'persons.out_of_scope', 'persons.record_unknown']
   })
 } as const

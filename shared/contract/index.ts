@@ -1,6 +1,7 @@
 /** The whole contract in one object: client, handlers, permissions, audit events, command line and docs/api.md are derived from it. */
 import type { MethodSpec } from './define'
 import { acts } from './acts'
+import { approvals } from './approvals'
 import { characters } from './characters'
 import { conversion } from './conversion'
 import { duplicates } from './duplicates'
@@ -25,6 +26,7 @@ export const contract = {
   accounts,
   drafts,
   audit,
+  approvals,
   reference,
   characters,
   organisation,
@@ -63,7 +65,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
   )
 )
 
-export type { CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
+export type { Approval, CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
 export { BootState, OfficeSlot, OfficeStatus, OfficeView, SessionView } from './office'
 export { events, JobState, JobView, type EventName, type EventValue } from './events'
 export { grantsOf, permissions, roleNames, roles, type Permission, type Role } from './permissions'

@@ -97,6 +97,7 @@ export const office = {
     output: z.strictObject({ saved: z.literal(true) }),
     needs: 'office.manage',
     audit: 'office.settings_changed',
+    approval: { permission: 'approve.rules', title: '更换规则包' },
     fails: ['office.rule_pack_unknown']
   })
 } as const
@@ -210,6 +211,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.passphrase_reset',
+    approval: { permission: 'approve.keys', title: '重设他人口令' },
     fails: ['accounts.unknown', 'office.weak_passphrase']
   }),
   changeOwnPassphrase: command({
@@ -217,7 +219,7 @@ export const accounts = {
     output: z.strictObject({ changed: z.literal(true) }),
     needs: 'signed-in',
     audit: 'account.passphrase_changed',
-    fails: ['session.wrong_passphrase', 'office.weak_passphrase']
+    fails: ['session.wrong_passphrase', 'session.wait', 'office.weak_passphrase']
   })
 } as const
 

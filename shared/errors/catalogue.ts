@@ -1,5 +1,6 @@
 /** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
 import type { ErrorEntry } from './define'
+import { approvalsErrors } from './approvals'
 import { backupErrors } from './backup'
 import { conversionErrors } from './conversion'
 import { duplicatesErrors } from './duplicates'
@@ -19,6 +20,7 @@ const all = {
   ...gateErrors,
   ...officeErrors,
   ...organisationErrors,
+  ...approvalsErrors,
   ...personsErrors,
   ...presetsErrors,
   ...conversionErrors,
