@@ -9,6 +9,8 @@ import {
   offeredCodes,
   rulePackOn,
   rulePackSchema,
+  twoPersonRulesSchema,
+  twoPersonsOn,
   workCalendar,
   type CodeEntry,
   type CodeList,
@@ -37,6 +39,7 @@ const lazy = <T>(make: () => T): (() => T) => {
 export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
+  const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -76,6 +79,7 @@ export function loadReference(folder: string): ReferenceBook {
       if (!pack) throw new AppError('office.rule_pack_unknown', { pack: day })
       return pack
     },
+    twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
     get calendar() {
       return calendar()
     },
