@@ -8,7 +8,7 @@ import { actorByName, assertPassphrase, noteSignIn, putSlotFor, slotOf, slotPath
 import { appendAudit } from '../modules/audit'
 import { instant, type Clock } from '../platform'
 import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
-import { openAttempts, type Attempts } from './attempts'
+import { openAttempts, type KeptAttempts } from './attempts'
 import { openOffice, type HousedOffice } from './open-office'
 import { placesOfSlot } from './places'
 
@@ -32,7 +32,7 @@ export class House {
   private slotInUse: OfficeSlot = 'main'
   private office: HousedOffice | null = null
   private trouble: Trouble | null = null
-  private attempts: Attempts
+  private attempts: KeptAttempts
 
   private readonly parts: HouseParts
 
@@ -75,13 +75,9 @@ export class House {
   /** @throws AppError `session.wrong_passphrase`, `session.wait`, `office.*`, `storage.in_use` */
   async signIn(caller: Caller, account: string, passphrase: string): Promise<SessionView> {
     const file = this.requiredFile()
-    this.attempts.assertMayTry(account)
     const slot = slotOf(file, account)
-    const dataKey = slot ? await openSlot(file, slot, passphrase) : await this.pretend(file)
-    if (!dataKey) {
-      this.attempts.note(account)
-      throw new AppError('session.wrong_passphrase')
-    }
+    const dataKey = await this.attempts.prove(account, () => (slot ? openSlot(file, slot, passphrase) : this.pretend(file)))
+    if (!dataKey) throw new AppError('session.wrong_passphrase')
     const office = await this.openWith(file, dataKey)
     const actor = actorByName(office.read.db, account)
     if (!actor) {
@@ -97,14 +93,10 @@ export class House {
   /** Opens with the printed recovery key and gives one account a new passphrase. */
   async recover(recoveryKey: string, account: string, passphrase: string): Promise<void> {
     const file = this.requiredFile()
-    this.attempts.assertMayTry('恢复密钥')
     const typed = normaliseRecoveryKey(recoveryKey)
     const slot = file.slots.find((known) => known.account === null)
-    const dataKey = typed && slot ? await openSlot(file, slot, typed) : null
-    if (!dataKey) {
-      this.attempts.note('恢复密钥')
-      throw new AppError('office.recovery_key_wrong')
-    }
+    const dataKey = await this.attempts.prove('恢复密钥', () => (typed && slot ? openSlot(file, slot, typed) : Promise.resolve(null)))
+    if (!dataKey) throw new AppError('office.recovery_key_wrong')
     const office = await this.openWith(file, dataKey)
     const actor = actorByName(office.read.db, account)
     if (!actor) throw new AppError('accounts.unknown')
@@ -161,7 +153,8 @@ export class House {
         file,
         dataKey,
         this.parts.reference,
-        this.parts.clock
+        this.parts.clock,
+        this.attempts
       )
       this.trouble = null
       return this.office
