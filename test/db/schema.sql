@@ -38,6 +38,10 @@ CREATE VIEW household_key AS SELECT id, number FROM household;
 CREATE VIEW hukou_in_use AS
   SELECT seq AS person_seq, id AS person_id, hukou_code AS code, hukou_text AS text, hukou_as_of AS as_of FROM person WHERE hukou_code <> '';
 
+-- view issued_slip_of_person
+CREATE VIEW issued_slip_of_person AS
+  SELECT person_id, id FROM slip WHERE person_id IS NOT NULL AND direction = 'out' AND slip_no IS NOT NULL;
+
 -- view listed_person
 CREATE VIEW listed_person AS
   SELECT seq, id, survivor, status, birth_date, sort_key, stay_kind, stay_code, hukou_code FROM person;
@@ -91,6 +95,25 @@ SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
   END AS part
 FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
+
+-- trigger approval_never_shrinks
+CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval BEGIN
+  SELECT raise(ABORT, 'requests for approval are kept');
+END;
+
+-- trigger approval_only_goes_on
+CREATE TRIGGER approval_only_goes_on BEFORE UPDATE ON approval
+WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest OR NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason
+  OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at OR NEW.expires_at <> OLD.expires_at
+  OR (NEW.input IS NOT NULL AND NEW.input IS NOT OLD.input)
+  OR (OLD.decided_by IS NOT NULL AND (NEW.decided_by IS NOT OLD.decided_by OR NEW.decided_at IS NOT OLD.decided_at))
+  OR NOT (
+    (OLD.state = 'open' AND NEW.state IN ('approved', 'refused', 'withdrawn', 'expired'))
+    OR (OLD.state = 'approved' AND NEW.state IN ('used', 'withdrawn', 'expired'))
+  )
+BEGIN
+  SELECT raise(ABORT, 'a request for approval only goes on');
+END;
 
 -- trigger audit_never_changes
 CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
@@ -342,6 +365,31 @@ CREATE TABLE act_person (
   revision_after    INTEGER,
   PRIMARY KEY (act, person_seq)
 ) STRICT, WITHOUT ROWID;
+
+-- table approval
+CREATE TABLE approval (
+  seq          INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL CONSTRAINT approval_id_once UNIQUE,
+  method       TEXT NOT NULL,
+  -- SHA-256 over method, input and sentence: what was agreed to.
+  digest       TEXT NOT NULL,
+  -- JSON, forgotten when the request ends, since it may name persons.
+  input        TEXT CONSTRAINT approval_input_json CHECK (input IS NULL OR json_valid(input)),
+  sentence     TEXT NOT NULL,
+  reason       TEXT NOT NULL CONSTRAINT approval_has_reason CHECK (reason <> ''),
+  state        TEXT NOT NULL CONSTRAINT approval_state_known CHECK (state IN ('open', 'approved', 'refused', 'withdrawn', 'used', 'expired')),
+  requested_by TEXT NOT NULL REFERENCES account (id),
+  requested_at TEXT NOT NULL,
+  expires_at   TEXT NOT NULL,
+  decided_by   TEXT REFERENCES account (id),
+  decided_at   TEXT,
+  decided_why  TEXT,
+  used_at      TEXT,
+  CONSTRAINT approval_by_two_persons CHECK (decided_by IS NULL OR decided_by <> requested_by),
+  CONSTRAINT approval_decided_whole CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT approval_agreed_before_use CHECK (state NOT IN ('approved', 'used', 'refused') OR decided_by IS NOT NULL),
+  CONSTRAINT approval_input_while_alive CHECK (state NOT IN ('open', 'approved') OR input IS NOT NULL)
+) STRICT;
 
 -- table audit_entry
 CREATE TABLE audit_entry (
@@ -1340,6 +1388,12 @@ CREATE TABLE workbook_mapping (
 
 -- index account_unit_by_organisation
 CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
+
+-- index approval_alive
+CREATE INDEX approval_alive ON approval (expires_at) WHERE state = 'open' OR state = 'approved';
+
+-- index approval_by_requester
+CREATE INDEX approval_by_requester ON approval (requested_by, requested_at);
 
 -- index audit_by_subject
 CREATE INDEX audit_by_subject ON audit_entry (subject) WHERE subject IS NOT NULL;

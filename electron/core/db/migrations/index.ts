@@ -11,6 +11,7 @@ import search from './0009-search.sql?raw'
 import workbooks from './0010-workbooks.sql?raw'
 import rosters from './0011-rosters.sql?raw'
 import presets from './0012-presets.sql?raw'
+import approvals from './0013-approvals.sql?raw'
 import backup from './0014-backup.sql?raw'
 
 export interface Migration {
@@ -32,5 +33,6 @@ export const migrations: readonly Migration[] = [
   { number: 10, name: 'workbooks', sql: workbooks },
   { number: 11, name: 'rosters', sql: rosters },
   { number: 12, name: 'presets', sql: presets },
+  { number: 13, name: 'approvals', sql: approvals },
   { number: 14, name: 'backup', sql: backup }
 ]
