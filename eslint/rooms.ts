@@ -35,6 +35,7 @@ const MODULE_ORDER = [
   'persons',
   'partners',
   'drafts',
+  'approvals',
   'accounts',
   'organisation',
   'drafts',
@@ -55,8 +56,8 @@ const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lis
 /** Modules that take in what partners sent. */
 const READS_INCOMING: readonly string[] = ['exchange', 'slips']
 
-/** The audit chain hashes its lines and holds no key. */
-const HASHES: readonly string[] = ['audit']
+/** The audit chain hashes its lines, a request for approval what was asked; neither holds a key. */
+const HASHES: readonly string[] = ['audit', 'approvals']
 
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
   const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []

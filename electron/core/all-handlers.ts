@@ -4,6 +4,7 @@ import type { CardReader } from './card-reader'
 import type { House } from './house/house'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
+import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
@@ -20,18 +21,19 @@ import { reportHandlers } from './modules/reports'
 import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
-import type { AllHandlers, CallContext } from './rpc'
+import type { AllHandlers, AnyAsk, CallContext } from './rpc'
 
 interface HandlerRooms {
   readonly jobs: JobRoom
   readonly house: House
+  readonly questions: ReadonlyMap<string, AnyAsk>
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
   readonly listThread: ReadingThread | null
   readonly sticks: StickRoom
 }
 
-export const allHandlers = ({ jobs, house, cardReader, layouts, listThread, sticks }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listThread, sticks }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -42,6 +44,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts, listThread, stic
     office: officeHandlers((context) => opened(context).refresh()),
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
     drafts: draftHandlers,
+    approvals: createApprovalHandlers(questions),
     audit: auditHandlers,
     conversion: conversionHandlers,
     duplicates: duplicateHandlers,

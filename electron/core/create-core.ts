@@ -12,12 +12,15 @@ import { House } from './house/house'
 import { emptySpool, placesOf } from './house/places'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
+import { actorById } from './modules/accounts'
+import { useApproval } from './modules/approvals'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
 import { fileLog, listDrives, systemClock, systemStick } from './platform'
-import { createDispatcher, createLookLog, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
+import { createDispatcher, createLookLog, type AnyAsk, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
+import { approvalQuestions } from './approval-questions'
 
 /** @throws AppError `storage.*` when the data folder cannot be made or written */
 export function createCore(options: CoreOptions): Promise<Core> {
@@ -36,7 +39,18 @@ export function createCore(options: CoreOptions): Promise<Core> {
 
   const callers = new Set<Caller>()
   const inOffice = (office: OpenOffice): Caller[] => [...callers].filter((caller) => caller.session?.office === office)
+  /** Posts given or taken hold at once, also for whoever is signed in. */
+  const renewActors = (office: OpenOffice): void => {
+    for (const caller of inOffice(office)) {
+      if (!caller.session) continue
+      const actor = actorById(office.write.db, caller.session.actor.accountId)
+      if (actor) caller.session.actor = actor
+      else caller.session = null
+      if (!actor) caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'signed-out' } })
+    }
+  }
   const announce = (office: OpenOffice, topics: readonly Topic[]): void => {
+    if (topics.includes('accounts') || topics.includes('office')) renewActors(office)
     for (const caller of inOffice(office)) caller.push({ event: 'records.changed', value: { topics: [...topics] } })
   }
   const looks = createLookLog({ append: appendAudit, log })
@@ -71,9 +85,12 @@ export function createCore(options: CoreOptions): Promise<Core> {
       }
     }
   })
+  const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, listThread, sticks })),
+    handlers: byName(allHandlers({ jobs, house, questions, cardReader, layouts, listThread, sticks })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
+    questions,
+    useApproval,
     startJob: jobs.start,
     append: appendAudit,
     looks,

@@ -4,7 +4,18 @@ import { join } from 'node:path'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { ageDecryptWithPassphrase, signingKeyFromSeed } from '../crypto'
-import { keyFileSecret, lockFolder, migrate, openForCopying, openRead, openWrite, readIfThere, type FileHandle, type OpenOptions, type SlotFile } from '../db'
+import {
+  keyFileSecret,
+  lockFolder,
+  migrate,
+  openForCopying,
+  openRead,
+  openWrite,
+  readIfThere,
+  type FileHandle,
+  type OpenOptions,
+  type SlotFile
+} from '../db'
 import { interruptRunning } from '../jobs'
 import { readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
