@@ -13,7 +13,7 @@ import { emptySpool, placesOf } from './house/places'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
 import { actorById } from './modules/accounts'
-import { useApproval } from './modules/approvals'
+import { approvalBook } from './modules/approvals'
 import { appendAudit } from './modules/audit'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
@@ -90,7 +90,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     handlers: byName(allHandlers({ jobs, house, questions, cardReader, layouts, listThread, sticks })),
     doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
     questions,
-    useApproval,
+    approvals: approvalBook,
     startJob: jobs.start,
     append: appendAudit,
     looks,

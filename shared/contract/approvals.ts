@@ -22,7 +22,9 @@ export const ApprovalView = z.strictObject({
   decidedAt: Instant.nullable(),
   /** Why it was refused. */
   decidedWhy: z.string().nullable(),
-  usedAt: Instant.nullable()
+  usedAt: Instant.nullable(),
+  /** Can be done from the list; otherwise on its own page, where the agreement is found again. */
+  resumable: z.boolean()
 })
 export type ApprovalView = z.infer<typeof ApprovalView>
 
@@ -75,7 +77,7 @@ export const approvals = {
     output: z.strictObject({ forMe: z.array(ApprovalView), mine: z.array(ApprovalView) }),
     needs: 'signed-in'
   }),
-  /** Input of an agreed request of one's own, to be called with `approval` set to the id. */
+  /** Input of an agreed request of one's own, to be called with `approval` set to the id; what was secret is missing. */
   resume: query({
     input: one,
     output: z.strictObject({ method: z.string(), input: z.unknown() }),

@@ -11,6 +11,8 @@ export interface Approval {
   readonly permission: Permission
   /** What is asked for, as the list of requests shows it: a few Chinese words. */
   readonly title: string
+  /** Members of the input that are secret: neither kept nor part of what is agreed to. Such an act is done again on its own page once agreed to. */
+  readonly without?: readonly string[]
 }
 
 interface Declared<I extends z.ZodType, O extends z.ZodType> {

@@ -211,7 +211,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.passphrase_reset',
-    approval: { permission: 'approve.keys', title: '重设他人口令' },
+    approval: { permission: 'approve.keys', title: '重设他人口令', without: ['passphrase'] },
     fails: ['accounts.unknown', 'office.weak_passphrase']
   }),
   changeOwnPassphrase: command({

@@ -2,12 +2,12 @@
 import { permissions, type CommandSpec, type JobSpec } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import type { WriteDb } from '../db'
-import type { AnyAsk, Sanction, UseApproval } from './approval'
+import type { AnyAsk, ApprovalBook, Sanction } from './approval'
 import type { PrepareContext } from './context'
 
 export interface ApprovalParts {
   readonly questions: ReadonlyMap<string, AnyAsk>
-  readonly useApproval: UseApproval
+  readonly approvals: ApprovalBook
 }
 
 interface Wanted {
@@ -23,7 +23,7 @@ interface Wanted {
  * @throws AppError `approval.needed` with the sentence for the second person
  */
 export async function secondWord(
-  { questions, useApproval }: ApprovalParts,
+  { questions, approvals }: ApprovalParts,
   context: PrepareContext,
   { method, spec, input, approval }: Wanted
 ): Promise<((db: WriteDb) => Sanction) | null> {
@@ -33,8 +33,8 @@ export async function secondWord(
   const question = await ask(context, input as never)
   if (question === null) return null
   const { permission, title } = needs
-  if (approval === undefined)
+  const use = { approval: approval ?? null, method, input, question, needs, accountId: context.actor.accountId, now: context.now }
+  if (approval === undefined && !approvals.isAgreed(context.db, use))
     throw new AppError('approval.needed', { title, sentence: question.sentence, permission: permissions[permission] })
-  const { actor, now } = context
-  return (db) => useApproval(db, { approval, method, input, question, needs, accountId: actor.accountId, now })
+  return (db) => approvals.use(db, use)
 }

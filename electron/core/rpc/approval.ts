@@ -1,6 +1,6 @@
 /** Two persons at the gate: which question is put to the second one, and proof that he agreed to exactly what is done. */
 import type { Approval, HandlerInput, MethodName, MethodSpec, SpecOf } from '@shared/contract'
-import type { WriteDb } from '../db'
+import type { ReadDb, WriteDb } from '../db'
 import type { AuditNote, PrepareContext } from './context'
 
 /**
@@ -35,7 +35,8 @@ export interface Sanction {
 }
 
 export interface ApprovalUse {
-  readonly approval: string
+  /** Null looks for one of the caller's own that was agreed to. */
+  readonly approval: string | null
   readonly method: string
   /** As the contract reads it, and what is asked about it now: together what must have been agreed to. */
   readonly input: unknown
@@ -45,11 +46,15 @@ export interface ApprovalUse {
   readonly now: string
 }
 
-/**
- * Takes an agreed request into use inside the act's own transaction, once.
- * @throws AppError `approval.unknown`, `approval.waiting`, `approval.ended`, `approval.changed`, `approval.approver_gone`
- */
-export type UseApproval = (db: WriteDb, use: ApprovalUse) => Sanction
+export interface ApprovalBook {
+  /** Whether the caller has a request for exactly this that was agreed to and is still alive. */
+  isAgreed(db: ReadDb, use: ApprovalUse): boolean
+  /**
+   * Takes an agreed request into use inside the act's own transaction, once.
+   * @throws AppError `approval.unknown`, `approval.waiting`, `approval.ended`, `approval.changed`, `approval.approver_gone`
+   */
+  use(db: WriteDb, use: ApprovalUse): Sanction
+}
 
 export const withSanction = (note: AuditNote, sanction: Sanction | null): AuditNote =>
   sanction === null ? note : { ...note, detail: { ...note.detail, ...sanction } }

@@ -3,11 +3,11 @@ export {
   withSanction,
   type AllQuestions,
   type AnyAsk,
+  type ApprovalBook,
   type ApprovalQuestion,
   type ApprovalUse,
   type Ask,
-  type Sanction,
-  type UseApproval
+  type Sanction
 } from './approval'
 export type { AppendAudit, AuditLine } from './audit-line'
 export { callContext, today } from './call-context'

@@ -82,6 +82,22 @@ describe('approval', () => {
     expect(codeOf(await change(guanli, 'current', id))).toBe('ok')
   })
 
+  it('another’s passphrase › is neither kept nor agreed to, and is set on its own page once somebody agreed', async () => {
+    const [guanli, qianfa] = [await at('guanli'), await at('qianfa')]
+    const { rows } = await guanli.call('accounts.list', {})
+    const id = rows.find(({ name }) => name === 'second')?.id ?? ''
+    const reset = (passphrase: string) => guanli.raw('accounts.resetPassphrase', { id, passphrase }).then(codeOf)
+    expect(await reset('长江 黄河 泰山 华山 同游')).toBe('approval.needed')
+    const about = { method: 'accounts.resetPassphrase', input: { id, passphrase: '长江 黄河 泰山 华山 同游' }, reason: '本人忘了口令' }
+    const asked = await guanli.call('approvals.request', about)
+    await qianfa.call('approvals.approve', { id: asked.id })
+    expect(await guanli.call('approvals.resume', { id: asked.id })).toEqual({ method: about.method, input: { id } })
+    expect(await reset('长江 黄河 泰山 华山 再游')).toBe('ok')
+    expect(await reset('长江 黄河 泰山 华山 三游')).toBe('approval.needed')
+    const again = desk(office.core)
+    await again.call('session.signIn', { account: 'second', passphrase: '长江 黄河 泰山 华山 再游' })
+  })
+
   it('nobody › agrees with himself or without the permission, here or from the list', async () => {
     const guanli = await at('guanli')
     const id = await ask(guanli, 'current')

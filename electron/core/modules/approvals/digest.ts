@@ -1,5 +1,6 @@
 /** What exactly was agreed to, so that nothing else is done under its name. */
 import { sha256Hex } from '../../crypto'
+import type { Approval } from '@shared/contract'
 import type { ApprovalQuestion } from '../../rpc'
 
 /** Members in the order of their names, so that the same input is the same text whoever wrote it. */
@@ -13,6 +14,12 @@ function ordered(value: unknown): unknown {
 /** JSON of an input, the same for the same input; inputs of methods are objects. */
 export const canonical = (input: unknown): string => JSON.stringify(ordered(input))
 
+/** The input without its secret members. */
+export function openPart(input: unknown, { without = [] }: Approval): unknown {
+  if (without.length === 0 || typeof input !== 'object' || input === null) return input
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !without.includes(name)))
+}
+
 /** The method, its input as the contract reads it, and the sentence the second person read. */
-export const digestOf = (method: string, input: unknown, { sentence }: ApprovalQuestion): string =>
-  sha256Hex(JSON.stringify([method, canonical(input), sentence]))
+export const digestOf = (method: string, input: unknown, { sentence }: ApprovalQuestion, needs: Approval): string =>
+  sha256Hex(JSON.stringify([method, canonical(openPart(input, needs)), sentence]))

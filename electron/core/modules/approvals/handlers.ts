@@ -14,7 +14,7 @@ import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { Actor, AnyAsk, ApprovalQuestion, CommandContext, Handlers, PrepareContext, PreparedCommand } from '../../rpc'
 import { activeActors, actorById, accountNames, verifyAccount } from '../accounts'
-import { canonical, digestOf } from './digest'
+import { canonical, digestOf, openPart } from './digest'
 import { agree, aliveRows, approvalRow, insertRequest, lapse, ownRows, refuse, withdraw, type ApprovalRow } from './queries'
 import { assertMayDecide, assertMayWithdraw, stateAt } from './rules'
 
@@ -77,13 +77,13 @@ function request(context: CommandContext, { method, reason }: HandlerInput<Appro
   lapse(db, now)
   const others = activeActors(db).filter(({ accountId, grants }) => accountId !== actor.accountId && grants.has(needs.permission))
   if (others.length === 0) throw new AppError('approval.nobody', { permission: permissions[needs.permission] })
-  const digest = digestOf(method, input, question)
+  const digest = digestOf(method, input, question, needs)
   const waiting = aliveRows(db, now).find((row) => row.requested_by === actor.accountId && row.digest === digest && row.state === 'open')
   if (waiting) return { id: waiting.id, expiresAt: waiting.expires_at }
   const id = newId()
   const expiresAt = new Date(clock.now() + reference.twoPersonsOn(today).requestHours * HOUR_MS).toISOString()
   insertRequest(db, {
-    ...{ id, method, digest, input: canonical(input), sentence: question.sentence, reason },
+    ...{ id, method, digest, input: canonical(openPart(input, needs)), sentence: question.sentence, reason },
     ...{ requested_by: actor.accountId, requested_at: now, expires_at: expiresAt }
   })
   note({ subject: id, detail: { approval: id, asked: method } })
@@ -116,7 +116,8 @@ function viewer(db: ReadDb, now: string): (row: ApprovalRow) => ApprovalView {
     decidedBy: row.decided_by === null ? null : nameOf(row.decided_by),
     decidedAt: row.decided_at,
     decidedWhy: row.decided_why,
-    usedAt: row.used_at
+    usedAt: row.used_at,
+    resumable: needsOf(row).without === undefined
   })
 }
 

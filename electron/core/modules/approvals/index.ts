@@ -1,21 +1,29 @@
 /** The door of two-person approval: requests, the second person's word, and taking that word into use once. */
-import type { UseApproval } from '../../rpc'
+import type { ReadDb } from '../../db'
+import type { ApprovalBook, ApprovalUse } from '../../rpc'
 import { accountNames, actorById } from '../accounts'
 import { digestOf } from './digest'
-import { approvalRow, markUsed } from './queries'
+import { aliveRows, approvalRow, markUsed, type ApprovalRow } from './queries'
 import { assertMayDo, assertStillMay } from './rules'
 
 export { createApprovalHandlers } from './handlers'
 
-/** Runs inside the transaction of the act: the request is used up if and only if the act is done. */
-export const useApproval: UseApproval = (db, { approval, method, input, question, needs, accountId, now }) => {
-  const row = approvalRow(db, approval)
-  assertMayDo(row, { method, digest: digestOf(method, input, question), accountId, now })
-  const approver = assertStillMay(
-    row.decided_by === null ? undefined : actorById(db, row.decided_by),
-    needs,
-    accountNames(db).get(row.decided_by ?? '') ?? ''
-  )
-  markUsed(db, row.id, now)
-  return { approval: row.id, requestedBy: actorById(db, accountId)?.name ?? '', approvedBy: approver.name }
+const digestNow = ({ method, input, question, needs }: ApprovalUse): string => digestOf(method, input, question, needs)
+
+/** The caller's own request for exactly this that was agreed to. */
+const agreedRow = (db: ReadDb, use: ApprovalUse, digest: string): ApprovalRow | undefined =>
+  aliveRows(db, use.now).find((row) => row.state === 'approved' && row.requested_by === use.accountId && row.digest === digest)
+
+export const approvalBook: ApprovalBook = {
+  isAgreed: (db, use) => agreedRow(db, use, digestNow(use)) !== undefined,
+  use(db, use) {
+    const { approval, method, needs, accountId, now } = use
+    const digest = digestNow(use)
+    const row = approval === null ? agreedRow(db, use, digest) : approvalRow(db, approval)
+    assertMayDo(row, { method, digest, accountId, now })
+    const by = row.decided_by ?? ''
+    const approver = assertStillMay(actorById(db, by), needs, accountNames(db).get(by) ?? '')
+    markUsed(db, row.id, now)
+    return { approval: row.id, requestedBy: actorById(db, accountId)?.name ?? '', approvedBy: approver.name }
+  }
 }
