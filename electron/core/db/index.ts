@@ -10,6 +10,7 @@ export {
   openSlot,
   pretendToOpen,
   readSlotFile,
+  slotFileShape,
   writeSlotFile,
   type KeySlot,
   type SlotFile

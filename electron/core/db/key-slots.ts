@@ -13,7 +13,7 @@ const slot = z.strictObject({
   sealed: z.base64()
 })
 
-const slotFile = z.strictObject({
+export const slotFileShape = z.strictObject({
   format: z.literal('yipanqi-keys/1'),
   cipher: z.enum(['aegis', 'chacha20']),
   /** Names the database these slots belong to. */
@@ -23,7 +23,7 @@ const slotFile = z.strictObject({
 })
 
 export type KeySlot = z.infer<typeof slot>
-export type SlotFile = z.infer<typeof slotFile>
+export type SlotFile = z.infer<typeof slotFileShape>
 
 /** Work factor of new slots: about 0.35 s on a slow office PC (toolchain.md §6). */
 export const DEFAULT_LOG_N = 17
@@ -38,7 +38,7 @@ export function readSlotFile(path: string): SlotFile | null {
   } catch (error) {
     throw new AppError('office.damaged', { reason: '密钥文件' }, { cause: error })
   }
-  const parsed = slotFile.safeParse(raw)
+  const parsed = slotFileShape.safeParse(raw)
   if (!parsed.success) throw new AppError('office.damaged', { reason: '密钥文件' }, { cause: parsed.error })
   return parsed.data
 }
