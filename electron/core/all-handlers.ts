@@ -1,11 +1,13 @@
 /** Every handler of the office; one that the contract declares and nobody answers does not compile. */
 import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
+import { backupSource } from './house/backup-source'
 import type { House } from './house/house'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
+import { createBackupHandlers, type BackupRoom } from './modules/backup'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
@@ -31,9 +33,10 @@ interface HandlerRooms {
   readonly layouts: WorkbookLayouts
   readonly listThread: ReadingThread | null
   readonly sticks: StickRoom
+  readonly backups: BackupRoom
 }
 
-export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listThread, sticks }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listThread, sticks, backups }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
@@ -46,6 +49,7 @@ export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listT
     drafts: draftHandlers,
     approvals: createApprovalHandlers(questions),
     audit: auditHandlers,
+    backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
     conversion: conversionHandlers,
     duplicates: duplicateHandlers,
     characters: characterHandlers,

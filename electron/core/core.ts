@@ -10,6 +10,8 @@ export interface CoreOptions {
   readonly appVersion: string
   /** Folder of the built threads (`house/…-thread`) that read what is large; without it everything is read in turn on the office's own. */
   readonly threadsDir?: string
+  /** Makes copies by itself, daily and on closing; for carriers in which people work. */
+  readonly automaticBackups?: boolean
   readonly clock?: Clock
   readonly log?: Log
   /** scrypt work factor (log2 N) of new key slots; tests take a small one. */

@@ -7,14 +7,20 @@ import { systemCardReader } from './card-reader'
 import type { Connection, Core, CoreOptions } from './core'
 import { DEFAULT_LOG_N } from './db'
 import { createFileDesk } from './house/file-desk'
+import { automaticBackups } from './house/automatic-backups'
+import { createBackupWork } from './house/backup-work'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
+import { loadKeepRules } from './house/keep-rules'
 import { emptySpool, placesOf } from './house/places'
+import { resumeRestore } from './house/put-back'
+import { RestoreDesk } from './house/restore-desk'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
 import { actorById } from './modules/accounts'
 import { approvalBook } from './modules/approvals'
 import { appendAudit } from './modules/audit'
+import type { BackupRoom } from './modules/backup'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
 import { fileLog, listDrives, systemClock, systemStick } from './platform'
@@ -34,6 +40,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const listFile = threadFile('list-thread')
   const listThread = listFile === null ? null : { file: listFile, codes: join(resourcesDir, 'codes') }
   const spoolDir = join(dataDir, 'spool', 'uploads')
+  resumeRestore(dataDir)
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
 
@@ -85,10 +92,17 @@ export function createCore(options: CoreOptions): Promise<Core> {
       }
     }
   })
+  const work = createBackupWork(threadFile('backup-thread'), log)
+  const backups: BackupRoom = {
+    make: (task, signal) => work.run(task, signal),
+    ...{ keep: loadKeepRules(join(resourcesDir, 'codes', 'backup-keep.json')), clock, appVersion, busy: new Set<string>() }
+  }
+  const automatic = options.automaticBackups === true ? automaticBackups(backups, () => house.opened, log) : null
+  const restoring = new RestoreDesk({ house, clock, log, dataDir, work, busy: backups.busy })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, questions, cardReader, layouts, listThread, sticks })),
-    doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
+    handlers: byName(allHandlers({ jobs, house, questions, cardReader, layouts, listThread, sticks, backups })),
+    doors: createDoors({ house, restoring, reference, clock, dataDir, resourcesDir, logN }),
     questions,
     approvals: approvalBook,
     startJob: jobs.start,
@@ -136,6 +150,8 @@ export function createCore(options: CoreOptions): Promise<Core> {
     connect,
     spoolDir,
     async close() {
+      if (automatic && house.opened) await automatic.closing(house.opened)
+      automatic?.stop()
       await house.close()
       log.write('stopped')
     }

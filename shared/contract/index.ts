@@ -2,6 +2,7 @@
 import type { MethodSpec } from './define'
 import { acts } from './acts'
 import { approvals } from './approvals'
+import { backup } from './backup'
 import { characters } from './characters'
 import { conversion } from './conversion'
 import { duplicates } from './duplicates'
@@ -27,6 +28,7 @@ export const contract = {
   drafts,
   audit,
   approvals,
+  backup,
   reference,
   characters,
   organisation,

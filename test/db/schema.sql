@@ -429,7 +429,9 @@ CREATE TABLE backup (
 CREATE TABLE backup_restore (
   seq          INTEGER PRIMARY KEY,
   at           TEXT NOT NULL,
-  backup_made  TEXT NOT NULL,
+  source       TEXT NOT NULL CONSTRAINT backup_restore_source CHECK (source IN ('backup', 'salvage')),
+  -- When the backup was made; of a salvage, when it began.
+  made_at      TEXT NOT NULL,
   first        TEXT NOT NULL,
   second       TEXT,
   -- Rows of the tables before and after; null before when nothing could be read.

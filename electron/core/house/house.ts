@@ -6,6 +6,7 @@ import { normaliseRecoveryKey, openSlot, pretendToOpen, readSlotFile, type SlotF
 import { actorByName, assertPassphrase, noteSignIn, putSlotFor, slotOf, slotPath, type KeyKeeper } from '../modules/accounts'
 
 import { appendAudit } from '../modules/audit'
+import { unlockKeys } from '../modules/backup'
 import { instant, type Clock } from '../platform'
 import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
 import { openAttempts, type KeptAttempts } from './attempts'
@@ -135,6 +136,21 @@ export class House {
     await this.parts.settle(this.office)
     this.office?.close()
     this.office = null
+  }
+
+  /** Another database stands here now: what was known of the former is forgotten. */
+  renew(): void {
+    this.trouble = null
+  }
+
+  /**
+   * @param account a user of these slots; null for the printed recovery key
+   * @throws AppError `session.wrong_passphrase`, `office.recovery_key_wrong`, `session.wait`
+   */
+  async proveBySlot(keys: SlotFile, account: string | null, secret: string): Promise<Uint8Array> {
+    const dataKey = await this.attempts.prove(account ?? '恢复密钥', () => unlockKeys(keys, account, secret))
+    if (dataKey) return dataKey
+    throw new AppError(account === null ? 'office.recovery_key_wrong' : 'session.wrong_passphrase')
   }
 
   keeperOf(office: OpenOffice): KeyKeeper {

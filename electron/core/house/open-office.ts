@@ -28,7 +28,6 @@ export interface HousedOffice extends OpenOffice {
   readonly dataKey: Uint8Array
   /** How its database is opened once more, for copying it. */
   readonly open: OpenOptions
-  readonly slotFile: SlotFile
   /** The database file as octets; opened when first asked for and closed after the database. */
   octets(): FileHandle
   /** Takes settings that were just changed into use. */
@@ -85,7 +84,6 @@ export async function openOffice(
       reference,
       dataKey,
       open,
-      slotFile: file,
       octets: () => (octets ??= openForCopying(open.path)),
       rules: () => rules,
       idleMinutes: () => settings.idleMinutes,
