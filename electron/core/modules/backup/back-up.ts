@@ -1,12 +1,12 @@
 /** Brings the open office to its places, one after the other, remembers how each went, and lets the oldest copies go only after a good one. */
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@shared/errors'
 import { uuidv4 } from '../../crypto'
 import { holdSnapshot, type Connection, type FileHandle, type OpenOptions, type SlotFile, type Snapshot, type WriteDb } from '../../db'
 import { chinaDay, instant, type Clock } from '../../platform'
-import { backupName, type Why } from './format'
+import { backupName, readBackupName, type Why } from './format'
 import { PART, removeQuietly, type BackupPart, type BackupTask, type MadeBackup } from './make-backup'
 import { backupsAt, isPresent, knownPlace, openPlace, readPlaces, updatePlace, type Place } from './places'
 import { insertBackup, type BackupRow } from './queries'
@@ -136,6 +136,7 @@ async function makeAt(
   const path = openPlace(source.folder, place)
   const scratch = join(source.folder, SCRATCH)
   removeQuietly(scratch)
+  for (const name of readdirSync(path)) if (isOwnPart(name)) removeQuietly(join(path, name))
   const snapshot = await held(source)
   try {
     const task: BackupTask = {
@@ -154,6 +155,9 @@ async function makeAt(
     removeQuietly(join(path, `${facts.name}${PART}`))
   }
 }
+
+/** What an earlier run left that was killed. */
+const isOwnPart = (name: string): boolean => name.endsWith(PART) && readBackupName(name.slice(0, -PART.length)) !== null
 
 /** Beside the database: read back there and removed at once; encrypted like everything else. */
 export const SCRATCH = 'backup-scratch'

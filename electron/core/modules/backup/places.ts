@@ -89,7 +89,7 @@ export function addPlace(folder: string, chosen: string, label: string, now: str
   const path = resolve(chosen, FOLDER)
   if (path.startsWith(resolve(folder) + '/')) throw new AppError('backup.place_taken', { place: '本机' })
   const standing = readPlaces(folder).find((one) => !one.here && pathOf(folder, one) === path && isPresent(folder, one))
-  if (standing) throw new AppError('backup.place_taken', { place: standing.label })
+  if (standing) return standing.id
   const id = uuidv4()
   try {
     if (!statSync(chosen).isDirectory()) throw new AppError('backup.place_gone', { place: label })
