@@ -6,7 +6,7 @@ export const approvalsErrors = entries({
     category: 'forbidden',
     what: '“{title}”要两个人：{sentence}',
     kept: '还没有办理，没有任何改动。',
-    todo: '请写明理由，由另一位有“{permission}”权限的同事批准。'
+    todo: '请写明理由，由有“{permission}”权限的另一人批准：{approvers}。'
   },
   'approval.nobody': {
     category: 'forbidden',

@@ -34,7 +34,12 @@ export async function secondWord(
   if (question === null) return null
   const { permission, title } = needs
   const use = { approval: approval ?? null, method, input, question, needs, accountId: context.actor.accountId, now: context.now }
-  if (approval === undefined && !approvals.isAgreed(context.db, use))
-    throw new AppError('approval.needed', { title, sentence: question.sentence, permission: permissions[permission] })
+  if (approval === undefined && !approvals.isAgreed(context.db, use)) {
+    const approvers = approvals.approvers(context.db, needs, use.accountId).join('、')
+    throw new AppError('approval.needed', {
+      ...{ title, sentence: question.sentence, permission: permissions[permission] },
+      approvers: approvers === '' ? '现在没有这样的用户' : approvers
+    })
+  }
   return (db) => approvals.use(db, use)
 }

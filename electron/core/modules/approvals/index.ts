@@ -1,7 +1,7 @@
 /** The door of two-person approval: requests, the second person's word, and taking that word into use once. */
 import type { ReadDb } from '../../db'
 import type { ApprovalBook, ApprovalUse } from '../../rpc'
-import { accountNames, actorById } from '../accounts'
+import { accountNames, activeActors, actorById } from '../accounts'
 import { digestOf } from './digest'
 import { aliveRows, approvalRow, markUsed, type ApprovalRow } from './queries'
 import { assertMayDo, assertStillMay } from './rules'
@@ -15,6 +15,10 @@ const agreedRow = (db: ReadDb, use: ApprovalUse, digest: string): ApprovalRow | 
   aliveRows(db, use.now).find((row) => row.state === 'approved' && row.requested_by === use.accountId && row.digest === digest)
 
 export const approvalBook: ApprovalBook = {
+  approvers: (db, { permission }, accountId) =>
+    activeActors(db)
+      .filter((actor) => actor.accountId !== accountId && actor.grants.has(permission))
+      .map(({ displayName }) => displayName),
   isAgreed: (db, use) => agreedRow(db, use, digestNow(use)) !== undefined,
   use(db, use) {
     const { approval, method, needs, accountId, now } = use
