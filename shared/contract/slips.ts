@@ -140,7 +140,8 @@ export const slips = {
       limit: PageLimit
     }),
     output: z.strictObject({ rows: z.array(SlipRow), next: Cursor.nullable() }),
-    needs: 'slips.read'
+    needs: 'slips.read',
+    audit: 'slips.searched'
   }),
   count: query({
     input: z.strictObject({ filter: SlipFilter.prefault({}) }),
@@ -157,7 +158,7 @@ export const slips = {
     }),
     needs: 'slips.read'
   }),
-  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', fails: knowing }),
+  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', audit: 'slip.seen', fails: knowing }),
   /** Which kinds and items the present rule pack offers for composing. */
   offers: query({
     input: z.strictObject({}),

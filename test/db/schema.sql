@@ -7,6 +7,20 @@ CREATE VIEW act_made AS SELECT act, person_seq FROM act_person WHERE revision_be
 -- view act_state
 CREATE VIEW act_state AS SELECT seq, id, state FROM act;
 
+-- view audit_person_file
+CREATE VIEW audit_person_file AS
+  SELECT p.id AS asked, m.id AS file
+  FROM person p JOIN person m ON m.seq = coalesce(p.survivor, p.seq)
+  UNION
+  SELECT p.id, m.id
+  FROM person p JOIN person m ON m.survivor = coalesce(p.survivor, p.seq);
+
+-- view audit_person_number
+CREATE VIEW audit_person_number AS SELECT id, id_match FROM person WHERE id_match IS NOT NULL;
+
+-- view audit_person_slip
+CREATE VIEW audit_person_slip AS SELECT person_id, id FROM slip WHERE person_id IS NOT NULL;
+
 -- view change_of_person
 CREATE VIEW change_of_person AS SELECT person_seq, seq FROM person_change WHERE person_seq IS NOT NULL;
 

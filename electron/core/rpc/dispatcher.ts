@@ -11,7 +11,7 @@ import {
   type QuerySpec,
   type WireReply
 } from '@shared/contract'
-import { AppError, type WireError } from '@shared/errors'
+import { AppError, catalogue, type WireError } from '@shared/errors'
 import { type Clock, instant, type Log } from '../platform'
 import { withSanction } from './approval'
 import { secondWord, type ApprovalParts } from './approval-gate'
@@ -125,11 +125,18 @@ async function runQuery({ parts, caller, session, method, input, handler }: Call
     db: session.office.read.db,
     note: (note) => void notes.push(note)
   }
-  const value: unknown = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
   const event = spec.audit
-  if (event !== undefined)
-    for (const note of notes)
-      parts.looks.add(session.office, { at: context.now, account: session.actor.name, method, event, outcome: 'done', ...note })
+  const line = { at: context.now, account: session.actor.name, method }
+  let value: unknown
+  try {
+    value = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
+  } catch (error) {
+    // Looking where one may not is an attempt, also when the module and not the permission refuses it.
+    if (error instanceof AppError && catalogue[error.code].category === 'forbidden')
+      parts.looks.add(session.office, { ...line, event: event ?? method, outcome: 'refused', detail: { code: error.code } })
+    throw error
+  }
+  if (event !== undefined) for (const note of notes) parts.looks.add(session.office, { ...line, event, outcome: 'done', ...note })
   return value
 }
 

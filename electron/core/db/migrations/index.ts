@@ -13,6 +13,7 @@ import rosters from './0011-rosters.sql?raw'
 import presets from './0012-presets.sql?raw'
 import approvals from './0013-approvals.sql?raw'
 import backup from './0014-backup.sql?raw'
+import audit from './0015-audit.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -34,5 +35,6 @@ export const migrations: readonly Migration[] = [
   { number: 11, name: 'rosters', sql: rosters },
   { number: 12, name: 'presets', sql: presets },
   { number: 13, name: 'approvals', sql: approvals },
-  { number: 14, name: 'backup', sql: backup }
+  { number: 14, name: 'backup', sql: backup },
+  { number: 15, name: 'audit', sql: audit }
 ]
