@@ -8,7 +8,8 @@ export const USAGE = `用法：node bin/yipanqi.mjs <命令> [选项]
 
   setup --data 文件夹 --office 610802-00 --name 名称 --admin 用户名 --passphrase-file 文件 [--phone 电话] [--display-name 姓名] [--rules 规则包]
   methods [--json]
-  call 方法 --data 文件夹 (--user 用户名 --passphrase-file 文件 | --practice yuyang|linxian) [--input JSON|@文件|-] [--key UUID] [--out 文件夹]
+  call 方法 --data 文件夹 (--user 用户名 --passphrase-file 文件 | --practice yuyang|linxian) [--input JSON|@文件|-] [--key UUID] [--approval UUID] [--out 文件夹]
+  audit verify --data 文件夹 --user 用户名 --passphrase-file 文件
   bundle verify 文件 [--card 密钥卡.jhk …]
   bundle inspect 文件
   serve [--data 文件夹] [--port 端口] [--no-open]
@@ -31,7 +32,8 @@ const OFFICE = { ...DATA, user: text, 'passphrase-file': text, practice: text } 
 const OPTIONS = {
   setup: { ...DATA, office: text, name: text, phone: text, admin: text, 'display-name': text, 'passphrase-file': text, rules: text },
   methods: { json: flag },
-  call: { ...OFFICE, input: text, key: text, out: text },
+  call: { ...OFFICE, input: text, key: text, approval: text, out: text },
+  audit: OFFICE,
   bundle: { card: { type: 'string', multiple: true } },
   serve: { ...DATA, port: text, 'no-open': flag },
   practice: { ...DATA, persons: text },

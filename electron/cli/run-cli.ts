@@ -1,5 +1,6 @@
 /** The office on the command line: one command, JSON out, an exit code. */
 import { basename, resolve } from 'node:path'
+import { AppError } from '@shared/errors'
 import type { Connection, Core } from '../core'
 import { type Arguments, isCommand, numberOption, readArguments, readInput, readPassphrase, USAGE } from './arguments'
 import { inspectFile, verifyFile } from './bundle-file'
@@ -88,10 +89,27 @@ const call: Run = async (given, terminal, office) => {
   return withConnection(office, dataDirOf(given, cwd), async (connection) => {
     await enter(connection, given, cwd)
     const input = offerFiles(connection, cwd, written)
-    const result = await callMethod(connection, { method, input, key }, (job) => err(JSON.stringify(job)), signal)
+    const result = await callMethod(
+      connection,
+      { method, input, key, approval: given.option('approval') },
+      (job) => err(JSON.stringify(job)),
+      signal
+    )
     const out = given.option('out')
     if (out !== undefined) for (const saved of saveFiles(connection, resolve(cwd, out), result)) err(JSON.stringify({ saved }))
     return result
+  })
+}
+
+/** The whole log recomputed; a log that does not fit ends the command as something that cannot be trusted. */
+const audit: Run = (given, { cwd }, office) => {
+  if (given.positionals[0] !== 'verify') throw new UsageFault('audit 之后应为 verify')
+  given.needed('user')
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    await enter(connection, given, cwd)
+    const verdict = (await ask(connection, 'audit.verify', {})) as { readonly brokenAt: number | null } // The contract's own output.
+    if (verdict.brokenAt !== null) throw new AppError('audit.broken', { seq: verdict.brokenAt })
+    return verdict
   })
 }
 
@@ -177,6 +195,7 @@ const COMMANDS = {
   setup: [setUp, 0],
   methods: [listMethods, 0],
   call: [call, 1],
+  audit: [audit, 1],
   bundle: [bundle, 2],
   serve: [serve, 0],
   backup: [backup, 0],
