@@ -113,7 +113,11 @@ export async function open(page: unknown, answers: Answers, grants: string[], sl
       return { id, ok: false, error: { code: error.code, params: error.params, ref: 'ABC234' } }
     }
   }
-  const shell = { can: () => false, saveFile: vi.fn(() => Promise.resolve(true)) }
+  const shell = {
+    can: () => false,
+    saveFile: vi.fn(() => Promise.resolve(true)),
+    print: vi.fn((_page: { readonly html: string; readonly name: string }) => Promise.resolve())
+  }
   const pushes = createListeners<WirePush>()
   const office = createOffice(
     { call, onPush: pushes.add, onLink: createListeners<Link>().add, close: () => undefined },

@@ -124,6 +124,26 @@ describe('log', () => {
     expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ before: null, limit: 200, account: '甲', event: 'account.created' })
   })
 
+  test('AuditTab › asks about one person › says for how many files the number stands, and prints without the number', async () => {
+    const rows = [{ ...line(7), event: 'person.seen', method: 'persons.get', account: '<乙>' }]
+    const { sentTo, shell } = await open(AuditTab, { 'audit.search': () => ({ rows, files: 2 }) }, ['audit.read'])
+    await type('某人的证件号', '610802199003050029')
+    expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ person: '610802199003050029' })
+    expect(text()).toContain('此人有 2 份档案')
+    await press('打印')
+    const { html } = shell.print.mock.calls[0]?.[0] ?? { html: '' }
+    expect(html).toContain('本人档案查看和办理记录')
+    expect(html).toContain('查看人员档案')
+    expect(html).toContain('&lt;乙&gt;')
+    expect(html).not.toContain('610802199003050029')
+  })
+
+  test('AuditTab › a number nobody has › is said', async () => {
+    await open(AuditTab, { 'audit.search': () => ({ rows: [], files: 0 }) }, ['audit.read'])
+    await type('某人的证件号', '610802199003050010')
+    expect(text()).toContain('登记库里没有这个证件号')
+  })
+
   test('AuditTab › leaves out the saving of drafts and arrangements › until asked for it', async () => {
     const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
     const leftOut = () => sentTo('audit.search').map(({ input }) => (input as { without: string[] }).without)
