@@ -24,12 +24,13 @@ export const BackupPlace = z.strictObject({
 export type BackupPlace = z.infer<typeof BackupPlace>
 
 /** What there is to tell; the home page shows each as one line. */
-export const BackupWarning = z.enum(['never', 'old', 'only_here', 'place_missing', 'place_failed', 'paused'])
+export const BackupWarning = z.enum(['damaged', 'torn', 'paused', 'never', 'old', 'only_here', 'place_missing', 'place_failed'])
 export type BackupWarning = z.infer<typeof BackupWarning>
 
 const RestoreNote = z.strictObject({
   at: Instant,
-  source: z.enum(['backup', 'salvage']),
+  /** `log`: the end of the log beside the database could not be read, and the office opened without it. */
+  source: z.enum(['backup', 'salvage', 'log']),
   madeAt: Instant,
   first: z.string(),
   second: z.string().nullable(),

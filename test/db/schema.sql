@@ -443,8 +443,8 @@ CREATE TABLE backup (
 CREATE TABLE backup_restore (
   seq          INTEGER PRIMARY KEY,
   at           TEXT NOT NULL,
-  source       TEXT NOT NULL CONSTRAINT backup_restore_source CHECK (source IN ('backup', 'salvage')),
-  -- When the backup was made; of a salvage, when it began.
+  source       TEXT NOT NULL CONSTRAINT backup_restore_source CHECK (source IN ('backup', 'salvage', 'log')),
+  -- When the backup was made; of a salvage, when it began; of a torn log, when the office was opened without its end.
   made_at      TEXT NOT NULL,
   first        TEXT NOT NULL,
   second       TEXT,

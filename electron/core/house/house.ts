@@ -11,7 +11,7 @@ import { instant, type Clock } from '../platform'
 import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
 import { openAttempts, type KeptAttempts } from './attempts'
 import { openOffice, type HousedOffice } from './open-office'
-import { placesOfSlot } from './places'
+import { assertNeverUsed, placesOfSlot } from './places'
 
 export interface HouseParts {
   readonly dataDir: string
@@ -214,7 +214,10 @@ export class House {
 
   private look(slot: OfficeSlot): { file: SlotFile | null; trouble: Trouble | null } {
     try {
-      return { file: readSlotFile(slotPath(placesOfSlot(this.parts.dataDir, slot).folder)), trouble: null }
+      const places = placesOfSlot(this.parts.dataDir, slot)
+      const file = readSlotFile(slotPath(places.folder))
+      if (!file) assertNeverUsed(places)
+      return { file, trouble: null }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       return { file: null, trouble: { code: error.code, params: { ...error.params } } }

@@ -17,12 +17,14 @@ import {
   type SlotFile
 } from '../db'
 import { interruptRunning } from '../jobs'
+import { keepPlacesKnown } from '../modules/backup'
 import { readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
 import type { DeviceKeyFile } from './found-office'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
+import { setTornLogAside, tellOfLoss } from './torn-log'
 
 export interface HousedOffice extends OpenOffice {
   readonly dataKey: Uint8Array
@@ -54,17 +56,20 @@ export async function openOffice(
   try {
     const open: OpenOptions = { path: databasePath(places), key: dataKey, cipher: file.cipher }
     assertThere(open.path)
+    const now = instant(clock)
     let octets: FileHandle | null = null
     closers.push(() => octets?.close())
+    const lost = setTornLogAside(places.folder, open.path, now)
     const write = openWrite(open)
     closers.push(() => write.close())
-    const now = instant(clock)
     migrate(write, open, join(places.folder, 'before-upgrade.db'), now)
     write.transaction(() => {
       interruptRunning(write.db, now)
       forgetOldReplies(write.db, clock.now())
     })
     recoverExchange(write, places)
+    if (lost > 0) tellOfLoss(write, lost, now)
+    keepPlacesKnown(places.folder)
     const read = openRead(open)
     closers.push(() => read.close())
     const keys = await deviceKeys(places, file, dataKey)

@@ -66,15 +66,22 @@ export interface Before {
 /** @returns null for whatever keeps the database from being read */
 export function reading<T>(open: OpenOptions, look: (db: ReadDb) => T): T | null {
   if (!existsSync(open.path)) return null
-  try {
+  return unlessDamaged(() => {
     const { db, close } = openRead(open)
     try {
       return look(db)
     } finally {
       close()
     }
+  })
+}
+
+/** @returns null where the database fails, in its own words or in ours */
+export function unlessDamaged<T>(look: () => T): T | null {
+  try {
+    return look()
   } catch (error) {
-    if (error instanceof AppError || error instanceof RangeError || (error instanceof Error && 'code' in error)) return null
+    if (error instanceof AppError || (error instanceof Error && 'code' in error)) return null
     throw error
   }
 }

@@ -24,7 +24,7 @@ import type { Caller, OfficePlaces } from '../rpc'
 import type { BackupWork } from './backup-work'
 import type { House } from './house'
 import { databasePath, placesOfSlot } from './places'
-import { finishRestore, isNewer, opens, reading, stageSalvage, stagingOf, type Before } from './put-back'
+import { finishRestore, isNewer, opens, reading, stageSalvage, stagingOf, unlessDamaged, type Before } from './put-back'
 
 type B = Contract['backup']
 type Ref = HandlerInput<B['look']>['from']
@@ -145,7 +145,7 @@ export class RestoreDesk {
     this.tell('place', 0, 0)
     this.abort = null
     await this.closeOffice(held)
-    const before = this.beforeOf(this.presentKeys(), facts.dataKey)
+    const before = this.beforeOf(this.presentKeys() ?? facts.keys, facts.dataKey)
     const after = finishRestore({
       places: this.places,
       clock: this.parts.clock,
@@ -160,8 +160,8 @@ export class RestoreDesk {
   }
 
   /** What stands here, as far as it can be read; nothing of it is changed. */
-  private beforeOf(keys: SlotFile | null, dataKey: Uint8Array): Before | null {
-    const open: OpenOptions = { path: databasePath(this.places), key: dataKey, cipher: keys?.cipher ?? 'aegis' }
+  private beforeOf(keys: SlotFile, dataKey: Uint8Array): Before | null {
+    const open: OpenOptions = { path: databasePath(this.places), key: dataKey, cipher: keys.cipher }
     return reading(open, (db) => ({ facts: factsOf(db), numbers: numbersGiven(db), envelope: lastEnvelope(db) }))
   }
 
@@ -182,7 +182,7 @@ export class RestoreDesk {
     const opened = this.parts.house.opened
     const look = (db: Parameters<typeof actorByName>[0]): boolean =>
       proofs.some(({ account }) => account !== null && actorByName(db, account)?.grants.has('office.manage') === true)
-    const may = opened?.places.folder === this.places.folder ? look(opened.read.db) : reading(open, look)
+    const may = opened?.places.folder === this.places.folder ? unlessDamaged(() => look(opened.read.db)) : reading(open, look)
     // A database that cannot be read names no administrator; two persons of the office are asked all the same.
     if (may === false) throw new AppError('backup.not_allowed')
   }

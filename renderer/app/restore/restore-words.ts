@@ -51,6 +51,8 @@ export function lossSentence(facts: Pick<BackupFacts, 'madeAt'>, present: { read
 }
 
 export const warningWords: Readonly<Record<BackupWarning, string>> = {
+  damaged: '检查备份时发现资料文件有损坏。请不要删除任何文件，请管理员到“设置”→“备份”用最近的好备份恢复，或读出能读的部分。',
+  torn: '上次没有正常关闭，最后几次保存读不出来。请核对最近登记的内容，再由管理员在“设置”→“备份”里确认。',
   never: '资料还没有备份过。',
   old: '已经好几天没有新的备份。',
   only_here: '备份只存在这台电脑上，硬盘坏了就没有了。请加一个U盘或第二块硬盘。',
@@ -62,6 +64,8 @@ export const warningWords: Readonly<Record<BackupWarning, string>> = {
 /** What a restore left to be looked at. */
 export function restoredSentence(note: RestoreNote): string {
   const who = note.second === null ? note.first : `${note.first}、${note.second}`
+  if (note.source === 'log')
+    return `${formatInstant(note.at)} 打开时发现最后几次保存读不出来，能读到的最后一次操作是 ${note.lastAct === null ? '没有' : formatInstant(note.lastAct)}。`
   return note.source === 'backup'
     ? `${formatInstant(note.at)} 由 ${who} 用 ${formatInstant(note.madeAt)} 的备份恢复。`
     : `${formatInstant(note.at)} 由 ${who} 从损坏的资料里读出能读的部分。`

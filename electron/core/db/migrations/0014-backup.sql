@@ -21,12 +21,12 @@ CREATE TABLE backup (
 
 CREATE INDEX backup_by_place ON backup (place, seq);
 
--- What a restore left to be looked at by a person: one row for each, the newest unconfirmed one pauses what runs by itself.
+-- What a restore or a torn log left to be looked at by a person: the newest unconfirmed row pauses what runs by itself.
 CREATE TABLE backup_restore (
   seq          INTEGER PRIMARY KEY,
   at           TEXT NOT NULL,
-  source       TEXT NOT NULL CONSTRAINT backup_restore_source CHECK (source IN ('backup', 'salvage')),
-  -- When the backup was made; of a salvage, when it began.
+  source       TEXT NOT NULL CONSTRAINT backup_restore_source CHECK (source IN ('backup', 'salvage', 'log')),
+  -- When the backup was made; of a salvage, when it began; of a torn log, when the office was opened without its end.
   made_at      TEXT NOT NULL,
   first        TEXT NOT NULL,
   second       TEXT,

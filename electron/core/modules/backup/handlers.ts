@@ -25,13 +25,15 @@ export const restoreNote = (db: ReadDb): RestoreNote | null => {
   return { at, source, madeAt: row.made_at, first, second, before, after: counts(row.after), lastAct: row.last_act, kept }
 }
 
-function warningsOf(places: BackupState['places'], paused: boolean, nowMs: number): BackupWarning[] {
+function warningsOf(places: BackupState['places'], paused: RestoreNote | null, nowMs: number): BackupWarning[] {
   const newest = places
     .flatMap(({ last }) => last?.at ?? [])
     .sort()
     .at(-1)
   const said: [boolean, BackupWarning][] = [
-    [paused, 'paused'],
+    [places.some(({ failed }) => failed?.code === 'backup.source_damaged'), 'damaged'],
+    [paused?.source === 'log', 'torn'],
+    [paused !== null && paused.source !== 'log', 'paused'],
     [newest === undefined, 'never'],
     [newest !== undefined && nowMs - Date.parse(newest) > OLD_DAYS * DAY_MS, 'old'],
     [places.length === 1, 'only_here'],
@@ -54,7 +56,7 @@ async function stateOf(db: ReadDb, folder: string, room: BackupRoom): Promise<Ba
   return {
     places,
     paused,
-    warnings: warningsOf(places, paused !== null, room.clock.now()),
+    warnings: warningsOf(places, paused, room.clock.now()),
     lastGood:
       places
         .flatMap(({ last }) => last?.at ?? [])

@@ -10,5 +10,16 @@ export { salvage, type Salvaged, type SalvagePart, type SalvageTask } from './sa
 export { stageBackup, type StagePart, type StageTask } from './stage-backup'
 export { backUp, SCRATCH, type BackupOutcome, type BackupRoom, type BackupSource } from './back-up'
 export { createBackupHandlers, restoreNote } from './handlers'
-export { backupsAt, HERE_ID, isPresent, knownPlace, pathOf, readPlaces, type FoundBackup, type Place } from './places'
+export {
+  backupsAt,
+  HERE_ID,
+  isPresent,
+  keepPlacesKnown,
+  knownPlace,
+  pathOf,
+  readPlaces,
+  wasInUse,
+  type FoundBackup,
+  type Place
+} from './places'
 export { insertRestore, recentBackups } from './queries'

@@ -46,6 +46,12 @@ export function writePlaces(folder: string, change: (places: readonly Place[]) =
   writeWhole(fileOf(folder), JSON.stringify({ format: 'yipanqi-places/1', places: change(readPlaces(folder)) }, null, 1))
 }
 
+/** An office that was used has this file: where it stands and the key slots do not, something is missing. */
+export function keepPlacesKnown(folder: string): void {
+  if (!existsSync(fileOf(folder))) writePlaces(folder, (places) => places)
+}
+export const wasInUse = (folder: string): boolean => existsSync(fileOf(folder))
+
 export const updatePlace = (folder: string, id: string, change: Partial<Place>): void =>
   writePlaces(folder, (places) => places.map((one) => (one.id === id ? { ...one, ...change } : one)))
 

@@ -32,7 +32,7 @@ export const recentBackups = (db: ReadDb, limit: number): BackupRow[] =>
 
 export interface RestoreRow {
   readonly at: string
-  readonly source: 'backup' | 'salvage'
+  readonly source: 'backup' | 'salvage' | 'log'
   readonly made_at: string
   readonly first: string
   readonly second: string | null

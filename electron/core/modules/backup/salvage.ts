@@ -148,30 +148,41 @@ function primaryKey(db: ReadDb, table: string): string {
   return parts.map(({ name }) => quoted(name)).join(', ')
 }
 
-/** @returns false when it ended at something unreadable */
+/** @returns false when it ended at something unreadable; what was read before stays */
 function walk(source: Connection, target: Connection<WriteDb>, sql: string, put: (values: readonly SqlValue[]) => void): boolean {
-  try {
-    const rows = source.raw.prepare(sql).raw(true).iterate() as IterableIterator<SqlValue[]>
-    for (let isEnd = false; !isEnd;) {
-      target.transaction(() => {
-        for (let i = 0; i < BATCH && !isEnd; i++) {
-          const next = nextOf(rows)
-          if (next === null) isEnd = true
-          else put(next)
-        }
-      })
-    }
-    return true
-  } catch (error) {
-    const mapped = asAppError(error)
-    if (isDamaged(mapped)) return false
-    throw mapped
+  const rows = readable(() => source.raw.prepare(sql).raw(true).iterate() as IterableIterator<SqlValue[]>)
+  if (rows === UNREADABLE) return false
+  for (let last: SqlValue[] | typeof END | typeof UNREADABLE = []; ;) {
+    target.transaction(() => {
+      for (let i = 0; i < BATCH; i++) {
+        last = readable(() => nextOf(rows))
+        if (last === END || last === UNREADABLE) return
+        put(last)
+      }
+    })
+    // The closure above has set it.
+    const ended = last as SqlValue[] | typeof END | typeof UNREADABLE
+    if (ended === END) return true
+    if (ended === UNREADABLE) return false
   }
 }
 
-const nextOf = (rows: Iterator<SqlValue[]>): SqlValue[] | null => {
+const END = Symbol('end')
+const UNREADABLE = Symbol('unreadable')
+
+const nextOf = (rows: Iterator<SqlValue[]>): SqlValue[] | typeof END => {
   const next = rows.next()
-  return next.done === true ? null : next.value
+  return next.done === true ? END : next.value
+}
+
+function readable<T>(read: () => T): T | typeof UNREADABLE {
+  try {
+    return read()
+  } catch (error) {
+    const mapped = asAppError(error)
+    if (isDamaged(mapped)) return UNREADABLE
+    throw mapped
+  }
 }
 
 /** Between what was read from both ends there may be more than one hole: asks for single stretches of row numbers, ever smaller. */
@@ -204,17 +215,37 @@ function probe(
 
 const PROBES = 4_000
 
+interface Reference {
+  readonly id: number
+  readonly table: string
+  readonly from: string
+  readonly to: string | null
+}
+
 /** What refers to something that could not be read has lost its meaning. @returns rows left out */
 function dropOrphans(target: Connection<WriteDb>): number {
   let dropped = 0
-  for (let round = 0; round < 10; round++) {
-    const broken = target.raw.pragma('foreign_key_check') as { table: string; rowid: number | null }[]
-    if (broken.length === 0) return dropped
+  // Every round may leave others without what they belong to; the chains of the schema are short.
+  for (let round = 0; round < ROUNDS; round++) {
+    const broken = target.raw.pragma('foreign_key_check') as { table: string; parent: string; fkid: number }[]
+    const kinds = new Map(broken.map((one) => [`${one.table} ${String(one.fkid)}`, one]))
+    if (kinds.size === 0) return dropped
     target.transaction(() => {
-      for (const { table, rowid } of broken)
-        if (rowid !== null) dropped += target.db.run(`DELETE FROM ${quoted(table)} WHERE rowid = ?`, rowid)
+      for (const { table, parent, fkid } of kinds.values()) dropped += dropOrphansOf(target.db, table, parent, fkid)
     })
-    if (broken.every(({ rowid }) => rowid === null)) return dropped
   }
   return dropped
+}
+
+const ROUNDS = 12
+
+function dropOrphansOf(db: WriteDb, table: string, parent: string, fkid: number): number {
+  const columns = db.all<Reference>('SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) WHERE id = ?', table, fkid)
+  const keys = db.all<{ name: string }>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk', parent)
+  const pairs = columns.map(({ from, to }, at) => ({ from: `child.${quoted(from)}`, to: quoted(to ?? keys[at]?.name ?? 'rowid') }))
+  const isSet = pairs.map(({ from }) => `${from} IS NOT NULL`).join(' AND ')
+  const isThere = pairs.map(({ from, to }) => `above.${to} = ${from}`).join(' AND ')
+  return db.run(
+    `DELETE FROM ${quoted(table)} AS child WHERE ${isSet} AND NOT EXISTS (SELECT 1 FROM ${quoted(parent)} AS above WHERE ${isThere})`
+  )
 }
