@@ -228,6 +228,7 @@ export const slips = {
     audit: 'slip.signed',
     fails: [
       ...acting,
+      'slips.same_person',
       'slips.partner_needed',
       'slips.kind_not_in_rules',
       'slips.field_missing',
@@ -318,7 +319,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.released',
-    fails: acting
+    fails: [...acting, 'slips.same_person']
   }),
   /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
   adopt: command({
