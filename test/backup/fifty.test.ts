@@ -41,8 +41,9 @@ const name = (): string => String.fromCodePoint(0x4e00 + Math.floor(random() * 1
 async function change(known: string[]): Promise<void> {
   for (let i = Math.ceil(random() * 4); i > 0; i--) {
     const id = known[Math.floor(random() * known.length)]
-    if (id === undefined || random() < 0.5) known.push(await addPerson(office, name()))
-    else if (random() < 0.5) {
+    const roll = random()
+    if (id === undefined || roll < 0.5) known.push(await addPerson(office, name()))
+    else if (roll < 0.75) {
       const { revision } = await office.call('persons.get', { id })
       await office.call('persons.save', {
         ...{ id, revision },
