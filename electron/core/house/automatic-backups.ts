@@ -7,7 +7,9 @@ import { backupSource } from './backup-source'
 import type { HousedOffice } from './open-office'
 
 /** How often it is asked whether the day's copy is there. */
-const LOOK_MS = 20 * 60_000
+const LOOK_MS = 2 * 60_000
+/** A place that failed is not tried again at once. */
+const AGAIN_MS = 2 * 3_600_000
 /** Whoever just saved by hand need not wait again on closing. */
 const FRESH_MS = 10 * 60_000
 /** Named in the log where no person acted. */
@@ -51,7 +53,9 @@ export function automaticBackups(room: BackupRoom, opened: () => HousedOffice | 
     if (!office || !mayRun(office)) return
     const today = chinaDay(room.clock)
     const isThere = verified(office).some(({ at }) => chinaDay({ now: () => Date.parse(at) }) === today)
-    if (!isThere) await quietly(office, 'daily')
+    const tried = recentBackups(office.read.db, 50).find(({ why }) => why === 'daily')
+    const isTooSoon = tried !== undefined && Math.abs(room.clock.now() - Date.parse(tried.at)) < AGAIN_MS
+    if (!isThere && !isTooSoon) await quietly(office, 'daily')
   }
   const timer = setInterval(() => void daily(), LOOK_MS)
   timer.unref()
