@@ -18,7 +18,7 @@ const standing: BackupState = {
   ...{ keep: { daily: 7, weekly: 4, monthly: 12 }, recent: [] }
 }
 const job = {
-  ...{ id: 'job-1', method: 'backup.run', state: 'done', step: 'tidy', stepLabel: '整理旧备份', done: 0, total: 0 },
+  ...{ id: 'job-1', method: 'backup.run', state: 'done' as const, step: 'tidy', stepLabel: '整理旧备份', done: 0, total: 0 },
   ...{ startedAt: '2026-03-05T01:00:00.000Z', endedAt: '2026-03-05T01:00:01.000Z', error: null }
 } as const
 
