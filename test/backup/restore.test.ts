@@ -1,5 +1,5 @@
 /** Coming back in the office: a copy is looked at, two persons prove themselves, the present is kept, numbers move on, what runs by itself waits. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -168,6 +168,27 @@ describe('restore', () => {
       await core.close()
       rmSync(dir, { recursive: true })
     }
+  })
+
+  it('twice from the same copy with nothing readable between › never comes to the same numbers', async () => {
+    const from = await backUp()
+    const reached: number[] = []
+    for (let round = 0; round < 2; round++) {
+      office.clock.advance(3 * 86_400_000)
+      await office.core.close()
+      truncateSync(join(office.dir, 'office.db'), 500)
+      await office.restart()
+      await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })
+      const { db, close } = openRead(await openOptions(office.dir))
+      const last = db.value<number>("SELECT last FROM slip_number WHERE kind = 'XC'") ?? 0
+      const envelope = db.value<number>("SELECT value FROM exchange_counter WHERE name = 'state_no'") ?? 0
+      close()
+      reached.push(last, envelope)
+    }
+    const [slip1 = 0, envelope1 = 0, slip2 = 0, envelope2 = 0] = reached
+    expect(slip1).toBeGreaterThan(10_000)
+    expect(slip2).toBeGreaterThan(slip1 + 10_000)
+    expect(envelope2).toBeGreaterThan(envelope1 + 100_000)
   })
 
   it('opens a copy of before a passphrase was changed › with either', async () => {

@@ -138,8 +138,9 @@ function settle(
     return connection.transaction(() => {
       const { db } = connection
       const { counts } = factsOf(db)
-      beginAnew(db, before?.envelope ?? 0, now)
-      skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now))
+      const lostMs = Date.parse(now) - Date.parse(madeAt)
+      beginAnew(db, before?.envelope ?? 0, lostMs, now)
+      skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
       const [first, second] = names
       insertRestore(db, {
         ...{ at: now, source, made_at: madeAt, first, second, before: before && JSON.stringify(before.facts.counts) },
