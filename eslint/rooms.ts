@@ -31,6 +31,7 @@ const MODULE_ORDER = [
   'conversion',
   'duplicates',
   'lists',
+  'staff',
   'presets',
   'persons',
   'partners',

@@ -22,6 +22,7 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
+import { staffHandlers } from './modules/staff'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
 import type { AllHandlers, AnyAsk, CallContext } from './rpc'
 
@@ -46,6 +47,7 @@ export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listT
   return {
     office: officeHandlers((context) => opened(context).refresh()),
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
+    staff: staffHandlers,
     drafts: draftHandlers,
     approvals: createApprovalHandlers(questions),
     audit: auditHandlers,

@@ -18,6 +18,7 @@ import { reader } from './reader'
 import { reference } from './reference'
 import { rosters } from './rosters'
 import { reports, slips } from './slips'
+import { staff } from './staff'
 import { workbooks } from './workbooks'
 
 export const contract = {
@@ -25,6 +26,7 @@ export const contract = {
   session,
   practice,
   accounts,
+  staff,
   drafts,
   audit,
   approvals,

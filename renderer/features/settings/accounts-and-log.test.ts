@@ -172,6 +172,32 @@ describe('log', () => {
 describe('AccountsTab', () => {
   const list = { 'accounts.list': () => ({ rows: [user('乙', ['window']), user('旧人', ['signer'], false)] }) }
 
+  test('somebody who leaves › what is handed over is told first, a colleague must be chosen, and the result is said', async () => {
+    const { sentTo } = await open(
+      AccountsTab,
+      {
+        ...list,
+        'staff.leaving': () => ({ drafts: 2, presets: 1, requests: 0 }),
+        'staff.handOver': () => ({ drafts: 1, presets: 1, requests: 0, left: 1 }),
+        'accounts.list': () => ({ rows: [user('乙', ['window']), user('丙丙', ['signer'])] })
+      },
+      ['accounts.manage']
+    )
+    document.querySelectorAll('[role=row]')[1]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+    await flushPromises()
+    await press('离岗交接')
+    expect(text()).toContain('没写完的表单 2 份')
+    await press('交接并停用')
+    expect(sentTo('staff.handOver')).toEqual([])
+    const box = Array.from(document.querySelectorAll('select')).at(-1)
+    if (!box) throw new RangeError('no list of colleagues')
+    box.value = user('丙丙', []).id
+    box.dispatchEvent(new Event('change', { bubbles: true }))
+    await press('交接并停用')
+    expect(sentTo('staff.handOver').map(({ input }) => input)).toEqual([{ from: user('乙', []).id, to: user('丙丙', []).id, roles: false }])
+    expect(text()).toContain('另有 1 份没写完的表单没有移交')
+  })
+
   test('a new user › needs a post and a passphrase before anything is sent', async () => {
     const { sentTo } = await open(AccountsTab, list, ['accounts.manage'])
     await press('新增用户')

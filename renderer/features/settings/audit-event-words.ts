@@ -23,6 +23,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'practice.entered': '进入演练',
   'account.created': '新增用户',
   'account.updated': '修改用户',
+  'account.handed_over': '离岗交接',
   'account.passphrase_reset': '重设他人口令',
   'account.passphrase_changed': '更换自己的口令',
   'approval.requested': '请另一人批准',

@@ -14,6 +14,7 @@ export const methodWords: MethodWords = {
     resetPassphrase: '重设他人口令',
     changeOwnPassphrase: '更换自己的口令'
   },
+  staff: { leaving: '查看要交接的', handOver: '离岗交接' },
   drafts: { get: '取出草稿', save: '保存草稿', discard: '放弃草稿' },
   backup: {
     state: '查看备份情况',

@@ -1,25 +1,22 @@
 /** The door of the accounts module: users, their roles and passphrases, and the office's settings. */
-import { grantsOf, roleNames, type Contract, type Role } from '@shared/contract'
+import { grantsOf, type Contract, type Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import type { KeySlot, ReadDb, WriteDb } from '../../db'
 import type { Actor, Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
 import { seat, seatOf, type Seat } from '../organisation'
 import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries/accounts'
+import { knownAccount, rolesOf } from './hand-over'
 import { assertAdministratorLeft, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
 import { isPassphraseOf, newSlot, putSlot, removeSlot, renameOffice, renameSlot, type KeyKeeper } from './queries/slots'
 
+export { endAccount, knownAccount } from './hand-over'
 export { noteSignIn } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
 export { slotOf, slotPath, type KeyKeeper } from './queries/slots'
 
 type AccountsContract = Contract['accounts']
-
-const rolesOf = (row: AccountRow): Role[] => {
-  const held: unknown = JSON.parse(row.roles)
-  return roleNames.filter((role) => Array.isArray(held) && held.includes(role))
-}
 
 const actorOf = (db: ReadDb, row: AccountRow): Actor => {
   const held = rolesOf(row)
@@ -128,7 +125,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
     }
   } satisfies PreparedCommand<AccountsContract['create'], KeySlot>,
   update: ({ db, note, changed, places }, { id, displayName, roles, active, unit }) => {
-    const row = required(db, id)
+    const row = knownAccount(db, id)
     const others = allAccounts(db).filter((other) => other.id !== id)
     assertAdministratorLeft([...others.map((other) => ({ roles: rolesOf(other), active: other.active === 1 })), { roles, active }])
     updateAccount(db, id, displayName, JSON.stringify(roles), active)
@@ -142,7 +139,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
   },
   resetPassphrase: {
     prepare: (context, { id, passphrase }) => {
-      const row = required(context.db, id)
+      const row = knownAccount(context.db, id)
       assertPassphrase(passphrase, { name: row.name, displayName: row.display_name })
       return newSlot(context.places.folder, keeper(context), row.name, row.display_name, passphrase)
     },
@@ -172,12 +169,6 @@ const unitView = (at: Seat | null) => (at === null ? null : { id: at.id, name: a
 /** An ended account keeps its seat; it is not restored to one that was closed meanwhile. */
 function assertSeatOpen(at: Seat | null): void {
   if (at?.closed) throw new AppError('organisation.closed', { name: at.name })
-}
-
-function required(db: ReadDb, id: string): AccountRow {
-  const row = accountById(db, id)
-  if (!row) throw new AppError('accounts.unknown')
-  return row
 }
 
 const mayApprove = ({ grants }: Actor): boolean => [...grants].some((grant) => grant.startsWith('approve.'))

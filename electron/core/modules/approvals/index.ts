@@ -7,6 +7,7 @@ import { aliveRows, approvalRow, markUsed, type ApprovalRow } from './queries'
 import { assertMayDo, assertStillMay } from './rules'
 
 export { createApprovalHandlers } from './handlers'
+export { endRequestsOf, openRequestsOf } from './queries'
 
 const digestNow = ({ method, input, question, needs }: ApprovalUse): string => digestOf(method, input, question, needs)
 

@@ -60,6 +60,14 @@ export const refuse = (db: WriteDb, id: string, account: string, now: string, wh
 const WITHDRAW = `UPDATE approval SET state = 'withdrawn', input = NULL WHERE id = ?`
 export const withdraw = (db: WriteDb, id: string): void => void db.run(WITHDRAW, id)
 
+const OPEN_OF = `SELECT count(*) FROM approval WHERE (state = 'open' OR state = 'approved') AND requested_by = ? AND expires_at > ?`
+export const openRequestsOf = (db: ReadDb, account: string, now: string): number => db.value<number>(OPEN_OF, account, now) ?? 0
+
+const END_OF = `UPDATE approval SET state = 'withdrawn', input = NULL
+  WHERE (state = 'open' OR state = 'approved') AND requested_by = ? AND expires_at > ?`
+/** Whoever leaves does nothing more that was agreed to. @returns how many ended */
+export const endRequestsOf = (db: WriteDb, account: string, now: string): number => db.run(END_OF, account, now)
+
 const USE = `UPDATE approval SET state = 'used', used_at = ?, input = NULL WHERE id = ?`
 export const markUsed = (db: WriteDb, id: string, now: string): void => void db.run(USE, now, id)
 
