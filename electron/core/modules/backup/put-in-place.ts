@@ -28,9 +28,10 @@ export function decideToPutInPlace(folder: string, kept: string): void {
 
 /**
  * Goes on where it stopped; to be called before anything of an office is read. Without a decision what was unpacked is thrown away.
+ * @param rename the one act by which files change places; a test stops at any of them
  * @returns true when another office stands here now
  */
-export function putInPlace(folder: string): boolean {
+export function putInPlace(folder: string, rename: (from: string, to: string) => void = renameSync): boolean {
   const decided = readNote(folder)
   try {
     if (!decided) {
@@ -40,13 +41,13 @@ export function putInPlace(folder: string): boolean {
     const kept = keptFolder(folder, decided.kept)
     if (decided.phase === 'away') {
       mkdirSync(kept, { recursive: true, mode: 0o700 })
-      for (const item of ITEMS) move(join(folder, item), join(kept, item))
+      for (const item of ITEMS) move(rename, join(folder, item), join(kept, item))
       flushFolder(kept)
       flushFolder(dirname(kept))
       flushFolder(folder)
       writeWhole(notePath(folder), JSON.stringify({ kept: decided.kept, phase: 'in' }))
     }
-    for (const item of ITEMS) move(join(stagingFolder(folder), item), join(folder, item))
+    for (const item of ITEMS) move(rename, join(stagingFolder(folder), item), join(folder, item))
     flushFolder(folder)
     rmSync(join(folder, STAGING), { recursive: true, force: true })
     flushFolder(folder)
@@ -57,8 +58,8 @@ export function putInPlace(folder: string): boolean {
 }
 
 /** What was moved before is not moved again. */
-function move(from: string, to: string): void {
-  if (existsSync(from)) renameSync(from, to)
+function move(rename: (from: string, to: string) => void, from: string, to: string): void {
+  if (existsSync(from)) rename(from, to)
 }
 
 function readNote(folder: string): z.infer<typeof note> | null {
