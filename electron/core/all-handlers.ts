@@ -3,6 +3,7 @@ import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
 import { backupSource } from './house/backup-source'
 import type { House } from './house/house'
+import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
 import { createApprovalHandlers } from './modules/approvals'
@@ -24,7 +25,7 @@ import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
-import type { AllHandlers, AnyAsk, CallContext } from './rpc'
+import type { AllHandlers, AnyAsk, CallContext, JobContext } from './rpc'
 
 interface HandlerRooms {
   readonly jobs: JobRoom
@@ -35,15 +36,34 @@ interface HandlerRooms {
   readonly listThread: ReadingThread | null
   readonly sticks: StickRoom
   readonly backups: BackupRoom
+  /** Copies the office before an act on many records; where people do not work in a window, nothing. */
+  readonly before: (office: HousedOffice) => Promise<void>
 }
 
-export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listThread, sticks, backups }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({
+  jobs,
+  house,
+  questions,
+  cardReader,
+  layouts,
+  listThread,
+  sticks,
+  backups,
+  before
+}: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
     if (office?.places !== context.places) throw new AppError('session.none')
     return office
   }
+  const afterCopy =
+    <I, O>(act: (context: JobContext, input: I) => Promise<O>) =>
+    async (context: JobContext, input: I): Promise<O> => {
+      await before(opened(context))
+      return act(context, input)
+    }
+  const lists = createWorkbookHandlers(layouts, listThread)
   return {
     office: officeHandlers((context) => opened(context).refresh()),
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
@@ -52,7 +72,7 @@ export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listT
     approvals: createApprovalHandlers(questions),
     audit: auditHandlers,
     backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
-    conversion: conversionHandlers,
+    conversion: { ...conversionHandlers, apply: afterCopy(conversionHandlers.apply) },
     duplicates: duplicateHandlers,
     characters: characterHandlers,
     lists: listHandlers,
@@ -64,7 +84,7 @@ export const allHandlers = ({ jobs, house, questions, cardReader, layouts, listT
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
-    workbooks: createWorkbookHandlers(layouts, listThread),
+    workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     slips: slipHandlers,
     exchange: createExchangeHandlers(sticks),

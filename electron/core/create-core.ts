@@ -101,7 +101,19 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const restoring = new RestoreDesk({ house, clock, log, dataDir, work, busy: backups.busy })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, questions, cardReader, layouts, listThread, sticks, backups })),
+    handlers: byName(
+      allHandlers({
+        jobs,
+        house,
+        questions,
+        cardReader,
+        layouts,
+        listThread,
+        sticks,
+        backups,
+        before: async (office) => automatic?.before(office)
+      })
+    ),
     doors: createDoors({ house, restoring, reference, clock, dataDir, resourcesDir, logN }),
     questions,
     approvals: approvalBook,

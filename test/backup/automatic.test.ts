@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCore, type Core } from '../../electron/core'
+import { csv, HEAD, idNo, listRow } from '../kit/lists'
 import { desk, resourcesDir } from '../kit/office'
 import { addPerson, copiesOf, FIRST, HERE, openBackupOffice, PASSPHRASE, SECOND, type BackupOffice } from './backup-office'
 
@@ -43,6 +44,29 @@ describe('on closing', () => {
     expect(copiesOf(office.dir)).toHaveLength(1)
     await (await withPeople(office.dir)).close()
     expect(copiesOf(office.dir)).toHaveLength(1)
+    await office.restart()
+  })
+})
+
+describe('before an act on many records', () => {
+  it('the office is copied as it was, and the act goes on', async () => {
+    await office.core.close()
+    office.clock.advance(3_600_000)
+    const core = await withPeople(office.dir)
+    const clerk = desk(core)
+    await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+    const list = join(office.dir, 'spool', '花名册.csv')
+    writeFileSync(list, csv(HEAD, ...Array.from({ length: 5 }, (_, at) => listRow(`测试${String(at)}`, idNo('1990-01-01', at + 1)))))
+    const { ticket } = clerk.connection.offer(list)
+    const { sheet, headerRow, columns, moveKind: kind } = await clerk.finish('workbooks.look', { ticket })
+    const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
+    const { report } = await clerk.finish('workbooks.apply', { ticket, sheet, headerRow, columns: mapped, kind })
+    expect(report.fresh).toBe(5)
+    const [copy] = copiesOf(office.dir)
+    expect(copy).toContain('-before-')
+    const facts = await clerk.call('backup.look', { from: { place: HERE, file: copy ?? '' } })
+    expect(facts.facts.counts['person']).toBe(0)
+    await core.close()
     await office.restart()
   })
 })

@@ -19,7 +19,7 @@ export interface AutomaticBackups {
   /** The day's copy, unless it is there or must wait. */
   daily(): Promise<void>
   closing(office: HousedOffice): Promise<void>
-  /** Before an act that is hard to take back. @throws AppError where no place took the copy */
+  /** Before an act on many records at once; what goes wrong is told as for the others. */
   before(office: HousedOffice): Promise<void>
   stop(): void
 }
@@ -57,16 +57,17 @@ export function automaticBackups(room: BackupRoom, opened: () => HousedOffice | 
     const isTooSoon = tried !== undefined && Math.abs(room.clock.now() - Date.parse(tried.at)) < AGAIN_MS
     if (!isThere && !isTooSoon) await quietly(office, 'daily')
   }
+  const unlessFresh = async (office: HousedOffice, why: Why): Promise<void> => {
+    const newest = verified(office)[0]
+    const isFresh = newest !== undefined && Math.abs(room.clock.now() - Date.parse(newest.at)) < FRESH_MS
+    if (!isFresh && mayRun(office)) await quietly(office, why)
+  }
   const timer = setInterval(() => void daily(), LOOK_MS)
   timer.unref()
   return {
     daily,
-    async closing(office) {
-      const newest = verified(office)[0]
-      const isFresh = newest !== undefined && Math.abs(room.clock.now() - Date.parse(newest.at)) < FRESH_MS
-      if (!isFresh && mayRun(office)) await quietly(office, 'closing')
-    },
-    before: (office) => run(office, 'before'),
+    closing: (office) => unlessFresh(office, 'closing'),
+    before: (office) => unlessFresh(office, 'before'),
     stop() {
       clearInterval(timer)
       stopping.abort()
