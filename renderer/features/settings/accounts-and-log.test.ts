@@ -38,9 +38,10 @@ describe('log', () => {
       asked.push(input)
       const from = (input.before ?? count + 1) - 1
       const rows = Array.from({ length: Math.min(input.limit ?? 100, from) }, (_, at) => ({ ...line(from - at), ...of(from - at) }))
-      return Promise.resolve({ rows })
+      return Promise.resolve({ rows, files: null })
     }
     const load = loadLog({ audit: { search, verify: () => Promise.reject(new TypeError()) } }, () => ({
+      ...{ outcome: null, from: null, to: null, person: null },
       account: '甲',
       event: null,
       without: ['draft.saved']
@@ -106,7 +107,7 @@ describe('log', () => {
       method: 'persons.search',
       detail: { rows: found }
     }))
-    await open(AuditTab, { 'audit.search': () => ({ rows }) }, ['audit.read'])
+    await open(AuditTab, { 'audit.search': () => ({ rows, files: null }) }, ['audit.read'])
     expect(document.querySelectorAll('[role=row]')).toHaveLength(2)
     expect(text()).toContain(`连续 3 次，从 ${formatInstant(rows[2]?.at ?? '').slice(-5)} 起`)
     document.querySelectorAll('[role=row]')[1]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
@@ -118,7 +119,7 @@ describe('log', () => {
   })
 
   test('AuditTab › asks for the chosen user and event', async () => {
-    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }) }, ['audit.read'])
     await type('用户', '甲')
     await chooseEvent('account.created')
     expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ before: null, limit: 200, account: '甲', event: 'account.created' })
@@ -145,7 +146,7 @@ describe('log', () => {
   })
 
   test('AuditTab › leaves out the saving of drafts and arrangements › until asked for it', async () => {
-    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }) }, ['audit.read'])
     const leftOut = () => sentTo('audit.search').map(({ input }) => (input as { without: string[] }).without)
     expect(leftOut()).toEqual([['draft.saved', 'draft.discarded']])
     field('含草稿和显示设置').click()
@@ -154,7 +155,7 @@ describe('log', () => {
   })
 
   test('AuditTab › never leaves out the very event that was asked for', async () => {
-    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }) }, ['audit.read'])
     await chooseEvent('draft.saved')
     expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ event: 'draft.saved', without: ['draft.discarded'] })
   })
@@ -163,7 +164,7 @@ describe('log', () => {
     [{ intact: true, entries: 1200, head: 'f', brokenAt: null }, '共 1,200 条'],
     [{ intact: false, entries: 6, head: 'f', brokenAt: 7 }, '从第 7 条起对不上']
   ])('AuditTab › checking says the result in plain words: %o', async (found, words) => {
-    await open(AuditTab, { 'audit.search': () => ({ rows: [] }), 'audit.verify': () => found }, ['audit.read'])
+    await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }), 'audit.verify': () => found }, ['audit.read'])
     await press('检查记录是否完整')
     expect(text()).toContain(words)
   })
