@@ -39,7 +39,7 @@ export const approvals = {
     output: z.strictObject({ id: Id, expiresAt: Instant }),
     needs: 'signed-in',
     audit: 'approval.requested',
-    fails: ['approval.not_asked', 'approval.nobody', 'session.forbidden']
+    fails: ['approval.not_asked', 'approval.nobody', 'approval.too_many', 'session.forbidden']
   }),
   approve: command({
     input: one,

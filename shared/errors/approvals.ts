@@ -14,6 +14,12 @@ export const approvalsErrors = entries({
     kept: '没有提交申请，没有任何改动。',
     todo: '请管理员先给另一位同事加上相应的岗位。'
   },
+  'approval.too_many': {
+    category: 'conflict',
+    what: '您已有 {most} 项申请没有办完。',
+    kept: '没有提交申请，没有任何改动。',
+    todo: '请先到“待批”的“我的申请”办理或撤回。'
+  },
   'approval.not_asked': {
     category: 'invalid',
     what: '这件事不需要另一人批准。',

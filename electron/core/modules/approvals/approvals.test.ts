@@ -126,6 +126,13 @@ describe('approval', () => {
     })
     const worker = office.call('approvals.request', { ...about, input: settings('current'), method: 'office.saveSettings' })
     await expect(worker).rejects.toMatchObject({ code: 'session.forbidden' })
+    for (let at = 1; at <= 20; at++)
+      await guanli.call('approvals.request', {
+        ...about,
+        method: 'office.saveSettings',
+        input: { ...settings('current'), idleMinutes: at }
+      })
+    await expect(ask(guanli, 'e-certificate')).rejects.toMatchObject({ code: 'approval.too_many' })
     const { rows } = await guanli.call('accounts.list', {})
     for (const row of rows.filter(({ name }) => name !== 'guanli'))
       await guanli.call('accounts.update', { id: row.id, displayName: row.displayName, roles: row.roles, active: false })
@@ -191,7 +198,7 @@ const way = fc
   ])
 const walk = fc.array(fc.oneof({ weight: 2, arbitrary: way }, { weight: 3, arbitrary: step.map((one): Step[] => [one]) }), {
   minLength: 4,
-  maxLength: 14
+  maxLength: 10
 })
 
 const POSTS = { qianfa: 'signer', second: 'administrator' } as const

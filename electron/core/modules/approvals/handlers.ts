@@ -15,7 +15,7 @@ import type { ReadDb } from '../../db'
 import type { Actor, AnyAsk, ApprovalQuestion, CommandContext, Handlers, PrepareContext, PreparedCommand } from '../../rpc'
 import { activeActors, actorById, accountNames, verifyAccount } from '../accounts'
 import { canonical, digestOf, openPart } from './digest'
-import { agree, aliveRows, approvalRow, insertRequest, lapse, ownRows, refuse, withdraw, type ApprovalRow } from './queries'
+import { agree, aliveRows, approvalRow, insertRequest, lapse, openRequestsOf, ownRows, refuse, withdraw, type ApprovalRow } from './queries'
 import { assertMayDecide, assertMayWithdraw, stateAt } from './rules'
 
 type ApprovalHandlers = Handlers<'approvals'>
@@ -24,6 +24,8 @@ type Approvals = Contract['approvals']
 const HOUR_MS = 3_600_000
 /** Own requests stay in sight for so long. */
 const OWN_DAYS = 30
+/** Nobody buries the requests of others under his own. */
+const MOST_OPEN = 20
 
 /** What a method declares; a request outlives no method of the contract. @throws AppError `approval.unknown` */
 function needsOf(row: Pick<ApprovalRow, 'method'>): Approval {
@@ -80,6 +82,7 @@ function request(context: CommandContext, { method, reason }: HandlerInput<Appro
   const digest = digestOf(method, input, question, needs)
   const waiting = aliveRows(db, now).find((row) => row.requested_by === actor.accountId && row.digest === digest && row.state === 'open')
   if (waiting) return { id: waiting.id, expiresAt: waiting.expires_at }
+  if (openRequestsOf(db, actor.accountId, now) >= MOST_OPEN) throw new AppError('approval.too_many', { most: MOST_OPEN })
   const id = newId()
   const expiresAt = new Date(clock.now() + reference.twoPersonsOn(today).requestHours * HOUR_MS).toISOString()
   insertRequest(db, {
