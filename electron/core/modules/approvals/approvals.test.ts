@@ -321,7 +321,7 @@ describe('approval › in any order', () => {
             await office.close()
           }
         }),
-        { numRuns: 30 }
+        { numRuns: 20 }
       )
       // The walks must also have led somewhere.
       expect(done).toBeGreaterThan(5)
