@@ -98,7 +98,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     ...{ keep: loadKeepRules(join(resourcesDir, 'codes', 'backup-keep.json')), clock, appVersion, busy: new Set<string>() }
   }
   const automatic = options.automaticBackups === true ? automaticBackups(backups, () => house.opened, log) : null
-  const restoring = new RestoreDesk({ house, clock, log, dataDir, work, busy: backups.busy })
+  const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
     handlers: byName(

@@ -103,6 +103,7 @@ describe('restore', () => {
     await addPerson(office, '乙二')
     const { facts, present, persons: needed } = await office.admin.call('backup.look', { from })
     expect([facts.counts['person'], present?.counts['person'], needed, facts.other]).toEqual([1, 2, 2, false])
+    office.clock.advance(60_000)
     const back = await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })
     expect([back.before?.['person'], back.after['person']]).toEqual([2, 1])
     const wordOf = (name: string): boolean =>
@@ -111,6 +112,12 @@ describe('restore', () => {
     for (const [table, hash] of Object.entries(then)) if (!wordOf(table)) expect(now[table], table).toBe(hash)
     expect(await persons()).toBe(1)
     const kept = join(office.dir, back.kept ?? '')
+    // And among the copies, so that one comes back from coming back.
+    const [newest] = (await desk(office.core).call('backup.found', {})).rows
+    expect(newest).toMatchObject({ why: 'before' })
+    expect((await desk(office.core).call('backup.look', { from: { place: HERE, file: newest?.file ?? '' } })).facts.counts['person']).toBe(
+      2
+    )
     expect(readdirSync(kept)).toEqual(expect.arrayContaining(['office.db', 'office.json', 'keys']))
     const before = openRead({ ...(await openOptions(kept)), path: join(kept, 'office.db') })
     expect(before.db.value('SELECT count(*) FROM person')).toBe(2)

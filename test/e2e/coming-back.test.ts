@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addPerson, copiesOf, openBackupOffice } from '../backup/backup-office'
-import { expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
+import { findings } from '../kit/axe'
+import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
 import { signIn } from './real-office'
 
@@ -66,6 +67,7 @@ it('damaged database on Monday morning › is told, compared, restored by two pe
     await press(clerk, '选这份')
     await clerk.sees('读不出')
     await clerk.sees('现在的资料会另存一份，不会删除')
+    expect(await findings(clerk)).toEqual([])
     await prove(clerk, '用户', '管理员', '口令或密钥', PASSPHRASE)
     await prove(clerk, '另一用户', 'banli', '他的口令', PASSPHRASE)
     await press(clerk, '用这份备份恢复')
@@ -80,6 +82,8 @@ it('damaged database on Monday morning › is told, compared, restored by two pe
     await clerk.sees('已确认')
     await press(clerk, '现在备份')
     await clerk.sees('已备份并读回检查')
+    expect(await findings(clerk)).toEqual([])
+    expect([await cutOff(clerk), await clerk.scrollsSideways()]).toEqual([[], false])
   })
 })
 

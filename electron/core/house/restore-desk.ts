@@ -15,12 +15,14 @@ import {
   readPlaces,
   unlockKeys,
   withBackup,
-  type BackupFile
+  type BackupFile,
+  type BackupRoom
 } from '../modules/backup'
 import { lastEnvelope } from '../modules/exchange'
 import { numbersGiven } from '../modules/slips'
 import { instant, type Clock, type Log } from '../platform'
 import type { Caller, OfficePlaces } from '../rpc'
+import { copyOfPresent } from './backup-source'
 import type { BackupWork } from './backup-work'
 import type { House } from './house'
 import { databasePath, placesOfSlot } from './places'
@@ -36,10 +38,16 @@ export interface RestoreParts {
   readonly log: Log
   readonly dataDir: string
   readonly work: BackupWork
-  readonly busy: Set<string>
+  readonly room: BackupRoom
 }
 
-const LABELS = { unpack: '解开备份', check: '检查资料', salvage: '读出还能读的部分', place: '放到原处' } as const
+const LABELS = {
+  unpack: '解开备份',
+  check: '检查资料',
+  copy: '给现在的资料留一份备份',
+  salvage: '读出还能读的部分',
+  place: '放到原处'
+} as const
 
 /** Who restores, and which key opened what stands here. */
 interface Proven {
@@ -112,6 +120,7 @@ export class RestoreDesk {
       const dataKey = await this.keyOf(backup, proven, [input.first, input.second, input.unlock])
       for await (const part of this.parts.work.run({ kind: 'stage', file, dataKey, into: stagingOf(this.places) }, signal))
         if ('step' in part) this.tell(part.step, part.done, part.total)
+      await this.copyPresent(signal)
       return this.replace(held, proven, { dataKey, keys: backup.header.keys, madeAt: backup.header.madeAt, source: 'backup' }, signal)
     })
   }
@@ -128,6 +137,20 @@ export class RestoreDesk {
       const { kept } = await this.replace(held, proven, facts, signal)
       return { rows: { ...salvaged.rows }, torn: [...salvaged.torn], orphans: salvaged.orphans, kept: kept ?? '' }
     })
+  }
+
+  /** After the unpacking: the rule of keeping may let the very copy go that is being restored. */
+  private async copyPresent(signal: AbortSignal): Promise<void> {
+    const { house, room, log } = this.parts
+    const office = house.opened
+    if (office?.places.folder !== this.places.folder) return
+    this.tell('copy', 0, 0)
+    room.busy.delete(this.places.folder)
+    try {
+      await copyOfPresent(room, office, signal, log)
+    } finally {
+      room.busy.add(this.places.folder)
+    }
   }
 
   private lentKeys(caller: Caller, from: Ref | null): SlotFile {
@@ -234,7 +257,8 @@ export class RestoreDesk {
 
   /** One at a time, and no other program on this folder meanwhile. */
   private async alone<T>(act: (signal: AbortSignal, held: { lock: FolderLock | null }) => Promise<T>): Promise<T> {
-    const { busy, house } = this.parts
+    const { room, house } = this.parts
+    const { busy } = room
     const { folder } = this.places
     if (busy.has(folder)) throw new AppError('backup.running')
     busy.add(folder)

@@ -5,7 +5,7 @@ export { backupName, EXTENSION, readBackupName, whyNames, type BackupHeader, typ
 export { makeBackup, PART, removeQuietly, type BackupPart, type BackupTask, type MadeBackup } from './make-backup'
 export { openManifest, unlockKeys, withBackup, type BackupFile } from './open-backup'
 export { ruleOn, surplus, type KeepRule, type KeptFile } from './rolling'
-export { decideToPutInPlace, keptOffices, putInPlace, stagingFolder } from './put-in-place'
+export { decideToPutInPlace, putInPlace, stagingFolder } from './put-in-place'
 export { salvage, type Salvaged, type SalvagePart, type SalvageTask } from './salvage'
 export { stageBackup, type StagePart, type StageTask } from './stage-backup'
 export { backUp, SCRATCH, type BackupOutcome, type BackupRoom, type BackupSource } from './back-up'

@@ -1,5 +1,5 @@
 /** Makes one backup file and believes in it only after reading it back: copy, read back to a scratch database, check, close, rename. */
-import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import { sealSecret } from '../../crypto'
@@ -9,6 +9,7 @@ import { backupFault, isNoRoom } from './faults'
 import { END, headerSeal, isMemberName, MAGIC, manifestKey, type BackupHeader, type Member, type Why } from './format'
 import { copySpan, withFile, writeAll, type Span } from './octets'
 import { openManifest, readBackup } from './open-backup'
+import { renamePatiently } from './patient-rename'
 
 export interface BackupTask {
   readonly kind: 'make'
@@ -57,7 +58,7 @@ export function* makeBackup(task: BackupTask): Generator<BackupPart, void> {
     const members = yield* withFile(part, 'w', (fd) => copyMembers(task, fd, bytes))
     const facts = yield* readBack(task, part, members)
     const made = close(task, part, members, facts)
-    renameSync(part, join(task.place, task.name))
+    renamePatiently(part, join(task.place, task.name))
     flushFolder(task.place)
     isWhole = true
     yield { made }

@@ -1,9 +1,10 @@
 /** Puts an unpacked office in the place of the present one so that a power cut at any moment leaves the old or the new, and keeps the old. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '@shared/errors'
 import { asAppError, flushFolder, readIfThere, writeWhole } from '../../db'
+import { renamePatiently } from './patient-rename'
 
 /** Below the office's folder: what is unpacked, and the note that it is to be put in place. */
 export const STAGING = 'restoring'
@@ -31,7 +32,7 @@ export function decideToPutInPlace(folder: string, kept: string): void {
  * @param rename the one act by which files change places; a test stops at any of them
  * @returns true when another office stands here now
  */
-export function putInPlace(folder: string, rename: (from: string, to: string) => void = renameSync): boolean {
+export function putInPlace(folder: string, rename: (from: string, to: string) => void = renamePatiently): boolean {
   const decided = readNote(folder)
   try {
     if (!decided) {
@@ -72,7 +73,3 @@ function readNote(folder: string): z.infer<typeof note> | null {
     throw new AppError('office.damaged', { reason: '恢复没有做完' }, { cause: error })
   }
 }
-
-/** Names of the folders in which earlier offices are kept, the newest first. */
-export const keptOffices = (folder: string): string[] =>
-  existsSync(join(folder, KEPT)) ? readdirSync(join(folder, KEPT)).sort().reverse() : []
