@@ -80,7 +80,14 @@ export async function backupBench(rows: number): Promise<Comparison[]> {
         if (!held) throw new TypeError('somebody reads the log')
         const name = `yipanqi-610802-00-20260305-0915${String(10 + round)}-asked-1a2b3c4d.ypqbak`
         const task = {
-          ...{ kind: 'make' as const, fd: file.fd, databaseBytes: held.bytes, dataKey: open.key, keys: { ...keys, slots: [] }, folder: dir },
+          ...{
+            kind: 'make' as const,
+            fd: file.fd,
+            databaseBytes: held.bytes,
+            dataKey: open.key,
+            keys: { ...keys, slots: [] },
+            folder: dir
+          },
           ...{ place, placeLabel: '', name, scratch: join(dir, 'scratch'), id: '01945ff0-0000-7000-8000-000000000001' },
           ...{ madeAt: NOW, why: 'asked' as const, appVersion: 'bench' }
         } as const

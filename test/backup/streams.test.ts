@@ -11,7 +11,7 @@ import { FIRST, HERE, SECOND } from './backup-office'
 
 const root = mkdtempSync(join(tmpdir(), 'streams-'))
 const clock = testClock('2026-03-06T09:00:00+08:00')
-let [a, b]: (Core | null)[] = [null, null]
+let [a, b]: [Core | null, Core | null] = [null, null]
 beforeAll(async () => {
   await makePair(root)
   a = await openCore(join(root, 'a'), clock)
