@@ -14,7 +14,10 @@ function section(name: string, spec: MethodSpec): string {
     ''
   ]
   if ((spec.kind === 'command' || spec.kind === 'job') && spec.approval)
-    lines.push(`Two persons: “${spec.approval.title}”, agreed to by \`${spec.approval.permission}\` (${permissions[spec.approval.permission]})`, '')
+    lines.push(
+      `Two persons: “${spec.approval.title}”, agreed to by \`${spec.approval.permission}\` (${permissions[spec.approval.permission]})`,
+      ''
+    )
   if (spec.kind === 'job')
     lines.push(
       `Steps: ${Object.entries(spec.steps)
