@@ -18,7 +18,9 @@ export default defineConfig({
           cli: at('electron/cli/index.ts'),
           // Started by the office itself when a large list or bundle comes in.
           'list-thread': at('electron/core/house/list-thread.ts'),
-          'incoming-thread': at('electron/core/house/incoming-thread.ts')
+          'incoming-thread': at('electron/core/house/incoming-thread.ts'),
+          // Copies, unpacks and checks while the office goes on.
+          'backup-thread': at('electron/core/house/backup-thread.ts')
         }
       }
     }

@@ -1,5 +1,5 @@
 // Bundles the measurements with the core they measure and runs them in one process each, so that memory peaks do not mix.
-// Usage: npm run bench [-- --rows 10000,100000] [-- --only exchange,import,lists,register,start,workbook]
+// Usage: npm run bench [-- --rows 10000,100000] [-- --only backup,exchange,import,lists,register,start,workbook]
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'

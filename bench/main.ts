@@ -10,6 +10,7 @@ type Bench = (rows: number) => Promise<Comparison[]>
 
 // Each is loaded when it is asked for: a browser driver held in memory would count in the peak of an import.
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  backup: async () => (await import('./backup')).backupBench,
   duplicates: async () => (await import('./duplicates')).duplicatesBench,
   exchange: async () => (await import('./exchange')).exchangeBench,
   import: async () => (await import('./import')).importBench,

@@ -31,10 +31,12 @@ const MODULE_ORDER = [
   'conversion',
   'duplicates',
   'lists',
+  'staff',
   'presets',
   'persons',
   'partners',
   'drafts',
+  'approvals',
   'accounts',
   'organisation',
   'drafts',
@@ -55,8 +57,8 @@ const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lis
 /** Modules that take in what partners sent. */
 const READS_INCOMING: readonly string[] = ['exchange', 'slips']
 
-/** The audit chain hashes its lines and holds no key. */
-const HASHES: readonly string[] = ['audit']
+/** The audit chain hashes its lines, a request for approval what was asked; neither holds a key. */
+const HASHES: readonly string[] = ['audit', 'approvals']
 
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
   const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []
@@ -100,7 +102,7 @@ export const rooms: readonly Room[] = [
   { path: `${CORE}/card-reader`, may: [...SHARED, ...infra('crypto', 'platform')] },
   coreModule('reader', [], [`${CORE}/card-reader`]),
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
-  { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container')], types: infra('rpc', 'platform', 'jobs') },
+  { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container', 'platform')], types: infra('rpc', 'jobs') },
   /** Puts the rooms together: opens an office, builds practice, answers at the door. */
   { path: `${CORE}/house`, may: [...SHARED, `${CORE}/`], doors: 'each' },
   { path: CORE, may: [...SHARED, `${CORE}/`], flat: true },

@@ -8,11 +8,15 @@ export const USAGE = `用法：node bin/yipanqi.mjs <命令> [选项]
 
   setup --data 文件夹 --office 610802-00 --name 名称 --admin 用户名 --passphrase-file 文件 [--phone 电话] [--display-name 姓名] [--rules 规则包]
   methods [--json]
-  call 方法 --data 文件夹 (--user 用户名 --passphrase-file 文件 | --practice yuyang|linxian) [--input JSON|@文件|-] [--key UUID] [--out 文件夹]
+  call 方法 --data 文件夹 (--user 用户名 --passphrase-file 文件 | --practice yuyang|linxian) [--input JSON|@文件|-] [--key UUID] [--approval UUID] [--out 文件夹]
+  audit verify --data 文件夹 --user 用户名 --passphrase-file 文件
   bundle verify 文件 [--card 密钥卡.jhk …]
   bundle inspect 文件
   serve [--data 文件夹] [--port 端口] [--no-open]
   practice --data 文件夹 [--persons 人数]
+  backup --data 文件夹 --user 用户名 --passphrase-file 文件 [--to 文件夹]
+  restore 备份文件 --data 文件夹 [--user 用户名] --passphrase-file 文件 [--second-user 用户名] [--second-passphrase-file 文件]
+          [--unlock-user 用户名] [--unlock-passphrase-file 文件]   不写用户名时，文件里是恢复密钥；空文件夹里恢复只要一个人
 
 输入里的 {"file": "路径"} 和 {"folder": "路径"} 会换成该文件、文件夹的凭据。
 结果以 JSON 写到标准输出，错误以 {code, params, ref} 写到标准错误；退出码 0 完成，1 按规则拒绝，2 不可信或损坏，64 用法不对。
@@ -28,10 +32,16 @@ const OFFICE = { ...DATA, user: text, 'passphrase-file': text, practice: text } 
 const OPTIONS = {
   setup: { ...DATA, office: text, name: text, phone: text, admin: text, 'display-name': text, 'passphrase-file': text, rules: text },
   methods: { json: flag },
-  call: { ...OFFICE, input: text, key: text, out: text },
+  call: { ...OFFICE, input: text, key: text, approval: text, out: text },
+  audit: OFFICE,
   bundle: { card: { type: 'string', multiple: true } },
   serve: { ...DATA, port: text, 'no-open': flag },
-  practice: { ...DATA, persons: text }
+  practice: { ...DATA, persons: text },
+  backup: { ...OFFICE, to: text },
+  restore: {
+    ...{ ...DATA, user: text, 'passphrase-file': text, 'second-user': text, 'second-passphrase-file': text },
+    ...{ 'unlock-user': text, 'unlock-passphrase-file': text }
+  }
 } as const satisfies Record<string, Options>
 
 export type Command = keyof typeof OPTIONS

@@ -9,14 +9,15 @@ export interface Progress {
   (job: JobView): void
 }
 
-/** One call; refusals are thrown as the error they name. `key` makes a repeated call act once. */
-export async function ask(connection: Connection, method: string, input: unknown, key?: string): Promise<unknown> {
+/** One call; refusals are thrown as the error they name. `key` makes a repeated call act once, `approval` is a second person's word. */
+export async function ask(connection: Connection, method: string, input: unknown, key?: string, approval?: string): Promise<unknown> {
   const reply: WireReply = await connection.call({
     v: WIRE_VERSION,
     id: crypto.randomUUID(),
     method,
     input,
-    ...(key === undefined ? {} : { key })
+    ...(key === undefined ? {} : { key }),
+    ...(approval === undefined ? {} : { approval })
   })
   if (reply.ok) return reply.value
   throw fromWire(reply.error)
@@ -35,12 +36,17 @@ const isJob = (method: string): boolean => methods.get(method)?.kind === 'job'
 /** Calls, and for a job waits for its end. Aborting asks the office to stop the job at its next batch. */
 export async function callMethod(
   connection: Connection,
-  { method, input, key }: { readonly method: string; readonly input: unknown; readonly key: string },
+  {
+    method,
+    input,
+    key,
+    approval
+  }: { readonly method: string; readonly input: unknown; readonly key: string; readonly approval?: string | undefined },
   progress: Progress,
   signal: AbortSignal
 ): Promise<unknown> {
   const needsKey = methods.get(method)?.kind !== 'query'
-  if (!isJob(method)) return ask(connection, method, input, needsKey ? key : undefined)
+  if (!isJob(method)) return ask(connection, method, input, needsKey ? key : undefined, approval)
   let id: string | undefined
   const early: JobView[] = []
   let settle: (job: JobView) => void = () => {}
@@ -59,7 +65,7 @@ export async function callMethod(
   })
   const cancel = (): void => void ask(connection, 'jobs.cancel', { id }, crypto.randomUUID()).catch(() => {})
   try {
-    id = ((await ask(connection, method, input, key)) as { readonly job: string }).job // Every job method answers with its job's id.
+    id = ((await ask(connection, method, input, key, approval)) as { readonly job: string }).job // Every job method answers with its job's id.
     early.forEach(see)
     signal.addEventListener('abort', cancel)
     if (signal.aborted) cancel()

@@ -16,7 +16,8 @@ function pathIn(value: unknown): string | null {
   return (key === 'file' || key === 'folder') && typeof path === 'string' ? path : null
 }
 
-function offerPath(connection: Connection, cwd: string, path: string): string {
+/** The ticket of a file or folder. Throws UsageFault where nothing is. */
+export function offerPath(connection: Connection, cwd: string, path: string): string {
   const full = resolve(cwd, path)
   if (!existsSync(full)) throw new UsageFault(`找不到 ${path}`)
   return connection.offer(full).ticket

@@ -24,7 +24,10 @@ const terminal: Terminal = {
 
 process.exitCode = await runCli(process.argv.slice(2), terminal, {
   usualDataDir: dataFolder({ platform: process.platform, env: process.env, home: homedir() }),
-  open: (dataDir) =>
-    createCore({ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version, timer: systemTimer }),
+  open: (dataDir, forPeople) =>
+    createCore({
+      ...{ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version, timer: systemTimer },
+      automaticBackups: forPeople
+    }),
   serve: (core, request, io) => serveWindow(core, request, folders.renderer, io)
 })

@@ -296,3 +296,33 @@ describe('exitCodeOf', () => {
     expect(exitCodeOf('nobody.knows')).toBe(1)
   })
 })
+
+describe('audit verify', () => {
+  const line = ['audit', 'verify', '--data', 'data', '--user', 'jiandu', '--passphrase-file', 'pass']
+  const whole = { intact: true, entries: 3, head: 'ab', brokenAt: null }
+
+  it('a whole log › prints what was found', async () => {
+    expect(await run(line, officeOf({ 'session.signIn': () => ({}), 'audit.verify': () => whole }))).toBe(0)
+    expect(printed()).toEqual(whole)
+  })
+
+  it('a log that does not fit › ends as untrusted and names the line', async () => {
+    const broken = { ...whole, intact: false, brokenAt: 2 }
+    expect(await run(line, officeOf({ 'session.signIn': () => ({}), 'audit.verify': () => broken }))).toBe(2)
+    expect(failure()).toMatchObject({ code: 'audit.broken', params: { seq: 2 } })
+  })
+
+  it('without a user, or with another word › is a wrong line', async () => {
+    expect(await run(['audit', 'verify', '--data', 'data'])).toBe(64)
+    expect(await run(['audit', 'check', ...line.slice(2)])).toBe(64)
+  })
+})
+
+describe('call --approval', () => {
+  it('hands the second person’s word to the office', async () => {
+    const approval = '0191f000-0000-7000-8000-00000000000a'
+    const line = ['call', 'office.saveSettings', '--data', 'data', '--input', '{}', '--approval', approval]
+    expect(await run(line, officeOf({ 'office.saveSettings': () => ({ saved: true }) }))).toBe(0)
+    expect(asked.at(-1)).toMatchObject({ method: 'office.saveSettings', approval })
+  })
+})

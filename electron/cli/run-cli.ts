@@ -1,12 +1,13 @@
 /** The office on the command line: one command, JSON out, an exit code. */
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
+import { AppError } from '@shared/errors'
 import type { Connection, Core } from '../core'
 import { type Arguments, isCommand, numberOption, readArguments, readInput, readPassphrase, USAGE } from './arguments'
 import { inspectFile, verifyFile } from './bundle-file'
 import { ask, callMethod } from './call-method'
 import { describeMethods } from './describe-methods'
 import { EXIT, failureOf, UsageFault, type ExitCode } from './failures'
-import { offerFiles, saveFiles } from './files-in-values'
+import { offerFiles, offerPath, saveFiles } from './files-in-values'
 
 export interface Terminal {
   /** Writes one line. */
@@ -30,7 +31,8 @@ export interface ServeRequest {
 export interface Office {
   /** Data folder of this user when none is named. */
   readonly usualDataDir: string
-  open(dataDir: string): Promise<Core>
+  /** @param forPeople true where people work in a window, and copies are made by themselves */
+  open(dataDir: string, forPeople: boolean): Promise<Core>
   /** Serves it in a window until that closes. */
   serve(core: Core, options: ServeRequest, terminal: Terminal): Promise<void>
 }
@@ -43,7 +45,7 @@ const SILENT = Symbol('silent')
 const dataDirOf = (given: Arguments, cwd: string): string => resolve(cwd, given.needed('data'))
 
 async function withConnection<T>(office: Office, dataDir: string, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const core = await office.open(dataDir)
+  const core = await office.open(dataDir, false)
   try {
     const connection = core.connect()
     try {
@@ -87,10 +89,27 @@ const call: Run = async (given, terminal, office) => {
   return withConnection(office, dataDirOf(given, cwd), async (connection) => {
     await enter(connection, given, cwd)
     const input = offerFiles(connection, cwd, written)
-    const result = await callMethod(connection, { method, input, key }, (job) => err(JSON.stringify(job)), signal)
+    const result = await callMethod(
+      connection,
+      { method, input, key, approval: given.option('approval') },
+      (job) => err(JSON.stringify(job)),
+      signal
+    )
     const out = given.option('out')
     if (out !== undefined) for (const saved of saveFiles(connection, resolve(cwd, out), result)) err(JSON.stringify({ saved }))
     return result
+  })
+}
+
+/** The whole log recomputed; a log that does not fit ends the command as something that cannot be trusted. */
+const audit: Run = (given, { cwd }, office) => {
+  if (given.positionals[0] !== 'verify') throw new UsageFault('audit 之后应为 verify')
+  given.needed('user')
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    await enter(connection, given, cwd)
+    const verdict = (await ask(connection, 'audit.verify', {})) as { readonly brokenAt: number | null } // The contract's own output.
+    if (verdict.brokenAt !== null) throw new AppError('audit.broken', { seq: verdict.brokenAt })
+    return verdict
   })
 }
 
@@ -111,7 +130,7 @@ const practice: Run = (given, { cwd, err }, office) => {
 const serve: Run = async (given, terminal, office) => {
   const dataDir = resolve(terminal.cwd, given.option('data') ?? office.usualDataDir)
   const port = given.has('port') ? numberOption(given, 'port', 0, 65_535) : undefined
-  const core = await office.open(dataDir)
+  const core = await office.open(dataDir, true)
   try {
     await office.serve(core, { dataDir, port, window: !given.has('no-open') }, terminal)
   } finally {
@@ -132,6 +151,39 @@ const bundle: Run = (given, { cwd }) => {
   throw new UsageFault('bundle 之后应为 verify 或 inspect')
 }
 
+/** Copies to one folder, or to every place that is known. */
+const backup: Run = (given, terminal, office) => {
+  const { cwd, err, signal } = terminal
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    await enter(connection, given, cwd)
+    const to = given.option('to')
+    const show = (job: unknown): void => err(JSON.stringify(job))
+    if (to === undefined) return callMethod(connection, { method: 'backup.run', input: {}, key: crypto.randomUUID() }, show, signal)
+    const input = { folder: { ticket: offerPath(connection, cwd, to) }, label: basename(resolve(cwd, to)) }
+    const { id: place } = (await ask(connection, 'backup.addPlace', input, crypto.randomUUID())) as { readonly id: string } // The contract's own output.
+    return callMethod(connection, { method: 'backup.run', input: { place }, key: crypto.randomUUID() }, show, signal)
+  })
+}
+
+/** Who proves himself: a user with the passphrase of a file, or with no name the recovery key of a file. */
+function proofOf(given: Arguments, cwd: string, user: string, file: string): { account: string | null; secret: string } | null {
+  const path = given.option(file)
+  if (path === undefined) return null
+  return { account: given.option(user) ?? null, secret: readPassphrase(cwd, path) }
+}
+
+const restore: Run = (given, { cwd }, office) => {
+  const [file = ''] = given.positionals
+  const first = proofOf(given, cwd, 'user', 'passphrase-file')
+  if (!first) throw new UsageFault('缺少 --passphrase-file')
+  const second = proofOf(given, cwd, 'second-user', 'second-passphrase-file')
+  const unlock = proofOf(given, cwd, 'unlock-user', 'unlock-passphrase-file')
+  return withConnection(office, dataDirOf(given, cwd), (connection) => {
+    const from = { ticket: offerPath(connection, cwd, file) }
+    return ask(connection, 'backup.restore', { from, first, second, unlock })
+  })
+}
+
 const listMethods: Run = (given, { out }) => {
   const all = describeMethods()
   if (given.has('json')) return Promise.resolve(all)
@@ -143,8 +195,11 @@ const COMMANDS = {
   setup: [setUp, 0],
   methods: [listMethods, 0],
   call: [call, 1],
+  audit: [audit, 1],
   bundle: [bundle, 2],
   serve: [serve, 0],
+  backup: [backup, 0],
+  restore: [restore, 1],
   practice: [practice, 0]
 } as const
 

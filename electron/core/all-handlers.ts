@@ -1,10 +1,14 @@
 /** Every handler of the office; one that the contract declares and nobody answers does not compile. */
 import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
+import { backupSource } from './house/backup-source'
 import type { House } from './house/house'
+import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
+import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
+import { createBackupHandlers, type BackupRoom } from './modules/backup'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
@@ -19,31 +23,56 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
+import { staffHandlers } from './modules/staff'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
-import type { AllHandlers, CallContext } from './rpc'
+import type { AllHandlers, AnyAsk, CallContext, JobContext } from './rpc'
 
 interface HandlerRooms {
   readonly jobs: JobRoom
   readonly house: House
+  readonly questions: ReadonlyMap<string, AnyAsk>
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
   readonly reading: ReadingThread | null
   readonly sticks: StickRoom
+  readonly backups: BackupRoom
+  /** Copies the office before an act on many records; where people do not work in a window, nothing. */
+  readonly before: (office: HousedOffice) => Promise<void>
 }
 
-export const allHandlers = ({ jobs, house, cardReader, layouts, reading, sticks }: HandlerRooms): AllHandlers => {
+export const allHandlers = ({
+  jobs,
+  house,
+  questions,
+  cardReader,
+  layouts,
+  reading,
+  sticks,
+  backups,
+  before
+}: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
     const { opened: office } = house
     // A call that outlives its office (practice was left meanwhile) finds no key to work with.
     if (office?.places !== context.places) throw new AppError('session.none')
     return office
   }
+  const afterCopy =
+    <I, O>(act: (context: JobContext, input: I) => Promise<O>) =>
+    async (context: JobContext, input: I): Promise<O> => {
+      await before(opened(context))
+      return act(context, input)
+    }
+  const lists = createWorkbookHandlers(layouts, reading)
   return {
     office: officeHandlers((context) => opened(context).refresh()),
     accounts: accountHandlers((context) => house.keeperOf(opened(context))),
+    staff: staffHandlers,
     drafts: draftHandlers,
+    approvals: createApprovalHandlers(questions),
     audit: auditHandlers,
-    conversion: conversionHandlers,
+    backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
+    conversion: { ...conversionHandlers, apply: afterCopy(conversionHandlers.apply) },
     duplicates: duplicateHandlers,
     characters: characterHandlers,
     lists: listHandlers,
@@ -55,7 +84,7 @@ export const allHandlers = ({ jobs, house, cardReader, layouts, reading, sticks 
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
-    workbooks: createWorkbookHandlers(layouts, reading),
+    workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     slips: slipHandlers,
     exchange: createExchangeHandlers(sticks),

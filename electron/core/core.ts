@@ -10,6 +10,8 @@ export interface CoreOptions {
   readonly appVersion: string
   /** Folder of the built threads (`house/…-thread`) that read what is large; without it everything is read in turn on the office's own. */
   readonly threadsDir?: string
+  /** Makes copies by itself, daily and on closing; for carriers in which people work. */
+  readonly automaticBackups?: boolean
   readonly clock?: Clock
   readonly log?: Log
   /** Waits for quiet moments in which the office makes ready what it will be asked for; without it nothing is made ahead. */

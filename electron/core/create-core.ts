@@ -7,20 +7,29 @@ import { systemCardReader } from './card-reader'
 import type { Connection, Core, CoreOptions } from './core'
 import { DEFAULT_LOG_N } from './db'
 import { createFileDesk } from './house/file-desk'
+import { automaticBackups } from './house/automatic-backups'
+import { createBackupWork } from './house/backup-work'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { createIdleWork } from './house/idle-work'
+import { loadKeepRules } from './house/keep-rules'
 import { emptySpool, placesOf } from './house/places'
+import { resumeRestore } from './house/put-back'
+import { RestoreDesk } from './house/restore-desk'
 import { createUpkeep } from './house/upkeep'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
+import { actorById } from './modules/accounts'
+import { approvalBook } from './modules/approvals'
 import { appendAudit } from './modules/audit'
+import type { BackupRoom } from './modules/backup'
 import { nameDivisions } from './modules/persons'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
 import { fileLog, listDrives, SideThread, systemClock, systemStick } from './platform'
-import { createDispatcher, createLookLog, today, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
+import { createDispatcher, createLookLog, today, type AnyAsk, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
+import { approvalQuestions } from './approval-questions'
 
 /** A clerk looks at a list, tries it, mends it and takes it in: so long the thread that reads it stands ready, in milliseconds. */
 const LIST_THREAD_RESTS = 10 * 60_000
@@ -39,12 +48,24 @@ export function createCore(options: CoreOptions): Promise<Core> {
     listFile === null ? null : new SideThread(listFile, { restMs: LIST_THREAD_RESTS, limits: { maxYoungGenerationSizeMb: 64 } })
   const reading = listThread === null ? null : { thread: listThread, codes: join(resourcesDir, 'codes') }
   const spoolDir = join(dataDir, 'spool', 'uploads')
+  resumeRestore(dataDir)
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
 
   const callers = new Set<Caller>()
   const inOffice = (office: OpenOffice): Caller[] => [...callers].filter((caller) => caller.session?.office === office)
+  /** Posts given or taken hold at once, also for whoever is signed in. */
+  const renewActors = (office: OpenOffice): void => {
+    for (const caller of inOffice(office)) {
+      if (!caller.session) continue
+      const actor = actorById(office.write.db, caller.session.actor.accountId)
+      if (actor) caller.session.actor = actor
+      else caller.session = null
+      if (!actor) caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'signed-out' } })
+    }
+  }
   const announce = (office: OpenOffice, topics: readonly Topic[]): void => {
+    if (topics.includes('accounts') || topics.includes('office')) renewActors(office)
     for (const caller of inOffice(office)) caller.push({ event: 'records.changed', value: { topics: [...topics] } })
   }
   const looks = createLookLog({ append: appendAudit, log })
@@ -86,9 +107,31 @@ export function createCore(options: CoreOptions): Promise<Core> {
       }
     }
   })
+  const work = createBackupWork(threadFile('backup-thread'), log)
+  const backups: BackupRoom = {
+    make: (task, signal) => work.run(task, signal),
+    ...{ keep: loadKeepRules(join(resourcesDir, 'codes', 'backup-keep.json')), clock, appVersion, busy: new Set<string>() }
+  }
+  const automatic = options.automaticBackups === true ? automaticBackups(backups, () => house.opened, log) : null
+  const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups })
+  const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
-    handlers: byName(allHandlers({ jobs, house, cardReader, layouts, reading, sticks })),
-    doors: createDoors({ house, reference, clock, dataDir, resourcesDir, logN }),
+    handlers: byName(
+      allHandlers({
+        jobs,
+        house,
+        questions,
+        cardReader,
+        layouts,
+        reading,
+        sticks,
+        backups,
+        before: async (office) => automatic?.before(office)
+      })
+    ),
+    doors: createDoors({ house, restoring, reference, clock, dataDir, resourcesDir, logN }),
+    questions,
+    approvals: approvalBook,
     startJob: jobs.start,
     append: appendAudit,
     looks,
@@ -137,6 +180,8 @@ export function createCore(options: CoreOptions): Promise<Core> {
     connect,
     spoolDir,
     async close() {
+      if (automatic && house.opened) await automatic.closing(house.opened)
+      automatic?.stop()
       await house.close()
       await listThread?.end()
       log.write('stopped')

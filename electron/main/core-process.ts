@@ -25,7 +25,8 @@ export interface CoreProcessParts {
 
 const MAX_DEATHS = 3
 const WITHIN_MS = 60_000
-const CLOSE_LIMIT_MS = 10_000
+/** The copy made on closing may take a while on an old disk; what is cut short then leaves no half copy that counts. */
+const CLOSE_LIMIT_MS = 180_000
 
 interface Waiting {
   resolve(value: unknown): void

@@ -10,6 +10,7 @@ import {
   type Output
 } from '@shared/contract'
 import { AppError, fromWire, type WireError } from '@shared/errors'
+import type { AskSecondPerson } from './second-person'
 import { LinkLost, type Transport } from './transport'
 
 export interface CallOptions {
@@ -18,6 +19,8 @@ export interface CallOptions {
 export interface ActOptions {
   /** UUID of the user's action: the same key again returns the stored reply instead of acting twice. Fresh when left out. */
   readonly key?: string
+  /** Request of one's own that a second person agreed to. */
+  readonly approval?: string
 }
 
 /** A started job; its result comes through the job tracker. */
@@ -55,6 +58,8 @@ export interface ClientParts {
   readonly transport: Transport
   readonly newId: () => string
   readonly wait: (ms: number) => Promise<void>
+  /** Whoever asks a second person on this screen; null before anybody is signed in. */
+  readonly secondPerson?: () => AskSecondPerson | null
 }
 
 /** After how long a call that found nobody is sent again. */
@@ -77,10 +82,26 @@ function callerOf(
   spec: MethodSpec
 ): (input: unknown, options?: CallOptions & ActOptions) => Promise<unknown> {
   const acts = spec.kind === 'command' || spec.kind === 'job'
-  return async (input, { signal, key } = {}) => {
-    const request = { v: WIRE_VERSION, id: parts.newId(), method, input, ...(acts ? { key: key ?? parts.newId() } : {}) } as const
-    const value = await send(parts, request, repeatable(spec, method), signal)
+  return async (input, { signal, key, approval } = {}) => {
+    const stamps = { ...(acts ? { key: key ?? parts.newId() } : {}), ...(approval === undefined ? {} : { approval }) }
+    const request = { v: WIRE_VERSION, id: parts.newId(), method, input, ...stamps } as const
+    const value = await agreed(parts, request, (again) => send(parts, again, repeatable(spec, method), signal))
     return spec.kind === 'job' ? { id: (value as { job: string }).job } : value // The gate answers jobs with `{ job }`.
+  }
+}
+
+type Request = Parameters<Transport['call']>[0]
+
+/** Sends; where the act needs a second person, asks for one and sends the same act with his word. Whoever gives up gets an `AbortError`. */
+async function agreed(parts: ClientParts, request: Request, attempt: (request: Request) => Promise<unknown>): Promise<unknown> {
+  try {
+    return await attempt(request)
+  } catch (error) {
+    const ask = parts.secondPerson?.() ?? null
+    if (!(error instanceof AppError) || error.code !== 'approval.needed' || ask === null) throw error
+    const approval = await ask({ method: request.method, input: request.input, params: error.params })
+    if (approval === null) throw new DOMException('given up', 'AbortError')
+    return attempt({ ...request, id: parts.newId(), approval })
   }
 }
 

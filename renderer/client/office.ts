@@ -2,6 +2,7 @@
 import type { EventName, EventValue, ShellPort } from '@shared/contract'
 import { inject, onScopeDispose, type App, type InjectionKey } from 'vue'
 import { createClient, type OfficeClient } from './office-client'
+import type { AskSecondPerson } from './second-person'
 import type { Link, Transport } from './transport'
 
 export interface Office {
@@ -9,19 +10,29 @@ export interface Office {
   readonly shell: ShellPort
   /** Returns the function that stops listening. */
   readonly on: <E extends EventName>(event: E, listener: (value: EventValue<E>) => void) => () => void
+  /** Takes over asking for a second person; returns the function that gives it back. */
+  readonly onSecondPerson: (ask: AskSecondPerson) => () => void
   readonly onLink: (listener: (link: Link) => void) => () => void
 }
 
 const officeKey: InjectionKey<Office> = Symbol('office')
 
 export function createOffice(transport: Transport, shell: ShellPort): Office {
+  let asking: AskSecondPerson | null = null
   return {
     client: createClient({
       transport,
+      secondPerson: () => asking,
       newId: () => crypto.randomUUID(),
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms))
     }),
     shell,
+    onSecondPerson(ask) {
+      asking = ask
+      return () => {
+        if (asking === ask) asking = null
+      }
+    },
     on: (event, listener) =>
       transport.onPush((push) => {
         // The pair of name and value is one variant of WirePush; TypeScript does not carry that through the generic.

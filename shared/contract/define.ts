@@ -3,6 +3,18 @@ import type { z } from 'zod'
 import type { ErrorCode } from '../errors'
 import type { Permission } from './permissions'
 
+/**
+ * Two persons: the act waits until another account that holds `permission` has agreed to exactly this input. Whether a particular call needs it
+ * is said by the core (`electron/core/approval-questions.ts`), which also puts the question to the second person.
+ */
+export interface Approval {
+  readonly permission: Permission
+  /** What is asked for, as the list of requests shows it: a few Chinese words. */
+  readonly title: string
+  /** Members of the input that are secret: neither kept nor part of what is agreed to. Such an act is done again on its own page once agreed to. */
+  readonly without?: readonly string[]
+}
+
 interface Declared<I extends z.ZodType, O extends z.ZodType> {
   /** Shape of the input; unknown members are refused. */
   readonly input: I
@@ -23,12 +35,14 @@ export interface QuerySpec<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 export interface CommandSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Declared<I, O> {
   readonly kind: 'command'
   readonly audit: string
+  readonly approval?: Approval
 }
 
 /** Long work: answers with a job at once; `output` is the shape of the job's result. */
 export interface JobSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Declared<I, O> {
   readonly kind: 'job'
   readonly audit: string
+  readonly approval?: Approval
   /** Named steps in order, each with its Chinese label for the progress bar. */
   readonly steps: Readonly<Record<string, string>>
 }

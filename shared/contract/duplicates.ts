@@ -143,7 +143,8 @@ export const duplicates = {
       limit: PageLimit
     }),
     output: z.strictObject({ rows: z.array(PairView), next: Cursor.nullable() }),
-    needs: 'persons.read'
+    needs: 'persons.read',
+    audit: 'duplicates.listed'
   }),
   /** Any two files side by side. */
   compare: query({
@@ -161,6 +162,7 @@ export const duplicates = {
       decided: z.strictObject({ state: PairState, by: z.string(), at: Instant, why: z.string().nullable() }).nullable()
     }),
     needs: 'persons.read',
+    audit: 'persons.compared',
     fails: PAIR_FAILS
   }),
   /** 不是同一人. */
@@ -220,6 +222,7 @@ export const duplicates = {
     output: z.strictObject({ survivor: Id, merged: Id, moved: z.int(), ...outcome }),
     needs: 'persons.write',
     audit: 'persons.unmerged',
+    approval: { permission: 'approve.unmerge', title: '撤销合并' },
     fails: ['acts.unknown', 'acts.not_done', 'persons.out_of_scope', 'persons.record_unknown']
   })
 } as const

@@ -73,7 +73,14 @@ export const partners = {
     output: z.strictObject({ id: Id, trust: TrustState }),
     needs: 'partners.confirm',
     audit: 'partner.confirmed',
-    fails: ['partners.unknown', 'partners.no_card', 'partners.digits_differ', 'partners.second_person_needed', 'session.wrong_passphrase']
+    fails: [
+      'partners.unknown',
+      'partners.no_card',
+      'partners.digits_differ',
+      'partners.second_person_needed',
+      'session.wrong_passphrase',
+      'session.wait'
+    ]
   }),
   /** Gives up a card whose digits nobody could confirm: the office stays on paper, and a genuine card may be added. */
   discard: command({

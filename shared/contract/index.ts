@@ -1,6 +1,8 @@
 /** The whole contract in one object: client, handlers, permissions, audit events, command line and docs/api.md are derived from it. */
 import type { MethodSpec } from './define'
 import { acts } from './acts'
+import { approvals } from './approvals'
+import { backup } from './backup'
 import { characters } from './characters'
 import { conversion } from './conversion'
 import { duplicates } from './duplicates'
@@ -16,6 +18,7 @@ import { reader } from './reader'
 import { reference } from './reference'
 import { rosters } from './rosters'
 import { reports, slips } from './slips'
+import { staff } from './staff'
 import { workbooks } from './workbooks'
 
 export const contract = {
@@ -23,8 +26,11 @@ export const contract = {
   session,
   practice,
   accounts,
+  staff,
   drafts,
   audit,
+  approvals,
+  backup,
   reference,
   characters,
   organisation,
@@ -63,7 +69,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
   )
 )
 
-export type { CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
+export type { Approval, CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
 export { BootState, OfficeSlot, OfficeStatus, OfficeView, SessionView } from './office'
 export { events, JobState, JobView, type EventName, type EventValue } from './events'
 export { grantsOf, permissions, roleNames, roles, type Permission, type Role } from './permissions'

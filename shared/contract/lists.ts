@@ -24,6 +24,7 @@ export const lists = {
     output: z.strictObject({ file: FileTicket, rows: z.int() }),
     needs: 'signed-in',
     audit: 'list.exported',
+    approval: { permission: 'approve.export', title: '大批导出' },
     steps: { write: '生成表格' },
     fails: ['workbook.cannot_encode']
   })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { command, door, query } from './define'
 import { permissions, roleNames, type Permission } from './permissions'
-import { Id, Instant, OfficeCode, OfficeId, text } from './values'
+import { Day, Id, Instant, OfficeCode, OfficeId, text } from './values'
 
 const RoleName = z.enum(roleNames)
 const PermissionName = z.enum(Object.keys(permissions) as [Permission, ...Permission[]])
@@ -97,6 +97,7 @@ export const office = {
     output: z.strictObject({ saved: z.literal(true) }),
     needs: 'office.manage',
     audit: 'office.settings_changed',
+    approval: { permission: 'approve.rules', title: '更换规则包' },
     fails: ['office.rule_pack_unknown']
   })
 } as const
@@ -210,6 +211,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.passphrase_reset',
+    approval: { permission: 'approve.keys', title: '重设他人口令', without: ['passphrase'] },
     fails: ['accounts.unknown', 'office.weak_passphrase']
   }),
   changeOwnPassphrase: command({
@@ -217,7 +219,7 @@ export const accounts = {
     output: z.strictObject({ changed: z.literal(true) }),
     needs: 'signed-in',
     audit: 'account.passphrase_changed',
-    fails: ['session.wrong_passphrase', 'office.weak_passphrase']
+    fails: ['session.wrong_passphrase', 'session.wait', 'office.weak_passphrase']
   })
 } as const
 
@@ -262,11 +264,23 @@ export const audit = {
       limit: z.int().min(1).max(200).default(100),
       account: z.string().nullable().default(null),
       event: z.string().nullable().default(null),
+      outcome: z.enum(['done', 'refused', 'failed']).nullable().default(null),
+      /** First and last day in China. */
+      from: Day.nullable().default(null),
+      to: Day.nullable().default(null),
+      /** Lines about one person, by the whole number of the identity card or the file's id: the files merged with it and its slips included. */
+      person: z.string().trim().min(1).max(40).nullable().default(null),
       /** Events to leave out, such as the saving of drafts. */
       without: z.array(z.string().max(80)).max(20).default([])
     }),
-    output: z.strictObject({ rows: z.array(AuditEntry) }),
-    needs: 'audit.read'
+    output: z.strictObject({
+      rows: z.array(AuditEntry),
+      /** Files that `person` stands for; null where nobody was asked for. */
+      files: z.int().nullable()
+    }),
+    needs: 'audit.read',
+    audit: 'audit.asked_about',
+    fails: ['persons.bad_date']
   }),
   verify: query({
     input: z.strictObject({}),

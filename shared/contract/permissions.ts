@@ -20,7 +20,13 @@ export const permissions = {
   'reports.read': '查看统计',
   'accounts.manage': '管理用户',
   'office.manage': '管理单位设置',
-  'audit.read': '查看操作记录'
+  'audit.read': '查看操作记录',
+  'approve.export': '批准大批导出',
+  'approve.unmerge': '批准撤销已有交流单的合并',
+  'approve.rules': '批准更换规则包',
+  'approve.keys': '批准重设他人口令',
+  'approve.restore': '批准恢复备份',
+  'approve.purge': '批准到期删除'
 } as const
 
 export type Permission = keyof typeof permissions
@@ -44,7 +50,9 @@ export const roles = {
       'partners.read',
       'partners.manage',
       'partners.confirm',
-      'reports.read'
+      'reports.read',
+      'approve.export',
+      'approve.unmerge'
     ]
   },
   signer: {
@@ -62,14 +70,31 @@ export const roles = {
       'partners.read',
       'partners.manage',
       'partners.confirm',
-      'reports.read'
+      'reports.read',
+      'approve.export',
+      'approve.unmerge',
+      'approve.rules',
+      'approve.keys',
+      'approve.restore',
+      'approve.purge'
     ]
   },
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
   service: { label: '服务', grants: ['persons.read', 'persons.write', 'partners.read'] },
   administrator: {
     label: '管理员',
-    grants: ['accounts.manage', 'office.manage', 'partners.read', 'partners.manage', 'partners.confirm', 'exchange.read']
+    grants: [
+      'accounts.manage',
+      'office.manage',
+      'partners.read',
+      'partners.manage',
+      'partners.confirm',
+      'exchange.read',
+      'approve.rules',
+      'approve.keys',
+      'approve.restore',
+      'approve.purge'
+    ]
   },
   overseer: { label: '监督', grants: ['audit.read'] }
 } as const satisfies Record<string, { label: string; grants: readonly Permission[] }>
@@ -82,7 +107,13 @@ export const wholeCountyOnly: ReadonlySet<Permission> = new Set<Permission>([
   'exchange.read',
   'exchange.carry',
   'exchange.import',
-  'audit.read'
+  'audit.read',
+  'approve.export',
+  'approve.unmerge',
+  'approve.rules',
+  'approve.keys',
+  'approve.restore',
+  'approve.purge'
 ])
 
 /**

@@ -68,6 +68,7 @@ export const persons = {
     input: z.strictObject({ id: Id, own: z.boolean().default(false) }),
     output: PersonView,
     needs: 'persons.read',
+    audit: 'person.seen',
     fails: ['persons.unknown', 'persons.out_of_scope']
   }),
   /** The whole file as it stood at the end of a day in China; null when there was none yet. */
@@ -75,6 +76,7 @@ export const persons = {
     input: z.strictObject({ id: Id, day: Day }),
     output: z.strictObject({ person: PersonView.nullable() }),
     needs: 'persons.read',
+    audit: 'person.seen',
     fails: ['persons.unknown', 'persons.out_of_scope', 'persons.bad_date']
   }),
   /** Every change of every record of the file, the latest first. */
@@ -82,6 +84,7 @@ export const persons = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ rows: z.array(HistoryEntry) }),
     needs: 'persons.read',
+    audit: 'person.seen',
     fails: ['persons.unknown', 'persons.out_of_scope']
   }),
   /** Who made files: the names by which `recordedBy` asks. */

@@ -54,6 +54,7 @@ export const places = {
     input: z.strictObject({ id: Id }),
     output: HouseholdView,
     needs: 'persons.read',
+    audit: 'place.seen',
     fails: ['places.unknown', 'places.out_of_scope']
   }),
   /** By number or by the name of the head or a member. */
@@ -113,6 +114,7 @@ export const places = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ dwelling: DwellingView, ...stays }),
     needs: 'persons.read',
+    audit: 'place.seen',
     fails: ['places.unknown', 'places.out_of_scope']
   }),
   /** For typing: houses whose address holds the words, those within the division first. */
@@ -133,6 +135,7 @@ export const places = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ employer: EmployerView, ...stays }),
     needs: 'persons.read',
+    audit: 'place.seen',
     fails: ['places.unknown', 'places.out_of_scope']
   }),
   searchEmployers: query({

@@ -140,7 +140,8 @@ export const slips = {
       limit: PageLimit
     }),
     output: z.strictObject({ rows: z.array(SlipRow), next: Cursor.nullable() }),
-    needs: 'slips.read'
+    needs: 'slips.read',
+    audit: 'slips.searched'
   }),
   count: query({
     input: z.strictObject({ filter: SlipFilter.prefault({}) }),
@@ -157,7 +158,7 @@ export const slips = {
     }),
     needs: 'slips.read'
   }),
-  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', fails: knowing }),
+  get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', audit: 'slip.seen', fails: knowing }),
   /** Which kinds and items the present rule pack offers for composing. */
   offers: query({
     input: z.strictObject({}),
@@ -227,6 +228,7 @@ export const slips = {
     audit: 'slip.signed',
     fails: [
       ...acting,
+      'slips.same_person',
       'slips.partner_needed',
       'slips.kind_not_in_rules',
       'slips.field_missing',
@@ -317,7 +319,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.released',
-    fails: acting
+    fails: [...acting, 'slips.same_person']
   }),
   /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
   adopt: command({

@@ -5,13 +5,17 @@ import type { EventName, EventValue } from './events'
 
 export const WIRE_VERSION = 1
 
-/** `key`: a UUID per user action; the same key again returns the stored reply instead of acting twice. */
+/**
+ * `key`: a UUID per user action; the same key again returns the stored reply instead of acting twice. `approval`: the agreed request of an act
+ * that needs two persons.
+ */
 export const WireRequest = z.strictObject({
   v: z.literal(WIRE_VERSION),
   id: z.string().min(1).max(64),
   method: z.string().min(3).max(80),
   input: z.unknown(),
-  key: z.uuid().optional()
+  key: z.uuid().optional(),
+  approval: z.uuid().optional()
 })
 export type WireRequest = z.infer<typeof WireRequest>
 

@@ -284,6 +284,7 @@ export const workbooks = {
     output: z.strictObject({ file: FileTicket, rows: z.int() }),
     needs: 'persons.read',
     audit: 'workbook.exported',
+    approval: { permission: 'approve.export', title: '大批导出' },
     steps: { write: '生成表格' },
     fails: [
       'workbooks.field_unknown',

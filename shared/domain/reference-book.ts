@@ -5,6 +5,7 @@ import type { Day } from './calendar-day'
 import type { DivisionLevel } from './division-code'
 import type { Conversion, DivisionChange } from './division-conversion'
 import type { RulePack } from './rule-pack'
+import type { TwoPersonRules } from './two-persons'
 import type { WorkCalendar } from './working-days'
 
 /** One administrative division with the span in which its code stood; dates may be years or months, null is open or unknown. */
@@ -87,5 +88,7 @@ export interface ReferenceBook {
   rulePack(id: string): RulePack | undefined
   rulePackOn(day: Day): RulePack
   readonly calendar: WorkCalendar
+  /** How two-person approval works on the day. */
+  twoPersonsOn(day: Day): TwoPersonRules
   readonly characters: CharacterBook
 }

@@ -1,5 +1,7 @@
 /** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
 import type { ErrorEntry } from './define'
+import { approvalsErrors } from './approvals'
+import { backupErrors } from './backup'
 import { conversionErrors } from './conversion'
 import { duplicatesErrors } from './duplicates'
 import { exchangeErrors } from './exchange'
@@ -18,6 +20,7 @@ const all = {
   ...gateErrors,
   ...officeErrors,
   ...organisationErrors,
+  ...approvalsErrors,
   ...personsErrors,
   ...presetsErrors,
   ...conversionErrors,
@@ -27,7 +30,8 @@ const all = {
   ...exchangeErrors,
   ...workbookErrors,
   ...workbooksErrors,
-  ...readerErrors
+  ...readerErrors,
+  ...backupErrors
 } as const
 
 export type ErrorCode = keyof typeof all

@@ -74,6 +74,24 @@ export const officeErrors = entries({
     kept: '没有任何改动。',
     todo: '请从区划列表中选择。'
   },
+  'accounts.not_to_himself': {
+    category: 'invalid',
+    what: '不能交接给本人。',
+    kept: '没有任何改动。',
+    todo: '请选另一位同事。'
+  },
+  'accounts.own_leaving': {
+    category: 'forbidden',
+    what: '您自己的用户不能由您交接停用。',
+    kept: '没有任何改动。',
+    todo: '请另一位管理员登录后办理。'
+  },
+  'accounts.ended': {
+    category: 'conflict',
+    what: '“{name}”已经停用。',
+    kept: '没有任何改动。',
+    todo: '请刷新用户列表后再办。'
+  },
   'audit.broken': {
     category: 'untrusted',
     what: '操作记录在第 {seq} 条处对不上。',

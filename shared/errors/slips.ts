@@ -46,6 +46,12 @@ export const slipsErrors = entries({
     kept: '没有提交反馈。',
     todo: '每一项都请选“属实、不符、无法核实、本人不同意提供”之一。'
   },
+  'slips.same_person': {
+    category: 'forbidden',
+    what: '这张单是您核实的，核实的人不签发自己的反馈。',
+    kept: '没有签发。',
+    todo: '请由另一位有签发岗位的同事签发：{signers}。'
+  },
   'slips.nothing_to_adopt': { category: 'missing', what: '这张单没有可采纳的内容。', kept: '档案没有改动。', todo: '请刷新后再看。' },
   'slips.partner_needed': { category: 'missing', what: '找不到收件单位。', kept: '没有保存。', todo: '请先在“往来单位”登记对方。' },
   'slips.text_refused': { category: 'invalid', what: '“{field}”里有不能进入交换包的字符。', kept: '没有签发。', todo: '请重新输入这一项。' }

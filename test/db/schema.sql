@@ -7,6 +7,20 @@ CREATE VIEW act_made AS SELECT act, person_seq FROM act_person WHERE revision_be
 -- view act_state
 CREATE VIEW act_state AS SELECT seq, id, state FROM act;
 
+-- view audit_person_file
+CREATE VIEW audit_person_file AS
+  SELECT p.id AS asked, m.id AS file
+  FROM person p JOIN person m ON m.seq = coalesce(p.survivor, p.seq)
+  UNION
+  SELECT p.id, m.id
+  FROM person p JOIN person m ON m.survivor = coalesce(p.survivor, p.seq);
+
+-- view audit_person_number
+CREATE VIEW audit_person_number AS SELECT id, id_match FROM person WHERE id_match IS NOT NULL;
+
+-- view audit_person_slip
+CREATE VIEW audit_person_slip AS SELECT person_id, id FROM slip WHERE person_id IS NOT NULL;
+
 -- view change_of_person
 CREATE VIEW change_of_person AS SELECT person_seq, seq FROM person_change WHERE person_seq IS NOT NULL;
 
@@ -37,6 +51,10 @@ CREATE VIEW household_key AS SELECT id, number FROM household;
 -- view hukou_in_use
 CREATE VIEW hukou_in_use AS
   SELECT seq AS person_seq, id AS person_id, hukou_code AS code, hukou_text AS text, hukou_as_of AS as_of FROM person WHERE hukou_code <> '';
+
+-- view issued_slip_of_person
+CREATE VIEW issued_slip_of_person AS
+  SELECT person_id, id FROM slip WHERE person_id IS NOT NULL AND direction = 'out' AND slip_no IS NOT NULL;
 
 -- view listed_person
 CREATE VIEW listed_person AS
@@ -91,6 +109,25 @@ SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
   END AS part
 FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
+
+-- trigger approval_never_shrinks
+CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval BEGIN
+  SELECT raise(ABORT, 'requests for approval are kept');
+END;
+
+-- trigger approval_only_goes_on
+CREATE TRIGGER approval_only_goes_on BEFORE UPDATE ON approval
+WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest OR NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason
+  OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at OR NEW.expires_at <> OLD.expires_at
+  OR (NEW.input IS NOT NULL AND NEW.input IS NOT OLD.input)
+  OR (OLD.decided_by IS NOT NULL AND (NEW.decided_by IS NOT OLD.decided_by OR NEW.decided_at IS NOT OLD.decided_at))
+  OR NOT (
+    (OLD.state = 'open' AND NEW.state IN ('approved', 'refused', 'withdrawn', 'expired'))
+    OR (OLD.state = 'approved' AND NEW.state IN ('used', 'withdrawn', 'expired'))
+  )
+BEGIN
+  SELECT raise(ABORT, 'a request for approval only goes on');
+END;
 
 -- trigger audit_never_changes
 CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
@@ -343,6 +380,31 @@ CREATE TABLE act_person (
   PRIMARY KEY (act, person_seq)
 ) STRICT, WITHOUT ROWID;
 
+-- table approval
+CREATE TABLE approval (
+  seq          INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL CONSTRAINT approval_id_once UNIQUE,
+  method       TEXT NOT NULL,
+  -- SHA-256 over method, input and sentence: what was agreed to.
+  digest       TEXT NOT NULL,
+  -- JSON, forgotten when the request ends, since it may name persons.
+  input        TEXT CONSTRAINT approval_input_json CHECK (input IS NULL OR json_valid(input)),
+  sentence     TEXT NOT NULL,
+  reason       TEXT NOT NULL CONSTRAINT approval_has_reason CHECK (reason <> ''),
+  state        TEXT NOT NULL CONSTRAINT approval_state_known CHECK (state IN ('open', 'approved', 'refused', 'withdrawn', 'used', 'expired')),
+  requested_by TEXT NOT NULL REFERENCES account (id),
+  requested_at TEXT NOT NULL,
+  expires_at   TEXT NOT NULL,
+  decided_by   TEXT REFERENCES account (id),
+  decided_at   TEXT,
+  decided_why  TEXT,
+  used_at      TEXT,
+  CONSTRAINT approval_by_two_persons CHECK (decided_by IS NULL OR decided_by <> requested_by),
+  CONSTRAINT approval_decided_whole CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT approval_agreed_before_use CHECK (state NOT IN ('approved', 'used', 'refused') OR decided_by IS NOT NULL),
+  CONSTRAINT approval_input_while_alive CHECK (state NOT IN ('open', 'approved') OR input IS NOT NULL)
+) STRICT;
+
 -- table audit_entry
 CREATE TABLE audit_entry (
   seq     INTEGER PRIMARY KEY,
@@ -355,6 +417,46 @@ CREATE TABLE audit_entry (
   detail  TEXT CONSTRAINT audit_detail_json CHECK (detail IS NULL OR json_valid(detail)),
   prev    TEXT NOT NULL,
   hash    TEXT NOT NULL
+) STRICT;
+
+-- table backup
+CREATE TABLE backup (
+  seq            INTEGER PRIMARY KEY,
+  id             TEXT NOT NULL CONSTRAINT backup_once UNIQUE,
+  at             TEXT NOT NULL,
+  why            TEXT NOT NULL CONSTRAINT backup_why_known CHECK (why IN ('asked', 'daily', 'closing', 'before')),
+  place          TEXT NOT NULL,
+  place_label    TEXT NOT NULL,
+  file           TEXT NOT NULL,
+  bytes          INTEGER NOT NULL,
+  ms             INTEGER NOT NULL,
+  -- 'verified', or the code of the failure with its parameters.
+  result         TEXT NOT NULL,
+  params         TEXT NOT NULL CONSTRAINT backup_params_json CHECK (json_valid(params)),
+  by             TEXT,
+  -- Last line of the audit chain it holds.
+  audit_seq      INTEGER,
+  audit_hash     TEXT
+) STRICT;
+
+-- table backup_restore
+CREATE TABLE backup_restore (
+  seq          INTEGER PRIMARY KEY,
+  at           TEXT NOT NULL,
+  source       TEXT NOT NULL CONSTRAINT backup_restore_source CHECK (source IN ('backup', 'salvage', 'log')),
+  -- When the backup was made; of a salvage, when it began; of a torn log, when the office was opened without its end.
+  made_at      TEXT NOT NULL,
+  first        TEXT NOT NULL,
+  second       TEXT,
+  -- Rows of the tables before and after; null before when nothing could be read.
+  before       TEXT CONSTRAINT backup_before_json CHECK (before IS NULL OR json_valid(before)),
+  after        TEXT NOT NULL CONSTRAINT backup_after_json CHECK (json_valid(after)),
+  -- Time of the last act known before.
+  last_act     TEXT,
+  -- Folder below the data folder that holds what stood here before; null when nothing did.
+  kept         TEXT,
+  confirmed_at TEXT,
+  confirmed_by TEXT
 ) STRICT;
 
 -- table blob_part
@@ -1303,8 +1405,20 @@ CREATE TABLE workbook_mapping (
 -- index account_unit_by_organisation
 CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
 
+-- index approval_alive
+CREATE INDEX approval_alive ON approval (expires_at) WHERE state = 'open' OR state = 'approved';
+
+-- index approval_by_requester
+CREATE INDEX approval_by_requester ON approval (requested_by, requested_at);
+
 -- index audit_by_subject
 CREATE INDEX audit_by_subject ON audit_entry (subject) WHERE subject IS NOT NULL;
+
+-- index backup_by_place
+CREATE INDEX backup_by_place ON backup (place, seq);
+
+-- index backup_restore_open
+CREATE INDEX backup_restore_open ON backup_restore (seq) WHERE confirmed_at IS NULL;
 
 -- index bundle_by_partner
 CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);

@@ -55,7 +55,7 @@ async function openTab(clerk: Clerk, place: string, tab: string): Promise<void> 
 }
 
 /** Tabs that came later; their pictures stand behind the others. */
-const laterSettings = ['机构', '读卡器', '区划转换'] as const
+const laterSettings = ['机构', '读卡器', '区划转换', '备份'] as const
 const settings = ['单位', '用户', '我的口令', '操作记录', '显示', '演练', '关于'] as const
 
 async function openDuplicates(clerk: Clerk): Promise<void> {
@@ -175,7 +175,8 @@ export const sights: readonly Sight[] = [
     id: `settings-later-${String(at + 1)}`,
     title: `设置，${tab}`,
     open: (clerk: Clerk) => openTab(clerk, '设置', tab)
-  }))
+  })),
+  { id: 'approvals', title: '待批', open: (clerk) => openTab(clerk, '待批', '我的申请') }
 ]
 
 /** Leaves forms and pages of one record behind without a question, so that the next page is the only one. */

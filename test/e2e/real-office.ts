@@ -60,8 +60,8 @@ export async function signIn(clerk: Clerk, user: string): Promise<void> {
   await clerk.page.getByRole('navigation', { name: '主要栏目' }).waitFor({ timeout: 30_000 })
 }
 
-/** @param unit code of the unit that the account is bound to; absent for the whole county */
-export async function addUser(clerk: Clerk, name: string, shown: string, unit?: string): Promise<void> {
+/** @param unit code of the unit that the account is bound to; absent for the whole county @param post its one post, as the form names it */
+export async function addUser(clerk: Clerk, name: string, shown: string, unit?: string, post = '窗口'): Promise<void> {
   await clerk.keys('F2')
   await focus(clerk, '用户名')
   for (const [label, text] of [
@@ -82,7 +82,7 @@ export async function addUser(clerk: Clerk, name: string, shown: string, unit?: 
     await clerk.keys('Enter')
     await expect.poll(() => clerk.field('机构').first().inputValue()).not.toBe(unit)
   }
-  await clerk.page.getByLabel('窗口', { exact: true }).focus()
+  await clerk.page.getByLabel(post, { exact: true }).focus()
   await clerk.keys('Space')
   await clerk.page.getByRole('form', { name: '新增用户' }).getByRole('button', { name: '新增用户' }).focus()
   await clerk.keys('Enter')

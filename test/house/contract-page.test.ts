@@ -13,6 +13,11 @@ function section(name: string, spec: MethodSpec): string {
     `${spec.kind} · needs \`${spec.needs}\` (${permissions[spec.needs]}) · audit ${spec.audit ? `\`${spec.audit}\`` : '—'}`,
     ''
   ]
+  if ((spec.kind === 'command' || spec.kind === 'job') && spec.approval)
+    lines.push(
+      `Two persons: “${spec.approval.title}”, agreed to by \`${spec.approval.permission}\` (${permissions[spec.approval.permission]})`,
+      ''
+    )
   if (spec.kind === 'job')
     lines.push(
       `Steps: ${Object.entries(spec.steps)

@@ -15,6 +15,7 @@ import {
   type SigningKey
 } from '../../electron/core/crypto'
 import { migrate, openRead, openWrite, type Connection, type ReadDb, type WriteDb } from '../../electron/core/db'
+import { openAttempts } from '../../electron/core/house/attempts'
 import { createFileDesk, type TicketDesk } from '../../electron/core/house/file-desk'
 import { recoverExchange } from '../../electron/core/modules/exchange'
 import { installOwnCard } from '../../electron/core/modules/partners'
@@ -133,6 +134,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
   )
   write.transaction(() => installOwnCard(write.db, card, instant(clock)))
   const desk = createFileDesk()
+  const attempts = openAttempts(dir, clock)
   const notes: AuditNote[] = []
   const topics: Topic[] = []
   const base = (actor: Actor = actorNamed('banli')): CallContext => ({
@@ -147,6 +149,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     reference,
     rules: options.rules ?? packNamed('order-555'),
     files: desk,
+    attempts,
     log: silentLog,
     newId: () => uuidv7(clock.now())
   })

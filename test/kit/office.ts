@@ -30,7 +30,7 @@ export interface Desk {
   readonly connection: Connection
   readonly pushes: WirePush[]
   call<N extends MethodName>(method: N, input: CallInput<SpecOf<N>>, key?: string): Promise<Reply<N>>
-  raw(method: string, input: unknown, key?: string): Promise<WireReply>
+  raw(method: string, input: unknown, key?: string, approval?: string): Promise<WireReply>
   /** Starts a job and waits for its end; throws its error. */
   finish<N extends MethodName>(method: N, input: CallInput<SpecOf<N>>): Promise<Output<SpecOf<N>>>
   /** `call` or `finish`, as the method is. */
@@ -45,8 +45,12 @@ export function desk(core: Core): Desk {
     pushes.push(push)
     if (push.event === 'job.updated' && push.value.state !== 'running') waiting.get(push.value.id)?.(push.value)
   })
-  const raw = (method: string, input: unknown, key?: string): Promise<WireReply> =>
-    connection.call({ v: WIRE_VERSION, id: randomUUID(), method, input, ...(key === undefined ? {} : { key }) })
+  const raw = (method: string, input: unknown, key?: string, approval?: string): Promise<WireReply> =>
+    connection.call({
+      ...{ v: WIRE_VERSION, id: randomUUID(), method, input },
+      ...(key === undefined ? {} : { key }),
+      ...(approval === undefined ? {} : { approval })
+    })
   const call = async <N extends MethodName>(method: N, input: CallInput<SpecOf<N>>, key?: string): Promise<Reply<N>> => {
     const reply = await raw(method, input, key)
     if (!reply.ok) throw fromWire(reply.error)

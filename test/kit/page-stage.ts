@@ -98,12 +98,12 @@ interface Place {
 
 /** `page`: a component; unknown because the linter does not look into single-file components. `place`: its route and where it is opened. */
 export async function open(page: unknown, answers: Answers, grants: string[], slot = 'main', place: Place = { path: '/', at: '/' }) {
-  const sent: { method: string; input: unknown; key: string | undefined }[] = []
+  const sent: { method: string; input: unknown; key: string | undefined; approval: string | undefined }[] = []
   const all: Answers = { ...base, 'office.status': () => status(grants, slot), ...answers }
   const call = async (request: WireRequest): Promise<WireReply> => {
-    const { id, method, input, key } = request
+    const { id, method, input, key, approval } = request
     const parsed: unknown = methods.get(method)?.input.parse(input)
-    sent.push({ method, input: parsed, key })
+    sent.push({ method, input: parsed, key, approval })
     try {
       const answer = all[method]
       if (!answer) throw new RangeError(`nobody answers ${method}`)
@@ -113,7 +113,11 @@ export async function open(page: unknown, answers: Answers, grants: string[], sl
       return { id, ok: false, error: { code: error.code, params: error.params, ref: 'ABC234' } }
     }
   }
-  const shell = { can: () => false, saveFile: vi.fn(() => Promise.resolve(true)) }
+  const shell = {
+    can: () => false,
+    saveFile: vi.fn(() => Promise.resolve(true)),
+    print: vi.fn((_page: { readonly html: string; readonly name: string }) => Promise.resolve())
+  }
   const pushes = createListeners<WirePush>()
   const office = createOffice(
     { call, onPush: pushes.add, onLink: createListeners<Link>().add, close: () => undefined },

@@ -173,7 +173,7 @@ describe('settings', () => {
     office = await openTestOffice()
     const admin = desk(office.core)
     await admin.call('session.signIn', { account: 'guanli', passphrase: PASSPHRASE })
-    await admin.call('office.saveSettings', { name: '新的名称', phone: '0912-0000009', idleMinutes: 20, rulePack: 'current' })
+    await admin.call('office.saveSettings', { name: '新的名称', phone: '0912-0000009', idleMinutes: 20, rulePack: 'order-555' })
     expect((await admin.call('office.status', {})).session?.office.name).toBe('新的名称')
     const status = await desk(await office.restart()).call('office.status', {})
     expect(status.office).toMatchObject({ name: '新的名称', phone: '0912-0000009', code: '610802-00' })

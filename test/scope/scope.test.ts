@@ -200,7 +200,8 @@ describe('scope', () => {
             await office.close()
           }
         }),
-        { numRuns: 2, endOnFailure: true }
+        // The example: a parent's file merged into one of another township, seen on an earlier day and in the history.
+        { numRuns: 2, endOnFailure: true, examples: [[112929, 9]] }
       )
     }
   )

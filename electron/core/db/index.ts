@@ -10,6 +10,7 @@ export {
   openSlot,
   pretendToOpen,
   readSlotFile,
+  slotFileShape,
   writeSlotFile,
   type KeySlot,
   type SlotFile
@@ -17,5 +18,7 @@ export {
 export { knownVersion, migrate } from './migrate'
 export { migrations } from './migrations'
 export { flushFolder, readIfThere, writeWhole } from './safe-file'
+export { holdSnapshot, openForCopying, type FileHandle, type Snapshot } from './snapshot'
 export { sqlFace, type ReadDb, type SqlValue, type WriteDb } from './sql'
 export { asAppError, isDamage } from './sqlite-errors'
+export { unreadableSaves } from './torn-log'

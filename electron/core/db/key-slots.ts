@@ -1,7 +1,7 @@
 /** The one clear-text file of an office: which keys open its database, wrapped once per user and once for the printed recovery key. */
 import { z } from 'zod'
 import { AppError } from '@shared/errors'
-import { hkdf, openSecret, randomBytes, scryptKey, sealSecret, sha256, timingSafeEqual } from '../crypto'
+import { hkdf, openSecret, randomBytes, scryptKey, sealSecret, sha256, sha256Hex, timingSafeEqual } from '../crypto'
 import { readIfThere, writeWhole } from './safe-file'
 
 const slot = z.strictObject({
@@ -13,7 +13,7 @@ const slot = z.strictObject({
   sealed: z.base64()
 })
 
-const slotFile = z.strictObject({
+export const slotFileShape = z.strictObject({
   format: z.literal('yipanqi-keys/1'),
   cipher: z.enum(['aegis', 'chacha20']),
   /** Names the database these slots belong to. */
@@ -23,7 +23,11 @@ const slotFile = z.strictObject({
 })
 
 export type KeySlot = z.infer<typeof slot>
-export type SlotFile = z.infer<typeof slotFile>
+export type SlotFile = z.infer<typeof slotFileShape>
+
+/** A bad disk that changes one character must be told apart from a wrong passphrase; it is no protection against people. */
+const checkedFile = slotFileShape.extend({ check: z.string().optional() })
+const checkOf = (file: SlotFile): string => sha256Hex(JSON.stringify(file))
 
 /** Work factor of new slots: about 0.35 s on a slow office PC (toolchain.md §6). */
 export const DEFAULT_LOG_N = 17
@@ -38,12 +42,15 @@ export function readSlotFile(path: string): SlotFile | null {
   } catch (error) {
     throw new AppError('office.damaged', { reason: '密钥文件' }, { cause: error })
   }
-  const parsed = slotFile.safeParse(raw)
+  const parsed = checkedFile.safeParse(raw)
   if (!parsed.success) throw new AppError('office.damaged', { reason: '密钥文件' }, { cause: parsed.error })
-  return parsed.data
+  const { check, ...file } = parsed.data
+  if (check !== undefined && check !== checkOf(file)) throw new AppError('office.damaged', { reason: '密钥文件' })
+  return file
 }
 
-export const writeSlotFile = (path: string, file: SlotFile): void => writeWhole(path, `${JSON.stringify(file, null, 1)}\n`)
+export const writeSlotFile = (path: string, file: SlotFile): void =>
+  writeWhole(path, `${JSON.stringify({ ...file, check: checkOf(slotFileShape.parse(file)) }, null, 1)}\n`)
 
 const aadOf = (file: Pick<SlotFile, 'databaseId'>, account: string | null): Uint8Array =>
   Buffer.from(`yipanqi-slot|${file.databaseId}|${account ?? 'recovery'}`, 'utf8')

@@ -5,13 +5,16 @@ import type { ReferenceBook } from '@shared/domain'
 import { publicReference } from '../modules/reference'
 import type { Clock } from '../platform'
 import { today, type Caller, type Door } from '../rpc'
+import { backupDoors } from './backup-doors'
 import { foundOffice } from './found-office'
 import type { House } from './house'
 import { placesOfSlot } from './places'
 import { buildPractice, enterPractice } from './practice'
+import type { RestoreDesk } from './restore-desk'
 
 interface DoorParts {
   readonly house: House
+  readonly restoring: RestoreDesk
   readonly reference: ReferenceBook
   readonly clock: Clock
   readonly dataDir: string
@@ -83,7 +86,8 @@ export function createDoors(parts: DoorParts): ReadonlyMap<string, Door> {
       inTurn(async () => {
         await enterPractice(parts, caller, input.slot)
         return house.status(caller)
-      })
+      }),
+    ...backupDoors(parts.restoring)
   }
   for (const [name, answer] of Object.entries(book)) doors[`reference.${name}`] = (_caller, input) => Promise.resolve(answer(input))
   return new Map(Object.entries(doors))

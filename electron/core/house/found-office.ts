@@ -34,7 +34,7 @@ import { installOwnCard } from '../modules/partners'
 import { openScopes } from '../modules/persons'
 import { chinaTime, instant, type Clock } from '../platform'
 import type { OfficePlaces } from '../rpc'
-import { databasePath, deviceKeyPath, preparePlaces, rootKeyPath } from './places'
+import { assertNeverUsed, databasePath, deviceKeyPath, preparePlaces, rootKeyPath } from './places'
 
 export interface FoundingUser {
   readonly name: string
@@ -78,6 +78,7 @@ const KEY_FILE_LOG_N = 10
 export async function foundOffice(places: OfficePlaces, request: FoundingRequest, clock: Clock): Promise<FoundedOffice> {
   const standing = readSlotFile(slotPath(places.folder))
   if (standing) throw new AppError('office.already_set_up', { name: standing.office.name })
+  assertNeverUsed(places)
   if (!isOfficeCode(request.code)) throw new AppError('office.bad_office_code', { code: request.code })
   for (const user of request.users) assertPassphrase(user.passphrase, user, 'admin.passphrase')
   preparePlaces(places)

@@ -6,11 +6,12 @@ import { normaliseRecoveryKey, openSlot, pretendToOpen, readSlotFile, type SlotF
 import { actorByName, assertPassphrase, noteSignIn, putSlotFor, slotOf, slotPath, type KeyKeeper } from '../modules/accounts'
 
 import { appendAudit } from '../modules/audit'
+import { unlockKeys } from '../modules/backup'
 import { instant, type Clock } from '../platform'
 import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
-import { openAttempts, type Attempts } from './attempts'
+import { openAttempts, type KeptAttempts } from './attempts'
 import { openOffice, type HousedOffice } from './open-office'
-import { placesOfSlot } from './places'
+import { assertNeverUsed, placesOfSlot } from './places'
 
 export interface HouseParts {
   readonly dataDir: string
@@ -34,7 +35,7 @@ export class House {
   private slotInUse: OfficeSlot = 'main'
   private office: HousedOffice | null = null
   private trouble: Trouble | null = null
-  private attempts: Attempts
+  private attempts: KeptAttempts
 
   private readonly parts: HouseParts
 
@@ -77,13 +78,9 @@ export class House {
   /** @throws AppError `session.wrong_passphrase`, `session.wait`, `office.*`, `storage.in_use` */
   async signIn(caller: Caller, account: string, passphrase: string): Promise<SessionView> {
     const file = this.requiredFile()
-    this.attempts.assertMayTry(account)
     const slot = slotOf(file, account)
-    const dataKey = slot ? await openSlot(file, slot, passphrase) : await this.pretend(file)
-    if (!dataKey) {
-      this.attempts.note(account)
-      throw new AppError('session.wrong_passphrase')
-    }
+    const dataKey = await this.attempts.prove(account, () => (slot ? openSlot(file, slot, passphrase) : this.pretend(file)))
+    if (!dataKey) throw new AppError('session.wrong_passphrase')
     const office = await this.openWith(file, dataKey)
     const actor = actorByName(office.read.db, account)
     if (!actor) {
@@ -100,14 +97,10 @@ export class House {
   /** Opens with the printed recovery key and gives one account a new passphrase. */
   async recover(recoveryKey: string, account: string, passphrase: string): Promise<void> {
     const file = this.requiredFile()
-    this.attempts.assertMayTry('恢复密钥')
     const typed = normaliseRecoveryKey(recoveryKey)
     const slot = file.slots.find((known) => known.account === null)
-    const dataKey = typed && slot ? await openSlot(file, slot, typed) : null
-    if (!dataKey) {
-      this.attempts.note('恢复密钥')
-      throw new AppError('office.recovery_key_wrong')
-    }
+    const dataKey = await this.attempts.prove('恢复密钥', () => (typed && slot ? openSlot(file, slot, typed) : Promise.resolve(null)))
+    if (!dataKey) throw new AppError('office.recovery_key_wrong')
     const office = await this.openWith(file, dataKey)
     const actor = actorByName(office.read.db, account)
     if (!actor) throw new AppError('accounts.unknown')
@@ -148,6 +141,21 @@ export class House {
     this.office = null
   }
 
+  /** Another database stands here now: what was known of the former is forgotten. */
+  renew(): void {
+    this.trouble = null
+  }
+
+  /**
+   * @param account a user of these slots; null for the printed recovery key
+   * @throws AppError `session.wrong_passphrase`, `office.recovery_key_wrong`, `session.wait`
+   */
+  async proveBySlot(keys: SlotFile, account: string | null, secret: string): Promise<Uint8Array> {
+    const dataKey = await this.attempts.prove(account ?? '恢复密钥', () => unlockKeys(keys, account, secret))
+    if (dataKey) return dataKey
+    throw new AppError(account === null ? 'office.recovery_key_wrong' : 'session.wrong_passphrase')
+  }
+
   keeperOf(office: OpenOffice): KeyKeeper {
     if (office !== this.office) throw new AppError('session.none')
     return { dataKey: this.office.dataKey, logN: this.office.facts.practice ? Math.min(this.parts.logN, PRACTICE_LOG_N) : this.parts.logN }
@@ -164,7 +172,8 @@ export class House {
         file,
         dataKey,
         this.parts.reference,
-        this.parts.clock
+        this.parts.clock,
+        this.attempts
       )
       this.trouble = null
       return this.office
@@ -208,7 +217,10 @@ export class House {
 
   private look(slot: OfficeSlot): { file: SlotFile | null; trouble: Trouble | null } {
     try {
-      return { file: readSlotFile(slotPath(placesOfSlot(this.parts.dataDir, slot).folder)), trouble: null }
+      const places = placesOfSlot(this.parts.dataDir, slot)
+      const file = readSlotFile(slotPath(places.folder))
+      if (!file) assertNeverUsed(places)
+      return { file, trouble: null }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       return { file: null, trouble: { code: error.code, params: { ...error.params } } }

@@ -4,17 +4,34 @@ import { join } from 'node:path'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { ageDecryptWithPassphrase, signingKeyFromSeed } from '../crypto'
-import { keyFileSecret, lockFolder, migrate, openRead, openWrite, readIfThere, type OpenOptions, type SlotFile } from '../db'
+import {
+  keyFileSecret,
+  lockFolder,
+  migrate,
+  openForCopying,
+  openRead,
+  openWrite,
+  readIfThere,
+  type FileHandle,
+  type OpenOptions,
+  type SlotFile
+} from '../db'
 import { interruptRunning } from '../jobs'
+import { keepPlacesKnown } from '../modules/backup'
 import { readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
 import { chinaDay, instant, type Clock } from '../platform'
-import { forgetOldReplies, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
+import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
 import type { DeviceKeyFile } from './found-office'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
+import { setTornLogAside, tellOfLoss } from './torn-log'
 
 export interface HousedOffice extends OpenOffice {
   readonly dataKey: Uint8Array
+  /** How its database is opened once more, for copying it. */
+  readonly open: OpenOptions
+  /** The database file as octets; opened when first asked for and closed after the database. */
+  octets(): FileHandle
   /** Takes settings that were just changed into use. */
   refresh(): void
   close(): void
@@ -29,7 +46,8 @@ export async function openOffice(
   file: SlotFile,
   dataKey: Uint8Array,
   reference: ReferenceBook,
-  clock: Clock
+  clock: Clock,
+  attempts: Attempts
 ): Promise<HousedOffice> {
   preparePlaces(places)
   const lock = lockFolder(places.folder)
@@ -38,15 +56,20 @@ export async function openOffice(
   try {
     const open: OpenOptions = { path: databasePath(places), key: dataKey, cipher: file.cipher }
     assertThere(open.path)
+    const now = instant(clock)
+    let octets: FileHandle | null = null
+    closers.push(() => octets?.close())
+    const lost = setTornLogAside(places.folder, open.path, now)
     const write = openWrite(open)
     closers.push(() => write.close())
-    const now = instant(clock)
     migrate(write, open, join(places.folder, 'before-upgrade.db'), now)
     write.transaction(() => {
       interruptRunning(write.db, now)
       forgetOldReplies(write.db, clock.now())
     })
     recoverExchange(write, places)
+    if (lost > 0) tellOfLoss(write, lost, now)
+    keepPlacesKnown(places.folder)
     const read = openRead(open)
     closers.push(() => read.close())
     const keys = await deviceKeys(places, file, dataKey)
@@ -62,8 +85,11 @@ export async function openOffice(
       },
       keys,
       places,
+      attempts,
       reference,
       dataKey,
+      open,
+      octets: () => (octets ??= openForCopying(open.path)),
       rules: () => rules,
       idleMinutes: () => settings.idleMinutes,
       refresh() {

@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OfficeSlot } from '@shared/contract'
+import { AppError } from '@shared/errors'
+import { wasInUse } from '../modules/backup'
 import type { OfficePlaces } from '../rpc'
 
 /** The stick of practice is a folder both practice offices see. */
@@ -26,6 +28,14 @@ export const placesOfSlot = (dataDir: string, slot: OfficeSlot): OfficePlaces =>
 export const databasePath = (places: OfficePlaces): string => join(places.folder, 'office.db')
 export const deviceKeyPath = (places: OfficePlaces): string => join(places.folder, 'keys', 'device-1.age')
 export const rootKeyPath = (places: OfficePlaces): string => join(places.folder, 'keys', 'root.age')
+
+/**
+ * Where key slots are missing beside a database that was in use, nothing new is begun: the copies hold slots that open it.
+ * @throws AppError `office.damaged`
+ */
+export function assertNeverUsed(places: OfficePlaces): void {
+  if (existsSync(databasePath(places)) && wasInUse(places.folder)) throw new AppError('office.damaged', { reason: '密钥文件不见了' })
+}
 
 export function preparePlaces(places: OfficePlaces): void {
   for (const folder of [places.folder, places.spool, places.archive, places.quarantine, join(places.folder, 'keys')])

@@ -42,6 +42,7 @@ function settleScopes(parts: UpkeepParts, caller: Caller, session: NonNullable<C
     spec: persons.settleScopes,
     input: {},
     action: null,
+    sanction: null,
     handler: (context) => personHandlers.settleScopes(context, {})
   })
 }

@@ -6,11 +6,13 @@ import {
   keepReply,
   refusalOf,
   storedReply,
+  withSanction,
   type AppendAudit,
   type AuditNote,
   type JobContext,
   type JobStart,
   type OpenOffice,
+  type Sanction,
   type StartJob,
   type Topic
 } from '../rpc'
@@ -40,6 +42,7 @@ const PUSH_EVERY_MS = 150
 interface Running {
   view: JobView
   readonly accountId: string
+  readonly sanction: Sanction | null
   readonly abort: AbortController
   readonly ended: Promise<void>
 }
@@ -63,9 +66,11 @@ export function createJobRoom(parts: JobRoomParts): JobRoom {
         error: null,
         result: null
       }
+      let sanction: Sanction | null = null
       const reply = office.write.transaction(() => {
         const earlier = action && storedReply(office.write.db, action)
         if (earlier) return earlier.value as { job: string }
+        sanction = start.sanction?.(office.write.db) ?? null
         insertJob(office.write.db, view, base.actor.accountId)
         const fresh = { job: view.id }
         if (action) keepReply(office.write.db, action, fresh, base.now)
@@ -73,7 +78,7 @@ export function createJobRoom(parts: JobRoomParts): JobRoom {
       })
       if (reply.job !== view.id) return reply
       const abort = new AbortController()
-      const entry: Running = { view, accountId: base.actor.accountId, abort, ended: Promise.resolve() }
+      const entry: Running = { view, accountId: base.actor.accountId, sanction, abort, ended: Promise.resolve() }
       running.set(view.id, entry)
       const ended = run(parts, start, entry).finally(() => running.delete(view.id))
       running.set(view.id, Object.assign(entry, { ended }))
@@ -124,7 +129,10 @@ function finish(parts: JobRoomParts, { office, base, method, spec }: JobStart, e
       endJob(office.write.db, view)
       if (recorded && view.state === 'done') return
       const detail = { job: view.id, ...(view.error ? { code: view.error.code } : {}) }
-      parts.append(office.write.db, { at, account: base.actor.name, method, event: spec.audit, outcome, detail })
+      parts.append(office.write.db, {
+        ...{ at, account: base.actor.name, method, event: spec.audit, outcome },
+        ...withSanction({ detail }, entry.sanction)
+      })
     })
   } catch (error) {
     // The work itself has its own outcome already; only the row of the job is missing, and the next start marks it interrupted.
@@ -170,7 +178,7 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
           method,
           event: spec.audit,
           outcome: 'done',
-          ...note
+          ...withSanction(note, entry.sanction)
         })
         return made
       })

@@ -24,6 +24,7 @@ export function callContext(
     reference: office.reference,
     rules: office.rules(),
     files: caller.files,
+    attempts: office.attempts,
     log: parts.log,
     newId: () => uuidv7(parts.clock.now())
   }

@@ -58,6 +58,15 @@ export interface FileDesk {
   give(path: string, name: string): { readonly ticket: string; readonly name: string; readonly size: number }
 }
 
+/** Wrong passphrases of each account, slowed down and kept over a restart. */
+export interface Attempts {
+  /**
+   * Runs one check of a passphrase; checks of one account wait for each other, so that many at once are no quicker than one by one.
+   * @param check null when the passphrase was wrong @throws AppError `session.wait` while the account must wait
+   */
+  prove<T>(account: string, check: () => Promise<T | null>): Promise<T | null>
+}
+
 export type Topic = EventValue<'records.changed'>['topics'][number]
 
 /** Codes, counts and ids that go into the audit line; never a name or number of a person. */
@@ -80,6 +89,7 @@ export interface CallContext {
   readonly reference: ReferenceBook
   readonly rules: RulePack
   readonly files: FileDesk
+  readonly attempts: Attempts
   readonly log: Log
   newId(): string
 }

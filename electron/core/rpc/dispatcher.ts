@@ -11,8 +11,10 @@ import {
   type QuerySpec,
   type WireReply
 } from '@shared/contract'
-import { AppError, type WireError } from '@shared/errors'
+import { AppError, catalogue, type WireError } from '@shared/errors'
 import { type Clock, instant, type Log } from '../platform'
+import { withSanction } from './approval'
+import { secondWord, type ApprovalParts } from './approval-gate'
 import type { AppendAudit } from './audit-line'
 import { callContext } from './call-context'
 import type { AuditNote, CommandContext, QueryContext, Topic } from './context'
@@ -25,7 +27,7 @@ import { actionKey, keepReply, storedReply, type ActionKey } from './stored-repl
 
 export type Door = (caller: Caller, input: never) => Promise<unknown>
 
-export interface GateParts {
+export interface GateParts extends ApprovalParts {
   readonly handlers: ReadonlyMap<string, AnyHandler>
   readonly doors: ReadonlyMap<string, Door>
   readonly startJob: StartJob
@@ -47,9 +49,9 @@ export function createDispatcher(parts: GateParts): Dispatch {
   return async (caller, raw) => {
     const envelope = WireRequest.safeParse(raw)
     if (!envelope.success) return refused(idOf(raw), { code: 'request.invalid', params: { summary: '请求格式不对' }, ref: newReference() })
-    const { id, method, input, key } = envelope.data
+    const { id, method } = envelope.data
     try {
-      return { id, ok: true, value: await answer(parts, caller, method, input, key) }
+      return { id, ok: true, value: await answer(parts, caller, envelope.data) }
     } catch (error) {
       return refused(id, refusalOf(error, parts.log, methods.has(method) ? method : 'unknown'))
     }
@@ -60,7 +62,8 @@ const refused = (id: string, error: WireError): WireReply => ({ id, ok: false, e
 const idOf = (raw: unknown): string =>
   typeof raw === 'object' && raw !== null && 'id' in raw && typeof raw.id === 'string' ? raw.id.slice(0, 64) : '?'
 
-async function answer(parts: GateParts, caller: Caller, method: string, raw: unknown, key: string | undefined): Promise<unknown> {
+async function answer(parts: GateParts, caller: Caller, request: WireRequest): Promise<unknown> {
+  const { method, input: raw, key, approval } = request
   const spec = methods.get(method)
   if (!spec) throw new AppError('request.unknown_method', { method: method.slice(0, 80) })
   if (spec.kind !== 'door' && spec.needs !== 'public') authorise(parts, caller, method, spec)
@@ -73,7 +76,7 @@ async function answer(parts: GateParts, caller: Caller, method: string, raw: unk
   const { session } = caller
   if (!session) throw new AppError('session.none')
   const action = key === undefined ? null : actionKey(key, session.actor.accountId, method, raw)
-  const call: Call = { parts, caller, session, method, input: parsed.data, handler }
+  const call: Call = { parts, caller, session, method, input: parsed.data, handler, approval }
   if (spec.kind === 'query') return checked(parts, spec, await runQuery(call, spec))
   if (spec.kind === 'job') return audited(call, spec, () => runJob(call, spec, action))
   if (spec.kind === 'command') return checked(parts, spec, await audited(call, spec, () => runCommand(call, spec, action)))
@@ -87,6 +90,7 @@ interface Call {
   readonly method: string
   readonly input: unknown
   readonly handler: AnyHandler
+  readonly approval: string | undefined
 }
 
 /** @throws AppError `session.none` without or after an idle session, `session.forbidden` when no role grants it; the attempt is recorded */
@@ -121,11 +125,18 @@ async function runQuery({ parts, caller, session, method, input, handler }: Call
     db: session.office.read.db,
     note: (note) => void notes.push(note)
   }
-  const value: unknown = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
   const event = spec.audit
-  if (event !== undefined)
-    for (const note of notes)
-      parts.looks.add(session.office, { at: context.now, account: session.actor.name, method, event, outcome: 'done', ...note })
+  const line = { at: context.now, account: session.actor.name, method }
+  let value: unknown
+  try {
+    value = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
+  } catch (error) {
+    // Looking where one may not is an attempt, also when the module and not the permission refuses it.
+    if (error instanceof AppError && catalogue[error.code].category === 'forbidden')
+      parts.looks.add(session.office, { ...line, event: event ?? method, outcome: 'refused', detail: { code: error.code } })
+    throw error
+  }
+  if (event !== undefined) for (const note of notes) parts.looks.add(session.office, { ...line, event, outcome: 'done', ...note })
   return value
 }
 
@@ -135,6 +146,7 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
   const earlier = action && storedReply(read.db, action)
   if (earlier) return earlier.value
   const base = callContext(parts, caller, session)
+  const sanctioned = await secondWord(parts, { ...base, db: read.db }, { ...call, spec })
   const two = typeof handler === 'function' ? null : handler
   const ready = two ? await two.prepare({ ...base, db: read.db }, input as never) : undefined
   const topics = new Set<Topic>()
@@ -148,10 +160,12 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
   const value = parts.looks.transaction(session.office, () => {
     const again = action && storedReply(write.db, action)
     if (again) return again.value
+    const sanction = sanctioned?.(write.db) ?? null
     const result: unknown = two
       ? two.run(context, input as never, ready)
       : (handler as (context: CommandContext, input: unknown) => unknown)(context, input)
-    parts.append(write.db, { at: base.now, account: session.actor.name, method, event: spec.audit, outcome: 'done', ...note })
+    const line = { at: base.now, account: session.actor.name, method, event: spec.audit, outcome: 'done' as const }
+    parts.append(write.db, { ...line, ...withSanction(note, sanction) })
     if (action) keepReply(write.db, action, result, base.now)
     return result
   })
@@ -159,9 +173,11 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
   return value
 }
 
-function runJob({ parts, caller, session, method, input, handler }: Call, spec: JobSpec, action: ActionKey | null): unknown {
+async function runJob(call: Call, spec: JobSpec, action: ActionKey | null): Promise<unknown> {
+  const { parts, caller, session, method, input, handler } = call
   const base = callContext(parts, caller, session)
-  return parts.startJob({ office: session.office, base, method, spec, input, action, handler: handler as never })
+  const sanction = await secondWord(parts, { ...base, db: session.office.read.db }, { ...call, spec })
+  return parts.startJob({ office: session.office, base, method, spec, input, action, sanction, handler: handler as never })
 }
 
 /** Refusals and failures of acts leave their own line, in a transaction of its own because theirs was rolled back. */

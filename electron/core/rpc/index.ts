@@ -1,8 +1,19 @@
 /** The door of the gate room. */
+export {
+  withSanction,
+  type AllQuestions,
+  type AnyAsk,
+  type ApprovalBook,
+  type ApprovalQuestion,
+  type ApprovalUse,
+  type Ask,
+  type Sanction
+} from './approval'
 export type { AppendAudit, AuditLine } from './audit-line'
 export { callContext, today } from './call-context'
 export type {
   Actor,
+  Attempts,
   AuditNote,
   CallContext,
   CommandContext,

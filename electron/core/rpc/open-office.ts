@@ -2,7 +2,7 @@
 import type { WirePush } from '@shared/contract'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import type { Connection, WriteDb } from '../db'
-import type { Actor, FileDesk, OfficeFacts, OfficeKeys, OfficePlaces } from './context'
+import type { Actor, Attempts, FileDesk, OfficeFacts, OfficeKeys, OfficePlaces } from './context'
 
 export interface OpenOffice {
   readonly write: Connection<WriteDb>
@@ -10,6 +10,7 @@ export interface OpenOffice {
   readonly facts: OfficeFacts
   readonly keys: OfficeKeys
   readonly places: OfficePlaces
+  readonly attempts: Attempts
   readonly reference: ReferenceBook
   /** The rule pack chosen in the settings. */
   rules(): RulePack
@@ -18,7 +19,8 @@ export interface OpenOffice {
 }
 
 export interface Session {
-  readonly actor: Actor
+  /** As the account stands now: changes of its posts reach whoever is signed in. */
+  actor: Actor
   readonly office: OpenOffice
   /** Milliseconds since 1970 of the last call. */
   seenAt: number

@@ -38,9 +38,10 @@ describe('log', () => {
       asked.push(input)
       const from = (input.before ?? count + 1) - 1
       const rows = Array.from({ length: Math.min(input.limit ?? 100, from) }, (_, at) => ({ ...line(from - at), ...of(from - at) }))
-      return Promise.resolve({ rows })
+      return Promise.resolve({ rows, files: null })
     }
     const load = loadLog({ audit: { search, verify: () => Promise.reject(new TypeError()) } }, () => ({
+      ...{ outcome: null, from: null, to: null, person: null },
       account: '甲',
       event: null,
       without: ['draft.saved']
@@ -63,7 +64,7 @@ describe('log', () => {
     const pages = await walk(2)
     expect(pages.map((rows) => rows.length)).toEqual([2, 2, 1])
     expect(seqs(pages)).toEqual([5, 4, 3, 2, 1])
-    expect(asked[1]).toEqual({ account: '甲', event: null, without: ['draft.saved'], before: 4, limit: 200 })
+    expect(asked[1]).toMatchObject({ account: '甲', event: null, without: ['draft.saved'], before: 4, limit: 200 })
   })
 
   test('loadLog › folds what was done over and over › without losing or repeating a line', async () => {
@@ -106,7 +107,7 @@ describe('log', () => {
       method: 'persons.search',
       detail: { rows: found }
     }))
-    await open(AuditTab, { 'audit.search': () => ({ rows }) }, ['audit.read'])
+    await open(AuditTab, { 'audit.search': () => ({ rows, files: null }) }, ['audit.read'])
     expect(document.querySelectorAll('[role=row]')).toHaveLength(2)
     expect(text()).toContain(`连续 3 次，从 ${formatInstant(rows[2]?.at ?? '').slice(-5)} 起`)
     document.querySelectorAll('[role=row]')[1]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
@@ -118,14 +119,34 @@ describe('log', () => {
   })
 
   test('AuditTab › asks for the chosen user and event', async () => {
-    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }) }, ['audit.read'])
     await type('用户', '甲')
     await chooseEvent('account.created')
     expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ before: null, limit: 200, account: '甲', event: 'account.created' })
   })
 
+  test('AuditTab › asks about one person › says for how many files the number stands, and prints without the number', async () => {
+    const rows = [{ ...line(7), event: 'person.seen', method: 'persons.get', account: '<乙>' }]
+    const { sentTo, shell } = await open(AuditTab, { 'audit.search': () => ({ rows, files: 2 }) }, ['audit.read'])
+    await type('某人的证件号', '610802199003050029')
+    expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ person: '610802199003050029' })
+    expect(text()).toContain('此人有 2 份档案')
+    await press('打印')
+    const { html } = shell.print.mock.calls[0]?.[0] ?? { html: '' }
+    expect(html).toContain('本人档案查看和办理记录')
+    expect(html).toContain('查看人员档案')
+    expect(html).toContain('&lt;乙&gt;')
+    expect(html).not.toContain('610802199003050029')
+  })
+
+  test('AuditTab › a number nobody has › is said', async () => {
+    await open(AuditTab, { 'audit.search': () => ({ rows: [], files: 0 }) }, ['audit.read'])
+    await type('某人的证件号', '610802199003050010')
+    expect(text()).toContain('登记库里没有这个证件号')
+  })
+
   test('AuditTab › leaves out the saving of drafts and arrangements › until asked for it', async () => {
-    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }) }, ['audit.read'])
     const leftOut = () => sentTo('audit.search').map(({ input }) => (input as { without: string[] }).without)
     expect(leftOut()).toEqual([['draft.saved', 'draft.discarded']])
     field('含草稿和显示设置').click()
@@ -134,7 +155,7 @@ describe('log', () => {
   })
 
   test('AuditTab › never leaves out the very event that was asked for', async () => {
-    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [] }) }, ['audit.read'])
+    const { sentTo } = await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }) }, ['audit.read'])
     await chooseEvent('draft.saved')
     expect(sentTo('audit.search').at(-1)?.input).toMatchObject({ event: 'draft.saved', without: ['draft.discarded'] })
   })
@@ -143,7 +164,7 @@ describe('log', () => {
     [{ intact: true, entries: 1200, head: 'f', brokenAt: null }, '共 1,200 条'],
     [{ intact: false, entries: 6, head: 'f', brokenAt: 7 }, '从第 7 条起对不上']
   ])('AuditTab › checking says the result in plain words: %o', async (found, words) => {
-    await open(AuditTab, { 'audit.search': () => ({ rows: [] }), 'audit.verify': () => found }, ['audit.read'])
+    await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }), 'audit.verify': () => found }, ['audit.read'])
     await press('检查记录是否完整')
     expect(text()).toContain(words)
   })
@@ -151,6 +172,32 @@ describe('log', () => {
 
 describe('AccountsTab', () => {
   const list = { 'accounts.list': () => ({ rows: [user('乙', ['window']), user('旧人', ['signer'], false)] }) }
+
+  test('somebody who leaves › what is handed over is told first, a colleague must be chosen, and the result is said', async () => {
+    const { sentTo } = await open(
+      AccountsTab,
+      {
+        ...list,
+        'staff.leaving': () => ({ drafts: 2, presets: 1, requests: 0 }),
+        'staff.handOver': () => ({ drafts: 1, presets: 1, requests: 0, left: 1 }),
+        'accounts.list': () => ({ rows: [user('乙', ['window']), user('丙丙', ['signer'])] })
+      },
+      ['accounts.manage']
+    )
+    document.querySelectorAll('[role=row]')[1]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+    await flushPromises()
+    await press('离岗交接')
+    expect(text()).toContain('没写完的表单 2 份')
+    await press('交接并停用')
+    expect(sentTo('staff.handOver')).toEqual([])
+    const box = Array.from(document.querySelectorAll('select')).at(-1)
+    if (!box) throw new RangeError('no list of colleagues')
+    box.value = user('丙丙', []).id
+    box.dispatchEvent(new Event('change', { bubbles: true }))
+    await press('交接并停用')
+    expect(sentTo('staff.handOver').map(({ input }) => input)).toEqual([{ from: user('乙', []).id, to: user('丙丙', []).id, roles: false }])
+    expect(text()).toContain('另有 1 份没写完的表单没有移交')
+  })
 
   test('a new user › needs a post and a passphrase before anything is sent', async () => {
     const { sentTo } = await open(AccountsTab, list, ['accounts.manage'])

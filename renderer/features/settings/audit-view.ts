@@ -9,6 +9,12 @@ export type LogLine = Output<Contract['audit']['search']>['rows'][number]
 export interface LogFilter {
   readonly account: string | null
   readonly event: string | null
+  readonly outcome: LogLine['outcome'] | null
+  /** First and last day in China. */
+  readonly from: string | null
+  readonly to: string | null
+  /** Number of the identity card, or the id of a file. */
+  readonly person: string | null
   /** Events to leave out. */
   readonly without: readonly string[]
 }
@@ -44,12 +50,17 @@ export function foldLines(lines: readonly LogLine[]): LogRow[] {
 
 /** The next page begins before the last line of the one above. */
 export const loadLog =
-  (client: Pick<OfficeClient, 'audit'>, filter: () => LogFilter): LoadPage<LogRow> =>
+  (
+    client: Pick<OfficeClient, 'audit'>,
+    filter: () => LogFilter,
+    tell: (files: number | null) => void = () => undefined
+  ): LoadPage<LogRow> =>
   async ({ cursor, limit, signal }) => {
     const asked = filter()
     const lines: LogLine[] = []
     for (let before = cursor === null ? null : Number(cursor); ;) {
       const found = await client.audit.search({ ...asked, without: [...asked.without], before, limit: CHUNK }, { signal })
+      tell(found.files)
       lines.push(...found.rows)
       const rows = foldLines(lines)
       const last = found.rows.at(-1)

@@ -2,7 +2,8 @@
 import { contract, methods } from '@shared/contract'
 import { catalogue } from '@shared/errors'
 import { describe, expect, test } from 'vitest'
-import { detailLines, eventChoices, eventWords, wordOfEvent, wordOfMethod } from './audit-words'
+import { eventWords } from './audit-event-words'
+import { detailLines, eventChoices, wordOfEvent, wordOfMethod } from './audit-words'
 
 const declared = [...methods.values()].flatMap(({ audit }) => (audit === undefined ? [] : [audit]))
 const chinese = /^[\p{Script=Han}U0-9 （）、]+$/u

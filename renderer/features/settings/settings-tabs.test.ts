@@ -10,7 +10,15 @@ describe('tabsFor', () => {
   test('a clerk › sees the conversion of codes, neither users nor log', () =>
     expect(seenBy('window', 'verifier', 'signer')).toEqual(['office', 'passphrase', 'conversion', ...everybody.slice(2)]))
   test('the administrator › sees units and users and the card reader, not the log', () =>
-    expect(seenBy('administrator')).toEqual(['office', 'organisation', 'accounts', 'passphrase', 'reader', ...everybody.slice(2)]))
+    expect(seenBy('administrator')).toEqual([
+      'office',
+      'organisation',
+      'accounts',
+      'passphrase',
+      'reader',
+      'backup',
+      ...everybody.slice(2)
+    ]))
   test('the overseer › sees the log, not the users', () =>
     expect(seenBy('overseer')).toEqual(['office', 'passphrase', 'audit', ...everybody.slice(2)]))
 })

@@ -7,6 +7,7 @@ import DateField from './date-field.vue'
 import { divisionOption, type DivisionOption } from './division'
 import DivisionPicker from './division-picker.vue'
 import IdNumberField from './id-number-field.vue'
+import PassphraseStrength from './passphrase-strength.vue'
 import SelectField from './select-field.vue'
 import TextField from './text-field.vue'
 
@@ -234,5 +235,17 @@ describe('ChoiceField as one stop', () => {
     const wrapper = mount(ChoiceField as Component, { props: { label: '类型', modelValue: '丙', options } })
     const label = wrapper.findAll('label').find((each) => each.text().startsWith('类型'))
     expect(label?.attributes('for')).toBe(wrapper.findAll('input')[2]?.attributes('id'))
+  })
+})
+
+describe('PassphraseStrength', () => {
+  const saying = (passphrase: string) =>
+    mount(PassphraseStrength as Component, { props: { passphrase, name: 'zhangsan', displayName: '张三' } })
+
+  test('a weak one › is told with its reason; a better one with its word; an empty field says nothing', () => {
+    expect(saying('123456').text()).toContain('口令强度：太弱，少于 12 个字符')
+    expect(saying('zhangsan19900305').text()).toContain('太弱')
+    expect(saying('春风 拂面 山高 水长 同舟').text()).toMatch(/口令强度：(可以|较强|很强)/)
+    expect(saying('').text()).toBe('')
   })
 })

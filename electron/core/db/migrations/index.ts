@@ -11,6 +11,9 @@ import search from './0009-search.sql?raw'
 import workbooks from './0010-workbooks.sql?raw'
 import rosters from './0011-rosters.sql?raw'
 import presets from './0012-presets.sql?raw'
+import approvals from './0013-approvals.sql?raw'
+import backup from './0014-backup.sql?raw'
+import audit from './0015-audit.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -30,5 +33,8 @@ export const migrations: readonly Migration[] = [
   { number: 9, name: 'search', sql: search },
   { number: 10, name: 'workbooks', sql: workbooks },
   { number: 11, name: 'rosters', sql: rosters },
-  { number: 12, name: 'presets', sql: presets }
+  { number: 12, name: 'presets', sql: presets },
+  { number: 13, name: 'approvals', sql: approvals },
+  { number: 14, name: 'backup', sql: backup },
+  { number: 15, name: 'audit', sql: audit }
 ]

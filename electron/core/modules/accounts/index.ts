@@ -1,25 +1,22 @@
 /** The door of the accounts module: users, their roles and passphrases, and the office's settings. */
-import { grantsOf, roleNames, type Contract, type Permission, type Role } from '@shared/contract'
+import { grantsOf, type Contract, type Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import type { KeySlot, ReadDb, WriteDb } from '../../db'
-import type { Actor, CallContext, Handlers, PreparedCommand } from '../../rpc'
+import type { Actor, Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
 import { seat, seatOf, type Seat } from '../organisation'
 import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries/accounts'
+import { knownAccount, rolesOf } from './hand-over'
 import { assertAdministratorLeft, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
 import { isPassphraseOf, newSlot, putSlot, removeSlot, renameOffice, renameSlot, type KeyKeeper } from './queries/slots'
 
+export { endAccount, knownAccount } from './hand-over'
 export { noteSignIn, putSetting, settingOf } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
 export { slotOf, slotPath, type KeyKeeper } from './queries/slots'
 
 type AccountsContract = Contract['accounts']
-
-const rolesOf = (row: AccountRow): Role[] => {
-  const held: unknown = JSON.parse(row.roles)
-  return roleNames.filter((role) => Array.isArray(held) && held.includes(role))
-}
 
 const actorOf = (db: ReadDb, row: AccountRow): Actor => {
   const held = rolesOf(row)
@@ -37,6 +34,21 @@ export function actorByName(db: ReadDb, name: string): Actor | undefined {
   const row = accountByName(db, name)
   return row?.active === 1 ? actorOf(db, row) : undefined
 }
+
+/** @returns the account as it stands, or undefined when there is none or it was ended */
+export function actorById(db: ReadDb, id: string): Actor | undefined {
+  const row = accountById(db, id)
+  return row?.active === 1 ? actorOf(db, row) : undefined
+}
+
+/** How everybody who ever had an account is called, ended ones included, by the account's id. */
+export const accountNames = (db: ReadDb): ReadonlyMap<string, string> => new Map(allAccounts(db).map((row) => [row.id, row.display_name]))
+
+/** Everybody who may act. */
+export const activeActors = (db: ReadDb): Actor[] =>
+  allAccounts(db)
+    .filter((row) => row.active === 1)
+    .map((row) => actorOf(db, row))
 
 /** The first user of a new office, and the made-up ones of practice; the slot is the house's business. */
 export function addFirstAccount(
@@ -56,15 +68,19 @@ export function addFirstAccount(
 /**
  * A second person proving himself beside the one who is signed in (two-person acts).
  * @returns null for an unknown or ended account, or a wrong passphrase
+ * @throws AppError `session.wait` after several wrong ones, as at sign-in
  */
 export async function verifyAccount(
-  context: Pick<CallContext, 'places'> & { readonly db: ReadDb },
+  context: Pick<CallContext, 'places' | 'attempts'> & { readonly db: ReadDb },
   name: string,
   passphrase: string
-): Promise<{ readonly accountId: string; readonly name: string; readonly grants: ReadonlySet<Permission> } | null> {
-  const actor = actorByName(context.db, name)
-  if (!actor || !(await isPassphraseOf(context.places.folder, name, passphrase))) return null
-  return actor
+): Promise<Actor | null> {
+  return (await proves(context, name, passphrase)) ? (actorByName(context.db, name) ?? null) : null
+}
+
+/** Wrong passphrases are slowed down wherever they are typed: another page must be no quicker way to guess one than the sign-in. */
+async function proves({ places, attempts }: Pick<CallContext, 'places' | 'attempts'>, name: string, passphrase: string): Promise<boolean> {
+  return (await attempts.prove(name, async () => ((await isPassphraseOf(places.folder, name, passphrase)) ? true : null))) ?? false
 }
 
 /** Gives an account a slot for a new passphrase outside any call (recovery by the printed key). */
@@ -109,7 +125,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
     }
   } satisfies PreparedCommand<AccountsContract['create'], KeySlot>,
   update: ({ db, note, changed, places }, { id, displayName, roles, active, unit }) => {
-    const row = required(db, id)
+    const row = knownAccount(db, id)
     const others = allAccounts(db).filter((other) => other.id !== id)
     assertAdministratorLeft([...others.map((other) => ({ roles: rolesOf(other), active: other.active === 1 })), { roles, active }])
     updateAccount(db, id, displayName, JSON.stringify(roles), active)
@@ -123,7 +139,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
   },
   resetPassphrase: {
     prepare: (context, { id, passphrase }) => {
-      const row = required(context.db, id)
+      const row = knownAccount(context.db, id)
       assertPassphrase(passphrase, { name: row.name, displayName: row.display_name })
       return newSlot(context.places.folder, keeper(context), row.name, row.display_name, passphrase)
     },
@@ -136,7 +152,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
   changeOwnPassphrase: {
     prepare: async (context, { current, next }) => {
       const { actor, places } = context
-      if (!(await isPassphraseOf(places.folder, actor.name, current))) throw new AppError('session.wrong_passphrase')
+      if (!(await proves(context, actor.name, current))) throw new AppError('session.wrong_passphrase')
       assertPassphrase(next, actor, 'next')
       return newSlot(places.folder, keeper(context), actor.name, actor.displayName, next)
     },
@@ -155,10 +171,26 @@ function assertSeatOpen(at: Seat | null): void {
   if (at?.closed) throw new AppError('organisation.closed', { name: at.name })
 }
 
-function required(db: ReadDb, id: string): AccountRow {
-  const row = accountById(db, id)
-  if (!row) throw new AppError('accounts.unknown')
-  return row
+const mayApprove = ({ grants }: Actor): boolean => [...grants].some((grant) => grant.startsWith('approve.'))
+
+/**
+ * Whoever sets a colleague's passphrase could sign in as that colleague and agree with himself. Where nobody else could agree, one person resets
+ * it alone: a lost passphrase must not end the office's work, and the log tells it.
+ */
+export const resetQuestion: Ask<AccountsContract['resetPassphrase']> = ({ db, actor }, { id }) => {
+  const target = actorById(db, id)
+  if (target === undefined || target.accountId === actor.accountId || !mayApprove(target)) return null
+  const others = activeActors(db).filter(({ accountId }) => accountId !== actor.accountId && accountId !== target.accountId)
+  if (!others.some(({ grants }) => grants.has('approve.keys'))) return null
+  return { sentence: `给用户“${target.displayName}”（${target.name}）重设口令；其岗位可以批准他人的申请。` }
+}
+
+/** Another rule pack changes which slips, deadlines and counts apply to the whole office. */
+export const settingsQuestion: Ask<Contract['office']['saveSettings']> = ({ db, reference }, { rulePack }) => {
+  const present = readSettings(db).rulePack
+  const next = reference.rulePack(rulePack)
+  if (rulePack === present || next === undefined) return null
+  return { sentence: `把本单位的规则包由“${reference.rulePack(present)?.label ?? present}”换成“${next.label}”。` }
 }
 
 /** Settings of the office; `apply` lets the house take the new ones into use. */

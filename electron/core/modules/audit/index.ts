@@ -1,9 +1,11 @@
 /** The door of the audit module: an append-only chain in which each line commits to the one before it. */
+import { isDay } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { sha256Hex } from '../../crypto'
 import type { ReadDb } from '../../db'
 import type { AppendAudit, Handlers } from '../../rpc'
-import { allEntries, entriesBefore, insertEntry, lastEntry, type AuditRow } from './queries'
+import { subjectsOf } from './about-person'
+import { allEntries, entriesFor, insertEntry, lastEntry, type AuditRow } from './queries'
 
 /** What stands before the first line. */
 export const CHAIN_START = sha256Hex('yipanqi-audit-v1')
@@ -49,13 +51,32 @@ export function verifyChain(db: ReadDb): ChainVerdict {
   return { intact: true, entries: seq, head: prev, brokenAt: null }
 }
 
+/** First and last instant of a day in China. @throws AppError `persons.bad_date` */
+const beginOf = (day: string): string => new Date(midnight(day)).toISOString()
+const endOf = (day: string): string => new Date(midnight(day) + DAY_MS - 1).toISOString()
+const DAY_MS = 86_400_000
+function midnight(day: string): number {
+  if (isDay(day)) return Date.parse(`${day}T00:00:00+08:00`)
+  throw new AppError('persons.bad_date', { value: day })
+}
+
 export const auditHandlers: Handlers<'audit'> = {
-  search: ({ db }, { before, account, event, without, limit }) => ({
-    rows: entriesBefore(db, before ?? Number.MAX_SAFE_INTEGER, account, event, without, limit).map(({ prev: _prev, detail, ...row }) => ({
+  search: ({ db, note }, { before, from, to, person, ...asked }) => {
+    const about = person === null ? null : subjectsOf(db, person)
+    for (const subject of about?.files ?? []) note({ subject })
+    const found = entriesFor(db, {
+      ...asked,
+      before: before ?? Number.MAX_SAFE_INTEGER,
+      from: from === null ? null : beginOf(from),
+      to: to === null ? null : endOf(to),
+      subjects: about === null ? null : [...about.files, ...about.slips]
+    })
+    const rows = found.map(({ prev: _prev, detail, ...row }) => ({
       ...row,
       detail: detail === null ? null : (JSON.parse(detail) as Record<string, unknown>)
     }))
-  }),
+    return { rows, files: about?.files.length ?? null }
+  },
   verify: ({ db }) => verifyChain(db)
 }
 

@@ -36,24 +36,44 @@ export const insertEntry = (db: WriteDb, row: AuditRow): void =>
 
 export const allEntries = (db: ReadDb): IterableIterator<AuditRow> => db.each<AuditRow>(`SELECT ${COLUMNS} FROM audit_entry ORDER BY seq`)
 
-export const entriesBefore = (
-  db: ReadDb,
-  before: number,
-  account: string | null,
-  event: string | null,
-  without: readonly string[],
-  limit: number
-): AuditRow[] =>
-  db.all<AuditRow>(
-    `SELECT ${COLUMNS} FROM audit_entry
-      WHERE seq < ? AND (? IS NULL OR account = ?) AND (? IS NULL OR event = ?)
-        AND event NOT IN (SELECT value FROM json_each(?))
-      ORDER BY seq DESC LIMIT ?`,
-    before,
-    account,
-    account,
-    event,
-    event,
-    JSON.stringify(without),
-    limit
-  )
+export interface AuditQuestion {
+  /** Lines older than this number. */
+  readonly before: number
+  readonly account: string | null
+  readonly event: string | null
+  readonly outcome: AuditRow['outcome'] | null
+  /** Instants, both included. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly without: readonly string[]
+  /** Only lines about one of these; null for all. */
+  readonly subjects: readonly string[] | null
+  readonly limit: number
+}
+
+const NARROWED = `account = coalesce(?, account) AND event = coalesce(?, event) AND outcome = coalesce(?, outcome)
+  AND at >= coalesce(?, at) AND at <= coalesce(?, at) AND event NOT IN (SELECT value FROM json_each(?))`
+const BEFORE = `SELECT ${COLUMNS} FROM audit_entry WHERE ${NARROWED} AND seq < ? ORDER BY seq DESC LIMIT ?`
+/** By the index of subjects; a person has far fewer lines than the log. */
+const ABOUT = `SELECT ${COLUMNS} FROM audit_entry
+  WHERE ${NARROWED} AND +seq < ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?`
+
+/** @returns the lines asked for, newest first */
+export function entriesFor(db: ReadDb, asked: AuditQuestion): AuditRow[] {
+  const { account, event, outcome, from, to, without, before, limit, subjects } = asked
+  const narrowed = [account, event, outcome, from, to, JSON.stringify(without), before]
+  return subjects === null
+    ? db.all<AuditRow>(BEFORE, ...narrowed, limit)
+    : db.all<AuditRow>(ABOUT, ...narrowed, JSON.stringify(subjects), limit)
+}
+
+const NUMBERED = 'SELECT id FROM audit_person_number WHERE id_match = ?'
+/** Files that carry a number of 18 characters. */
+export const filesOfNumber = (db: ReadDb, number: string): string[] => db.all<{ id: string }>(NUMBERED, number).map(({ id }) => id)
+
+const GROUP = 'SELECT file FROM audit_person_file WHERE asked = ?'
+/** The file and all merged with it; empty for an id that is no file's. */
+export const filesWith = (db: ReadDb, id: string): string[] => db.all<{ file: string }>(GROUP, id).map(({ file }) => file)
+
+const SLIPS = 'SELECT id FROM audit_person_slip WHERE person_id = ?'
+export const slipsOf = (db: ReadDb, id: string): string[] => db.all<{ id: string }>(SLIPS, id).map((row) => row.id)

@@ -3,6 +3,8 @@ import { AppError } from '@shared/errors'
 import type { Handlers } from '../../rpc'
 import { dropDraft, findDraft, putDraft } from './queries'
 
+export { countDrafts, handDrafts } from './queries'
+
 const MAX_CHARS = 200_000
 
 export const draftHandlers: Handlers<'drafts'> = {

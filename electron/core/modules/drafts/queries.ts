@@ -17,3 +17,16 @@ export const putDraft = (db: WriteDb, accountId: string, form: string, subject: 
 
 export const dropDraft = (db: WriteDb, accountId: string, form: string, subject: string): boolean =>
   db.run('DELETE FROM draft WHERE account_id = ? AND form = ? AND subject = ?', accountId, form, subject) > 0
+
+/** How a screen stands is no work and goes to nobody. */
+const OWN_LOOK = 'view'
+
+const COUNT = 'SELECT count(*) FROM draft WHERE account_id = ? AND form <> ?'
+export const countDrafts = (db: ReadDb, accountId: string): number => db.value<number>(COUNT, accountId, OWN_LOOK) ?? 0
+
+const HAND = 'UPDATE OR IGNORE draft SET account_id = ? WHERE account_id = ? AND form <> ?'
+/** Half-filled forms go to another account; where that one has one of the same form and subject, both stay. */
+export function handDrafts(db: WriteDb, from: string, to: string): { moved: number; left: number } {
+  const moved = db.run(HAND, to, from, OWN_LOOK)
+  return { moved, left: countDrafts(db, from) }
+}

@@ -30,6 +30,9 @@ function placeOf(cursor: string | null): PairPlace | null {
   return { score: Number(score), a, b }
 }
 
+/** Persons of one list from which on it is recorded (PV-4); a pair is two. */
+const RECORDED_ABOVE = 20
+
 const list: DuplicateHandlers['list'] = (context, { state, reason, cursor, limit }) => {
   const { db, actor } = context
   const scope = scopeOf(actor)
@@ -45,6 +48,7 @@ const list: DuplicateHandlers['list'] = (context, { state, reason, cursor, limit
     place = { score: last.score, a: last.a_id, b: last.b_id }
   }
   const rows = found.slice(0, limit)
+  if (rows.length * 2 > RECORDED_ABOVE) context.note({ detail: { rows: rows.length * 2 } })
   const last = found.length > limit ? rows.at(-1) : undefined
   return {
     rows: rows.map((pair) => pairView(context, pair)).filter((row) => row !== null),
@@ -99,7 +103,11 @@ export const duplicateHandlers: DuplicateHandlers = {
   scan: (ctx) => scanRegister(ctx),
   status,
   list,
-  compare: compareFiles,
+  compare(context, ids) {
+    const compared = compareFiles(context, ids)
+    for (const subject of [compared.a.person.id, compared.b.person.id]) context.note({ subject })
+    return compared
+  },
   dismiss,
   reopen,
   merge: mergePair,

@@ -1,6 +1,8 @@
 /** The door of lists given out as they stand on screen: the office writes the file and the line of the log, and reads nothing of its own. */
 import { join } from 'node:path'
-import type { Handlers } from '../../rpc'
+import type { Contract } from '@shared/contract'
+import { formatCount } from '@shared/format'
+import type { Ask, Handlers } from '../../rpc'
 import { writeCsv, writeWorkbook } from '../../workbook'
 
 type ListHandlers = Handlers<'lists'>
@@ -20,6 +22,13 @@ const give: ListHandlers['export'] = async (ctx, { name, columns, rows, format }
     : await writeCsv(path, sheet, { signal: ctx.signal, encoding: format === 'csv' ? 'utf-8' : 'gb18030' })
   ctx.commit({ detail: { list: name, rows: written, format, columns: columns.map(({ title }) => title) } }, () => undefined)
   return { file: ctx.files.give(path, `${name}-${ctx.today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written }
+}
+
+/** A long list is as many persons as a table of the register. */
+export const listExportQuestion: Ask<Contract['lists']['export']> = ({ reference, today }, { name, rows, columns, format }) => {
+  if (rows.length <= reference.twoPersonsOn(today).listRows) return null
+  const titles = columns.map(({ title }) => title).join('、')
+  return { sentence: `导出列表“${name}”${formatCount(rows.length)} 行（${format}）；栏目：${titles}。` }
 }
 
 export const listHandlers: ListHandlers = { export: give }

@@ -2,6 +2,7 @@
 import type { PersonView } from '@shared/contract/persons'
 import type { ChildRecord, SpouseRecord } from './dependents'
 import type { PersonFile } from './file'
+import { survivorOf } from './group'
 import { fileAt, type LoadedFile } from './loaded-file'
 import { isProtectedChild, maskedName, maskedNumber, maskedPhone, maskedYear, starred } from './masks'
 import { personById, personBySeq } from './queries/files'
@@ -26,9 +27,9 @@ interface Linked {
 
 function linked(context: ViewContext, id: string | null): Linked | null {
   const file = linkedFile(context, id)
-  // Present places decide, also about a view of an earlier day.
-  const now = file === null ? undefined : personBySeq(context.db, file.person.seq)
-  return file === null || now === undefined ? null : { file, open: isInScope(context.scope, now) }
+  // Present places decide, also about a view of an earlier day, and of a merged file those of the one that goes on.
+  const isThere = file !== null && personBySeq(context.db, file.person.seq) !== undefined
+  return isThere ? { file, open: isInScope(context.scope, survivorOf(context.db, file.person.seq)) } : null
 }
 
 /** Name of somebody linked: the first character where the file lies outside the scope. */

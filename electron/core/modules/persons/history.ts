@@ -7,6 +7,7 @@ import { linesOf, type LoadedFile } from './loaded-file'
 import { isProtectedChild, maskedName, maskedOwnFact, shownName } from './masks'
 import { MASK } from './plain-facts'
 import { actBySeq } from './queries/acts'
+import { survivorOf } from './group'
 import { changesOf, type ChangeRecord } from './queries/changes'
 import { fileOf, personById, personBySeq } from './queries/files'
 import { placeById } from './queries/places'
@@ -18,7 +19,7 @@ import { isSpoken, labelOfChange, spokenValue, type Speaking } from './words'
 function personName(context: ViewContext, id: string): string {
   const person = personById(context.db, id)
   if (person === undefined) return '（已不在档）'
-  return isInScope(context.scope, person) ? shownName(person, context.today) : maskedName(person.name)
+  return isInScope(context.scope, survivorOf(context.db, person.seq)) ? shownName(person, context.today) : maskedName(person.name)
 }
 
 /** Names of what a history links. */
@@ -38,7 +39,8 @@ function nameOf(context: ViewContext, field: string, value: string): string {
 function childOf(context: ViewContext, row: ChildRecord): { name: string; masked: boolean } {
   const own = row.child_id === null ? undefined : personById(context.db, row.child_id)
   const facts = own ?? row
-  const masked = isProtectedChild(facts.birth_date, context.today) || (own !== undefined && !isInScope(context.scope, own))
+  const masked =
+    isProtectedChild(facts.birth_date, context.today) || (own !== undefined && !isInScope(context.scope, survivorOf(context.db, own.seq)))
   return { name: facts.name === null ? '' : masked ? maskedName(facts.name) : facts.name, masked }
 }
 

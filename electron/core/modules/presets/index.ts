@@ -7,6 +7,8 @@ import type { ReadDb } from '../../db'
 import type { Actor, CommandContext, Handlers } from '../../rpc'
 import { presetById, presetNamed, presetsFor, putPreset, type PresetRecord } from './queries'
 
+export { countPresets, handPresets } from './queries'
+
 type PresetHandlers = Handlers<'presets'>
 
 /** More names than anybody reads through. */

@@ -37,3 +37,30 @@ const PUT = `INSERT INTO preset (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(()
     .map((column) => `${column} = excluded.${column}`)
     .join(', ')}`
 export const putPreset = (db: WriteDb, row: PresetRecord): void => void db.run(PUT, ...COLUMNS.map((column) => row[column]))
+
+const COUNT = 'SELECT count(*) FROM preset WHERE account_id = ? AND removed_at IS NULL'
+export const countPresets = (db: ReadDb, account: string): number => db.value<number>(COUNT, account) ?? 0
+
+const OF_ACCOUNT = `SELECT ${COLUMNS.join(', ')} FROM preset WHERE account_id = ? AND removed_at IS NULL`
+interface HandOver {
+  readonly from: string
+  readonly to: string
+  /** How the one who leaves is called. */
+  readonly leaver: string
+  readonly now: string
+}
+/** Presets go to another account; a name that one uses already gets the former owner's beside it. @returns how many went */
+export function handPresets(db: WriteDb, { from, to, leaver, now }: HandOver): number {
+  const rows = db.all<PresetRecord>(OF_ACCOUNT, from)
+  for (const row of rows) {
+    const taken = row.shared === 0 && presetNamed(db, { ...row, account_id: to }) !== undefined
+    const free = (name: string): boolean => presetNamed(db, { ...row, account_id: to, name }) === undefined
+    const names = [
+      `${row.name}（${leaver}）`,
+      ...Array.from({ length: rows.length + 1 }, (_, at) => `${row.name}（${leaver}${String(at + 2)}）`)
+    ]
+    const name = taken ? (names.find(free) ?? `${row.name}（${row.id}）`) : row.name
+    putPreset(db, { ...row, account_id: to, name, revision: row.revision + 1, updated_at: now })
+  }
+  return rows.length
+}

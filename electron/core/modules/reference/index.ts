@@ -10,6 +10,8 @@ import {
   offeredCodes,
   rulePackOn,
   rulePackSchema,
+  twoPersonRulesSchema,
+  twoPersonsOn,
   workCalendar,
   type CodeEntry,
   type CodeList,
@@ -44,6 +46,7 @@ const editionOf = (manifest: unknown, file: string): string =>
 export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
+  const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -87,6 +90,7 @@ export function loadReference(folder: string): ReferenceBook {
       if (!pack) throw new AppError('office.rule_pack_unknown', { pack: day })
       return pack
     },
+    twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
     get calendar() {
       return calendar()
     },

@@ -48,12 +48,16 @@ function queueList(context: QueryContext, queue: QueueName, limit: number, names
   }
 }
 
+/** From here on a list of persons is recorded (PV-4). */
+const RECORDED_ABOVE = 20
+
 const page = (context: QueryContext, filter: ListFilter, sort: 'due' | 'newest', cursor: string | null, limit: number) => {
   const { db, today } = context
   const found = slipPage(db, questionOf(context, filter), sort, positionOf(cursor), limit + 1)
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const names = partnerNames(db)
+  if (rows.length > RECORDED_ABOVE) context.note({ detail: { rows: rows.length } })
   return {
     rows: rows.map((row) => rowView(row, names, today)),
     next: found.length > limit && last ? cursorOf({ seq: last.seq, due: last.sort_due }) : null
@@ -71,7 +75,11 @@ export const slipHandlers: Handlers<'slips'> = {
       partner: queueList(context, 'partner', limit, names)
     }
   },
-  get: viewOf,
+  get(context, { id }) {
+    const view = viewOf(context, { id })
+    context.note({ subject: id })
+    return view
+  },
   offers,
   compose,
   preview,

@@ -1,5 +1,6 @@
 /** The door of module slips: the ledger of questions, answers and notices, and the seam by which the exchange carries them. */
 export { slipHandlers } from './handlers'
 export { joinOrphans } from './merge'
+export { numbersGiven, skipNumbers } from './skip-numbers'
 export { dropAllStages, dropStage, mergeStage, openStage, type Merged, type Stage, type StageContext, type StageFacts } from './stage'
 export { markBundled, markCarried, markReceived, noteRefused, queuedCounts, queuedRecords, type OutgoingRecord } from './travel'

@@ -18,6 +18,7 @@ import {
 } from './queries/slip-rows'
 import { addOwnRecord, cancelQueued, queueRecord, type NewRecord } from './queries/travel-queries'
 import { after, assertDiscardable, idOfBytes, isReply, nextStatus, notAllowed, queueOf, slipNumber, type SlipAction } from './rules'
+import { assertOtherHand } from './two-hands'
 
 /** Moves a slip by the life-cycle table and writes who did it. @throws AppError `slips.action_not_allowed` */
 export function act(
@@ -86,6 +87,7 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   if (request) {
     if (!isSlipInScope(context, request.seq)) throw new AppError('slips.out_of_scope')
     after(request, 'sign_answer')
+    assertOtherHand(context, request)
   }
   const signed = giveNumber(context, slip)
   act(context, slip, ['sign'], { action: 'sign', label: '签发', note: signed.slipNo })

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import type { HandlerInput, Contract, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { fileStatusLabels, statusFields, type StatusField } from '@shared/domain'
+import { formatCount } from '@shared/format'
 import { z } from 'zod'
 import { assertInScope, knownPerson, personHandlers, scopeOf, survivorOf, type PersonRecord } from '../persons'
-import type { Handlers, JobContext } from '../../rpc'
+import type { Ask, Handlers, JobContext, PrepareContext } from '../../rpc'
 import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
 import { fieldOf, type Field } from './fields'
-import { insertExport, latestExports } from './queries'
+import { exportedSince, insertExport, latestExports } from './queries'
 import { createRowWriter } from './row-out'
 
 type ExportSpec = Contract['workbooks']['export']
@@ -86,7 +87,7 @@ async function* rowsOf(ctx: JobContext, wanted: Wanted, row: Row, total: number)
   }
 }
 
-async function countOf(ctx: JobContext, { ids, filter, except }: Wanted): Promise<number> {
+async function countOf(ctx: PrepareContext, { ids, filter, except }: Wanted): Promise<number> {
   if (ids !== null) return ids.length
   const { count } = await personHandlers.count({ ...ctx, note: () => undefined }, { filter })
   return Math.max(0, count - new Set(except).size)
@@ -121,6 +122,27 @@ export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Outpu
     })
   )
   return { file: ctx.files.give(path, `人员-${today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written }
+}
+
+const DAY_MS = 86_400_000
+
+/**
+ * Many persons in one table, or in several of one day: two persons. What the handler itself would refuse is left to it, so that nobody is asked
+ * in vain.
+ */
+export const exportQuestion: Ask<ExportSpec> = async (ctx, wanted) => {
+  const { whole, confirmed, reason, columns, format } = wanted
+  const count = await countOf(ctx, wanted)
+  if (whole && (reason === '' || !ctx.actor.grants.has('persons.reveal') || (count > ASKED_TWICE_ABOVE && confirmed !== count))) return null
+  const { exportWhole, exportMasked } = ctx.reference.twoPersonsOn(ctx.today)
+  const limit = whole ? exportWhole : exportMasked
+  const since = new Date(Date.parse(ctx.now) - DAY_MS).toISOString()
+  const before = exportedSince(ctx.db, { by: ctx.actor.displayName, since, whole, limit })
+  if (count + before <= limit) return null
+  const labels = columns.map((key) => fieldOf(key)?.label ?? key).join('、')
+  const earlier = count > limit ? '' : `，加上24小时内已导出的 ${formatCount(before)} 人超过 ${formatCount(limit)} 人`
+  const shown = whole ? '显示完整证件号和电话' : '证件号和电话遮掩'
+  return { sentence: `导出 ${formatCount(count)} 人的表格（${format}），${shown}${earlier}；栏目：${labels}。` }
 }
 
 const SHOWN = 100

@@ -65,5 +65,9 @@ export const idOf = (db: ReadDb, seq: number): string | undefined => db.value<st
 const SLIPS = 'SELECT count(*) FROM slip_of_person WHERE person_id = ?'
 export const slipCount = (db: ReadDb, id: string): number => db.value<number>(SLIPS, id) ?? 0
 
+const ISSUED = 'SELECT count(*) FROM issued_slip_of_person WHERE person_id = ?'
+/** Slips that were signed and numbered for a file. */
+export const issuedCount = (db: ReadDb, id: string): number => db.value<number>(ISSUED, id) ?? 0
+
 const CHANGES = 'SELECT count(*) FROM change_of_person WHERE person_seq = ?'
 export const changeCount = (db: ReadDb, seq: number): number => db.value<number>(CHANGES, seq) ?? 0

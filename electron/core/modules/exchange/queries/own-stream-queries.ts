@@ -10,6 +10,10 @@ export interface OwnEpochRow {
 export const currentEpoch = (db: ReadDb, partnerId: string): string | undefined =>
   db.value<string>('SELECT epoch FROM own_epoch WHERE partner_id = ? AND closed_at IS NULL', partnerId)
 
+/** Every epoch that goes on, whatever the link. */
+export const openEpochs = (db: ReadDb): string[] =>
+  db.all<{ epoch: string }>('SELECT epoch FROM own_epoch WHERE closed_at IS NULL').map(({ epoch }) => epoch)
+
 /** All epochs of a link, the newest first. */
 export const ownEpochs = (db: ReadDb, partnerId: string): OwnEpochRow[] =>
   db.all<OwnEpochRow>(

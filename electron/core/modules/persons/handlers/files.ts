@@ -57,6 +57,7 @@ const mainOf = ({ members, person }: LoadedFile): PersonFile => {
 
 const get: PersonHandlers['get'] = (ctx, { id, own }) => {
   const file = loaded(ctx.db, readable(ctx, id, own), own)
+  ctx.note({ subject: file.person.id })
   const context = viewContext(ctx, null)
   return personView(context, file, fileWarnings(ctx, file), statusesOf(context, mainOf(file)))
 }
@@ -67,6 +68,7 @@ const endOf = (day: string): string => `${day}T15:59:59.999Z`
 const asOf: PersonHandlers['asOf'] = (ctx, { id, day }) => {
   if (!isDay(day)) throw new AppError('persons.bad_date', { value: day }, { fields: { day: '没有这一天' } })
   readable(ctx, id)
+  ctx.note({ subject: id, detail: { day } })
   const moment = endOf(day)
   const file = loadFile(ctx.db, knownPerson(ctx.db, id), moment)
   if (file === null) return { person: null }
@@ -74,9 +76,11 @@ const asOf: PersonHandlers['asOf'] = (ctx, { id, day }) => {
   return { person: personView(context, file, [], statusesOf(context, mainOf(file))) }
 }
 
-const history: PersonHandlers['history'] = (ctx, { id }) => ({
-  rows: historyOf(viewContext(ctx, null), loaded(ctx.db, readable(ctx, id)))
-})
+const history: PersonHandlers['history'] = (ctx, { id }) => {
+  const file = loaded(ctx.db, readable(ctx, id))
+  ctx.note({ subject: file.person.id })
+  return { rows: historyOf(viewContext(ctx, null), file) }
+}
 
 const save: PersonHandlers['save'] = (ctx, input) => {
   const saved = saveFile(ctx, input)

@@ -62,6 +62,12 @@ const employerView = ({ id, revision, name, address, kind, phone }: EmployerReco
 /** Stays of each kind that a page of a place shows. */
 const STAYS = 500
 
+/** Persons of one page from which on it is recorded (PV-4). */
+const RECORDED_ABOVE = 20
+function noteMany({ note }: QueryContext, subject: string, rows: number): void {
+  if (rows > RECORDED_ABOVE) note({ subject, detail: { rows } })
+}
+
 function staysView(context: QueryContext, kind: 'dwelling' | 'employer', key: string | number) {
   const { db } = context
   const scope = scopeOf(context.actor)
@@ -96,6 +102,7 @@ const household: PlaceHandlers['household'] = (context, { id }) => {
   const members = visibleMembers(db, scope, id)
   assertPlace(scope, areaOf(found.number), () => members.length > 0)
   const isSeen = scope === null || members.some((row) => row.id === found.head_id)
+  noteMany(context, id, members.length)
   return {
     ...{ id, revision: found.revision, number: found.number, note: found.note },
     headId: isSeen ? found.head_id : null,
@@ -153,6 +160,7 @@ const dwelling: PlaceHandlers['dwelling'] = (context, { id }) => {
   const found = known(db, 'dwelling', id)
   const stays = staysView(context, 'dwelling', found.seq)
   assertPlace(scopeOf(actor), found.code, () => stays.now.length + stays.before.length > 0)
+  noteMany(context, id, stays.now.length + stays.before.length)
   return { dwelling: dwellingView(found, reference), ...stays }
 }
 
@@ -200,6 +208,7 @@ const employer: PlaceHandlers['employer'] = (context, { id }) => {
   const found = known(db, 'employer', id)
   const stays = staysView(context, 'employer', id)
   assertPlace(scopeOf(actor), null, () => stays.now.length + stays.before.length > 0)
+  noteMany(context, id, stays.now.length + stays.before.length)
   return { employer: employerView(found), ...stays }
 }
 

@@ -215,3 +215,20 @@ export const addAdoption = (
     row.by,
     row.at
   )
+
+export interface GivenNumber {
+  readonly kind: string
+  readonly year: number
+  readonly last: number
+}
+
+export const givenNumbers = (db: ReadDb): GivenNumber[] => db.all<GivenNumber>('SELECT kind, year, last FROM slip_number')
+
+/** Numbers up to `last` are never given again. */
+export const skipTo = (db: WriteDb, { kind, year, last }: GivenNumber): number =>
+  db.run(
+    'INSERT INTO slip_number(kind, year, last) VALUES (?, ?, ?) ON CONFLICT (kind, year) DO UPDATE SET last = excluded.last WHERE excluded.last > last',
+    kind,
+    year,
+    last
+  )

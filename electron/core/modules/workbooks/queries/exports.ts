@@ -15,5 +15,13 @@ const INSERT = 'INSERT INTO workbook_export (at, by, persons, whole, columns, re
 export const insertExport = (db: WriteDb, { at, by, persons, whole, columns, reason }: ExportRecord): void =>
   void db.run(INSERT, at, by, persons, whole, columns, reason)
 
+const SINCE = `SELECT coalesce(sum(persons), 0) FROM workbook_export
+  WHERE seq > coalesce((SELECT max(seq) FROM workbook_export) - 5000, 0) AND by = ? AND at > ? AND whole >= ? AND persons <= ?`
+/** Persons that somebody exported since an instant by tables of up to `limit` persons; `whole` counts only tables with whole numbers. */
+export const exportedSince = (
+  db: ReadDb,
+  { by, since, whole, limit }: { readonly by: string; readonly since: string; readonly whole: boolean; readonly limit: number }
+): number => db.value<number>(SINCE, by, since, whole ? 1 : 0, limit) ?? 0
+
 const LATEST = 'SELECT at, by, persons, whole, columns, reason FROM workbook_export ORDER BY seq DESC LIMIT ?'
 export const latestExports = (db: ReadDb, limit: number): ExportRecord[] => db.all<ExportRecord>(LATEST, limit)

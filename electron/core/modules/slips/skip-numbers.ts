@@ -1,0 +1,30 @@
+/** After a restore: numbers that the lost part of the ledger may have given are left out, so that none stands on two slips. */
+import { slipKinds } from '@shared/domain'
+import type { ReadDb, WriteDb } from '../../db'
+import { givenNumbers, skipTo, type GivenNumber } from './queries/slip-rows'
+
+/** A busy county signs fewer of one kind in a month, and in a day. */
+const AHEAD = 10_000
+const AHEAD_A_DAY = 5_000
+const DAY_MS = 86_400_000
+
+export const numbersGiven = (db: ReadDb): readonly GivenNumber[] => givenNumbers(db)
+
+/**
+ * In the caller's transaction.
+ * @param seen what the database that stood here before had given; null when it could not be read, then a stretch is left out
+ * @param years every year from the backup to today
+ * @param lostMs time between the copy and now: a second return from the same copy leaves out what was given after the first
+ */
+export function skipNumbers(db: WriteDb, seen: readonly GivenNumber[] | null, years: readonly number[], lostMs: number): void {
+  if (seen) for (const given of seen) skipTo(db, given)
+  else {
+    const known = givenNumbers(db)
+    const ahead = AHEAD + Math.ceil((AHEAD_A_DAY * Math.max(0, lostMs)) / DAY_MS)
+    for (const kind of slipKinds)
+      for (const year of years) {
+        const last = known.find((one) => one.kind === kind && one.year === year)?.last ?? 0
+        skipTo(db, { kind, year, last: last + ahead })
+      }
+  }
+}

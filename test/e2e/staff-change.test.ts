@@ -1,0 +1,72 @@
+/** A clerk leaves with a form half filled: the work goes to a colleague, the account is shut, and the colleague goes on, by keys. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findings } from '../kit/axe'
+import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
+
+const ADMIN = '管理员甲（guanli）'
+const NAME = '测试半途'
+
+let stage: Stage
+let clerk: Clerk
+beforeAll(async () => {
+  stage = await openStage()
+  clerk = await stage.open(stage.served.url)
+})
+afterAll(() => stage.close())
+
+async function openUsers(): Promise<void> {
+  await clerk.go('设置')
+  await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
+  await clerk.keys('Enter')
+  await clerk.grid('用户').waitFor()
+}
+async function openForm(): Promise<void> {
+  await clerk.go('人员')
+  await clerk.keys('F2')
+  await focus(clerk, '姓名')
+}
+
+it('a clerk who leaves › hands the half-filled form to a colleague, who goes on with it', async () => {
+  await walking(clerk, async () => {
+    await setUp(clerk)
+    await tabTo(clerk, '恢复密钥已经打印或抄写')
+    await clerk.keys('Space')
+    await tabTo(clerk, '去登录')
+    await clerk.keys('Enter')
+    await signIn(clerk, ADMIN)
+    await openUsers()
+    await addUser(clerk, 'laozhang', '老张')
+    await addUser(clerk, 'xiaoli', '小李')
+
+    await switchUser(clerk, '老张（laozhang）')
+    await openForm()
+    await clerk.type(NAME)
+    await clerk.keys('Tab')
+    await clerk.sees(/草稿已存|已存草稿|草稿/)
+
+    await switchUser(clerk, ADMIN)
+    await openUsers()
+    const row = clerk.grid('用户').getByRole('row').filter({ hasText: '老张' })
+    await row.dblclick()
+    await clerk.page.getByRole('complementary', { name: '老张' }).waitFor()
+    await clerk.button('离岗交接').focus()
+    await clerk.keys('Enter')
+    const dialog = clerk.page.getByRole('dialog', { name: '离岗交接' })
+    await dialog.getByText(/没写完的表单 1 份/).waitFor()
+    expect(await findings(clerk)).toEqual([])
+    expect(await cutOff(clerk)).toEqual([])
+    await dialog.getByLabel('接手人', { exact: true }).selectOption({ label: '小李（xiaoli）' })
+    await dialog.getByRole('button', { name: '交接并停用' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees(/“老张”已停用，没写完的表单 1 份/)
+
+    await clerk.menu('切换用户')
+    const names = await clerk.page.getByRole('combobox', { name: '用户' }).innerText()
+    expect(names).not.toContain('老张')
+    await signIn(clerk, '小李（xiaoli）')
+    await openForm()
+    await expect.poll(() => clerk.page.getByLabel('姓名', { exact: true }).first().inputValue()).toBe(NAME)
+  })
+  expectNoComplaints(clerk)
+}, 300_000)

@@ -1,0 +1,96 @@
+/** kill −9 at random moments of copying and of restoring: copies that are there are whole, and the office is the former or the restored one, never a mixture. */
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openManifest, withBackup } from '../../electron/core/modules/backup'
+import { addPerson, copiesOf, openBackupOffice, openOptions } from '../backup/backup-office'
+import { bundleScript } from '../kit/bundle-script'
+import { testClock } from '../kit/clock'
+import { runAndKill } from '../kit/killed-child'
+import { desk, openCore, PASSPHRASE } from '../kit/office'
+import { seededRandom, seedOf } from '../kit/seed'
+
+const ROUNDS = 30
+/** Persons in the copy, and behind it. */
+const [THEN, NOW] = [40, 55]
+const seed = seedOf('KILL_SEED')
+const random = seededRandom(seed)
+const root = mkdtempSync(join(tmpdir(), 'kill-backup-'))
+const founded = join(root, 'office')
+let [script, threads] = ['', '']
+
+beforeAll(async () => {
+  console.info(`KILL_SEED=${seed}`)
+  script = await bundleScript('test/faults/killed-backup.ts')
+  threads = dirname(await bundleScript('electron/core/house/backup-thread.ts'))
+  const office = await openBackupOffice()
+  for (let i = 0; i < THEN; i++) await addPerson(office, `测${String.fromCodePoint(0x4e00 + i)}`)
+  await office.admin.finish('backup.run', {})
+  for (let i = THEN; i < NOW; i++) await addPerson(office, `测${String.fromCodePoint(0x4e00 + i)}`)
+  await office.core.close()
+  cpSync(office.dir, founded, { recursive: true })
+  rmSync(office.dir, { recursive: true })
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+/** Opens what the blow left. @returns number of persons, the chain of the log intact */
+async function persons(dir: string): Promise<number> {
+  const core = await openCore(dir, testClock())
+  try {
+    const clerk = desk(core)
+    await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+    expect((await clerk.call('audit.verify', {})).intact).toBe(true)
+    return (await clerk.call('persons.count', { filter: {} })).count
+  } finally {
+    await core.close()
+  }
+}
+
+it(`copying › leaves only whole copies and the office as it was › over ${ROUNDS} kills`, async () => {
+  const dir = join(root, 'copying')
+  cpSync(founded, dir, { recursive: true })
+  const acknowledged: string[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = copiesOf(dir)
+    const work = { mode: 'backup', dir, ...(round % 2 === 0 ? { threads } : {}) }
+    const { lines, killed } = await runAndKill(script, work, 5 + random() * 400)
+    expect(killed).toBe(true)
+    acknowledged.push(...lines.map((line) => line.replace('made ', '')))
+    const { key } = await openOptions(dir)
+    for (const name of copiesOf(dir))
+      withBackup(join(dir, 'backups', name), (_fd, file) => expect(openManifest(file, key).members.length).toBeGreaterThan(2))
+    // The rule of keeping lets copies go, never below the last three.
+    expect(copiesOf(dir).length).toBeGreaterThanOrEqual(Math.min(before.length, 3))
+  }
+  expect(acknowledged.length).toBeGreaterThan(0)
+  expect(await persons(dir)).toBe(NOW)
+  const core = await openCore(dir, testClock())
+  const admin = desk(core)
+  await admin.call('session.signIn', { account: 'guanli', passphrase: PASSPHRASE })
+  await admin.finish('backup.run', {})
+  // What the blows left half written is gone with the next whole copy.
+  expect(readdirSync(join(dir, 'backups')).filter((name) => name.endsWith('.part'))).toEqual([])
+  expect(existsSync(join(dir, 'backup-scratch'))).toBe(false)
+  await core.close()
+})
+
+it(`restoring › leaves the former or the restored office, whole › over ${ROUNDS} kills`, async () => {
+  const ends = { former: 0, restored: 0 }
+  for (let round = 0; round < ROUNDS; round++) {
+    const dir = join(root, `restoring-${String(round)}`)
+    cpSync(founded, dir, { recursive: true })
+    const work = { mode: 'restore', dir, ...(round % 2 === 0 ? { threads } : {}) }
+    const { lines } = await runAndKill(script, work, 5 + random() * 300)
+    const count = await persons(dir)
+    expect([THEN, NOW]).toContain(count)
+    if (lines.includes('restored')) expect(count).toBe(THEN)
+    ends[count === THEN ? 'restored' : 'former'] += 1
+    expect(existsSync(join(dir, 'restoring'))).toBe(false)
+    // The former one is kept, and is still there whole.
+    if (count === THEN) expect(readdirSync(join(dir, 'before-restore'))).toHaveLength(1)
+    rmSync(dir, { recursive: true, force: true })
+  }
+  console.info(`former ${String(ends.former)}, restored ${String(ends.restored)}`)
+  expect(Math.min(ends.former, ends.restored)).toBeGreaterThan(0)
+})

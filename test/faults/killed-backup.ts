@@ -1,0 +1,33 @@
+/** What the child does until it is killed: makes copies one after the other, or restores one. */
+import { writeSync } from 'node:fs'
+import { createCore } from '../../electron/core'
+import { systemClock } from '../../electron/core/platform'
+import { desk, PASSPHRASE, resourcesDir } from '../kit/office'
+
+interface Work {
+  readonly mode: 'backup' | 'restore'
+  readonly dir: string
+  /** Folder of the built thread; absent works in turn. */
+  readonly threads?: string
+}
+
+const work = JSON.parse(process.argv[2] ?? '{}') as Work
+const say = (line: string): void => void writeSync(1, `${line}\n`)
+const core = await createCore({
+  ...{ dataDir: work.dir, resourcesDir, appVersion: 'test', keyCost: 4, clock: systemClock },
+  ...(work.threads === undefined ? {} : { threadsDir: work.threads })
+})
+const clerk = desk(core)
+await clerk.call('session.signIn', { account: 'guanli', passphrase: PASSPHRASE })
+if (work.mode === 'backup') {
+  say('ready')
+  for (;;) say(`made ${(await clerk.finish('backup.run', {})).made[0]?.file ?? ''}`)
+}
+const [newest] = (await clerk.call('backup.found', {})).rows
+say('ready')
+const proof = (account: string) => ({ account, secret: PASSPHRASE })
+const from = { place: newest?.place ?? '', file: newest?.file ?? '' }
+await clerk.call('backup.restore', { from, first: proof('guanli'), second: proof('banli') })
+say('restored')
+// Stays until the blow, like a program that is open.
+setInterval(() => undefined, 1_000)
