@@ -25,7 +25,13 @@ await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
 const { ticket } = clerk.connection.offer(work.list)
 const { sheet, headerRow, columns, moveKind: kind } = await clerk.finish('workbooks.look', { ticket })
 const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
-writeSync(1, 'ready\n')
+// The blow is meant for the taking in, not for what is loaded before it.
+let isBegun = false
+clerk.connection.onPush((push) => {
+  if (isBegun || push.event !== 'job.updated' || push.value.step !== 'apply') return
+  isBegun = true
+  writeSync(1, 'ready\n')
+})
 // A clerk who goes on working: each draft that is kept ends the transaction of the pieces before it.
 const typing = setInterval(() => void clerk.call('drafts.save', { form: 'kept', value: Date.now() }), 60)
 const { report } = await clerk.finish('workbooks.apply', { ticket, sheet, headerRow, columns: mapped, kind })

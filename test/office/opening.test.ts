@@ -270,9 +270,10 @@ describe('accidents', () => {
     const slots = join(office.dir, 'office.json')
     copyFileSync(slots, `${slots}.away`)
     truncateSync(slots, 0)
-    // As if power failed before the slots were written: the file is not there at all.
+    // As if power failed before the slots were written and anybody had worked here: neither file is there at all.
     const { rmSync } = await import('node:fs')
     rmSync(slots)
+    rmSync(join(office.dir, 'backup-places.json'))
     const core = await office.restart()
     const caller = desk(core)
     expect((await caller.call('office.status', {})).state).toBe('needs_setup')

@@ -20,7 +20,11 @@ beforeAll(async () => {
      serveOrders(2, async (order, send) => {
        orders += 1
        if (order.die === 'at once') throw new RangeError('died')
-       for (let part = 1; part <= order.parts; part++) await send([threadId, orders, part])
+       const own = orders
+       for (let part = 1; part <= order.parts; part++) {
+         await send([threadId, own, part])
+         if (order.pause) await new Promise((resolve) => setImmediate(resolve))
+       }
        if (order.die === 'late') throw new RangeError('died late')
      })`
   )
@@ -69,6 +73,13 @@ describe('SideThread', () => {
       [3, 1],
       [3, 2]
     ])
+    await thread.end()
+  })
+
+  it('rehearse › an order comes › gives way to it', async () => {
+    const thread = new SideThread(file, { restMs: 60_000 })
+    thread.rehearse({ parts: 1_000_000_000, pause: true })
+    expect((await all(thread.parts({ parts: 2 }))).map(([, order]) => order)).toEqual([2, 2])
     await thread.end()
   })
 

@@ -29,10 +29,13 @@ export function serveOrders(ahead: number, work: ThreadWork): void {
         goOn = resolve
       })
   }
-  const unheard = (): Promise<void> => Promise.resolve()
+  let orders = 0
+  // A rehearsal gives way to the order it was for.
+  const unheard = (): Promise<void> => (orders > 0 ? Promise.reject(new RangeError('given way')) : Promise.resolve())
   const answer = async ({ order, isRehearsal }: Order): Promise<void> => {
     // What fails in a rehearsal fails again when it matters.
     if (isRehearsal) return work(order, unheard).catch(() => undefined)
+    orders -= 1
     await work(order, send)
     post(DONE)
   }
@@ -41,7 +44,10 @@ export function serveOrders(ahead: number, work: ThreadWork): void {
     if (word === TAKEN) {
       waiting -= 1
       goOn()
-    } else turn = turn.then(() => answer(word))
+    } else {
+      if (!word.isRehearsal) orders += 1
+      turn = turn.then(() => answer(word))
+    }
   })
 }
 

@@ -2,6 +2,7 @@
 export { cellAt, cellName, columnLetters, type CellType, type RawCell, type RawRow } from './raw-row'
 export { limits } from './limits'
 export { CSV_SHEET, openWorkbook, type OpenOptions, type SheetInfo, type Workbook } from './open-workbook'
+export { knownOfFile, markOf } from './known-of-file'
 export type { SheetFacts } from './sheet-facts'
 export { inspectCell, type Expected, type Inspected } from './cell-damage'
 export { damageKinds, describeFinding, type DamageCode, type Finding, type Severity } from './damage-codes'

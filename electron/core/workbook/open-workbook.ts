@@ -4,6 +4,7 @@ import { openSource, type ByteSource } from './byte-source'
 import { openCsv, readCsvRows } from './csv-open'
 import type { CsvEncoding } from './csv-encoding'
 import type { Delimiter } from './csv-records'
+import { knownOfFile, markOf } from './known-of-file'
 import { readFacts, type SheetFacts } from './sheet-facts'
 import { readRows } from './sheet-rows'
 import { openPackage } from './xlsx-open'
@@ -42,9 +43,10 @@ export interface OpenOptions {
 export async function openWorkbook(file: string | Uint8Array, options: OpenOptions = {}): Promise<Workbook> {
   const source = watched(await openSource(file), options.signal)
   try {
+    const mark = await markOf(file)
     const start = await source.read(0, 4096)
-    if (await isXlsx(source, start)) return await openXlsx(source)
-    return await openText(source)
+    if (await isXlsx(source, start)) return await openXlsx(source, mark)
+    return await openText(source, mark)
   } catch (error) {
     await source.close()
     throw error
@@ -93,17 +95,18 @@ async function oleFault(source: ByteSource): Promise<AppError> {
   return new AppError('workbook.old_format', { format: '.xls / .et' })
 }
 
-async function openXlsx(source: ByteSource): Promise<Workbook> {
+async function openXlsx(source: ByteSource, mark: string | null): Promise<Workbook> {
   const archive = await openZip(source)
   const book = await openPackage(archive)
-  const known = new Map<string, Promise<SheetFacts>>()
   const partOf = (name: string): (typeof book.sheets)[number] => {
     const part = book.sheets.find((sheet) => sheet.name === name)
     if (!part) throw new AppError('workbook.sheet_unknown', { sheet: name })
     return part
   }
+  const known = new Map<string, Promise<SheetFacts>>()
   const facts = (name: string): Promise<SheetFacts> => {
-    const found = known.get(name) ?? readFacts(archive, partOf(name).entry)
+    const { entry } = partOf(name)
+    const found = known.get(name) ?? knownOfFile(mark, `facts of ${name}`, () => readFacts(archive, entry))
     known.set(name, found)
     return found
   }
@@ -125,8 +128,8 @@ async function openXlsx(source: ByteSource): Promise<Workbook> {
 /** Name of the only sheet of a text file. */
 export const CSV_SHEET = 'CSV'
 
-async function openText(source: ByteSource): Promise<Workbook> {
-  const file = await openCsv(source)
+async function openText(source: ByteSource, mark: string | null): Promise<Workbook> {
+  const file = await knownOfFile(mark, 'text', () => openCsv(source))
   const check = (name: string): void => {
     if (name !== CSV_SHEET) throw new AppError('workbook.sheet_unknown', { sheet: name })
   }
@@ -137,7 +140,7 @@ async function openText(source: ByteSource): Promise<Workbook> {
     csv: { encoding: file.encoding, delimiter: file.delimiter, badLines: file.badLines },
     async facts(name) {
       check(name)
-      return { merges: [], hiddenColumns: [], rowElements: await countLines(source), drawing: null }
+      return { merges: [], hiddenColumns: [], rowElements: await knownOfFile(mark, 'lines', () => countLines(source)), drawing: null }
     },
     async *rows(name, from = 1) {
       check(name)

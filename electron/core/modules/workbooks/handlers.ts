@@ -4,7 +4,7 @@ import type { ImportRow, WantedImport } from '@shared/contract/workbooks'
 import { AppError } from '@shared/errors'
 import type { WriteDb } from '../../db'
 import type { Handlers, JobContext } from '../../rpc'
-import { markCopy, openWorkbook } from '../../workbook'
+import { markCopy } from '../../workbook'
 import { startAct } from '../persons'
 import { exportList, exportsMade } from './export-list'
 import { fields } from './fields'
@@ -31,8 +31,7 @@ type WorkbookHandlers = Handlers<'workbooks'>
 
 /** The mapping of this header and the clerk's word on doubtful rows are remembered before anything else. */
 async function remember(ctx: JobContext, { ticket, sheet, headerRow, columns, kind, decisions }: WantedImport): Promise<void> {
-  const workbook = await openWorkbook(ctx.files.find(ticket).path, { signal: ctx.signal })
-  const titles = await headerTitles(workbook, sheet, headerRow).finally(() => workbook.close())
+  const titles = await headerTitles(ctx.files.find(ticket).path, sheet, headerRow, ctx.signal)
   ctx.batch((db) => {
     const mapping = { columns: JSON.stringify(columns.map(({ column, key }) => ({ column, key }))), move_kind: kind }
     if (titles.length > 0) keepMapping(db, ctx.actor.accountId, fingerprintOf(titles), mapping, ctx.now)

@@ -9,6 +9,8 @@ import {
   findHeader,
   foldTitle,
   guessColumns,
+  knownOfFile,
+  markOf,
   openWorkbook,
   type GuessedColumn,
   type RawRow,
@@ -46,11 +48,20 @@ export const fingerprintOf = (titles: readonly string[]): string => titles.map(f
 /** No folded title holds one. */
 const BETWEEN = '|'
 
-/** The titles of one row of a sheet. */
-export async function headerTitles(workbook: Workbook, sheet: string, headerRow: number): Promise<string[]> {
+const titlesOfRow = (sheet: string, row: number): string => `titles of ${sheet} ${String(row)}`
+
+/** The titles of one row of a sheet; those of a file just looked at are known. @throws AppError of the workbook room */
+export async function headerTitles(path: string, sheet: string, headerRow: number, signal: AbortSignal): Promise<string[]> {
   if (headerRow === 0) return []
-  const rows = await firstRows(workbook, sheet, headerRow)
-  return titlesIn(rows.find((row) => row.number === headerRow))
+  return await knownOfFile(await markOf(path), titlesOfRow(sheet, headerRow), async () => {
+    const workbook = await openWorkbook(path, { signal })
+    try {
+      const rows = await firstRows(workbook, sheet, headerRow)
+      return titlesIn(rows.find((row) => row.number === headerRow))
+    } finally {
+      await workbook.close()
+    }
+  })
 }
 
 /** In which direction the people of a list move, by the titles of its dates and places. */
@@ -154,6 +165,7 @@ export async function lookAt(
     const rows = await firstRows(workbook, sheet, 1)
     const header = headerOf(rows, headerRow)
     const titles = titlesIn(rows.find((row) => row.number === header.row))
+    await knownOfFile(await markOf(path), titlesOfRow(sheet, header.row), () => Promise.resolve(titles))
     const own = ownLayoutOf(ctx.db, titles)
     const columns = own === null ? withLearned(allColumns(rows, header), ctx.db) : byLayout(allColumns(rows, header), own)
     const kept = mappingOf(ctx.db, ctx.actor.accountId, fingerprintOf(titles))
