@@ -45,8 +45,8 @@ const OWN = [
 const TEXT = `CREATE VIRTUAL TABLE s USING fts5(words, content = '', detail = none, tokenize = 'trigram');
 INSERT INTO s (rowid, words) SELECT rowid, c0 || ' ' || c10 || ' ' || c16 FROM p;`
 
-/** Between the sight of the columns and the order to take the list in. */
-const CONFIRMED_AFTER_MS = 3_000
+/** Between what the clerk is shown and what she orders: the columns and the dry run, the dry run's report and the import. */
+const READ_FOR_MS = 3_000
 
 async function openClerk(dir: string) {
   const core = await createCore({ dataDir: dir, resourcesDir, appVersion: 'bench', keyCost: 4, threadsDir })
@@ -55,16 +55,22 @@ async function openClerk(dir: string) {
   return { core, clerk }
 }
 
+/** As on the page: nothing can be taken in before a dry run was seen. Only the step asked for is timed. */
 async function importOrCheck({ dir, path, rows, kind }: ListTask): Promise<number> {
   const { core, clerk } = await openClerk(dir)
   const { ticket } = clerk.connection.offer(path)
   const { sheet, headerRow, columns, moveKind } = await clerk.finish('workbooks.look', { ticket })
   const mapped = columns.flatMap(({ column, key }) => (key === null ? [] : [{ column, key }]))
   const wanted = { ticket, sheet, headerRow, columns: mapped, kind: moveKind }
-  // Nobody confirms twenty columns faster; meanwhile the thread that reads makes itself ready.
-  await setTimeout(CONFIRMED_AFTER_MS)
-  const start = performance.now()
-  const { report } = kind === 'check' ? await clerk.finish('workbooks.check', wanted) : await clerk.finish('workbooks.apply', wanted)
+  // Nobody confirms twenty columns or reads a report faster.
+  await setTimeout(READ_FOR_MS)
+  let start = performance.now()
+  let { report } = await clerk.finish('workbooks.check', wanted)
+  if (kind === 'import') {
+    await setTimeout(READ_FOR_MS)
+    start = performance.now()
+    ;({ report } = await clerk.finish('workbooks.apply', wanted))
+  }
   const took = performance.now() - start
   if (report.fresh < rows * 0.98)
     throw new TypeError(JSON.stringify({ ...report, doubts: report.doubts.length, problems: report.problems.slice(0, 3) }))
@@ -75,8 +81,11 @@ async function importOrCheck({ dir, path, rows, kind }: ListTask): Promise<numbe
 async function exportOurs({ dir, path, rows }: ListTask): Promise<number> {
   const { core, clerk } = await openClerk(dir)
   const format = path.endsWith('.csv') ? 'csv' : 'xlsx'
+  const wanted = { columns: COLUMNS, format, whole: true, reason: '测量', confirmed: rows } as const
+  const { id: agreed } = await clerk.call('approvals.request', { method: 'workbooks.export', input: wanted, reason: '测量' })
+  await clerk.call('approvals.approveHere', { id: agreed, account: 'ce2', passphrase: PASSPHRASE })
   const start = performance.now()
-  const done = await clerk.finish('workbooks.export', { columns: COLUMNS, format, whole: true, reason: '测量', confirmed: rows })
+  const done = await clerk.finish('workbooks.export', wanted, agreed)
   const took = performance.now() - start
   if (done.rows !== rows) throw new TypeError(`${String(done.rows)} of ${String(rows)} rows`)
   copyFileSync(clerk.connection.take(done.file.ticket).path, path)

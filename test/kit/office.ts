@@ -31,8 +31,8 @@ export interface Desk {
   readonly pushes: WirePush[]
   call<N extends MethodName>(method: N, input: CallInput<SpecOf<N>>, key?: string): Promise<Reply<N>>
   raw(method: string, input: unknown, key?: string, approval?: string): Promise<WireReply>
-  /** Starts a job and waits for its end; throws its error. */
-  finish<N extends MethodName>(method: N, input: CallInput<SpecOf<N>>): Promise<Output<SpecOf<N>>>
+  /** Starts a job, by another's agreement where it needs one, and waits for its end; throws its error. */
+  finish<N extends MethodName>(method: N, input: CallInput<SpecOf<N>>, approval?: string): Promise<Output<SpecOf<N>>>
   /** `call` or `finish`, as the method is. */
   settle<N extends MethodName>(method: N, input: CallInput<SpecOf<N>>): Promise<Output<SpecOf<N>>>
 }
@@ -56,8 +56,8 @@ export function desk(core: Core): Desk {
     if (!reply.ok) throw fromWire(reply.error)
     return reply.value as Reply<N>
   }
-  const finish = async <N extends MethodName>(method: N, input: CallInput<SpecOf<N>>): Promise<Output<SpecOf<N>>> => {
-    const reply = await raw(method, input)
+  const finish = async <N extends MethodName>(method: N, input: CallInput<SpecOf<N>>, approval?: string): Promise<Output<SpecOf<N>>> => {
+    const reply = await raw(method, input, undefined, approval)
     if (!reply.ok) throw fromWire(reply.error)
     const { job } = reply.value as { job: string }
     const ended = await new Promise<JobView>((done) => {

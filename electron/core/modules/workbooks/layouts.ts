@@ -1,6 +1,7 @@
 /** The lists that are shipped as ready mappings, as dated data from resources/workbooks. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { moveKinds } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { z } from 'zod'
 import { fieldOf } from './fields'
@@ -16,7 +17,7 @@ const layoutsSchema = z.strictObject({
         validFrom: z.string().nullable(),
         validTo: z.string().nullable(),
         source: z.string().min(1).max(200),
-        kind: z.enum(['in', 'out', 'intra_county']).nullable(),
+        kind: z.enum(moveKinds).nullable(),
         columns: z
           .array(
             z.strictObject({
