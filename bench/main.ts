@@ -1,17 +1,21 @@
 /** Runs the measurements asked for and prints one table; nothing here is a test, the figures are read by people. */
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import type { SavingTask } from './audit'
 import type { Task } from './import'
 import type { ListTask } from './import-workbook'
 import { table, type Comparison } from './measure'
+import type { DayTask } from './office-day'
 import type { TableTask } from './workbook'
 
 type Bench = (rows: number) => Promise<Comparison[]>
 
 // Each is loaded when it is asked for: a browser driver held in memory would count in the peak of an import.
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  audit: async () => (await import('./audit')).auditBench,
   backup: async () => (await import('./backup')).backupBench,
   duplicates: async () => (await import('./duplicates')).duplicatesBench,
+  day: async () => (await import('./office-day')).officeDayBench,
   exchange: async () => (await import('./exchange')).exchangeBench,
   import: async () => (await import('./import')).importBench,
   'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
@@ -23,7 +27,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
 
 const CHILDREN: Readonly<Record<string, (task: string) => Promise<void>>> = {
   '--child': async (task) => (await import('./import')).importChild(JSON.parse(task) as Task),
+  '--day-child': async (task) => (await import('./office-day')).dayChild(JSON.parse(task) as DayTask),
   '--list-child': async (task) => (await import('./import-workbook')).listChild(JSON.parse(task) as ListTask),
+  '--saving-child': async (task) => (await import('./audit')).savingChild(JSON.parse(task) as SavingTask),
   '--table-child': async (task) => (await import('./workbook')).tableChild(JSON.parse(task) as TableTask)
 }
 

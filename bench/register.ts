@@ -1,5 +1,6 @@
 /** Searching and saving through the whole stack, beside the raw statement plus an empty call over the same carrier. */
 import { randomUUID } from 'node:crypto'
+import type { CallInput, Contract } from '@shared/contract'
 import { openRead, openWrite } from '../electron/core/db'
 import { pageStatement } from '../electron/core/modules/persons/queries/list'
 import { searchQuestion } from '../electron/core/modules/persons/search-words'
@@ -109,7 +110,8 @@ async function saving(rows: number, open: Office['open'], caller: Caller): Promi
   }
 }
 
-const newPerson = (serial: number): unknown => ({
+/** Input of `persons.save`. */
+export const newPerson = (serial: number): CallInput<Contract['persons']['save']> => ({
   person: {
     name: `测${serial}`,
     sex: '2',
