@@ -1,4 +1,4 @@
-// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts.
+// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, a hundred kills of each kind.
 import { spawnSync } from 'node:child_process'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
 
@@ -7,5 +7,9 @@ const run = (env, ...args) =>
   spawnSync(exe, [resolveCommand('vitest'), 'run', ...args], { stdio: 'inherit', env: { ...runtimeEnv(exe), ...env } }).status ?? 1
 const statuses = [run({ YIPANQI_LONG: '1' }, '--project', 'long', ...process.argv.slice(2))]
 // With words of your own only what they name is run.
-if (process.argv.length === 2) statuses.push(run({ POWER_CUTS: '20000' }, '--project', 'whole', 'test/faults/power-cut.test.ts'))
+if (process.argv.length === 2)
+  statuses.push(
+    run({ POWER_CUTS: '20000' }, '--project', 'whole', 'test/faults/power-cut.test.ts'),
+    run({ KILL_ROUNDS: '100' }, '--project', 'whole', 'test/faults/kill')
+  )
 process.exit(Math.max(...statuses))

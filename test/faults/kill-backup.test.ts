@@ -9,9 +9,9 @@ import { bundleScript } from '../kit/bundle-script'
 import { testClock } from '../kit/clock'
 import { runAndKill } from '../kit/killed-child'
 import { desk, openCore, PASSPHRASE } from '../kit/office'
-import { seededRandom, seedOf } from '../kit/seed'
+import { killRounds, seededRandom, seedOf } from '../kit/seed'
 
-const ROUNDS = 30
+const ROUNDS = killRounds(24)
 /** Persons in the copy, and behind it. */
 const [THEN, NOW] = [40, 55]
 const seed = seedOf('KILL_SEED')

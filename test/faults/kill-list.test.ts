@@ -7,9 +7,9 @@ import { bundleScript } from '../kit/bundle-script'
 import { runAndKill } from '../kit/killed-child'
 import { csv, HEAD, idNo, listRow } from '../kit/lists'
 import { openTestOffice, openWhere, type Desk } from '../kit/office'
-import { seededRandom, seedOf } from '../kit/seed'
+import { killRounds, seededRandom, seedOf } from '../kit/seed'
 
-const ROUNDS = 8
+const ROUNDS = killRounds(8, 40)
 const ROWS = 5000
 const seed = seedOf('KILL_SEED')
 const random = seededRandom(seed)

@@ -8,9 +8,10 @@ import { bundleScript } from '../kit/bundle-script'
 import { runAndKill } from '../kit/killed-child'
 import { makePair, SLIPS } from '../kit/pair'
 import { openWhere, type Desk } from '../kit/office'
-import { seededRandom, seedOf } from '../kit/seed'
+import { killRounds, seededRandom, seedOf } from '../kit/seed'
 
-const ROUNDS = { save: 70, import: 70, write: 70 }
+const EACH = killRounds(40)
+const ROUNDS = { save: EACH, import: EACH, write: EACH }
 const seed = seedOf('KILL_SEED')
 const random = seededRandom(seed)
 const root = mkdtempSync(join(tmpdir(), 'kill-'))

@@ -13,9 +13,9 @@ export interface Killed {
 
 /**
  * @param script module to run @param input handed over as JSON
- * @param delay milliseconds after the child said `ready`; null lets it finish
+ * @param delay milliseconds from `ready`, and from `after` further lines, to the blow; null lets the child finish
  */
-export function runAndKill(script: string, input: unknown, delay: number | null): Promise<Killed> {
+export function runAndKill(script: string, input: unknown, delay: number | null, after = 0): Promise<Killed> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [script, JSON.stringify(input)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -23,12 +23,15 @@ export function runAndKill(script: string, input: unknown, delay: number | null)
     })
     let text = ''
     let readyAt: number | null = null
+    let isDoomed = delay === null
     child.stdout.setEncoding('utf8')
     child.stdout.on('data', (piece: string) => {
       text += piece
-      if (readyAt !== null || !text.startsWith('ready\n')) return
-      readyAt = performance.now()
-      if (delay !== null) setTimeout(() => child.kill('SIGKILL'), delay)
+      if (!text.startsWith('ready\n')) return
+      readyAt ??= performance.now()
+      if (isDoomed || text.split('\n').length - 2 < after) return
+      isDoomed = true
+      setTimeout(() => child.kill('SIGKILL'), delay ?? 0)
     })
     child.on('error', fail)
     child.on('close', (code, signal) => {

@@ -13,3 +13,7 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** How often a child is killed: a few times in every run, `KILL_ROUNDS` times in the long one, but not more than `most`. */
+export const killRounds = (usual: number, most = Number.POSITIVE_INFINITY): number =>
+  Math.min(most, Number(process.env['KILL_ROUNDS'] ?? usual))

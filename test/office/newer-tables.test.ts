@@ -1,35 +1,24 @@
 // Why: a program with newer rules is put over an old register by whoever looks after the PC; nobody may have to know that its lists are told again.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { createCore, type Core } from '../../electron/core'
 import { silentLog } from '../../electron/core/platform'
+import { newerResources } from '../kit/newer-resources'
 import { desk, openTestOffice, PASSPHRASE, resourcesDir, type Desk, type TestOffice } from '../kit/office'
 
 let office: TestOffice | null = null
 let newer: Core | null = null
-const folders: string[] = []
+const folder = mkdtempSync(join(tmpdir(), 'newer-'))
 afterEach(async () => {
   await newer?.close()
   await office?.close()
   newer = office = null
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
-
-/** The program's own data with one rule pack that counts otherwise. */
-function newerResources(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'newer-'))
-  folders.push(folder)
-  for (const name of readdirSync(resourcesDir)) if (name !== 'codes') symlinkSync(join(resourcesDir, name), join(folder, name))
-  mkdirSync(join(folder, 'codes'))
-  for (const name of readdirSync(join(resourcesDir, 'codes')))
-    if (name !== 'rule-packs') symlinkSync(join(resourcesDir, 'codes', name), join(folder, 'codes', name))
-  cpSync(join(resourcesDir, 'codes', 'rule-packs'), join(folder, 'codes', 'rule-packs'), { recursive: true })
-  const path = join(folder, 'codes', 'rule-packs', 'current.json')
-  writeFileSync(path, readFileSync(path, 'utf8').replace(/"countsInterDistrict":\s*\w+/, '"countsInterDistrict": true'))
-  return folder
-}
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const settled = (at: Desk) =>
   at.pushes.flatMap((push) => (push.event === 'job.updated' && push.value.method === 'persons.settleScopes' ? [push.value] : []))
@@ -55,7 +44,12 @@ test('an office opened by a program with other rules › has its scopes told aga
   const { revision } = await office.call('persons.get', { id })
   await office.core.close()
   newer = await createCore({
-    ...{ dataDir: office.dir, resourcesDir: newerResources(), appVersion: 'test', clock: office.clock },
+    ...{
+      dataDir: office.dir,
+      resourcesDir: newerResources(resourcesDir, join(folder, 'resources')),
+      appVersion: 'test',
+      clock: office.clock
+    },
     ...{ keyCost: 4, checkOutputs: true, log: silentLog }
   })
   const first = await signIn(newer, 'banli')
