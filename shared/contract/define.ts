@@ -29,6 +29,8 @@ interface Declared<I extends z.ZodType, O extends z.ZodType> {
 export interface QuerySpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Declared<I, O> {
   readonly kind: 'query'
   readonly audit?: string
+  /** What is asked for leaves the screen (paper, file): its line is on the disk before the answer is given. */
+  readonly leaves?: true
 }
 
 /** Changes the office in one transaction with one audit line. */

@@ -147,6 +147,7 @@ export const rosters = {
     output: z.strictObject({ list: RosterView, rows: z.array(z.strictObject({ row: RowNumber, cells: Cells })) }),
     needs: 'persons.read',
     audit: 'roster.printed',
+    leaves: true,
     fails: ['rosters.unknown', 'rosters.whole_not_allowed']
   }),
   /** The list and row a scanned code means. */

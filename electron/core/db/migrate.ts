@@ -22,18 +22,20 @@ function appliedOf(db: Connection<WriteDb>): Applied[] {
 }
 
 /**
+ * @param steps the whole schema in order; left out, this program's
  * @param copyTo path for the copy taken before an existing database changes; kept until the next migration
  * @throws AppError `office.database_newer`, `office.migration_failed` (the database is then as it was), `office.damaged`
  */
-export function migrate(connection: Connection<WriteDb>, open: OpenOptions, copyTo: string, now: string): void {
+export function migrate(connection: Connection<WriteDb>, open: OpenOptions, copyTo: string, now: string, steps = migrations): void {
   const applied = appliedOf(connection)
   const last = applied.at(-1)?.number ?? 0
-  if (last > knownVersion) throw new AppError('office.database_newer', { found: last, known: knownVersion })
+  const newest = steps.at(-1)?.number ?? 0
+  if (last > newest) throw new AppError('office.database_newer', { found: last, known: newest })
   for (const done of applied) {
-    const known = migrations.find((migration) => migration.number === done.number)
+    const known = steps.find((migration) => migration.number === done.number)
     if (!known || digestOf(known) !== done.digest) throw new AppError('office.damaged', { reason: `数据版本 ${String(done.number)}` })
   }
-  const pending = migrations.filter((migration) => migration.number > last)
+  const pending = steps.filter((migration) => migration.number > last)
   if (pending.length === 0) return
   if (last > 0) verifiedCopy(connection, open, copyTo)
   for (const migration of pending) apply(connection, migration, now)

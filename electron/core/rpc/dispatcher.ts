@@ -137,6 +137,7 @@ async function runQuery({ parts, caller, session, method, input, handler }: Call
     throw error
   }
   if (event !== undefined) for (const note of notes) parts.looks.add(session.office, { ...line, event, outcome: 'done', ...note })
+  if (spec.leaves) parts.looks.flush(session.office)
   return value
 }
 

@@ -8,7 +8,7 @@ export interface LookLog {
   add(office: OpenOffice, line: AuditLine): void
   /** One transaction of the office that first appends what waits, so that the chain keeps the order of events. */
   transaction<T>(office: OpenOffice, work: () => T): T
-  /** Writes what waits in a transaction of its own; called before a database closes. */
+  /** Writes what waits in a transaction of its own; called before a database closes, and before something leaves the screen. */
   flush(office: OpenOffice): void
 }
 
