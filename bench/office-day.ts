@@ -8,7 +8,7 @@ import { newPerson } from './register'
 
 const SMALL = 1000
 const SEARCHES = ['秀英', '海燕', '桂兰', 'wxy', '欧阳', '138', '6108', '新建路']
-const ACTS = 200
+const ACTS = 40
 
 export interface DayTask {
   readonly dir: string

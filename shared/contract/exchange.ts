@@ -117,7 +117,9 @@ export const BundleRow = z.strictObject({
   madeAt: Instant,
   carriedAt: Instant.nullable(),
   acknowledgedAt: Instant.nullable(),
-  bytes: z.int()
+  bytes: z.int(),
+  /** Last line of the sender's audit log when he sealed it: ours was witnessed by the partner, his by us. */
+  log: z.strictObject({ seq: z.int(), head: z.string() }).nullable()
 })
 
 export const QuarantineRow = z.strictObject({

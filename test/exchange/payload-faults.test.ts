@@ -236,7 +236,7 @@ describe('core', () => {
     await expectFault(openText(contentText({ ...core, salt: 'short' }, lines)), 'E_CORE', 11)
   })
 
-  it('a tree is ignored by the reader, and the writer’s is that of RFC 9162', async () => {
+  it('a tree is ignored by the reader, and the writer’s is that of RFC 9162; a log of another form › E_CORE', async () => {
     const leaf = (octets: Uint8Array): Buffer => Buffer.from(sha256(Buffer.concat([Buffer.from([0]), octets])))
     const node = (a: Buffer, b: Buffer): Buffer => Buffer.from(sha256(Buffer.concat([Buffer.from([1]), a, b])))
     const root = (leaves: readonly Buffer[]): Buffer => {
@@ -251,6 +251,10 @@ describe('core', () => {
     }
     const tree = merkleRoot(lines.map((line) => sha256(line)))
     await expect(receive(pair, await seal(pair, await pack(pair, lines, { tree })))).resolves.toMatchObject({ core: { tree } })
+    const log = { seq: 12, head: 'ab'.repeat(32) }
+    await expect(receive(pair, await seal(pair, await pack(pair, lines, { log })))).resolves.toMatchObject({ core: { log } })
+    for (const wrong of [{ ...log, seq: 0 }, { ...log, head: 'AB'.repeat(32) }, { seq: 12 }, 'x', null])
+      await expectFault(openText(contentText({ ...core, log: wrong }, lines)), 'E_CORE', 11)
   })
 })
 

@@ -7,6 +7,8 @@ import { testClock } from '../kit/clock'
 import { OFFICES, walkLoop, type Carry, type Person, type Side } from '../kit/loop'
 import { openTestOffice, type Desk, type TestOffice } from '../kit/office'
 
+const ledger = async (office: TestOffice) => (await office.call('exchange.bundles', {})).rows
+
 it('slip › travels to a neighbour and back › and both offices count the same', async () => {
   const clock = testClock('2026-03-05T09:00:00+08:00')
   const stick = mkdtempSync(join(tmpdir(), 'stick-'))
@@ -35,6 +37,15 @@ it('slip › travels to a neighbour and back › and both offices count the same
     })
     expect(result).toEqual({ issued: 14, answered: 11, refused: 3 })
     for (const side of ['a', 'b'] as const) expect(await offices[side].call('audit.verify', {})).toMatchObject({ intact: true })
+    // Each bears witness to the other's log: what the sender wrote down as given is what the receiver holds.
+    const bundles = { a: await ledger(offices.a), b: await ledger(offices.b) }
+    expect(bundles.a.filter(({ log }) => log === null)).toEqual([])
+    for (const [from, to] of [
+      ['a', 'b'],
+      ['b', 'a']
+    ] as const)
+      for (const { id, direction, log } of bundles[from])
+        if (direction === 'out') expect(bundles[to].find((row) => row.id === id)?.log).toEqual(log)
   } finally {
     await offices.a.close()
     await offices.b.close()

@@ -42,8 +42,8 @@ const MANY_SLIPS = 5_000
  * @throws BundleFault as a reader would, and E_TEXT, E_SCHEMA, E_AUTHOR for a record that a reader would refuse
  */
 export async function packContent(request: PackRequest): Promise<PackedContent> {
-  const { from, to, epoch, seq, prev, made, schema, salt, n, tree } = { salt: randomHex(32), ...request.core }
-  const core: CoreLine = { from, to, epoch, seq, prev, made, schema, salt, n: countsInOrder(n), ...(tree === undefined ? {} : { tree }) }
+  const { from, to, epoch, seq, prev, made, schema, salt, n, tree, log } = { salt: randomHex(32), ...request.core }
+  const core: CoreLine = { from, to, epoch, seq, prev, made, schema, salt, n: countsInOrder(n), ...(tree && { tree }), ...(log && { log }) }
   const coreText = JSON.stringify({ t: 'core', ...core })
   requireCore(coreText)
   const check = new ContentCheck({ sender: from, checkSlip: request.checkSlip, verifyEcho: () => true, digests: false })

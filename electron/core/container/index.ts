@@ -40,6 +40,7 @@ export {
   type AttachmentRef,
   type CoreLine,
   type EchoLine,
+  type LogHead,
   type ReceiptLine,
   type RecordCounts,
   type RejectedSlip,

@@ -22,7 +22,16 @@ export interface CoreLine {
   readonly salt: string
   readonly n: RecordCounts
   readonly tree?: string
+  /** The author's audit log as it stood when the bundle was sealed: its last line, so that the receiver can bear witness to it. */
+  readonly log?: LogHead
 }
+
+/** Number and digest (64 hexadecimal digits) of the last line of an audit log. */
+export interface LogHead {
+  readonly seq: number
+  readonly head: string
+}
+
 export interface SlipLine {
   readonly t: 'slip'
   readonly id: string
@@ -73,7 +82,7 @@ const digest = text(DIGEST_TEXT)
 const hex32 = text(HEX_32)
 const count = integer(0)
 
-export const coreShape: Check<CoreLine> = shape<Omit<CoreLine, 'tree'>, Pick<CoreLine, 'tree'>>(
+export const coreShape: Check<CoreLine> = shape<Omit<CoreLine, 'tree' | 'log'>, Pick<CoreLine, 'tree' | 'log'>>(
   {
     from: hex32,
     to: hex32,
@@ -85,7 +94,7 @@ export const coreShape: Check<CoreLine> = shape<Omit<CoreLine, 'tree'>, Pick<Cor
     salt: text(HEX_64),
     n: recordCounts
   },
-  { tree: text(SHA256_TEXT) }
+  { tree: text(SHA256_TEXT), log: shape<LogHead>({ seq: integer(1), head: text(HEX_64) }) }
 )
 
 function recordCounts(value: unknown): value is RecordCounts {

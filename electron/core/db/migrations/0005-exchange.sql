@@ -43,7 +43,10 @@ CREATE TABLE bundle (
   -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
   -- Own: the bundle given up whose records this one carries again.
-  replaces        TEXT
+  replaces        TEXT,
+  -- Last line of the sender's audit log when it was sealed; null where the sender tells none.
+  log_seq         INTEGER,
+  log_head        TEXT
 ) STRICT;
 
 CREATE INDEX bundle_stream ON bundle (epoch, seq);

@@ -30,6 +30,9 @@ export const appendAudit: AppendAudit = (db, line) => {
   insertEntry(db, { ...row, hash: hashOf(row) })
 }
 
+/** The last line, to be told outside (backups, bundles): whoever shortens or rewrites the log later is caught by it. Null before the first line. */
+export const auditHead = (db: ReadDb): { readonly seq: number; readonly hash: string } | null => lastEntry(db) ?? null
+
 export interface ChainVerdict {
   readonly intact: boolean
   readonly entries: number

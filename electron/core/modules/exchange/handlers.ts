@@ -30,7 +30,8 @@ const ledgerView =
     madeAt: row.made_at,
     carriedAt: row.carried_at,
     acknowledgedAt: row.acknowledged_at,
-    bytes: row.bytes
+    bytes: row.bytes,
+    log: row.log_seq === null || row.log_head === null ? null : { seq: row.log_seq, head: row.log_head }
   })
 
 /** Confirmed partners, and others for whom something is queued: their slips wait for a key, and the page must say so. */

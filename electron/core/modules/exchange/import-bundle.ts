@@ -1,6 +1,6 @@
 /** Imports one verified bundle: stages its records in small steps, then makes all of it true in one transaction (exchange.md §3.3, §3.5). */
 import { isSlipKind, slipFields, type RulePack } from '@shared/domain'
-import type { ReceiptLine, RejectedSlip, StreamPosition, VerifiedBundle } from '../../container'
+import type { LogHead, ReceiptLine, RejectedSlip, StreamPosition, VerifiedBundle } from '../../container'
 import type { WriteDb } from '../../db'
 import type { ContentReader, KeptItem, ReceiptItem, RefusedSlip, SlipRow } from '../../incoming'
 import { chinaTime, instant } from '../../platform'
@@ -48,6 +48,7 @@ const NOTHING: Merged = { fresh: 0, duplicates: 0, conflicts: [], kinds: new Map
 interface Collected {
   slips: number
   unknownSchema: boolean
+  log: LogHead | undefined
   readonly rejected: RejectedRecord[]
   readonly receipts: ReceiptLine[]
 }
@@ -107,7 +108,7 @@ async function collect(
 ): Promise<Collected> {
   const id = bundle.header.data?.content.id ?? ''
   const packs = [ctx.rules, ...ctx.reference.rulePacks.filter((pack) => pack !== ctx.rules)]
-  const collected: Collected = { slips: 0, unknownSchema: false, rejected: [], receipts: [] }
+  const collected: Collected = { slips: 0, unknownSchema: false, log: undefined, rejected: [], receipts: [] }
   let staged: SlipRow[] = []
   let kept: KeptItem[] = []
   const flush = (): void => {
@@ -121,7 +122,10 @@ async function collect(
     onProgress(collected.slips)
   }
   for await (const part of read(bundle, path, { identities: [ctx.keys.enc, ctx.keys.archive], packs, schema: SCHEMA })) {
-    if (part.core) collected.unknownSchema = part.core.schema !== SCHEMA
+    if (part.core) {
+      collected.unknownSchema = part.core.schema !== SCHEMA
+      collected.log = part.core.log
+    }
     collected.slips += part.slips.length + part.refused.length
     for (const item of part.refused) collected.rejected.push(rejectedOf(item, ctx.rules))
     for (const item of part.receipts) collectReceipt(collected, item)
@@ -195,7 +199,8 @@ function apply(
     refused: rejected.length,
     kinds: JSON.stringify(Object.fromEntries(merged.kinds)),
     content_bytes: data.content.bytes,
-    bytes: bundle.source.size
+    bytes: bundle.source.size,
+    log: collected.log
   })
   seePeerEpoch(db, partner.id, data.stream.epoch, now)
   extendPrefix(db, partner.id, data.stream.epoch)

@@ -49,7 +49,8 @@ export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner): P
         },
         content_bytes: packed.bytes,
         gzip_bytes: packed.gzip.length,
-        made_at: instant(ctx.clock)
+        made_at: instant(ctx.clock),
+        log: packed.core.log
       })
     })
   }

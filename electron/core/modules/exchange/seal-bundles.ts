@@ -6,6 +6,7 @@ import { BundleFault, explainFault, merkleRoot, packContent, type PackedContent 
 import { sha256 } from '../../crypto'
 import { chinaTime, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
+import { auditHead } from '../audit'
 import type { PartnerFacts } from '../partners'
 import { markBundled, queuedRecords, type OutgoingRecord } from '../slips'
 import { keepContent } from './content-archive'
@@ -138,6 +139,7 @@ export interface PackOrder {
 }
 
 export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, lines, slips }: PackOrder): Promise<PackedContent> {
+  const last = auditHead(ctx.db)
   return packContent({
     core: {
       from: ctx.office.id,
@@ -148,7 +150,8 @@ export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, l
       made: chinaTime(ctx.clock),
       schema: SCHEMA,
       n: { slip: slips, receipt: lines.length - slips, echo: 0, blob: 0 },
-      tree: merkleRoot(lines.map((line) => sha256(line)))
+      tree: merkleRoot(lines.map((line) => sha256(line))),
+      ...(last && { log: { seq: last.seq, head: last.hash } })
     },
     lines
   })
@@ -175,7 +178,8 @@ async function commit(ctx: JobContext, partner: ConfirmedPartner, sealing: Seali
       kinds: JSON.stringify(kindCounts(records)),
       content_bytes: packed.bytes,
       gzip_bytes: packed.gzip.length,
-      made_at: at
+      made_at: at,
+      log: packed.core.log
     })
     markBundled(db, [...new Set(records.map(({ slipId }) => slipId))], packed.id, at)
     for (const { number } of receipts) bindReceipt(db, number, packed.id)

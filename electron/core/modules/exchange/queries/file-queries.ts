@@ -150,12 +150,14 @@ export interface LedgerRow {
   readonly refused: number
   readonly made_at: string
   readonly carried_at: string | null
+  readonly log_seq: number | null
+  readonly log_head: string | null
   readonly acknowledged_at: string | null
   readonly bytes: number
 }
 
 const LEDGER =
-  'number, id, direction, partner_id, seq, state, slips, duplicates, refused, made_at, carried_at, acknowledged_at, bytes' as const
+  'number, id, direction, partner_id, seq, state, slips, duplicates, refused, made_at, carried_at, acknowledged_at, bytes, log_seq, log_head' as const
 
 /** Newest first, below a position. */
 export const ledger = (db: ReadDb, partnerId: string | null, below: number, limit: number): LedgerRow[] =>

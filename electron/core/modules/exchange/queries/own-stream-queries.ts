@@ -1,4 +1,5 @@
 /** SQL of our own streams: epochs, sealed bundles, receipts waiting to go, and the counters. */
+import type { LogHead } from '../../../container'
 import type { ReadDb, WriteDb } from '../../../db'
 
 export interface OwnEpochRow {
@@ -98,10 +99,12 @@ export const givenUpTwice = (db: ReadDb, partnerId: string): OutBundleRow[] =>
 export const noteReturned = (db: WriteDb, id: string, slips: number): number =>
   db.run('UPDATE bundle SET refused = ? WHERE id = ?', slips, id)
 
-export function insertOutBundle(db: WriteDb, row: Omit<OutBundleRow, 'state'> & { readonly made_at: string }): void {
+type NewOutBundle = Omit<OutBundleRow, 'state'> & { readonly made_at: string; readonly log: LogHead | undefined }
+
+export function insertOutBundle(db: WriteDb, row: NewOutBundle): void {
   db.run(
-    `INSERT INTO bundle(id, direction, partner_id, epoch, seq, prev, state, slips, kinds, content_bytes, gzip_bytes, bytes, made_at, archive, replaces)
-     VALUES (?, 'out', ?, ?, ?, ?, 'sealed', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO bundle(id, direction, partner_id, epoch, seq, prev, state, slips, kinds, content_bytes, gzip_bytes, bytes, made_at, archive, replaces, log_seq, log_head)
+     VALUES (?, 'out', ?, ?, ?, ?, 'sealed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.partner_id,
     row.epoch,
@@ -114,7 +117,9 @@ export function insertOutBundle(db: WriteDb, row: Omit<OutBundleRow, 'state'> & 
     row.gzip_bytes,
     row.made_at,
     row.archive,
-    row.replaces
+    row.replaces,
+    row.log?.seq ?? null,
+    row.log?.head ?? null
   )
 }
 

@@ -1,4 +1,5 @@
 /** SQL of what we know of a partner's streams: received bundles, chains, envelopes heard, receipts, refusals. */
+import type { LogHead } from '../../../container'
 import type { ReadDb, SqlValue, WriteDb } from '../../../db'
 
 export interface InBundleRow {
@@ -53,6 +54,8 @@ export interface NewInBundle {
   readonly made_at: string
   readonly peer_sealed: string
   readonly archive: string
+  /** Last line of the sender's audit log when he sealed it. */
+  readonly log: LogHead | undefined
 }
 
 export function insertInBundle(db: WriteDb, row: NewInBundle): void {
@@ -71,11 +74,13 @@ export function insertInBundle(db: WriteDb, row: NewInBundle): void {
     row.bytes,
     row.made_at,
     row.peer_sealed,
-    row.archive
+    row.archive,
+    row.log?.seq ?? null,
+    row.log?.head ?? null
   ]
   db.run(
-    `INSERT INTO bundle(id, direction, partner_id, epoch, seq, prev, state, slips, duplicates, refused, kinds, content_bytes, bytes, made_at, peer_sealed, archive)
-     VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO bundle(id, direction, partner_id, epoch, seq, prev, state, slips, duplicates, refused, kinds, content_bytes, bytes, made_at, peer_sealed, archive, log_seq, log_head)
+     VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...values
   )
 }
