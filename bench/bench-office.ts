@@ -1,5 +1,5 @@
 /** A real office with as many made-up people as a measurement asks for, and its key, so that floors can use the same file. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDay, type Day } from '@shared/domain'
@@ -28,9 +28,31 @@ export interface BenchOffice {
 
 const BATCH = 20_000
 
+/** Offices as they were founded and filled, by size and code: a million people are made up once in a run. */
+const founded = new Map<string, Promise<Omit<BenchOffice, 'remove'>>>()
+const folders = new Set<string>()
+process.on('exit', () => {
+  for (const dir of folders) rmSync(dir, { recursive: true, force: true })
+})
+function newFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+  folders.add(dir)
+  return dir
+}
+
 /** Office with two workers, `ce` and `ce2`, who may do everything a clerk may; closed when returned. */
 export async function benchOffice(persons: number, code = '610802-00'): Promise<BenchOffice> {
-  const dir = mkdtempSync(join(tmpdir(), 'bench-'))
+  const name = `${code} ${String(persons)}`
+  const pattern = founded.get(name) ?? found(persons, code)
+  founded.set(name, pattern)
+  const { dir: from, open } = await pattern
+  const dir = newFolder()
+  cpSync(from, dir, { recursive: true })
+  return { dir, open: { ...open, path: databasePath(placesOf(dir, null)) }, remove: () => rmSync(dir, { recursive: true, force: true }) }
+}
+
+async function found(persons: number, code: string): Promise<Omit<BenchOffice, 'remove'>> {
+  const dir = newFolder()
   const places = placesOf(dir, null)
   const roles = ['window', 'verifier', 'signer', 'administrator'] as const
   const user = (name: string): FoundingUser => ({ name, displayName: name, passphrase: PASSPHRASE, roles })
@@ -46,7 +68,7 @@ export async function benchOffice(persons: number, code = '610802-00'): Promise<
   if (!file || !key) throw new TypeError('the office just founded does not open')
   const open: OpenOptions = { path: databasePath(places), key, cipher: file.cipher }
   if (persons > 0) fill(open, persons)
-  return { dir, open, remove: () => rmSync(dir, { recursive: true, force: true }) }
+  return { dir, open }
 }
 
 function fill(open: OpenOptions, persons: number): void {
