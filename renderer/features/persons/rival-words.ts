@@ -6,7 +6,7 @@ import { placeOfField } from './words'
 
 /** One fact both forms say differently. */
 export interface Difference {
-  /** `name`, `spouse.name`, `child:<id>`, `phone:<id>`, `stay` and `stay.startedOn` */
+  /** `name`, `spouse` and `spouse.name`, `child:<id>`, `phone:<id>`, `stay` and `stay.startedOn` */
   readonly path: string
   readonly label: string
   /** What stands on file now, and what stands on screen. */

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { family } from '../../../test/kit/family-view'
 import { formOf } from './form-of-person'
-import { withNewStay, type PersonForm, type StayForm } from './person-form'
+import { blankSpouse, withNewStay, type PersonForm, type StayForm } from './person-form'
 import { differences, fileNow, merged, type FileNow } from './rival'
 
 const base = formOf(family())
 /** The file when the other one left the same form, its one stay with it. */
-const left = (form: PersonForm): FileNow => ({ form, stays: [form] })
+const left = (form: PersonForm): FileNow => ({ form, stays: [form], marriages: form.spouse.id === null ? [] : [form.spouse.id] })
 const spoken = { lists: {}, places: new Map<string, string>() }
 const TEXTS = ['name', 'note', 'phone', 'hukouText', 'residenceText', 'employerName'] as const
 const pathOf = (name: (typeof TEXTS)[number]): string => (['residenceText', 'employerName'].includes(name) ? `stay.${name}` : name)
@@ -131,7 +131,7 @@ const NAME = '居住记录“2025-03 起 陕西省榆林市榆阳区”'
 
 it('differences › name the stay and the fact › when the other one ended it and wrote the next', () => {
   const ended: StayForm = { ...base, endedOn: '2026-01-31' }
-  const now: FileNow = { form: { ...base, ...NEXT }, stays: [{ ...base, ...NEXT }, ended] }
+  const now: FileNow = { form: { ...base, ...NEXT }, stays: [{ ...base, ...NEXT }, ended], marriages: [] }
   const mine = { ...base, residenceText: '我写的', note: '我写的' }
   const rows = differences(base, now, mine, said)
   expect(rows).toEqual([{ path: 'stay.endedOn', label: `${NAME}的结束日期`, theirs: '2026-01-31', mine: '（空）', isContested: false }])
@@ -153,7 +153,7 @@ it('differences › a new stay on screen › is never mixed with what the other 
 
 it('differences › both wrote a new stay › are asked whether it is the same move', () => {
   const mine = { ...withNewStay(base), startedOn: '2026-02-02', residenceCode: '141124' }
-  const now: FileNow = { form: { ...base, ...NEXT }, stays: [{ ...base, ...NEXT }, base] }
+  const now: FileNow = { form: { ...base, ...NEXT }, stays: [{ ...base, ...NEXT }, base], marriages: [] }
   const rows = differences(base, now, mine, said)
   expect(rows).toEqual([
     {
@@ -169,7 +169,7 @@ it('differences › both wrote a new stay › are asked whether it is the same m
 })
 
 it('differences › the other one took the stay away › which is written down anew where this screen keeps it', () => {
-  const now: FileNow = { form: withNewStay(base), stays: [] }
+  const now: FileNow = { form: withNewStay(base), stays: [], marriages: [] }
   const mine = { ...base, residenceText: '我写的' }
   expect(differences(base, now, mine, said)).toMatchObject([{ path: 'stay', label: NAME, theirs: '（已移去）', isContested: true }])
   expect(differences(base, now, base, said)).toMatchObject([{ path: 'stay', isContested: false }])
@@ -183,4 +183,22 @@ it('fileNow › holds every stay of the record, of which the form shows the pres
   const earlier = { ...present, id: '01a1ffe0-6e4b-7266-b5ad-c8dfd6edb1ff', startedOn: '2019', endedOn: '2020' }
   const now = fileNow(family({ episodes: [earlier, present] }))
   expect([now.form.stayId, now.stays.map(({ startedOn }) => startedOn)]).toEqual([present.id, ['2019', '2025-03']])
+})
+
+it('differences › the marriage on screen was ended or followed by another › it is asked about as a whole and never mixed', () => {
+  const mine = { ...base, spouse: { ...base.spouse, phone: '13900000000' } }
+  const old = base.spouse.id ?? ''
+  const next = { ...blankSpouse(), id: 'next', name: '测新', startedOn: '2026-01-02' }
+  for (const spouse of [blankSpouse(), next]) {
+    const now: FileNow = { form: { ...base, spouse }, stays: [base], marriages: [old, 'next'] }
+    const rows = differences(base, now, mine, spoken)
+    expect(rows).toMatchObject([{ path: 'spouse', label: '配偶', isContested: true }])
+    expect(rows[0]?.theirs).toBe(spouse.id === null ? '（没有在婚的配偶）' : '测新 · 2026-01-02 结婚')
+    expect(merged(base, now, mine, new Set(['spouse'])).spouse).toEqual(spouse)
+    expect(merged(base, now, mine, new Set()).spouse).toEqual(mine.spouse)
+    // Whoever did not touch the marriage goes on with what is on file now.
+    expect(differences(base, now, base, spoken)).toMatchObject([{ path: 'spouse', isContested: false }])
+    const removed = { ...now, marriages: [] }
+    expect(merged(base, removed, mine, new Set()).spouse).toEqual({ ...mine.spouse, id: null })
+  }
 })

@@ -2,6 +2,7 @@
 import type { PersonView } from '@shared/contract/persons'
 import { formOf, stayFormOf } from './form-of-person'
 import type { ChildForm, PersonForm, PhoneForm, SpouseForm, StayForm } from './person-form'
+import { chosenMarriage, isOtherMarriage, marriageDifferences } from './rival-spouse'
 import { chosenStay, isStayFact, stayDifferences } from './rival-stay'
 import { joined, same, valueWords, type Difference, type Spoken } from './rival-words'
 import { labelIn, type CodeOptions } from './use-reference'
@@ -13,8 +14,14 @@ export type { Difference, Spoken } from './rival-words'
 export interface FileNow {
   readonly form: PersonForm
   readonly stays: readonly StayForm[]
+  /** Ids of all marriages, of which a form shows the one that goes on. */
+  readonly marriages: readonly string[]
 }
-export const fileNow = (person: PersonView): FileNow => ({ form: formOf(person), stays: person.episodes.map(stayFormOf) })
+export const fileNow = (person: PersonView): FileNow => ({
+  form: formOf(person),
+  stays: person.episodes.map(stayFormOf),
+  marriages: person.spouses.map(({ id }) => id)
+})
 
 /** Facts that go with another one, are only shown, or belong to the save and not to the file. */
 const LEFT_OUT = new Set(['spouse', 'children', 'phones', 'removed', 'why', 'householdName', 'educationEdition'])
@@ -83,13 +90,15 @@ function labelOf(path: string): string {
  */
 export function differences(base: PersonForm | null, theirs: FileNow, mine: PersonForm, spoken: Spoken): Difference[] {
   const [old, now, here] = [base === null ? null : flat(base), flat(theirs.form), flat(mine)]
+  const isWhole = isOtherMarriage(theirs, mine)
   const facts = [...new Set([...here.keys(), ...now.keys()])].flatMap((path) => {
+    if (isWhole && path.startsWith('spouse.')) return []
     const [other, own] = [now.get(path), here.get(path)]
     if (same(other, own) || (old !== null && same(other, old.get(path)))) return []
     const isContested = old === null || !same(own, old.get(path))
     return [{ path, label: labelOf(path), theirs: words(path, theirs.form, spoken), mine: words(path, mine, spoken), isContested }]
   })
-  return [...facts, ...stayDifferences(base, theirs, mine, spoken)]
+  return [...facts, ...marriageDifferences(base, theirs, mine), ...stayDifferences(base, theirs, mine, spoken)]
 }
 
 function rowsChosen<T extends Row>(kind: string, mine: readonly T[], theirs: readonly T[], takes: (path: string) => boolean): T[] {
@@ -104,19 +113,20 @@ export function merged(base: PersonForm | null, now: FileNow, mine: PersonForm, 
   const taken = (prefix: string, from: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(from).filter(([name]) => takes.has(prefix + name)))
   const has = (path: string): boolean => takes.has(path)
-  const spouse: SpouseForm = {
+  const facts = (): SpouseForm => ({
     ...mine.spouse,
     ...taken('spouse.', theirs.spouse),
     ...(has('spouse.education') ? { educationEdition: theirs.spouse.educationEdition } : {}),
+    ...(has('spouse.personId') ? { linkedName: theirs.spouse.linkedName } : {}),
     id: theirs.spouse.id ?? mine.spouse.id
-  }
+  })
   return {
     ...mine,
     ...taken('', theirs),
     ...(has('householdId') ? { householdName: theirs.householdName } : {}),
     ...(has('education') ? { educationEdition: theirs.educationEdition } : {}),
     ...chosenStay(base, now, mine, takes),
-    spouse: has('spouse.personId') ? { ...spouse, linkedName: theirs.spouse.linkedName } : spouse,
+    spouse: isOtherMarriage(now, mine) ? chosenMarriage(now, mine, takes) : facts(),
     children: rowsChosen('child', mine.children, theirs.children, has),
     phones: rowsChosen('phone', mine.phones, theirs.phones, has),
     removed: mine.removed.filter(({ kind, id }) => !takes.has(`${kind}:${id}`))
