@@ -110,6 +110,8 @@ export const rooms: readonly Room[] = [
   { path: 'electron/utility', may: [...SHARED, CORE, 'electron/place'] },
   { path: 'electron/loopback', may: [...SHARED, CORE, 'electron/place'] },
   { path: 'electron/cli', may: [...SHARED, CORE, 'electron/place', 'electron/loopback'] },
+  /** Goes out of the house by itself, as one file: it must not know the office. */
+  { path: 'electron/verifier', may: ['shared/errors', 'shared/format', `${CORE}/container`] },
   { path: 'electron/main', may: [...SHARED, 'electron/place'] },
   { path: 'electron/preload', may: [], types: ['shared/contract'] },
   { path: 'renderer/client', may: SHARED },
@@ -130,6 +132,7 @@ const CORE_AND_CARRIERS = [
   'electron/loopback',
   'electron/cli',
   'electron/main',
+  'electron/verifier',
   'electron/place'
 ] as const
 const SCREENS = ['renderer', 'renderer/'] as const

@@ -9,7 +9,10 @@ const root = join(import.meta.dirname, '..')
 const STAMP = join(root, 'out', '.built')
 const SOURCES = ['electron', 'shared', 'renderer', 'resources/fonts', 'resources/public', 'resources/templates']
 const SINGLE = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
-const PRODUCTS = ['out/main/cli.js', 'out/main/index.js', 'out/main/utility.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const PRODUCTS = [
+  ...['out/main/cli.js', 'out/main/index.js', 'out/main/utility.js', 'out/preload/index.cjs', 'out/renderer/index.html'],
+  'out/verifier/yipanqi-verify.mjs'
+]
 
 function filesBelow(folder) {
   const path = join(root, folder)
@@ -37,9 +40,10 @@ export function ensureBuilt() {
   if (isBuilt() && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return true
   console.error('正在构建程序……')
   const exe = runtimePath()
-  const args = [resolveCommand('electron-vite'), 'build', '--logLevel', 'warn']
-  const { status } = spawnSync(exe, args, { stdio: ['ignore', 2, 2], cwd: root, env: runtimeEnv(exe) })
-  if (status !== 0 || !isBuilt()) return false
+  const steps = [[resolveCommand('electron-vite'), 'build', '--logLevel', 'warn'], [join(root, 'scripts', 'build-verifier.mjs')]]
+  for (const args of steps)
+    if (spawnSync(exe, args, { stdio: ['ignore', 2, 2], cwd: root, env: runtimeEnv(exe) }).status !== 0) return false
+  if (!isBuilt()) return false
   mkdirSync(join(root, 'out'), { recursive: true })
   writeFileSync(STAMP, stamp)
   return true

@@ -7,13 +7,8 @@ export {
   explainFault,
   inspectBundle,
   openFileSource,
-  rawKey,
-  readCard,
   readCardFile,
-  rootDigits,
-  verifyBundle,
+  verifyWithCards,
   type BundleHeader,
-  type KeyCard,
-  type PinnedOffice,
-  type Pins
+  type CheckedFile
 } from './container'

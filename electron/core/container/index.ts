@@ -51,4 +51,5 @@ export { packContent, type PackedContent, type PackRequest } from './content-pac
 export { merkleRoot } from './merkle'
 export { sealBundle, type SealableContent, type SealedBundle, type SealRequest } from './bundle-seal'
 export { inspectBundle, verifyBundle, type PinnedOffice, type Pins, type RevokedEvidence, type VerifiedBundle } from './bundle-verify'
+export { verifyWithCards, type CheckedFile, type SenderFacts } from './verify-with-cards'
 export { inflateBundle, openBundle, type ContentBatch, type OpenableBundle, type OpenRequest } from './bundle-open'
