@@ -33,6 +33,7 @@ const MODULE_ORDER = [
   'lists',
   'staff',
   'presets',
+  'erasure',
   'persons',
   'partners',
   'drafts',
