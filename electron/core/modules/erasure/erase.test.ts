@@ -152,7 +152,7 @@ describe('erasing a person', () => {
         { ...context, db: write.db, reference },
         file,
         { ...file, person: { ...file.person, status: 'merged', merged_into: survivor } },
-        { ...{ act: act.seq, at: context.now, by: 'banli', why: null, slipNo: null } } as never
+        { ...{ act: act.seq, at: context.now, by: 'banli', why: null, slipNo: null } }
       )
       write.db.run('INSERT INTO person_merge VALUES (?, ?, ?, ?, ?)', act.seq, id, second.id, NAME, '独特名乙')
       expect(groupOf(write.db, survivor)).toHaveLength(2)
