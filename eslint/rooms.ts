@@ -33,6 +33,7 @@ const MODULE_ORDER = [
   'lists',
   'staff',
   'presets',
+  'retention',
   'erasure',
   'persons',
   'partners',

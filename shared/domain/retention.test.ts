@@ -19,7 +19,7 @@ describe('retention rules', () => {
     const [general] = rules.filter(({ record }) => record === 'slip')
     if (!general) throw new RangeError('slip')
     const local: RetentionRule = { ...general, region: '6108', period: { years: 5 } }
-    const later: RetentionRule = { ...general, validFrom: '2027-01-01', period: { years: 1 } }
+    const later: RetentionRule = { ...general, validFrom: day('2027-01-01'), period: { years: 1 } }
     const all = [general, local, later]
     expect(retentionRule(all, 'slip', day('2026-03-05'), '610802')).toBe(local)
     expect(retentionRule(all, 'slip', day('2026-03-05'), '141124')).toBe(general)

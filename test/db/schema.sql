@@ -129,6 +129,16 @@ BEGIN
   SELECT raise(ABORT, 'a request for approval only goes on');
 END;
 
+-- trigger audit_cut_never_changes
+CREATE TRIGGER audit_cut_never_changes BEFORE UPDATE ON audit_cut BEGIN
+  SELECT raise(ABORT, 'where the log was cut is kept');
+END;
+
+-- trigger audit_cut_never_shrinks
+CREATE TRIGGER audit_cut_never_shrinks BEFORE DELETE ON audit_cut BEGIN
+  SELECT raise(ABORT, 'where the log was cut is kept');
+END;
+
 -- trigger audit_never_changes
 CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
   SELECT raise(ABORT, 'audit entries are append-only');
@@ -405,6 +415,17 @@ CREATE TABLE approval (
   CONSTRAINT approval_decided_whole CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
   CONSTRAINT approval_agreed_before_use CHECK (state NOT IN ('approved', 'used', 'refused') OR decided_by IS NOT NULL),
   CONSTRAINT approval_input_while_alive CHECK (state NOT IN ('open', 'approved') OR input IS NOT NULL)
+) STRICT;
+
+-- table audit_cut
+CREATE TABLE audit_cut (
+  -- Number of the last line that went.
+  seq      INTEGER PRIMARY KEY,
+  hash     TEXT NOT NULL,
+  first_at TEXT NOT NULL,
+  last_at  TEXT NOT NULL,
+  lines    INTEGER NOT NULL,
+  at       TEXT NOT NULL
 ) STRICT;
 
 -- table audit_entry
@@ -1035,6 +1056,32 @@ CREATE TABLE preset (
   updated_by TEXT NOT NULL,
   -- Taken away, and kept so that it can come back.
   removed_at TEXT
+) STRICT;
+
+-- table purge_hold
+CREATE TABLE purge_hold (
+  person_id TEXT PRIMARY KEY,
+  reason    TEXT NOT NULL CONSTRAINT purge_hold_has_reason CHECK (reason <> ''),
+  by        TEXT NOT NULL,
+  at        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table purge_run
+CREATE TABLE purge_run (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT purge_run_once UNIQUE,
+  -- Day up to which things were due.
+  on_day     TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  state      TEXT NOT NULL CONSTRAINT purge_run_state_known CHECK (state IN ('running', 'cleaning', 'done')),
+  -- JSON list of {record, label, action, count}.
+  counts     TEXT NOT NULL CONSTRAINT purge_run_counts_json CHECK (json_valid(counts)),
+  held       INTEGER NOT NULL,
+  ended_at   TEXT,
+  -- Octets of the database file before and after cleaning.
+  before     INTEGER,
+  after      INTEGER
 ) STRICT;
 
 -- table quarantine

@@ -99,6 +99,9 @@ export const holdings: Readonly<Record<string, Holding>> = {
   waiting_file: holding('words', 'file_name', 'id reason digest place office_id stored found_at'),
   scanned_file: holding('words', 'file_name', 'id state place digest spooled waiting office_id'),
 
+  purge_hold: holding('file', 'reason', 'person_id by at'),
+  purge_run: office('id on_day at by state counts ended_at'),
+  audit_cut: office('hash first_at last_at at'),
   audit_entry: holding('age', '', 'at account method event outcome subject detail prev hash'),
   account: office('id name display_name roles created_at last_sign_in_at'),
   account_unit: office('account_id organisation'),

@@ -9,4 +9,6 @@ export {
   type Going,
   type Staying
 } from './erase'
+export { forgetSlip, slipsDue } from './queries/slips'
+export { NOBODY, whileErasing } from './queries/whom'
 export { holdings, type Holding, type LettingGo } from './holdings'
