@@ -33,6 +33,8 @@ const MODULE_ORDER = [
   'lists',
   'staff',
   'presets',
+  'retention',
+  'erasure',
   'persons',
   'partners',
   'drafts',

@@ -2,6 +2,7 @@
 import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
 import { backupSource } from './house/backup-source'
+import { retentionRoom } from './house/retention-room'
 import type { House } from './house/house'
 import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
@@ -21,6 +22,7 @@ import { presetHandlers } from './modules/presets'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
+import { createRetentionHandlers } from './modules/retention'
 import { rosterHandlers } from './modules/rosters'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
@@ -72,6 +74,7 @@ export const allHandlers = ({
     approvals: createApprovalHandlers(questions),
     audit: auditHandlers,
     backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
+    retention: createRetentionHandlers(retentionRoom(backups, opened)),
     conversion: { ...conversionHandlers, apply: afterCopy(conversionHandlers.apply) },
     duplicates: duplicateHandlers,
     characters: characterHandlers,

@@ -2,6 +2,7 @@
 import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { unmergeQuestion } from './modules/duplicates'
+import { purgeQuestion } from './modules/retention'
 import { exportQuestion } from './modules/workbooks'
 import type { AllQuestions } from './rpc'
 
@@ -9,6 +10,7 @@ export const approvalQuestions: AllQuestions = {
   'office.saveSettings': settingsQuestion,
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
+  'retention.purge': purgeQuestion,
   'lists.export': listExportQuestion,
   'workbooks.export': exportQuestion
 }

@@ -13,7 +13,7 @@ import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { createIdleWork } from './house/idle-work'
 import { loadKeepRules } from './house/keep-rules'
-import { emptySpool, placesOf } from './house/places'
+import { emptySpool, placesOf, uploadsOf } from './house/places'
 import { resumeRestore } from './house/put-back'
 import { RestoreDesk } from './house/restore-desk'
 import { createUpkeep } from './house/upkeep'
@@ -47,7 +47,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const listThread =
     listFile === null ? null : new SideThread(listFile, { restMs: LIST_THREAD_RESTS, limits: { maxYoungGenerationSizeMb: 64 } })
   const reading = listThread === null ? null : { thread: listThread, codes: join(resourcesDir, 'codes') }
-  const spoolDir = join(dataDir, 'spool', 'uploads')
+  const spoolDir = uploadsOf(placesOf(dataDir, null))
   resumeRestore(dataDir)
   emptySpool(placesOf(dataDir, null))
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })

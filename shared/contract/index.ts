@@ -16,6 +16,7 @@ import { places } from './places'
 import { presets } from './presets'
 import { reader } from './reader'
 import { reference } from './reference'
+import { retention } from './retention'
 import { rosters } from './rosters'
 import { reports, slips } from './slips'
 import { staff } from './staff'
@@ -31,6 +32,7 @@ export const contract = {
   audit,
   approvals,
   backup,
+  retention,
   reference,
   characters,
   organisation,

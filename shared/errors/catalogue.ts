@@ -11,6 +11,7 @@ import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
 import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
+import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
@@ -26,6 +27,7 @@ const all = {
   ...conversionErrors,
   ...duplicatesErrors,
   ...rostersErrors,
+  ...retentionErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

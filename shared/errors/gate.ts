@@ -47,6 +47,12 @@ export const gateErrors = entries({
     kept: '原有资料完好，这一步没有保存。',
     todo: '请清理磁盘（至少留出 {need}）后重试。'
   },
+  'storage.no_memory': {
+    category: 'storage',
+    what: '内存不够整理数据文件。',
+    kept: '已删除的不会回来，数据文件还没有整理完。',
+    todo: '请关闭其他程序（要空出 {need}）后再试；仍不够的，重新启动电脑后再试。'
+  },
   'storage.read_only': {
     category: 'storage',
     what: '{place} 不能写入。',

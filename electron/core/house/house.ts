@@ -11,7 +11,7 @@ import { instant, type Clock } from '../platform'
 import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
 import { openAttempts, type KeptAttempts } from './attempts'
 import { openOffice, type HousedOffice } from './open-office'
-import { assertNeverUsed, placesOfSlot } from './places'
+import { assertNeverUsed, emptySpool, placesOfSlot } from './places'
 
 export interface HouseParts {
   readonly dataDir: string
@@ -137,8 +137,15 @@ export class House {
   async close(reason: 'signed-out' | 'office-switched' = 'signed-out'): Promise<void> {
     this.parts.endSessions(reason)
     await this.parts.settle(this.office)
+    const places = this.office?.places
     this.office?.close()
     this.office = null
+    // Lists made for a caller lie there as he wanted them, in the clear.
+    try {
+      if (places) emptySpool(places)
+    } catch {
+      // One that another program holds open goes at the next start; closing must not fail for it.
+    }
   }
 
   /** Another database stands here now: what was known of the former is forgotten. */

@@ -43,8 +43,14 @@ export function preparePlaces(places: OfficePlaces): void {
   if (places.practiceStick !== null) mkdirSync(places.practiceStick, { recursive: true })
 }
 
-/** What a crash may have left half-copied; nothing in the spool is ever the only copy. */
+/** Where carriers put what was handed to them; it stays as a folder. */
+const UPLOADS = 'uploads'
+export const uploadsOf = (places: OfficePlaces): string => join(places.spool, UPLOADS)
+
+/** What was made or handed over, or left half-copied by a crash; nothing in the spool is ever the only copy. */
 export function emptySpool(places: OfficePlaces): void {
-  if (!existsSync(places.spool)) return
-  for (const name of readdirSync(places.spool)) rmSync(join(places.spool, name), { recursive: true, force: true })
+  for (const folder of [uploadsOf(places), places.spool])
+    if (existsSync(folder))
+      for (const name of readdirSync(folder))
+        if (folder !== places.spool || name !== UPLOADS) rmSync(join(folder, name), { recursive: true, force: true })
 }

@@ -16,6 +16,14 @@ export const methodWords: MethodWords = {
   },
   staff: { leaving: '查看要交接的', handOver: '离岗交接' },
   drafts: { get: '取出草稿', save: '保存草稿', discard: '放弃草稿' },
+  retention: {
+    preview: '查看到期情况',
+    list: '查看到期档案',
+    hold: '保全到期档案',
+    release: '解除保全',
+    purge: '到期删除',
+    clean: '整理数据文件'
+  },
   backup: {
     state: '查看备份情况',
     run: '备份',

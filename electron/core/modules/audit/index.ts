@@ -2,10 +2,10 @@
 import { isDay } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { sha256Hex } from '../../crypto'
-import type { ReadDb } from '../../db'
+import type { ReadDb, WriteDb } from '../../db'
 import type { AppendAudit, Handlers } from '../../rpc'
 import { subjectsOf } from './about-person'
-import { allEntries, entriesFor, insertEntry, lastEntry, type AuditRow } from './queries'
+import { allEntries, cutLines, entriesFor, insertEntry, lastCut, lastEntry, oldLines, type AuditRow } from './queries'
 
 /** What stands before the first line. */
 export const CHAIN_START = sha256Hex('yipanqi-audit-v1')
@@ -41,10 +41,26 @@ export interface ChainVerdict {
   readonly brokenAt: number | null
 }
 
-/** Walks the whole chain and recomputes every hash. */
+/** @returns how many lines at the front of the log are all older than the instant */
+export const linesBefore = (db: ReadDb, before: string): number => oldLines(db, before).lines
+
+/** Lets the oldest lines go, inside an erasure; the chain is checked whole before, and goes on from the last hash. @throws AppError `audit.broken` */
+export function cutChain(
+  db: WriteDb,
+  before: string,
+  at: string
+): { readonly lines: number; readonly seq: number; readonly hash: string } | null {
+  const old = oldLines(db, before)
+  if (old.seq === null || old.lines === 0) return null
+  assertChain(db)
+  return { lines: old.lines, seq: old.seq, hash: cutLines(db, { ...old, seq: old.seq }, at) }
+}
+
+/** Walks the whole chain, from where it was last cut, and recomputes every hash. */
 export function verifyChain(db: ReadDb): ChainVerdict {
-  let prev = CHAIN_START
-  let seq = 0
+  const cut = lastCut(db)
+  let prev = cut?.hash ?? CHAIN_START
+  let seq = cut?.seq ?? 0
   for (const row of allEntries(db)) {
     if (row.seq !== seq + 1 || row.prev !== prev || row.hash !== hashOf(row))
       return { intact: false, entries: seq, head: prev, brokenAt: row.seq }

@@ -36,6 +36,36 @@ export const insertEntry = (db: WriteDb, row: AuditRow): void =>
 
 export const allEntries = (db: ReadDb): IterableIterator<AuditRow> => db.each<AuditRow>(`SELECT ${COLUMNS} FROM audit_entry ORDER BY seq`)
 
+export interface AuditCut {
+  readonly seq: number
+  readonly hash: string
+}
+/** Where the chain goes on after its oldest part was let go; undefined while it is whole. */
+export const lastCut = (db: ReadDb): AuditCut | undefined => db.one<AuditCut>('SELECT seq, hash FROM audit_cut ORDER BY seq DESC LIMIT 1')
+
+const OLD = `SELECT count(*) AS lines, min(at) AS first_at, max(at) AS last_at, max(seq) AS seq FROM audit_entry
+  WHERE seq < (SELECT coalesce(min(seq), 0) FROM audit_entry WHERE at > ?) AND seq < (SELECT max(seq) FROM audit_entry)`
+export interface OldLines {
+  readonly lines: number
+  readonly first_at: string | null
+  readonly last_at: string | null
+  readonly seq: number | null
+}
+/** The lines at the front of the chain that are all older than an instant; never the last one. */
+export const oldLines = (db: ReadDb, before: string): OldLines =>
+  db.one<OldLines>(OLD, before) ?? { lines: 0, first_at: null, last_at: null, seq: null }
+
+const HASH_AT = 'SELECT hash FROM audit_entry WHERE seq = ?'
+const KEEP_CUT = 'INSERT INTO audit_cut (seq, hash, first_at, last_at, lines, at) VALUES (?, ?, ?, ?, ?, ?)'
+const DROP_LINES = 'DELETE FROM audit_entry WHERE seq <= ?'
+/** Inside an erasure. @returns the hash the chain goes on from */
+export function cutLines(db: WriteDb, old: OldLines & { readonly seq: number }, at: string): string {
+  const hash = db.value<string>(HASH_AT, old.seq) ?? ''
+  db.run(KEEP_CUT, old.seq, hash, old.first_at, old.last_at, old.lines, at)
+  db.run(DROP_LINES, old.seq)
+  return hash
+}
+
 export interface AuditQuestion {
   /** Lines older than this number. */
   readonly before: number
