@@ -1,0 +1,2 @@
+/** The door of the person's desk. */
+export { deskHandlers } from './handlers'
