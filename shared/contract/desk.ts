@@ -227,6 +227,14 @@ export const desk = {
     audit: 'desk.shown',
     fails: [...KNOWING, 'desk.ended', 'desk.erased']
   }),
+  /** A paper goes to the printer; `name` is whole, also of a child, and null once the file was erased. */
+  paper: query({
+    input: z.strictObject({ id: Id, form: z.enum(['application', 'reply', 'notice']) }),
+    output: z.strictObject({ request: DeskView, name: z.string().nullable() }),
+    needs: 'desk.take',
+    audit: 'desk.printed',
+    fails: KNOWING
+  }),
   /** The same as a file that programs read (docs/formats/person-file.md). */
   exportFile: command({
     input: one,

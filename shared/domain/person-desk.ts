@@ -126,6 +126,7 @@ export const lookWords: Readonly<Record<string, string>> = {
   'desk.lifted': '解除标记',
   'desk.closed': '送达答复',
   'desk.shown': '向本人出示档案',
+  'desk.printed': '打印本人申请的纸件',
   'desk.exported': '向本人提供文件',
   'desk.erased': '删除或匿名化'
 }

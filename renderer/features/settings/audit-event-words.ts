@@ -60,6 +60,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'desk.lifted': '解除限制或异议标记',
   'desk.closed': '送达答复',
   'desk.shown': '向本人出示档案',
+  'desk.printed': '打印本人申请的纸件',
   'desk.exported': '向本人提供文件',
   'roster.issued': '开出名单',
   'roster.seen': '查看名单（超过 20 人）',

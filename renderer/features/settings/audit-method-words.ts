@@ -104,6 +104,7 @@ export const methodWords: MethodWords = {
     withdraw: '撤回本人申请',
     lift: '解除限制或异议标记',
     close: '送达答复',
+    paper: '打印本人申请的纸件',
     holdings: '向本人出示档案',
     exportFile: '向本人提供文件'
   },

@@ -77,6 +77,13 @@ const consents: DeskHandlers['consents'] = ({ db, actor, reference }, { personId
   }
 }
 
+const paper: DeskHandlers['paper'] = (ctx, { id, form }) => {
+  const request = knownRequest(ctx, id)
+  const { person_id: person } = request
+  ctx.note({ ...(person === null ? {} : { subject: person }), detail: { request: request.number, form } })
+  return { request: viewOf(ctx, request), name: person === null ? null : survivorOf(ctx.db, person).name }
+}
+
 const holdings: DeskHandlers['holdings'] = async (ctx, { id }) => {
   const { request, person } = shownRequest(ctx, id)
   ctx.note({ subject: person.id, detail: { request: request.number } })
@@ -89,6 +96,7 @@ export const deskHandlers: DeskHandlers = {
   get,
   dueOn: (ctx, { receivedOn }) => dueOf(ctx, receivedDay(receivedOn, ctx.today)),
   consents,
+  paper,
   holdings,
   exportFile,
   ...requestHandlers
