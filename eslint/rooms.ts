@@ -34,6 +34,7 @@ const MODULE_ORDER = [
   'lists',
   'staff',
   'presets',
+  'erasure',
   'persons',
   'partners',
   'drafts',

@@ -4,6 +4,7 @@ import type { CodeLists } from './code-list'
 import type { Day } from './calendar-day'
 import type { DivisionLevel } from './division-code'
 import type { Conversion, DivisionChange } from './division-conversion'
+import type { KeptRecord, RetentionRule } from './retention'
 import type { RulePack } from './rule-pack'
 import type { TwoPersonRules } from './two-persons'
 import type { WorkCalendar } from './working-days'
@@ -90,5 +91,7 @@ export interface ReferenceBook {
   readonly calendar: WorkCalendar
   /** How two-person approval works on the day. */
   twoPersonsOn(day: Day): TwoPersonRules
+  /** How long such records are kept in an office of this division; undefined: for good. */
+  retentionOn(record: KeptRecord, day: Day, code: string): RetentionRule | undefined
   readonly characters: CharacterBook
 }

@@ -132,20 +132,20 @@ FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
 
 -- trigger approval_never_shrinks
-CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval BEGIN
+CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'requests for approval are kept');
 END;
 
 -- trigger approval_only_goes_on
 CREATE TRIGGER approval_only_goes_on BEFORE UPDATE ON approval
-WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest OR NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason
+WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest
   OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at OR NEW.expires_at <> OLD.expires_at
   OR (NEW.input IS NOT NULL AND NEW.input IS NOT OLD.input)
   OR (OLD.decided_by IS NOT NULL AND (NEW.decided_by IS NOT OLD.decided_by OR NEW.decided_at IS NOT OLD.decided_at))
-  OR NOT (
+  OR (NOT EXISTS (SELECT 1 FROM erasing) AND (NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason OR NOT (
     (OLD.state = 'open' AND NEW.state IN ('approved', 'refused', 'withdrawn', 'expired'))
     OR (OLD.state = 'approved' AND NEW.state IN ('used', 'withdrawn', 'expired'))
-  )
+  )))
 BEGIN
   SELECT raise(ABORT, 'a request for approval only goes on');
 END;
@@ -156,7 +156,7 @@ CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
 END;
 
 -- trigger audit_never_shrinks
-CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry BEGIN
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'audit entries are append-only');
 END;
 
@@ -224,7 +224,8 @@ END;
 
 -- trigger person_change_never_shrinks
 CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change
-WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done')
+  AND NOT EXISTS (SELECT 1 FROM erasing WHERE person_seq = coalesce(OLD.person_seq, person_seq)) BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 
@@ -258,7 +259,7 @@ CREATE TRIGGER person_reveal_never_changes BEFORE UPDATE ON person_reveal BEGIN
 END;
 
 -- trigger person_reveal_never_shrinks
-CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal BEGIN
+CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'reveals are append-only');
 END;
 
@@ -274,32 +275,33 @@ BEFORE UPDATE OF id, roster, row, person_id, at, by, account, visited_on, collec
 END;
 
 -- trigger roster_entry_never_shrinks
-CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry BEGIN
+CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what came back is append-only');
 END;
 
 -- trigger roster_never_changes
-CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster BEGIN
+CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger roster_never_shrinks
-CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster BEGIN
+CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger roster_row_never_changes
-CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row BEGIN
+CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger roster_row_never_shrinks
-CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row BEGIN
+CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger slip_event_never_changes
-CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
+CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event
+WHEN NEW.note IS NOT NULL OR NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'slip events are append-only');
 END;
 
@@ -361,12 +363,12 @@ CREATE TRIGGER slip_signed_never_goes BEFORE DELETE ON slip BEGIN
 END;
 
 -- trigger workbook_export_never_changes
-CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export BEGIN
+CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what left the office is append-only');
 END;
 
 -- trigger workbook_export_never_shrinks
-CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export BEGIN
+CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what left the office is append-only');
 END;
 
@@ -667,6 +669,12 @@ CREATE TABLE employer (
   created_act INTEGER REFERENCES act (seq),
   updated_at  TEXT NOT NULL,
   updated_by  TEXT NOT NULL
+) STRICT;
+
+-- table erasing
+CREATE TABLE erasing (
+  person_seq INTEGER PRIMARY KEY,
+  person_id  TEXT NOT NULL
 ) STRICT;
 
 -- table exchange_counter

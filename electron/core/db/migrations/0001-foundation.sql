@@ -22,6 +22,13 @@ CREATE TABLE account (
   last_sign_in_at TEXT
 ) STRICT;
 
+-- Files that an erasure takes away, inside its transaction and never outside it: what else is append-only lets go of theirs.
+-- Row 0 stands for what goes by its age alone.
+CREATE TABLE erasing (
+  person_seq INTEGER PRIMARY KEY,
+  person_id  TEXT NOT NULL
+) STRICT;
+
 -- Append-only and hash-chained: each line commits to the one before it.
 CREATE TABLE audit_entry (
   seq     INTEGER PRIMARY KEY,
@@ -42,7 +49,7 @@ CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
   SELECT raise(ABORT, 'audit entries are append-only');
 END;
 
-CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry BEGIN
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'audit entries are append-only');
 END;
 

@@ -314,9 +314,10 @@ CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 
--- Only an act that is being taken back lets go of its own lines.
+-- Only an act that is being taken back lets go of its own lines, and an erasure of those of its files and of the places they leave empty.
 CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change
-WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done')
+  AND NOT EXISTS (SELECT 1 FROM erasing WHERE person_seq = coalesce(OLD.person_seq, person_seq)) BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 
@@ -339,7 +340,7 @@ CREATE TRIGGER person_reveal_never_changes BEFORE UPDATE ON person_reveal BEGIN
   SELECT raise(ABORT, 'reveals are append-only');
 END;
 
-CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal BEGIN
+CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'reveals are append-only');
 END;
 

@@ -175,7 +175,8 @@ CREATE TABLE slip_event (
 
 CREATE INDEX slip_event_by_slip ON slip_event (slip);
 
-CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
+CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event
+WHEN NEW.note IS NOT NULL OR NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'slip events are append-only');
 END;
 

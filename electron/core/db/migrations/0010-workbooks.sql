@@ -65,11 +65,11 @@ CREATE TABLE workbook_export (
   reason    TEXT NOT NULL CONSTRAINT workbook_export_reasoned CHECK (whole = 0 OR reason <> '')
 ) STRICT;
 
-CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export BEGIN
+CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what left the office is append-only');
 END;
 
-CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export BEGIN
+CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what left the office is append-only');
 END;
 

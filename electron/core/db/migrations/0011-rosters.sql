@@ -27,10 +27,10 @@ CREATE TABLE roster (
   CONSTRAINT roster_place_whole CHECK ((place IS NULL) = (kind = 'card') AND (place IS NULL) = (place_name IS NULL) AND (place IS NULL) = (basis IS NULL))
 ) STRICT;
 
-CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster BEGIN
+CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
-CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster BEGIN
+CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
@@ -44,10 +44,10 @@ CREATE TABLE roster_row (
   PRIMARY KEY (roster, row)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row BEGIN
+CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
-CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row BEGIN
+CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
@@ -81,7 +81,7 @@ CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
 -- 谢绝 is a complete answer: who gave it is on no later list.
 CREATE INDEX roster_declined ON roster_entry (person_id) WHERE stands = 1 AND result = 'declined';
 
-CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry BEGIN
+CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what came back is append-only');
 END;
 CREATE TRIGGER roster_entry_keeps_its_word

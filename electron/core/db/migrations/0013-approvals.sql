@@ -27,21 +27,21 @@ CREATE TABLE approval (
 CREATE INDEX approval_alive ON approval (expires_at) WHERE state = 'open' OR state = 'approved';
 CREATE INDEX approval_by_requester ON approval (requested_by, requested_at);
 
--- What was asked and who agreed never change; a request only goes on, and an ended one stays as it ended.
+-- What was asked and who agreed never change; a request only goes on, and an ended one stays as it ended. Only an erasure takes a name out of its words.
 CREATE TRIGGER approval_only_goes_on BEFORE UPDATE ON approval
-WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest OR NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason
+WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest
   OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at OR NEW.expires_at <> OLD.expires_at
   OR (NEW.input IS NOT NULL AND NEW.input IS NOT OLD.input)
   OR (OLD.decided_by IS NOT NULL AND (NEW.decided_by IS NOT OLD.decided_by OR NEW.decided_at IS NOT OLD.decided_at))
-  OR NOT (
+  OR (NOT EXISTS (SELECT 1 FROM erasing) AND (NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason OR NOT (
     (OLD.state = 'open' AND NEW.state IN ('approved', 'refused', 'withdrawn', 'expired'))
     OR (OLD.state = 'approved' AND NEW.state IN ('used', 'withdrawn', 'expired'))
-  )
+  )))
 BEGIN
   SELECT raise(ABORT, 'a request for approval only goes on');
 END;
 
-CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval BEGIN
+CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'requests for approval are kept');
 END;
 

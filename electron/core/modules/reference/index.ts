@@ -8,6 +8,8 @@ import {
   holidayTableSchema,
   isDay,
   offeredCodes,
+  retentionRule,
+  retentionSchema,
   rulePackOn,
   rulePackSchema,
   twoPersonRulesSchema,
@@ -47,6 +49,7 @@ export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
   const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
+  const retention = lazy(() => retentionSchema.parse(json(join(folder, 'retention.json'))).rules)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -91,6 +94,7 @@ export function loadReference(folder: string): ReferenceBook {
       return pack
     },
     twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
+    retentionOn: (record, day, code) => retentionRule(retention(), record, day, code),
     get calendar() {
       return calendar()
     },

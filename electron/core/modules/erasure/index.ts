@@ -1,0 +1,12 @@
+/** The door of erasure: taking persons out of the whole office, and the list of what the office holds about residents. */
+export {
+  erasePersons,
+  previewErasure,
+  type ErasingContext,
+  type ErasureContext,
+  type ErasureMode,
+  type ErasurePreview,
+  type Going,
+  type Staying
+} from './erase'
+export { holdings, type Holding, type LettingGo } from './holdings'
