@@ -1,6 +1,7 @@
 /** What the second person is asked, for every method that may need two; a method that declares it and is missing here does not compile. */
 import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
+import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
 import { exportQuestion } from './modules/workbooks'
 import type { AllQuestions } from './rpc'
@@ -9,6 +10,7 @@ export const approvalQuestions: AllQuestions = {
   'office.saveSettings': settingsQuestion,
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
+  'desk.erase': eraseQuestion,
   'lists.export': listExportQuestion,
   'workbooks.export': exportQuestion
 }

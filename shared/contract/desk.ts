@@ -1,6 +1,6 @@
 /** The person's desk: what somebody asks about his own file, what the office holds and who looked, and how the request ends. */
 import { z } from 'zod'
-import { contestables, deskCapacities, deskDecisions, deskKinds, deskPapers, deskStates, deskWays } from '../domain/person-desk'
+import { contestables, deskCapacities, deskDecisions, deskKinds, deskPapers, deskStates, deskWays, eraseModes } from '../domain/person-desk'
 import { command, query } from './define'
 import { PersonRow } from './person-records'
 import { Cursor, Day, FileTicket, Id, Instant, optionalText, PageLimit, text } from './values'
@@ -111,6 +111,9 @@ export const Holdings = z.strictObject({
 })
 export type Holdings = z.infer<typeof Holdings>
 
+/** `anonymise` leaves a file of nobody for the statistics. */
+const EraseMode = z.enum(eraseModes)
+
 const one = z.strictObject({ id: Id })
 const held = { id: Id, revision: z.int() }
 const ref = z.strictObject({ id: Id, revision: z.int() })
@@ -210,6 +213,22 @@ export const desk = {
     needs: 'desk.decide',
     audit: 'desk.lifted',
     fails: [...KNOWING, 'desk.changed_meanwhile', 'desk.not_marked', 'persons.bad_text']
+  }),
+  /** What an erasure would take, and what has to stay, by which rule and until when. */
+  erasePreview: query({
+    input: z.strictObject({ id: Id, mode: EraseMode.default('delete') }),
+    output: z.strictObject({ goes: z.array(z.strictObject({ what: z.string(), count: z.int() })), stays: z.array(Kept) }),
+    needs: 'desk.decide',
+    fails: [...KNOWING, 'desk.ended', 'desk.erased', 'desk.not_erasure']
+  }),
+  /** Takes the person out of every table, by two persons, once the request was agreed to. The request stays, without a name. */
+  erase: command({
+    input: z.strictObject({ ...held, mode: EraseMode.default('delete') }),
+    output: ref,
+    needs: 'desk.decide',
+    audit: 'desk.erased',
+    approval: { permission: 'approve.purge', title: '删除或匿名化个人信息' },
+    fails: [...ACTING, 'desk.erased', 'desk.not_erasure', 'desk.undecided', 'desk.slips_waiting']
   }),
   /** The reply was handed over. An agreed correction or erasure must have been carried out before. */
   close: command({

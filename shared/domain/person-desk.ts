@@ -59,6 +59,10 @@ export const deskWayLabels = { paper: '当面交纸件', file: '当面交文件'
   string
 >
 
+export const eraseModes = ['delete', 'anonymise'] as const
+export type EraseMode = (typeof eraseModes)[number]
+export const eraseModeLabels = { delete: '删除', anonymise: '匿名化' } as const satisfies Record<EraseMode, string>
+
 /** What may be contested: groups of fields, as a person names them. */
 export const contestables = [
   ...['name', 'sex', 'birthDate', 'idNo', 'phone', 'marital', 'hukou', 'residence', 'stay', 'employer', 'spouse', 'children', 'other']

@@ -98,6 +98,18 @@ export const deskErrors = entries({
     kept: '没有办结。',
     todo: '请先办理，再送达答复。'
   },
+  'desk.not_erasure': {
+    category: 'conflict',
+    what: '这份申请不是要求删除或匿名化。',
+    kept: '没有删除任何内容。',
+    todo: '本人要求删除的，请另外受理一份。'
+  },
+  'desk.slips_waiting': {
+    category: 'conflict',
+    what: '还有 {count} 件关于这个人的交流单已经签发、没有送出。',
+    kept: '没有删除任何内容。',
+    todo: '请先撤回或送出这些交流单，再办删除。'
+  },
   'desk.erased': {
     category: 'missing',
     what: '这份申请的档案已经删除，没有可以出示的内容。',

@@ -170,13 +170,14 @@ CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
 END;
 
--- trigger desk_event_never_changes
-CREATE TRIGGER desk_event_never_changes BEFORE UPDATE ON desk_event BEGIN
+-- trigger desk_event_never_shrinks
+CREATE TRIGGER desk_event_never_shrinks BEFORE DELETE ON desk_event BEGIN
   SELECT raise(ABORT, 'what was done with a request is append-only');
 END;
 
--- trigger desk_event_never_shrinks
-CREATE TRIGGER desk_event_never_shrinks BEFORE DELETE ON desk_event BEGIN
+-- trigger desk_event_only_forgets
+CREATE TRIGGER desk_event_only_forgets BEFORE UPDATE ON desk_event
+WHEN NEW.detail IS NOT NULL OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
   SELECT raise(ABORT, 'what was done with a request is append-only');
 END;
 

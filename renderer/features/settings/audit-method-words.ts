@@ -103,6 +103,8 @@ export const methodWords: MethodWords = {
     decide: '答复本人申请',
     withdraw: '撤回本人申请',
     lift: '解除限制或异议标记',
+    erasePreview: '预看要删除的',
+    erase: '删除或匿名化个人信息',
     close: '送达答复',
     paper: '打印本人申请的纸件',
     holdings: '向本人出示档案',

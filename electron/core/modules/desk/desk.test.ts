@@ -256,6 +256,66 @@ describe('correction, consent, and the end', () => {
   })
 })
 
+describe('erasure', () => {
+  const erase = async (id: string, mode: 'delete' | 'anonymise' = 'delete'): Promise<unknown> => {
+    const input = { id, revision: (await seen(id)).revision, mode }
+    const agreeing = await office.as('qianfaer', ['signer'])
+    const first = await signer.raw('desk.erase', input)
+    if (first.ok || first.error.code !== 'approval.needed') return first
+    const asked = await signer.call('approvals.request', { method: 'desk.erase', input, reason: '本人要求' })
+    await agreeing.call('approvals.approve', { id: asked.id })
+    return signer.raw('desk.erase', input, undefined, asked.id)
+  }
+
+  it('agreed to, previewed and done by two › takes the file away, and the request stays without a name', async () => {
+    const id = await put('删除甲', { idType: 'resident_id', idNo: '610802199003050045', noIdReason: null, phone: '13900005678' })
+    const said = { capacity: 'agent' as const, asker: '代办乙', papers: ['mandate' as const], wanted: '不再需要' }
+    const request = await take(id, { kind: 'erase', ...said })
+    expect(await erase(request.id)).toMatchObject({ ok: false, error: { code: 'desk.undecided' } })
+    await decide(request.id, 'partly', '交流单依照规定保存')
+    const preview = await signer.call('desk.erasePreview', { id: request.id })
+    expect(preview.goes.map(({ what }) => what)).toEqual(expect.arrayContaining(['人员档案', '居住记录']))
+    expect(preview.stays.map(({ what }) => what).join()).toContain('操作记录')
+    await refused(close(request.id), 'desk.not_done')
+
+    expect(await erase(request.id)).toMatchObject({ ok: true })
+    await refused(office.call('persons.get', { id }), 'persons.unknown')
+    const view = await seen(request.id)
+    expect(view).toMatchObject({ personName: null, person: null, asker: '代办乙', reason: '交流单依照规定保存', state: 'decided' })
+    expect(view.kept.length).toBeGreaterThan(0)
+    expect(await window.call('desk.paper', { id: request.id, form: 'reply' })).toMatchObject({ name: null })
+    await refused(window.call('desk.holdings', { id: request.id }), 'desk.erased')
+    await refused(decide(request.id, 'refused', '反悔'), 'desk.already_done')
+    await close(request.id)
+    expect(await seen(request.id)).toMatchObject({ asker: null, wanted: null, reason: null, state: 'closed' })
+  })
+
+  it('anonymised › leaves a file of nobody, of which no request knows', async () => {
+    const id = await put('删除乙')
+    const earlier = await take(id, { kind: 'restrict', wanted: '不要外传' })
+    const request = await take(id, { kind: 'erase' })
+    await decide(request.id, 'granted')
+    expect(await erase(request.id, 'anonymise')).toMatchObject({ ok: true })
+    await refused(office.call('persons.get', { id }), 'persons.unknown')
+    expect(await seen(earlier.id)).toMatchObject({ personName: null, wanted: null, marked: false })
+  })
+
+  it('is refused while a signed slip waits to leave, and for any other request', async () => {
+    const id = await put('删除丙')
+    const drafted = await office.call('slips.compose', {
+      ...{ kind: 'XC', partnerId, items: ['identity'], reason: '本人申请办理登记', personIds: [id] }
+    })
+    await office.call('slips.submit', drafted)
+    await signer.call('slips.sign', drafted)
+    const request = await take(id, { kind: 'erase' })
+    await decide(request.id, 'granted')
+    expect(await erase(request.id)).toMatchObject({ ok: false, error: { code: 'desk.slips_waiting' } })
+    const other = await take(id)
+    await refused(signer.call('desk.erasePreview', { id: other.id }), 'desk.not_erasure')
+    await office.call('persons.get', { id })
+  })
+})
+
 describe('what the office holds', () => {
   it('is shown whole to the person, with sources, recipients, lists and who looked, by post and not by name', async () => {
     const id = await put('出示甲', { idType: 'resident_id', idNo: NUMBER, noIdReason: null, phone: PHONE })

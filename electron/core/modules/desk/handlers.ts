@@ -2,6 +2,7 @@
 import { AppError } from '@shared/errors'
 import type { Handlers } from '../../rpc'
 import { assertInScope, scopeOf, survivorOf } from '../persons'
+import { eraseHandlers } from './erase'
 import { exportFile } from './person-file'
 import { holdingsOf, shownRequest } from './holdings'
 import { endedBefore, waitingAfter, type DeskRecord } from './queries'
@@ -99,5 +100,6 @@ export const deskHandlers: DeskHandlers = {
   paper,
   holdings,
   exportFile,
-  ...requestHandlers
+  ...requestHandlers,
+  ...eraseHandlers
 }

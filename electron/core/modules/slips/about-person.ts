@@ -6,6 +6,7 @@ import { partnerNames } from '../partners'
 import { fieldLines } from './body'
 import { bodyOf, packOf } from './compose'
 import { slipsOfFile, type SlipStored } from './queries/slip-rows'
+import { isQueued } from './queries/travel-queries'
 
 export interface SlipAbout {
   readonly direction: 'out' | 'in'
@@ -17,6 +18,8 @@ export interface SlipAbout {
   /** Instant it lay on the stick; null while it has not left. */
   readonly carriedAt: string | null
   readonly state: string
+  /** Signed and not yet in a bundle. */
+  readonly queued: boolean
   /** What it says, by name; empty for a slip of others, and once its content was forgotten. */
   readonly fields: readonly string[]
 }
@@ -49,6 +52,7 @@ export function slipsAbout(context: Reading, files: readonly string[]): SlipAbou
       issuedOn: slip.issued_on,
       carriedAt: slip.carried_at,
       state: (slip.direction === 'in' ? incoming[slip.status] : words[slip.status]) ?? slip.status,
+      queued: isQueued(context.db, slip.seq),
       fields: slip.direction === 'in' ? [] : fieldsOf(context, slip)
     }))
 }

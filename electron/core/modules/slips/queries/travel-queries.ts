@@ -35,6 +35,10 @@ export const queueRecord = (db: WriteDb, record: number, slip: number, partnerId
 export const cancelQueued = (db: WriteDb, slip: number): number =>
   db.run('UPDATE slip_travel SET cancelled = 1 WHERE slip = ? AND bundle_id IS NULL AND cancelled = 0', slip)
 
+/** Whether a record of the slip is signed and in no bundle yet. */
+export const isQueued = (db: ReadDb, slip: number): boolean =>
+  db.value<number>('SELECT 1 FROM slip_travel WHERE slip = ? AND bundle_id IS NULL AND cancelled = 0 LIMIT 1', slip) !== undefined
+
 export interface QueuedRow {
   readonly id: string
   readonly record_id: Uint8Array
