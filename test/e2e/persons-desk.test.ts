@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { registerPerson } from './office-walk'
+import { PASSPHRASE } from '../kit/office'
+import { activeRow, registerPerson } from './office-walk'
 import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const ADMIN = '管理员甲（guanli）'
@@ -50,11 +51,12 @@ const choice = async (name: string): Promise<void> => {
 async function takeIn(kind: string, fill: () => Promise<void> = () => Promise.resolve()): Promise<void> {
   await clerk.go('本人服务台')
   await clerk.keys('F2')
-  await focus(clerk, '本人')
-  await clerk.type(NAME)
-  await clerk.button(new RegExp(`^${NAME}`)).waitFor()
+  await clerk.page.getByRole('heading', { level: 1, name: /受理本人申请/ }).waitFor()
+  await expect.poll(() => clerk.focused()).toMatch(/^本人(?!服务台|申请)/)
+  await clerk.type('测试')
+  await clerk.page.getByRole('group', { name: '在档的人' }).getByRole('button').first().waitFor()
   await clerk.keys('ArrowDown', 'Enter')
-  await clerk.sees(/已选定：测试本人/)
+  await clerk.sees(/已选定：测试/)
   await choice(kind)
   await fill()
   await clerk.keys('F2')
@@ -63,6 +65,7 @@ async function takeIn(kind: string, fill: () => Promise<void> = () => Promise.re
 async function openNewest(list: string): Promise<void> {
   await clerk.go('本人服务台')
   await clerk.grid(list).focus()
+  await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
   await clerk.keys('End', 'Control+Enter')
   await clerk.page.getByRole('heading', { level: 1, name: /\d{3} \d{3} \d{3}/ }).waitFor()
 }
@@ -159,6 +162,43 @@ it('a correction › is taken in with its evidence, agreed to by the signer, mad
     await openNewest('在办的申请')
     await clerk.sees(/按这份申请改了/)
     await handOver()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('a person › is deleted at his own request by two persons, and the reply says what stays and until when', async () => {
+  await walking(clerk, async () => {
+    await switchUser(clerk, SIGNER)
+    await takeIn('删除或匿名化', async () => {
+      await clerk.field('请求').last().focus()
+      await clerk.type('已经迁走，不再需要')
+    })
+    await clerk.keys('F6')
+    await dialog('答复申请').waitFor()
+    await pressIn('答复申请', '答复')
+    await clerk.sees('已答复。请打印答复书，送达后办结。')
+    await press('删除或匿名化…')
+    await dialog('删除或匿名化').getByRole('table', { name: '将去掉的内容' }).getByText('人员档案').waitFor()
+    await shoot('desk-erase')
+    await looksRight()
+    await pressIn('删除或匿名化', '删除')
+    const asked = dialog('请另一人批准')
+    await asked.waitFor()
+    await focus(clerk, '理由')
+    await clerk.type('本人申请')
+    await clerk.keys('Enter')
+    await focus(clerk, '批准人')
+    await clerk.keys('Enter')
+    await focus(clerk, '批准人的口令')
+    await clerk.type(PASSPHRASE)
+    await clerk.keys('Enter')
+    await clerk.sees('（档案已删除）')
+    const reply = await pdf('答复书')
+    for (const words of ['删除或匿名化', '保存到', '操作记录', '救济途径']) expect(reply).toContain(words)
+    expect(reply).not.toContain('测试更正')
+    await handOver()
+    await clerk.go('人员')
+    await clerk.sees('共 0 人')
   })
   expectNoComplaints(clerk)
 }, 300_000)

@@ -19,10 +19,11 @@ interface Wanted {
   readonly way: PaperWay
 }
 
-/** Characters that no bundled font draws, so that they can be written in by hand. */
-const undrawn = (html: string): string[] => [
-  ...new Set(missingGlyphs(new DOMParser().parseFromString(html, 'text/html').body.textContent.replace(/\s/g, '')))
-]
+/** Characters that no bundled font draws, so that they can be written in by hand. A page is not parsed here: its styles are not this page's. */
+function undrawn(html: string): string[] {
+  const words = html.replace(/<style>[\s\S]*?<\/style>/g, '').replace(/<[^>]*>/g, '')
+  return [...new Set(missingGlyphs(words.replace(/\s/g, '')))]
+}
 
 export function useDeskPaper() {
   const { client, shell } = useOffice()
