@@ -56,8 +56,16 @@ describe('taking a request in', () => {
   it('counts fifteen working days from the day it was received, by the calendar', async () => {
     const { dueOn, id } = await take(await put('受理甲'))
     expect(dueOn).toBe('2026-03-26')
-    expect(await seen(id)).toMatchObject({ daysLeft: 21, dueRule: '个人信息查阅、更正、导出答复', state: 'decided', decision: 'granted' })
-    expect(await window.call('desk.dueOn', { receivedOn: '2026-03-05' })).toEqual({ dueOn, rule: '个人信息查阅、更正、导出答复' })
+    expect(await seen(id)).toMatchObject({
+      daysLeft: 21,
+      dueRule: '个人信息查阅、更正、导出答复，15 个工作日',
+      state: 'decided',
+      decision: 'granted'
+    })
+    expect(await window.call('desk.dueOn', { receivedOn: '2026-03-05' })).toEqual({
+      dueOn,
+      rule: '个人信息查阅、更正、导出答复，15 个工作日'
+    })
   })
 
   it('asks who stands there, with which paper, and what is wrong', async () => {
@@ -142,6 +150,18 @@ describe('restriction', () => {
     expect(readFileSync(office.connection.take(table.file.ticket).path, 'utf8')).not.toContain('限制甲')
     const whole = await office.finish('workbooks.export', { filter: { text: '限制' }, columns: ['name'], format: 'csv' })
     expect(readFileSync(office.connection.take(whole.file.ticket).path, 'utf8')).not.toContain('限制甲')
+    const ledger = await office.call('slips.search', { filter: { text: '' } })
+    expect(ledger.rows.map(({ subjectName }) => subjectName)).toContain('（限制处理）')
+    expect(JSON.stringify(ledger)).not.toContain('限制甲')
+    const shown = await office.finish('lists.export', {
+      name: '疑似重复',
+      columns: [{ title: '姓名', width: 10 }],
+      rows: [['限制甲'], ['限制乙']],
+      format: 'csv'
+    })
+    const listed = readFileSync(office.connection.take(shown.file.ticket).path, 'utf8')
+    expect(listed).toContain('限制乙')
+    expect(listed).not.toContain('限制甲')
     // On screen it is found, with the mark: who cannot be found is registered twice.
     const found = (await office.call('persons.search', { filter: { text: '限制甲' } })).rows
     expect(found).toMatchObject([{ name: '限制甲', restricted: true }])

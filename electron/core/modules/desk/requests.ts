@@ -29,13 +29,17 @@ interface Due {
   readonly rule: string
 }
 
+const unitWords: Readonly<Record<string, string>> = { working_day: '个工作日', calendar_day: '天', month: '个月' }
+
 /** @throws AppError `desk.bad_day` when the rules of the office set no limit for it */
 export function dueOf({ rules, reference, office }: Pick<CallContext, 'rules' | 'reference' | 'office'>, receivedOn: Day): Due {
   const county = office.code.slice(0, 6)
   const region = isDivisionCode(county) ? { region: county } : {}
   const limit = deadlineFrom(rules, { task: 'person_desk.answer', ...region }, receivedOn, reference.calendar)
   if (limit === null) throw new AppError('desk.bad_day', { value: receivedOn }, { fields: { receivedOn: '算不出答复期限' } })
-  return { dueOn: limit.dueOn, rule: limit.rule.label + (limit.estimated ? '（部分年份节假日未公布，按周末推算）' : '') }
+  const { label, value, unit } = limit.rule
+  const words = `${label}，${String(value)} ${unitWords[unit] ?? ''}`
+  return { dueOn: limit.dueOn, rule: words + (limit.estimated ? '（部分年份节假日未公布，按周末推算）' : '') }
 }
 
 /** A number that no request of this office has. */

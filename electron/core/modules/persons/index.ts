@@ -26,7 +26,17 @@ export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
 export { personHandlers } from './handlers'
-export { assertUnrestricted, contestedOf, contestedWords, liftMarksOf, marksOf, placeMarks, restrictedIds, standsFor } from './marks'
+export {
+  assertUnrestricted,
+  contestedOf,
+  contestedWords,
+  liftMarksOf,
+  marksOf,
+  placeMarks,
+  restrictedIds,
+  restrictedNames,
+  standsFor
+} from './marks'
 export { isProtectedChild, maskedName, shownName } from './masks'
 export { matchKeyOf, matchScore, type Evidence, type Match, type MatchKey, type MatchRow } from './match-score'
 export { childFilesOf, comparedChoices, mergeFiles, mergeNotes, suggestedSurvivor, type MergeContext } from './merging'

@@ -3,7 +3,16 @@ import { contestableLabels, type PersonMarkKind } from '@shared/domain/person-de
 import { AppError } from '@shared/errors'
 import type { ReadDb, WriteDb } from '../../db'
 import { groupOf, survivorOf } from './group'
-import { idsOfFiles, liftMarks, marksOfRequest, placeMark, restrictedFiles, standingMarks, type MarkRecord } from './queries/marks'
+import {
+  idsOfFiles,
+  liftMarks,
+  marksOfRequest,
+  namesOfRestricted,
+  placeMark,
+  restrictedFiles,
+  standingMarks,
+  type MarkRecord
+} from './queries/marks'
 
 export type { MarkRecord }
 
@@ -12,6 +21,9 @@ export const marksOf = (db: ReadDb, seq: number): MarkRecord[] => standingMarks(
 
 /** Ids of every restricted file and of all merged with it: what no list, slip or table may hold. */
 export const restrictedIds = (db: ReadDb): ReadonlySet<string> => new Set(restrictedFiles(db))
+
+/** Names of those people, for tables whose rows are known by nothing else; a namesake is hidden with them. */
+export const restrictedNames = (db: ReadDb): ReadonlySet<string> => new Set(namesOfRestricted(db))
 
 /** @param seq row of table person @returns the number of the request that restricts the file; null where none does */
 export const restrictedBy = (db: ReadDb, seq: number): number | null =>

@@ -20,6 +20,9 @@ const RESTRICTED = 'SELECT id FROM restricted_person'
 /** Every file of everybody who is restricted: few at any time. */
 export const restrictedFiles = (db: ReadDb): string[] => db.all<{ id: string }>(RESTRICTED).map(({ id }) => id)
 
+const RESTRICTED_NAMES = 'SELECT DISTINCT p.name FROM restricted_person r CROSS JOIN person p ON p.seq = r.seq'
+export const namesOfRestricted = (db: ReadDb): string[] => db.all<{ name: string }>(RESTRICTED_NAMES).map(({ name }) => name)
+
 const IDS = 'SELECT p.id FROM json_each(?) f CROSS JOIN person p ON p.seq = f.value'
 export const idsOfFiles = (db: ReadDb, seqs: readonly number[]): string[] =>
   db.all<{ id: string }>(IDS, JSON.stringify(seqs)).map(({ id }) => id)
