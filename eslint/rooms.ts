@@ -23,6 +23,7 @@ const infra = (...names: readonly (typeof INFRA)[number][]): string[] => names.m
 
 /** From left to right as the office depends on itself: a module imports only modules that stand further right. */
 const MODULE_ORDER = [
+  'desk',
   'reports',
   'exchange',
   'slips',
@@ -59,8 +60,8 @@ const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lis
 /** Modules that take in what partners sent. */
 const READS_INCOMING: readonly string[] = ['exchange', 'slips']
 
-/** The audit chain hashes its lines, a request for approval what was asked; neither holds a key. */
-const HASHES: readonly string[] = ['audit', 'approvals']
+/** The audit chain hashes its lines, a request for approval what was asked, the desk the file it hands over; none holds a key. */
+const HASHES: readonly string[] = ['audit', 'approvals', 'desk']
 
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
   const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []

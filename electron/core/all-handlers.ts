@@ -11,6 +11,7 @@ import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
 import { conversionHandlers } from './modules/conversion'
+import { deskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { createExchangeHandlers, type StickRoom } from './modules/exchange'
@@ -87,6 +88,7 @@ export const allHandlers = ({
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
+    desk: deskHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     slips: slipHandlers,

@@ -1,6 +1,7 @@
 /** What the second person is asked, for every method that may need two; a method that declares it and is missing here does not compile. */
 import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
+import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
 import { purgeQuestion } from './modules/retention'
 import { exportQuestion } from './modules/workbooks'
@@ -10,6 +11,7 @@ export const approvalQuestions: AllQuestions = {
   'office.saveSettings': settingsQuestion,
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
+  'desk.erase': eraseQuestion,
   'retention.purge': purgeQuestion,
   'lists.export': listExportQuestion,
   'workbooks.export': exportQuestion

@@ -5,6 +5,7 @@ import { approvals } from './approvals'
 import { backup } from './backup'
 import { characters } from './characters'
 import { conversion } from './conversion'
+import { desk } from './desk'
 import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
 import { jobs } from './jobs'
@@ -46,6 +47,7 @@ export const contract = {
   conversion,
   duplicates,
   rosters,
+  desk,
   workbooks,
   partners,
   slips,

@@ -17,6 +17,8 @@ export const permissions = {
   'partners.read': '查看往来单位',
   'partners.manage': '登记往来单位',
   'partners.confirm': '核对对方密钥',
+  'desk.take': '受理本人申请',
+  'desk.decide': '答复本人申请',
   'reports.read': '查看统计',
   'accounts.manage': '管理用户',
   'office.manage': '管理单位设置',
@@ -33,7 +35,10 @@ export type Permission = keyof typeof permissions
 
 /** The eight roles of PV-3. The administrator sees no person; the overseer sees the log only. */
 export const roles = {
-  window: { label: '窗口', grants: ['persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read'] },
+  window: {
+    label: '窗口',
+    grants: ['persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read', 'desk.take']
+  },
   collector: { label: '乡镇采集', grants: ['persons.read', 'persons.write', 'slips.read'] },
   verifier: {
     label: '核实',
@@ -50,6 +55,7 @@ export const roles = {
       'partners.read',
       'partners.manage',
       'partners.confirm',
+      'desk.take',
       'reports.read',
       'approve.export',
       'approve.unmerge'
@@ -70,6 +76,8 @@ export const roles = {
       'partners.read',
       'partners.manage',
       'partners.confirm',
+      'desk.take',
+      'desk.decide',
       'reports.read',
       'approve.export',
       'approve.unmerge',

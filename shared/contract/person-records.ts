@@ -1,5 +1,6 @@
 /** The records of the register as they are typed and shown: a person and everything that hangs on one. */
 import { z } from 'zod'
+import { personMarkKinds } from '../domain/person-desk'
 import { moveKinds } from '../domain/person-words'
 import { Day, DivisionCode, Id, Instant, PartialDay, text } from './values'
 
@@ -265,6 +266,15 @@ export const StatusStep = z.strictObject({
   note: z.string().nullable()
 })
 
+/** What a request of the person put on the file; `field` says what is contested, null for a restriction. */
+export const PersonMark = z.strictObject({
+  kind: z.enum(personMarkKinds),
+  field: z.string().nullable(),
+  /** Number of the request. */
+  request: z.int(),
+  at: Instant
+})
+
 const PersonName = z.strictObject({ id: Id, name: z.string() })
 
 export const PersonView = z.strictObject({
@@ -320,6 +330,8 @@ export const PersonView = z.strictObject({
   /** Files that were merged into this one. */
   mergedFrom: z.array(PersonName),
   warnings: z.array(Warning),
+  /** Standing today, on the file or one merged with it. */
+  marks: z.array(PersonMark).default([]),
   /** Each the latest first; children in the order of birth. */
   episodes: z.array(EpisodeView),
   spouses: z.array(SpouseView),
@@ -346,6 +358,8 @@ export const PersonRow = z.strictObject({
   residenceName: z.string().nullable(),
   startedOn: PartialDay.nullable(),
   status: FileStatus,
+  /** 限制处理: goes into no slip, list or table until lifted. */
+  restricted: z.boolean().optional(),
   /** What the one box found where the name on the row does not show it; numbers masked. `merged`: it stands on a file that went into this one. */
   found: z
     .strictObject({

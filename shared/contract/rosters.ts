@@ -91,10 +91,17 @@ export type WantedRoster = z.output<typeof Wanted>
 const ISSUE_FAILS = ['persons.out_of_scope', 'reference.division_unknown'] as const
 
 export const rosters = {
-  /** How many a list would hold, and how many it leaves out: who declined a visit, and children under 14. */
+  /** How many a list would hold, and how many it leaves out: who declined a visit, children under 14, and who asked that her data only be kept. */
   preview: query({
     input: z.strictObject(Where),
-    output: z.strictObject({ count: z.int(), declined: z.int(), young: z.int(), most: z.int(), tooMany: z.boolean() }),
+    output: z.strictObject({
+      count: z.int(),
+      declined: z.int(),
+      young: z.int(),
+      restricted: z.int().default(0),
+      most: z.int(),
+      tooMany: z.boolean()
+    }),
     needs: 'persons.read',
     fails: ISSUE_FAILS
   }),
@@ -107,6 +114,7 @@ export const rosters = {
     fails: [
       ...ISSUE_FAILS,
       'persons.unknown',
+      'persons.restricted',
       'rosters.nobody',
       'rosters.too_many',
       'rosters.column_needed',

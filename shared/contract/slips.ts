@@ -53,7 +53,14 @@ const ItemView = z.strictObject({
     })
     .nullable()
 })
-const FieldLine = z.strictObject({ field: z.string(), label: z.string(), value: z.string(), level: z.string() })
+const FieldLine = z.strictObject({
+  field: z.string(),
+  label: z.string(),
+  value: z.string(),
+  level: z.string(),
+  /** The person contests what the file says here. */
+  contested: z.boolean().optional()
+})
 const CodeWord = z.strictObject({ code: z.string(), label: z.string() })
 const Finding = z.strictObject({ code: z.string(), status: ItemStatus, value: z.string().max(200).nullable() })
 
@@ -126,7 +133,8 @@ const composing = [
   'slips.field_not_allowed',
   'slips.text_refused',
   'persons.unknown',
-  'persons.out_of_scope'
+  'persons.out_of_scope',
+  'persons.restricted'
 ] as const
 const knowing = ['slips.unknown', 'slips.out_of_scope'] as const
 const acting = [...knowing, 'slips.action_not_allowed'] as const
@@ -233,7 +241,8 @@ export const slips = {
       'slips.kind_not_in_rules',
       'slips.field_missing',
       'slips.field_not_allowed',
-      'slips.text_refused'
+      'slips.text_refused',
+      'persons.restricted'
     ]
   }),
   /** 退回修改: a slip before its signature becomes a draft again; a reviewed answer goes back to the verifier. */
@@ -303,7 +312,14 @@ export const slips = {
     output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
     needs: 'slips.verify',
     audit: 'slip.answered',
-    fails: [...acting, 'slips.incomplete_answer', 'slips.field_missing', 'slips.field_not_allowed', 'slips.text_refused']
+    fails: [
+      ...acting,
+      'slips.incomplete_answer',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused',
+      'persons.restricted'
+    ]
   }),
   /** 非本辖区 / 重复 / 格式错误: a QR slip goes back and the case is closed here. */
   refuse: command({
@@ -319,7 +335,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.released',
-    fails: [...acting, 'slips.same_person']
+    fails: [...acting, 'slips.same_person', 'persons.restricted']
   }),
   /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
   adopt: command({
@@ -335,7 +351,7 @@ export const slips = {
     output: z.strictObject({ id: Id, status: SlipStatus, dueOn: Day.nullable() }),
     needs: 'slips.sign',
     audit: 'slip.rechecked',
-    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused']
+    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
   }),
   close: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: optionalText(200) }),

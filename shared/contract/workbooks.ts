@@ -281,7 +281,8 @@ export const workbooks = {
       confirmed: z.int().nullable().default(null),
       reason: z.string().trim().max(200).default('')
     }),
-    output: z.strictObject({ file: FileTicket, rows: z.int() }),
+    /** `restricted`: left out, because their data may only be kept. */
+    output: z.strictObject({ file: FileTicket, rows: z.int(), restricted: z.int().default(0) }),
     needs: 'persons.read',
     audit: 'workbook.exported',
     approval: { permission: 'approve.export', title: '大批导出' },

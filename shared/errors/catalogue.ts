@@ -3,6 +3,7 @@ import type { ErrorEntry } from './define'
 import { approvalsErrors } from './approvals'
 import { backupErrors } from './backup'
 import { conversionErrors } from './conversion'
+import { deskErrors } from './desk'
 import { duplicatesErrors } from './duplicates'
 import { exchangeErrors } from './exchange'
 import { gateErrors } from './gate'
@@ -26,6 +27,7 @@ const all = {
   ...presetsErrors,
   ...conversionErrors,
   ...duplicatesErrors,
+  ...deskErrors,
   ...rostersErrors,
   ...retentionErrors,
   ...slipsErrors,

@@ -87,6 +87,12 @@ export const personsErrors = entries({
     kept: '没有保存。',
     todo: '请重新选择户，或先建立这一户。'
   },
+  'persons.restricted': {
+    category: 'conflict',
+    what: '这个人申请了限制处理（申请号 {request}），档案只保存、不使用。',
+    kept: '没有写进交流单、名单或表格。',
+    todo: '请到“本人服务台”看这份申请；解除限制后再办。'
+  },
   'persons.photo_bad': {
     category: 'invalid',
     what: '这张照片不能用：{reason}。',

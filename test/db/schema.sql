@@ -42,8 +42,19 @@ CREATE VIEW comparable_spouse AS
   SELECT r.person_seq, coalesce(p.id_no, r.id_no) AS id_no
   FROM person_spouse r LEFT JOIN person p ON p.id = r.spouse_id;
 
+-- view desk_person_list
+CREATE VIEW desk_person_list AS
+  SELECT w.person_id, r.id, r.kind, r.number, r.at, r.by, r.place_name FROM roster_row w JOIN roster r ON r.seq = w.roster;
+
+-- view desk_person_place
+CREATE VIEW desk_person_place AS
+  SELECT p.id, s.stay_code, s.hukou_code FROM person p JOIN person s ON s.seq = coalesce(p.survivor, p.seq);
+
 -- view employer_key
 CREATE VIEW employer_key AS SELECT id, name FROM employer;
+
+-- view exported_person
+CREATE VIEW exported_person AS SELECT seq, created_at FROM person;
 
 -- view household_key
 CREATE VIEW household_key AS SELECT id, number FROM household;
@@ -66,6 +77,16 @@ CREATE VIEW listed_stay AS SELECT person_seq, ended_on FROM person_episode;
 -- view person_key
 CREATE VIEW person_key AS
   SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;
+
+-- view restricted_person
+CREATE VIEW restricted_person AS
+  SELECT s.seq, s.id FROM person_mark m INDEXED BY person_mark_restricted
+    CROSS JOIN person o ON o.id = m.person_id CROSS JOIN person s ON s.seq = coalesce(o.survivor, o.seq)
+  WHERE m.kind = 'restricted' AND m.lifted_at IS NULL
+  UNION
+  SELECT g.seq, g.id FROM person_mark m INDEXED BY person_mark_restricted
+    CROSS JOIN person o ON o.id = m.person_id CROSS JOIN person g INDEXED BY person_by_survivor ON g.survivor = coalesce(o.survivor, o.seq)
+  WHERE m.kind = 'restricted' AND m.lifted_at IS NULL;
 
 -- view slip_of_person
 CREATE VIEW slip_of_person AS SELECT person_id, id FROM slip WHERE person_id IS NOT NULL;
@@ -157,6 +178,22 @@ END;
 -- trigger bundle_never_shrinks
 CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
+END;
+
+-- trigger desk_event_never_shrinks
+CREATE TRIGGER desk_event_never_shrinks BEFORE DELETE ON desk_event BEGIN
+  SELECT raise(ABORT, 'what was done with a request is append-only');
+END;
+
+-- trigger desk_event_only_forgets
+CREATE TRIGGER desk_event_only_forgets BEFORE UPDATE ON desk_event
+WHEN NEW.detail IS NOT NULL OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
+  SELECT raise(ABORT, 'what was done with a request is append-only');
+END;
+
+-- trigger desk_request_never_shrinks
+CREATE TRIGGER desk_request_never_shrinks BEFORE DELETE ON desk_request BEGIN
+  SELECT raise(ABORT, 'requests of persons are kept');
 END;
 
 -- trigger dwelling_place_words_changed
@@ -525,6 +562,59 @@ CREATE TABLE bundle (
   -- Last line of the sender's audit log when it was sealed; null where the sender tells none.
   log_seq         INTEGER,
   log_head        TEXT
+) STRICT;
+
+-- table desk_event
+CREATE TABLE desk_event (
+  seq     INTEGER PRIMARY KEY,
+  request INTEGER NOT NULL REFERENCES desk_request (seq),
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  action  TEXT NOT NULL CONSTRAINT desk_event_action_known
+          CHECK (action IN ('receive', 'show', 'export', 'decide', 'withdraw', 'lift', 'erase', 'close')),
+  detail  TEXT
+) STRICT;
+
+-- table desk_request
+CREATE TABLE desk_request (
+  seq           INTEGER PRIMARY KEY,
+  id            TEXT NOT NULL CONSTRAINT desk_request_id_once UNIQUE,
+  revision      INTEGER NOT NULL CONSTRAINT desk_request_revision_counts CHECK (revision >= 1),
+  -- Nine digits by chance: a receipt given out before a backup was restored is never another one's.
+  number        INTEGER NOT NULL CONSTRAINT desk_request_number_once UNIQUE
+                CONSTRAINT desk_request_number_nine CHECK (number BETWEEN 100000000 AND 999999999),
+  kind          TEXT NOT NULL CONSTRAINT desk_request_kind_known
+                CHECK (kind IN ('show', 'correct', 'contest', 'restrict', 'withdraw', 'erase')),
+  -- Null once the file itself was erased; the request stays without anybody's name.
+  person_id     TEXT REFERENCES person (id) ON DELETE SET NULL,
+  capacity      TEXT NOT NULL CONSTRAINT desk_request_capacity_known CHECK (capacity IN ('self', 'guardian', 'agent')),
+  -- Name of a guardian or agent; null for the person himself, and once forgotten.
+  asker         TEXT,
+  -- JSON list of the papers that were shown.
+  papers        TEXT NOT NULL CONSTRAINT desk_request_papers_json CHECK (json_valid(papers)),
+  -- What is asked for in words, what it concerns (JSON list), and the evidence that was shown.
+  wanted        TEXT,
+  fields        TEXT NOT NULL CONSTRAINT desk_request_fields_json CHECK (json_valid(fields)),
+  evidence      TEXT,
+  received_on   TEXT NOT NULL,
+  due_on        TEXT NOT NULL,
+  -- The rule the day was counted by, as it is said beside it.
+  due_rule      TEXT NOT NULL,
+  state         TEXT NOT NULL CONSTRAINT desk_request_state_known CHECK (state IN ('open', 'decided', 'closed', 'withdrawn')),
+  decision      TEXT CONSTRAINT desk_request_decision_known CHECK (decision IN ('granted', 'partly', 'refused')),
+  reason        TEXT,
+  decided_by    TEXT,
+  decided_at    TEXT,
+  -- What was left in the file and until when, as the erasure reported it: JSON.
+  kept          TEXT CONSTRAINT desk_request_kept_json CHECK (kept IS NULL OR json_valid(kept)),
+  done_at       TEXT,
+  handed        TEXT CONSTRAINT desk_request_handed_known CHECK (handed IN ('paper', 'file', 'post', 'spoken')),
+  closed_on     TEXT,
+  created_at    TEXT NOT NULL,
+  created_by    TEXT NOT NULL,
+  CONSTRAINT desk_request_decided_whole CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT desk_request_refused_with_reason CHECK (decision IS NOT 'refused' OR reason IS NOT NULL),
+  CONSTRAINT desk_request_closed_whole CHECK ((state = 'closed') = (closed_on IS NOT NULL))
 ) STRICT;
 
 -- table draft
@@ -923,6 +1013,23 @@ CREATE TABLE person_episode (
   -- The stays of one person lie together; nobody asks for a stay without its person, house or employer.
   PRIMARY KEY (person_seq, id)
 ) STRICT, WITHOUT ROWID;
+
+-- table person_mark
+CREATE TABLE person_mark (
+  seq       INTEGER PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  kind      TEXT NOT NULL CONSTRAINT person_mark_kind_known CHECK (kind IN ('restricted', 'contested')),
+  -- What is contested; '' for a restriction.
+  field     TEXT NOT NULL,
+  -- Number of the request it was placed for.
+  request   INTEGER NOT NULL,
+  placed_at TEXT NOT NULL,
+  placed_by TEXT NOT NULL,
+  lifted_at TEXT,
+  lifted_by TEXT,
+  CONSTRAINT person_mark_lifted_whole CHECK ((lifted_at IS NULL) = (lifted_by IS NULL)),
+  CONSTRAINT person_mark_field_of_kind CHECK ((kind = 'restricted') = (field = ''))
+) STRICT;
 
 -- table person_merge
 CREATE TABLE person_merge (
@@ -1413,7 +1520,7 @@ CREATE TABLE workbook_export (
   -- Names of the columns, as JSON.
   columns   TEXT NOT NULL,
   reason    TEXT NOT NULL CONSTRAINT workbook_export_reasoned CHECK (whole = 0 OR reason <> '')
-) STRICT;
+, files BLOB) STRICT;
 
 -- table workbook_import
 CREATE TABLE workbook_import (
@@ -1519,6 +1626,18 @@ CREATE INDEX child_by_own_file ON person_child (child_id) WHERE child_id IS NOT 
 
 -- index child_by_paper
 CREATE INDEX child_by_paper ON person_child (birth_cert_no) WHERE birth_cert_no IS NOT NULL;
+
+-- index desk_event_of_request
+CREATE INDEX desk_event_of_request ON desk_event (request);
+
+-- index desk_request_ended
+CREATE INDEX desk_request_ended ON desk_request (seq) WHERE state IN ('closed', 'withdrawn');
+
+-- index desk_request_of_person
+CREATE INDEX desk_request_of_person ON desk_request (person_id) WHERE person_id IS NOT NULL;
+
+-- index desk_request_waiting
+CREATE INDEX desk_request_waiting ON desk_request (due_on, seq) WHERE state IN ('open', 'decided');
 
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;
@@ -1637,6 +1756,15 @@ CREATE INDEX person_by_survivor ON person (survivor) WHERE survivor IS NOT NULL;
 -- index person_by_update
 CREATE INDEX person_by_update ON person (updated_at);
 
+-- index person_mark_of_request
+CREATE INDEX person_mark_of_request ON person_mark (request) WHERE lifted_at IS NULL;
+
+-- index person_mark_restricted
+CREATE INDEX person_mark_restricted ON person_mark (kind, person_id) WHERE lifted_at IS NULL AND kind = 'restricted';
+
+-- index person_mark_standing
+CREATE UNIQUE INDEX person_mark_standing ON person_mark (person_id, kind, field, request) WHERE lifted_at IS NULL;
+
 -- index phone_by_tail
 CREATE INDEX phone_by_tail ON person_phone (reversed) WHERE reversed IS NOT NULL;
 
@@ -1663,6 +1791,9 @@ CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
 
 -- index roster_entry_standing
 CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE stands = 1;
+
+-- index roster_row_of_person
+CREATE INDEX roster_row_of_person ON roster_row (person_id);
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);

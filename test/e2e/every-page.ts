@@ -176,6 +176,16 @@ export const sights: readonly Sight[] = [
     title: `设置，${tab}`,
     open: (clerk: Clerk) => openTab(clerk, '设置', tab)
   })),
+  { id: 'desk', title: '本人服务台', open: (clerk) => clerk.go('本人服务台') },
+  {
+    id: 'desk-new',
+    title: '受理本人申请',
+    async open(clerk) {
+      await clerk.go('本人服务台')
+      await clerk.keys('F2')
+      await clerk.sees(/最迟 \d{4}-\d{2}-\d{2} 答复/)
+    }
+  },
   { id: 'approvals', title: '待批', open: (clerk) => openTab(clerk, '待批', '我的申请') }
 ]
 

@@ -36,8 +36,9 @@ export function useExport(): PersonExport {
   const exporting = useAction(async ({ wanted, confirmed }: { wanted: Wanted; confirmed: number | null }, key) => {
     const { columns, ...choice } = wanted.choice
     const started = await client.workbooks.export({ ...wanted.rows, ...choice, columns: [...columns], confirmed }, { key })
-    const { file, rows } = await tracker.outcome(started)
-    if (await shell.saveFile(file)) told.value = `已导出 ${formatCount(rows)} 人。`
+    const { file, rows, restricted } = await tracker.outcome(started)
+    const left = restricted > 0 ? `限制处理的 ${formatCount(restricted)} 人没有导出。` : ''
+    if (await shell.saveFile(file)) told.value = `已导出 ${formatCount(rows)} 人。${left}`
     return true
   })
   async function send(wanted: Wanted, confirmed: number | null): Promise<boolean> {

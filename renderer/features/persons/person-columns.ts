@@ -1,6 +1,7 @@
 /** The columns of the list of persons; numbers are masked here as everywhere, copied ones included. */
 import type { ColumnPlace, GridColumn } from '@renderer/ui'
 import type { PersonRow } from '@shared/contract/persons'
+import { personMarkLabels } from '@shared/domain/person-desk'
 import { kindWords, sexWords, statusOf } from './words'
 
 export const personColumns: readonly GridColumn<PersonRow>[] = [
@@ -13,7 +14,12 @@ export const personColumns: readonly GridColumn<PersonRow>[] = [
   { id: 'residence', title: '现居住地', text: (row) => row.residenceName ?? '', width: 218 },
   { id: 'hukou', title: '户籍地', text: (row) => row.hukouName, width: 200 },
   { id: 'phone', title: '电话', text: (row) => row.phoneMasked ?? '', width: 104 },
-  { id: 'status', title: '状态', text: (row) => statusOf(row.status).text, width: 76 }
+  {
+    id: 'status',
+    title: '状态',
+    text: (row) => (row.restricted === true ? personMarkLabels.restricted : statusOf(row.status).text),
+    width: 76
+  }
 ]
 
 /** Fields of a table for each column; a place is told by its code, which finds it again, and the words beside it. */

@@ -101,6 +101,23 @@ export const methodWords: MethodWords = {
     previewUnmerge: '查看撤销合并的结果',
     unmerge: '撤销合并'
   },
+  desk: {
+    list: '查看本人申请列表',
+    count: '点数本人申请',
+    get: '查看本人申请',
+    dueOn: '推算答复期限',
+    consents: '查看有效的同意',
+    receive: '受理本人申请',
+    decide: '答复本人申请',
+    withdraw: '撤回本人申请',
+    lift: '解除限制或异议标记',
+    erasePreview: '预看要删除的',
+    erase: '删除或匿名化个人信息',
+    close: '送达答复',
+    paper: '打印本人申请的纸件',
+    holdings: '向本人出示档案',
+    exportFile: '向本人提供文件'
+  },
   rosters: {
     preview: '查看名单会有多少人',
     issue: '开出名单',

@@ -99,6 +99,15 @@ export const auditHandlers: Handlers<'audit'> = {
   verify: ({ db }) => verifyChain(db)
 }
 
+export type { AuditRow }
+
+/** Lines about a person: the files merged with it, its slips, and whatever else held it. @returns at most `limit`, the newest first */
+export function linesAbout(db: ReadDb, person: string, others: readonly string[], limit: number): AuditRow[] {
+  const { files, slips } = subjectsOf(db, person)
+  const anything = { account: null, event: null, outcome: null, from: null, to: null, without: [] }
+  return entriesFor(db, { ...anything, before: Number.MAX_SAFE_INTEGER, subjects: [...files, ...slips, ...others], limit })
+}
+
 /** @throws AppError `audit.broken` naming the line */
 export function assertChain(db: ReadDb): void {
   const verdict = verifyChain(db)

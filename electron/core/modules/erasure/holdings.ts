@@ -63,6 +63,13 @@ export const holdings: Readonly<Record<string, Holding>> = {
   draft: holding('file', 'value', 'account_id form subject saved_at'),
   preset: holding('file', 'name question', 'id account_id columns updated_at updated_by removed_at'),
   roster_row: holding('file', 'cells', 'person_id'),
+  person_mark: holding('file', '', 'person_id kind field placed_at placed_by lifted_at lifted_by'),
+  desk_request: holding(
+    'file',
+    'asker wanted evidence reason',
+    'id kind person_id capacity papers fields received_on due_on due_rule state decision decided_by decided_at kept done_at handed closed_on created_at created_by'
+  ),
+  desk_event: holding('file', 'detail', 'at by action'),
   roster_entry: holding('file', 'result fields', 'id person_id at by account visited_on collector undone_at undone_by'),
 
   slip: holding(
@@ -93,7 +100,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   job: holding('words', 'error result', 'id method account_id state step started_at ended_at'),
   stored_reply: holding('words', 'reply', 'key account_id method digest at'),
   roster: holding('words', 'reason', 'id kind at by account place place_name basis move_kind columns asks sheet'),
-  workbook_export: holding('words', 'reason', 'at by columns'),
+  workbook_export: holding('words', 'reason', 'at by columns files'),
   workbook_import: holding('words', 'file sheet', 'id job at by state'),
   quarantine: holding('words', 'file_name note', 'id digest found_at place code params claimed_sender stored looked_at looked_at_by'),
   waiting_file: holding('words', 'file_name', 'id reason digest place office_id stored found_at'),

@@ -26,6 +26,17 @@ export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
 export { personHandlers } from './handlers'
+export {
+  assertUnrestricted,
+  contestedOf,
+  contestedWords,
+  liftMarksOf,
+  marksOf,
+  placeMarks,
+  restrictedIds,
+  restrictedNames,
+  standsFor
+} from './marks'
 export { isProtectedChild, maskedName, shownName } from './masks'
 export { matchKeyOf, matchScore, type Evidence, type Match, type MatchKey, type MatchRow } from './match-score'
 export { childFilesOf, comparedChoices, mergeFiles, mergeNotes, suggestedSurvivor, type MergeContext } from './merging'
@@ -33,6 +44,7 @@ export { pairCandidates, type Candidate, type Wanted } from './pairing'
 export type { Origin } from './queries/changes'
 export { fileOf } from './queries/files'
 export type { PersonRecord } from './record'
+export { changesMadeFor, consentsOf, filesOfGroup, phonesOf, wholeFiles, withdrawConsent } from './rights'
 export { reindexEverybody } from './reindex'
 export { saveFile, type Saved } from './save'
 export { assertInScope, isInScope, nameInScope, scopeOf, type Scope } from './scope'

@@ -5,6 +5,7 @@ import type { EpisodeRecord } from './dependents'
 import { childView, parentsOf, spouseView } from './family-views'
 import type { PersonFile } from './file'
 import type { LoadedFile } from './loaded-file'
+import { marksOf } from './marks'
 import { maskedName, maskedNumber, maskedPhone, shownName, shownOwn, starred } from './masks'
 import { personById, personBySeq } from './queries/files'
 import { mergedFiles } from './queries/groups'
@@ -198,6 +199,10 @@ export function personView(context: ViewContext, file: LoadedFile, warnings: War
     statuses,
     ...mergeViews(context, file),
     warnings,
+    marks: marksOf(context.db, person.seq).map(({ kind, field, request, placed_at: at }) => ({
+      ...{ kind, request, at },
+      field: field === '' ? null : field
+    })),
     ...hangingViews(context, file),
     parents: parentsOf(context, file),
     hasPhoto: context.moment === null && members.some((member) => hasPhoto(context.db, member.person.seq))

@@ -37,6 +37,8 @@ export interface CardFacts {
   readonly household: Output<typeof places.household> | null
   readonly reference: ReferenceBook
   readonly today: Day
+  /** Files of others whose data may only be kept: they stand on nobody's card. */
+  readonly kept: ReadonlySet<string>
 }
 
 /** @returns the label of a code in the edition of the day */
@@ -48,20 +50,23 @@ function labelOf({ reference, today }: Pick<CardFacts, 'reference' | 'today'>, n
 }
 
 /** The marriage that lasts. */
-function spouseWords({ spouses }: PersonView): string {
+function spouseWords({ view: { spouses }, kept }: CardFacts): string {
   const spouse = spouses.find(({ endedOn }) => endedOn === null)
-  if (spouse === undefined) return ''
+  if (spouse === undefined || kept.has(spouse.personId ?? '')) return ''
   return joined([spouse.name, dateWords(spouse.birthDate), spouse.idNoMasked, joined([spouse.hukouName, spouse.hukouText], '')])
 }
 
 /** One line each; a child under 14 is masked as everywhere (PIPL art. 28). */
-const childrenWords = ({ children }: PersonView): string =>
-  children.map((child) => joined([child.name, child.masked ? null : sexWords(child.sex ?? ''), dateWords(child.birthDate)])).join('\n')
+const childrenWords = ({ view: { children }, kept }: CardFacts): string =>
+  children
+    .filter(({ personId }) => !kept.has(personId ?? ''))
+    .map((child) => joined([child.name, child.masked ? null : sexWords(child.sex ?? ''), dateWords(child.birthDate)]))
+    .join('\n')
 
 /** One line each, without the person herself; no numbers, and of children only the surname. */
 const memberWords = (facts: CardFacts): string =>
   (facts.household?.members ?? [])
-    .filter(({ person }) => person.id !== facts.view.id)
+    .filter(({ person }) => person.id !== facts.view.id && !facts.kept.has(person.id))
     .map(({ person, relation }) => {
       const isSmall = isProtectedChild(person.birthDate, facts.today)
       const told = isSmall ? [maskedName(person.name)] : [person.name, sexWords(person.sex)]
@@ -93,8 +98,8 @@ export function cardCells(facts: CardFacts): Cells {
             stay.endedOn === null ? null : `至${dateWords(stay.endedOn)}`
           ]),
     employer: stay?.employer?.name ?? '',
-    spouse: spouseWords(view),
-    children: childrenWords(view),
+    spouse: spouseWords(facts),
+    children: childrenWords(facts),
     members: memberWords(facts)
   }
 }

@@ -1,6 +1,7 @@
 /** The methods of the contract: try, issue, look, print, scan, enter, take back. */
 import { AppError } from '@shared/errors'
 import type { Handlers } from '../../rpc'
+import { restrictedIds } from '../persons'
 import { listable } from './candidates'
 import { issueRoster } from './issue'
 import { nextOpenRow, rosterByNumber, rosterPage, rowsFrom, type RosterRecord } from './queries'
@@ -14,8 +15,8 @@ type RosterHandlers = Handlers<'rosters'>
 const RECORDED_ABOVE = 20
 
 const preview: RosterHandlers['preview'] = (ctx, where) => {
-  const { rows, declined, young, tooMany } = listable(ctx, where)
-  return { count: rows.length, declined, young, most: MOST_ROWS, tooMany }
+  const { rows, declined, young, restricted, tooMany } = listable(ctx, where)
+  return { count: rows.length, declined, young, restricted, most: MOST_ROWS, tooMany }
 }
 
 function placeOf(cursor: string | null): number {
@@ -56,7 +57,11 @@ const paper: RosterHandlers['paper'] = (ctx, { id }) => {
   const { db, actor, note } = ctx
   const roster = knownRoster(ctx, id)
   if (roster.whole === 1 && !actor.grants.has('persons.reveal')) throw new AppError('rosters.whole_not_allowed')
-  const printed = rowsFrom(db, roster.seq, 1, roster.count).map((row) => ({ row: row.row, cells: printedCells(row) }))
+  const kept = restrictedIds(db)
+  const printed = rowsFrom(db, roster.seq, 1, roster.count).map((row) => ({
+    row: row.row,
+    cells: kept.has(row.person_id) ? { name: '（限制处理）' } : printedCells(row)
+  }))
   note({ subject: id, detail: { kind: roster.kind, persons: printed.length, whole: roster.whole === 1 } })
   return { list: rosterView(db, roster), rows: printed }
 }

@@ -50,7 +50,7 @@ describe('issue', () => {
     await register.put({ name: '测小童', birthDate: '2015-01-01' }, here())
     await register.put({ name: '测别处' }, stay({ residenceCode: OTHER_TOWN }))
     await register.put({ name: '测在此' }, here())
-    expect(lists.preview()).toEqual({ count: 1, declined: 0, young: 1, most: 1000, tooMany: false })
+    expect(lists.preview()).toEqual({ count: 1, declined: 0, young: 1, restricted: 0, most: 1000, tooMany: false })
     expect(lists.names((await lists.visit()).id)).toEqual(['测在此'])
   })
 

@@ -3,7 +3,7 @@ import type { Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { askedItems, type ItemStatus, type LifecycleKind, type PairingResult } from '@shared/domain'
 import { AppError } from '@shared/errors'
-import { assertInScope, pairCandidates, scopeOf, survivorOf } from '../persons'
+import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
 import { bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
@@ -93,6 +93,7 @@ interface AnswerInput {
 export function answer(context: CommandContext, input: AnswerInput): { id: string; replyId: string; status: string } {
   const slip = knownSlip(context, input.id)
   if (nextStatus(slip, 'submit_answer') === null || slip.pairing === null) throw notAllowed(slip, '送审反馈')
+  if (slip.person_id !== null) assertUnrestricted(context.db, slip.person_id)
   const question = bodyOf(context, slip)
   const asked = askedItems(question)
   assertComplete(slip, asked, input)

@@ -101,6 +101,8 @@ export interface FieldLine {
   readonly label: string
   readonly value: string
   readonly level: string
+  /** The person contests what the file says here. */
+  readonly contested?: boolean
 }
 
 /** @returns the body as the receiver will read it, one line per plain value, in the order of the paper */

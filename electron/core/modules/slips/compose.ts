@@ -15,8 +15,9 @@ import {
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { partnerById, type PartnerFacts } from '../partners'
-import { assertInScope, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
+import { assertInScope, assertUnrestricted, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
 import type { ReadDb } from '../../db'
+import { contestedFields, withContested } from './contested'
 import {
   assertAllowed,
   fieldLines,
@@ -166,6 +167,7 @@ export function compose(context: CommandContext, input: ComposeInput): { ids: st
     const person = personForSlip(db, personId)
     if (!person) throw new AppError('persons.unknown')
     assertInScope(scopeOf(context.actor), survivorOf(db, personId))
+    assertUnrestricted(db, personId)
     const key = personKeyFor(pack, input.kind, keySource(person, reasons))
     const draft: Body = { ...shared, subject_ref: bare(personId), person: key }
     assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft)))
@@ -204,7 +206,8 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
     rulePack: rules.id,
     draft: JSON.stringify(draft)
   })
-  addEvent(db, seq, { at: now, by: actor.displayName, action: 'compose', label: '起草', note: null, bundle: null })
+  const note = contestedFields(db, person.id, draft)
+  addEvent(db, seq, { at: now, by: actor.displayName, action: 'compose', label: '起草', note, bundle: null })
   return id
 }
 
@@ -224,7 +227,11 @@ const ON_SIGNING: Readonly<Record<string, string>> = { slip_no: '签发时编号
 
 export function preview(context: QueryContext, { id }: { readonly id: string }): { fields: FieldLine[] } {
   const slip = knownSlip(context, id)
-  const lines = fieldLines(packOf(context, slip), slip.kind, bodyOf(context, slip), context.reference)
+  const lines = withContested(
+    context.db,
+    slip.person_id,
+    fieldLines(packOf(context, slip), slip.kind, bodyOf(context, slip), context.reference)
+  )
   return { fields: slip.draft === null ? lines : lines.map((line) => ({ ...line, value: ON_SIGNING[line.field] ?? line.value })) }
 }
 

@@ -1,4 +1,5 @@
 /** The door of module slips: the ledger of questions, answers and notices, and the seam by which the exchange carries them. */
+export { slipsAbout, type SlipAbout } from './about-person'
 export { slipHandlers } from './handlers'
 export { joinOrphans } from './merge'
 export { numbersGiven, skipNumbers } from './skip-numbers'

@@ -13,6 +13,7 @@ type Shown = Pick<
   | 'status'
   | 'owed'
   | 'partner_id'
+  | 'person_id'
   | 'subject_name'
   | 'urgency'
   | 'issued_on'
@@ -21,8 +22,12 @@ type Shown = Pick<
   | 'answered_on'
 >
 
-/** @param names partner id → name */
-export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: Day): SlipRow => ({
+/** In place of a name: lists go out as tables, and who is restricted stands in none of them; the slip itself tells it. */
+const RESTRICTED = '（限制处理）'
+const nobody: ReadonlySet<string> = new Set()
+
+/** @param names partner id → name @param kept files whose data may only be kept */
+export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: Day, kept: ReadonlySet<string> = nobody): SlipRow => ({
   id: row.id,
   slipNo: row.slip_no,
   direction: row.direction,
@@ -30,7 +35,7 @@ export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: D
   status: row.status,
   partnerId: row.partner_id,
   partnerName: names.get(row.partner_id) ?? '',
-  subjectName: row.subject_name,
+  subjectName: kept.has(row.person_id ?? '') ? RESTRICTED : row.subject_name,
   urgency: row.urgency,
   issuedOn: row.issued_on,
   dueOn: row.due_on,

@@ -2,6 +2,7 @@
 import type { CommandContext } from '../../rpc'
 import { isDay, type RulePack, type SlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import { assertUnrestricted } from '../persons'
 import { assertAllowed, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
 import { answerLimit, bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
 import {
@@ -108,6 +109,7 @@ function answerSigned(context: CommandContext, request: SlipStored, reply: SlipS
 /** Number, dates, whitelist, record, queue: all that turns a draft into what travels. */
 function giveNumber(context: CommandContext, slip: SlipStored): Signed {
   const { db, today, office, now } = context
+  assertUsable(context, slip)
   const reply = isReply(slip.kind)
   const pack = reply ? packOf(context, slip) : context.rules
   const partner = knownPartner(db, slip.partner_id)
@@ -132,6 +134,11 @@ function giveNumber(context: CommandContext, slip: SlipStored): Signed {
   queueRecord(db, record, slip.seq, partner.id, now)
   context.log.write('slip-signed', { office: office.code, kind: slip.kind })
   return { id: slip.id, slipNo, dueOn: limit?.dueOn ?? null }
+}
+
+/** What was written before a restriction stays here; only a refusal, which says nothing of the person, still leaves. */
+function assertUsable({ db }: CommandContext, { kind, person_id: person }: SlipStored): void {
+  if (person !== null && kind !== 'QR') assertUnrestricted(db, person)
 }
 
 const nextNumber = ({ db, office, today }: CommandContext, kind: SlipKind): string => {
@@ -211,6 +218,7 @@ export function recheck(
 ): { id: string; status: string; dueOn: string | null } {
   const { db, now } = context
   const slip = knownSlip(context, id)
+  assertUsable(context, slip)
   const status = act(context, slip, ['ask_recheck'], { action: 'recheck', label: '须再次核实', note: reason })
   const pack = packOf(context, slip)
   const old = bodyOf(context, slip)

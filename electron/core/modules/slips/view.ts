@@ -15,6 +15,7 @@ import { partnerNames } from '../partners'
 import { personRow } from '../persons'
 import { differences, findingsOf } from './adopt'
 import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
+import { withContested } from './contested'
 import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
@@ -39,8 +40,8 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   return {
     ...rowView(slip, names, today),
     body: { ...shown },
-    fields: fieldLines(pack, slip.kind, shown, reference).map((line) =>
-      line.level === 'L4' && !trusted ? { ...line, value: HIDDEN } : line
+    fields: withContested(db, slip.direction === 'out' ? slip.person_id : null, fieldLines(pack, slip.kind, shown, reference)).map(
+      (line) => (line.level === 'L4' && !trusted ? { ...line, value: HIDDEN } : line)
     ),
     items: itemViews(pack, reference, slip.kind, asked),
     person: slip.person_id === null ? null : (personRow(context, slip.person_id) ?? null),

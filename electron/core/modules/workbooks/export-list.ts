@@ -5,11 +5,12 @@ import { AppError } from '@shared/errors'
 import { fileStatusLabels, statusFields, type StatusField } from '@shared/domain'
 import { formatCount } from '@shared/format'
 import { z } from 'zod'
-import { assertInScope, knownPerson, personHandlers, scopeOf, survivorOf, type PersonRecord } from '../persons'
+import { assertInScope, knownPerson, personHandlers, restrictedIds, scopeOf, survivorOf, type PersonRecord } from '../persons'
+import type { ReadDb } from '../../db'
 import type { Ask, Handlers, JobContext, PrepareContext } from '../../rpc'
 import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
 import { fieldOf, type Field } from './fields'
-import { exportedSince, insertExport, latestExports } from './queries'
+import { exportedSince, exportsHolding, insertExport, latestExports } from './queries'
 import { createRowWriter } from './row-out'
 
 type ExportSpec = Contract['workbooks']['export']
@@ -76,10 +77,37 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 type Row = (id: string) => WriteCell[]
 
-async function* rowsOf(ctx: JobContext, wanted: Wanted, row: Row, total: number): AsyncGenerator<WriteCell[]> {
+/** Who stands in the table, as bits by row of table person, and how many are left out because their data may only be kept. */
+interface Told {
+  files: Uint8Array
+  restricted: number
+}
+
+function noteFile(told: Told, seq: number): void {
+  const at = seq >> 3
+  if (at >= told.files.length) {
+    const wider = new Uint8Array(Math.max(1024, at * 2))
+    wider.set(told.files)
+    told.files = wider
+  }
+  told.files[at] = (told.files[at] ?? 0) | (1 << (seq & 7))
+}
+
+/** Without the empty bytes at the end. */
+const bitsOf = ({ files }: Told): Uint8Array => files.subarray(0, files.findLastIndex((byte) => byte !== 0) + 1)
+
+async function* rowsOf(ctx: JobContext, wanted: Wanted, row: Row, total: number, told: Told): AsyncGenerator<WriteCell[]> {
   let done = 0
   for await (const page of idsOf(ctx, wanted)) {
-    for (const id of page) yield row(id)
+    const kept = restrictedIds(ctx.db)
+    for (const id of page) {
+      const living = survivorOf(ctx.db, id)
+      if (kept.has(living.id)) told.restricted++
+      else {
+        noteFile(told, living.seq)
+        yield row(id)
+      }
+    }
     done += page.length
     ctx.progress('write', done, Math.max(done, total))
     ctx.checkpoint()
@@ -109,7 +137,8 @@ export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Outpu
   assertWhole(ctx, wanted, count)
   const isSheet = wanted.format === 'xlsx'
   const path = join(ctx.places.spool, `${ctx.newId()}.${isSheet ? 'xlsx' : 'csv'}`)
-  const rows = rowsOf(ctx, wanted, rowMaker(ctx, columns, wanted.whole), count)
+  const told: Told = { files: new Uint8Array(0), restricted: 0 }
+  const rows = rowsOf(ctx, wanted, rowMaker(ctx, columns, wanted.whole), count, told)
   const sheet = { name: '人员', columns: columns.map(({ label, width }) => ({ title: label, width, text: true })), rows }
   const written = isSheet
     ? await writeWorkbook(path, { sheets: [sheet] }, { signal })
@@ -118,10 +147,11 @@ export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Outpu
   ctx.commit({ detail: { rows: written, whole: wanted.whole, format: wanted.format, columns: wanted.columns } }, (db) =>
     insertExport(db, {
       ...{ at: now, by: actor.displayName, persons: written, whole: wanted.whole ? 1 : 0, reason: wanted.whole ? wanted.reason : '' },
-      columns: JSON.stringify(columns.map(({ label }) => label))
+      columns: JSON.stringify(columns.map(({ label }) => label)),
+      files: bitsOf(told)
     })
   )
-  return { file: ctx.files.give(path, `人员-${today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written }
+  return { file: ctx.files.give(path, `人员-${today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written, restricted: told.restricted }
 }
 
 const DAY_MS = 86_400_000
@@ -144,6 +174,15 @@ export const exportQuestion: Ask<ExportSpec> = async (ctx, wanted) => {
   const shown = whole ? '显示完整证件号和电话' : '证件号和电话遮掩'
   return { sentence: `导出 ${formatCount(count)} 人的表格（${format}），${shown}${earlier}；栏目：${labels}。` }
 }
+
+interface TableGiven {
+  readonly at: string
+  readonly by: string
+  readonly whole: boolean
+}
+/** Tables that held a person. @param seqs rows of table person */
+export const tablesWith = (db: ReadDb, seqs: readonly number[]): TableGiven[] =>
+  seqs.flatMap((seq) => exportsHolding(db, seq).map(({ at, by, whole }) => ({ at, by, whole: whole === 1 })))
 
 const SHOWN = 100
 

@@ -10,6 +10,7 @@ import {
   knownPerson,
   maskedName,
   nameInScope,
+  restrictedIds,
   survivorOf,
   type PersonFile,
   type PersonRecord,
@@ -28,11 +29,15 @@ export interface RowWriter {
 
 const GROWN_UP = 14
 
+/** Files of others whose data may only be kept: they stand in nobody's row. */
+type Kept = ReadonlySet<string>
+
 /** The other one of a marriage and the children on file are told by their own files. */
-function spouseTold(db: ReadDb, file: PersonFile, scope: Scope): Told {
+function spouseTold(db: ReadDb, file: PersonFile, scope: Scope, kept: Kept): Told {
   const spouse = file.spouse.find(({ ended_on: ended }) => ended === null)
   if (spouse === undefined) return {}
   const own = spouse.spouse_id === null ? null : survivorOf(db, spouse.spouse_id)
+  if (own !== null && kept.has(own.id)) return {}
   if (own !== null && !isInScope(scope, own)) return { 'spouse.name': nameInScope(scope, own), 'spouse.employer': spouse.employer }
   return {
     'spouse.name': own?.name ?? spouse.name,
@@ -45,18 +50,21 @@ function spouseTold(db: ReadDb, file: PersonFile, scope: Scope): Told {
   }
 }
 
-function childTold(db: ReadDb, file: PersonFile, scope: Scope): Told {
-  const children = file.child.map((one) => {
+function childTold(db: ReadDb, file: PersonFile, scope: Scope, kept: Kept): Told {
+  const children = file.child.flatMap((one) => {
     const own = one.child_id === null ? null : survivorOf(db, one.child_id)
+    if (own !== null && kept.has(own.id)) return []
     if (own !== null && !isInScope(scope, own))
-      return { id: one.id, relation: null, location: null, name: nameInScope(scope, own), sex: null, birthDate: null, idNo: null }
-    return {
-      ...{ id: one.id, relation: one.relation, location: one.location },
-      name: own?.name ?? one.name,
-      sex: own?.sex ?? one.sex,
-      birthDate: own?.birth_date ?? one.birth_date,
-      idNo: own === null ? one.id_no : own.id_no
-    }
+      return [{ id: one.id, relation: null, location: null, name: nameInScope(scope, own), sex: null, birthDate: null, idNo: null }]
+    return [
+      {
+        ...{ id: one.id, relation: one.relation, location: one.location },
+        name: own?.name ?? one.name,
+        sex: own?.sex ?? one.sex,
+        birthDate: own?.birth_date ?? one.birth_date,
+        idNo: own === null ? one.id_no : own.id_no
+      }
+    ]
   })
   children.sort((a, b) => ((a.birthDate ?? '9') + a.id < (b.birthDate ?? '9') + b.id ? -1 : 1))
   const told: Record<string, string | null> = {}
@@ -153,6 +161,7 @@ export interface RowContext {
 }
 
 export function createRowWriter({ db, reference, today, scope }: RowContext, columns: readonly Field[], whole: boolean): RowWriter {
+  const kept = restrictedIds(db)
   const groups = { spouse: hasPart('spouse.'), child: hasPart('child'), stay: hasPart('stay.') }
   function hasPart(start: string): boolean {
     return columns.some(({ key }) => key.startsWith(start))
@@ -176,8 +185,8 @@ export function createRowWriter({ db, reference, today, scope }: RowContext, col
       told: {
         ...personTold(db, person),
         ...(groups.stay ? stayTold(db, person, all.episode) : {}),
-        ...(groups.spouse ? spouseTold(db, all, scope) : {}),
-        ...(groups.child ? childTold(db, all, scope) : {})
+        ...(groups.spouse ? spouseTold(db, all, scope, kept) : {}),
+        ...(groups.child ? childTold(db, all, scope, kept) : {})
       },
       person
     }

@@ -29,6 +29,19 @@ export const dependentSteps: readonly Step[] = [
   },
   { label: '按交流单改过的内容', table: 'slip_adoption', where: IDS },
   { label: null, table: 'slip', where: IDS, set: 'person_id = NULL' },
+  { label: null, table: 'person_mark', where: IDS },
+  {
+    label: null,
+    table: 'desk_event',
+    where: `action IN ('withdraw', 'lift') AND detail IS NOT NULL AND request IN (SELECT seq FROM desk_request WHERE ${IDS})`,
+    set: 'detail = NULL'
+  },
+  {
+    label: '本人申请里的文字',
+    table: 'desk_request',
+    where: IDS,
+    set: "person_id = NULL, asker = NULL, wanted = NULL, evidence = NULL, reason = CASE WHEN decision = 'refused' THEN '' END"
+  },
   { label: '名单登记结果', table: 'roster_entry', where: IDS },
   { label: '名单和卡片中的一行', table: 'roster_row', where: `${IDS} AND cells <> '{}'`, set: "cells = '{}'" },
   { label: '重复比对结果', table: 'duplicate_pair', where: 'a_id IN (SELECT id FROM who) OR b_id IN (SELECT id FROM who)' },

@@ -15,6 +15,7 @@ import { withoutAges } from '../ages'
 import { cursorAfter, placeOf } from '../cursor'
 import { divisionsNamed } from '../divisions-named'
 import { foundBy } from '../found-by'
+import { restrictedIds } from '../marks'
 import { pairCandidates, typedBirth } from '../pairing'
 import { count, page } from '../queries/list'
 import { narrowing } from '../queries/narrowing'
@@ -51,7 +52,12 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   const last = fetched.length > limit ? rows.at(-1) : undefined
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
   const found = foundBy(db, question, rows, { reference, today: context.today, scope: list.scope })
-  const shown = rows.map((row, nth) => ({ ...rowView(row, context), found: found[nth] ?? null }))
+  const restricted = restrictedIds(db)
+  const shown = rows.map((row, nth) => ({
+    ...rowView(row, context),
+    ...(restricted.has(row.id) ? { restricted: true } : {}),
+    found: found[nth] ?? null
+  }))
   return { rows: shown, next: last === undefined ? null : cursorAfter(sort, last) }
 }
 

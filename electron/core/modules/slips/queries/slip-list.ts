@@ -12,6 +12,7 @@ export interface ListedSlip {
   readonly status: string
   readonly owed: number
   readonly partner_id: string
+  readonly person_id: string | null
   readonly subject_name: string | null
   readonly urgency: string | null
   readonly issued_on: string | null
@@ -21,7 +22,7 @@ export interface ListedSlip {
   readonly sort_due: string
 }
 
-const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, subject_name, urgency, issued_on, due_on, work_due_on,
+const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, person_id, subject_name, urgency, issued_on, due_on, work_due_on,
   answered_on, sort_due`
 
 export type QueueName = 'today' | 'mine' | 'partner'

@@ -54,6 +54,8 @@ export const slipOfRecord = (db: ReadDb, record: Uint8Array, direction: Directio
   db.one(`${WHOLE} WHERE s.record_id = ? AND s.direction = ? AND s.partner_id = ?`, record, direction, partnerId)
 export const ownSlipByNumber = (db: ReadDb, slipNo: string, partnerId: string): SlipStored | undefined =>
   db.one(`${WHOLE} WHERE s.slip_no = ? AND s.direction = 'out' AND s.partner_id = ?`, slipNo, partnerId)
+/** Slips written for one file, or found to mean it, oldest first. */
+export const slipsOfFile = (db: ReadDb, personId: string): SlipStored[] => db.all(`${WHOLE} WHERE s.person_id = ? ORDER BY s.seq`, personId)
 /** Replies to a slip, oldest first; ended ones are no answers. */
 export const answersOf = (db: ReadDb, seq: number): SlipStored[] =>
   db.all(`${WHOLE} WHERE s.answer_to = ? AND s.status <> 'ended' ORDER BY s.seq`, seq)

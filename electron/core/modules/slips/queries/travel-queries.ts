@@ -35,6 +35,10 @@ export const queueRecord = (db: WriteDb, record: number, slip: number, partnerId
 export const cancelQueued = (db: WriteDb, slip: number): number =>
   db.run('UPDATE slip_travel SET cancelled = 1 WHERE slip = ? AND bundle_id IS NULL AND cancelled = 0', slip)
 
+/** Whether a record of the slip is signed and in no bundle yet. */
+export const isQueued = (db: ReadDb, slip: number): boolean =>
+  db.value<number>('SELECT 1 FROM slip_travel WHERE slip = ? AND bundle_id IS NULL AND cancelled = 0 LIMIT 1', slip) !== undefined
+
 export interface QueuedRow {
   readonly id: string
   readonly record_id: Uint8Array
@@ -45,11 +49,14 @@ export interface QueuedRow {
   readonly slip_kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
 }
 
+/** What tells of somebody whose data may only be kept waits; a refusal or withdrawal tells nothing. */
+const MAY_LEAVE = `(s.kind = 'QR' OR r.kind = 'withdraw' OR s.person_id IS NULL OR s.person_id NOT IN (SELECT id FROM restricted_person))`
+
 export const queuedRows = (db: ReadDb, partnerId: string, limit: number): QueuedRow[] =>
   db.all(
     `SELECT s.id, r.record_id, r.rev, r.kind, r.ref, r.content, s.kind AS slip_kind
      FROM slip_travel t JOIN slip_record r ON r.seq = t.record JOIN slip s ON s.seq = t.slip
-     WHERE t.partner_id = ? AND t.bundle_id IS NULL AND t.cancelled = 0
+     WHERE t.partner_id = ? AND t.bundle_id IS NULL AND t.cancelled = 0 AND ${MAY_LEAVE}
      ORDER BY t.record LIMIT ?`,
     partnerId,
     limit
@@ -57,8 +64,8 @@ export const queuedRows = (db: ReadDb, partnerId: string, limit: number): Queued
 
 export const queuedCountRows = (db: ReadDb): { partner_id: string; kind: QueuedRow['slip_kind']; count: number }[] =>
   db.all(
-    `SELECT t.partner_id, s.kind, count(*) AS count FROM slip_travel t JOIN slip s ON s.seq = t.slip
-     WHERE t.bundle_id IS NULL AND t.cancelled = 0 GROUP BY t.partner_id, s.kind`
+    `SELECT t.partner_id, s.kind, count(*) AS count FROM slip_travel t JOIN slip_record r ON r.seq = t.record JOIN slip s ON s.seq = t.slip
+     WHERE t.bundle_id IS NULL AND t.cancelled = 0 AND ${MAY_LEAVE} GROUP BY t.partner_id, s.kind`
   )
 
 /** One statement for all slips of a bundle. */

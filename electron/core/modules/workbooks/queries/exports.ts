@@ -11,9 +11,14 @@ export interface ExportRecord {
   readonly reason: string
 }
 
-const INSERT = 'INSERT INTO workbook_export (at, by, persons, whole, columns, reason) VALUES (?, ?, ?, ?, ?, ?)'
-export const insertExport = (db: WriteDb, { at, by, persons, whole, columns, reason }: ExportRecord): void =>
-  void db.run(INSERT, at, by, persons, whole, columns, reason)
+/** Bit n is row n of table person. */
+export interface ExportedFiles {
+  readonly files: Uint8Array
+}
+
+const INSERT = 'INSERT INTO workbook_export (at, by, persons, whole, columns, reason, files) VALUES (?, ?, ?, ?, ?, ?, ?)'
+export const insertExport = (db: WriteDb, { at, by, persons, whole, columns, reason, files }: ExportRecord & ExportedFiles): void =>
+  void db.run(INSERT, at, by, persons, whole, columns, reason, files)
 
 const SINCE = `SELECT coalesce(sum(persons), 0) FROM workbook_export
   WHERE seq > coalesce((SELECT max(seq) FROM workbook_export) - 5000, 0) AND by = ? AND at > ? AND whole >= ? AND persons <= ?`
@@ -25,3 +30,12 @@ export const exportedSince = (
 
 const LATEST = 'SELECT at, by, persons, whole, columns, reason FROM workbook_export ORDER BY seq DESC LIMIT ?'
 export const latestExports = (db: ReadDb, limit: number): ExportRecord[] => db.all<ExportRecord>(LATEST, limit)
+
+const HOLDING = `SELECT e.at, e.by, e.persons, e.whole, e.columns, e.reason, substr(e.files, (? >> 3) + 1, 1) AS byte FROM workbook_export e
+  WHERE length(e.files) > (? >> 3) AND e.at >= (SELECT created_at FROM exported_person WHERE seq = ?) ORDER BY e.seq DESC`
+/** Tables that held a file, the latest first. @param seq row of table person */
+export const exportsHolding = (db: ReadDb, seq: number): ExportRecord[] =>
+  db
+    .all<ExportRecord & { byte: Uint8Array }>(HOLDING, seq, seq, seq)
+    .filter(({ byte }) => (((byte[0] ?? 0) >> (seq % 8)) & 1) === 1)
+    .map(({ byte: _, ...row }) => row)

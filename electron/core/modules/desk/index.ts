@@ -1,0 +1,3 @@
+/** The door of the person's desk. */
+export { eraseQuestion } from './erase'
+export { deskHandlers } from './handlers'

@@ -1,0 +1,102 @@
+// Why: these papers go into the hands of the person: free of charge, with the ways that stay open, nothing of the typing read as markup, no seal printed.
+import { DeskView, Holdings } from '@shared/contract/desk'
+import { describe, expect, it } from 'vitest'
+import { deskApplication, deskReply } from './desk-sheets'
+import { noticeSheet } from './notice-sheet'
+
+const view = (over: Partial<DeskView> = {}): DeskView =>
+  DeskView.parse({
+    ...{
+      id: '0190aaaa-0000-7000-8000-000000000001',
+      revision: 1,
+      number: 482163905,
+      kind: 'correct',
+      state: 'decided',
+      personName: '测**'
+    },
+    ...{
+      capacity: 'guardian',
+      receivedOn: '2026-03-05',
+      dueOn: '2026-03-26',
+      daysLeft: 21,
+      decision: 'refused',
+      closedOn: null,
+      person: null
+    },
+    ...{
+      asker: '母<b>甲</b>',
+      papers: ['birth_cert'],
+      wanted: '姓名<script>',
+      fields: ['name'],
+      evidence: '户口簿',
+      dueRule: '十五个工作日'
+    },
+    ...{ reason: '与出生医学证明不一致', decidedBy: '乙', decidedAt: '2026-03-06T01:00:00.000Z', kept: [], doneAt: null, handed: null },
+    ...{ createdBy: '丙', marked: false, corrections: 0, history: [], ...over }
+  })
+const office = { name: '榆阳区卫生健康局', phone: '0912-1' }
+const paper = (over: Partial<DeskView> = {}) => ({ request: view(over), name: '测甲乙', office, practice: false, printedOn: '2026-03-06' })
+const textOf = (html: string): string => new DOMParser().parseFromString(html, 'text/html').body.textContent
+
+describe('papers of the desk', () => {
+  it('application › says who asks for what, until when it is answered, and that it is free; the receipt is torn off', () => {
+    const html = deskApplication(paper())
+    expect(html).not.toMatch(/<script|<b>甲/)
+    const text = textOf(html)
+    for (const words of [
+      '482 163 905',
+      '测甲乙',
+      '母<b>甲</b>（监护人）',
+      '出生医学证明',
+      '☑更正',
+      '□异议',
+      '姓名<script>',
+      '回　执',
+      '2026-03-26'
+    ])
+      expect(text).toContain(words)
+    expect(text).toContain('办理本申请免费')
+    expect(text).toContain('咨询、投诉电话：0912-1')
+  })
+
+  it('reply › gives the decision, its reason and every way that stays open', () => {
+    const text = textOf(deskReply(paper()))
+    for (const words of ['不同意', '与出生医学证明不一致', '复核', '投诉', '行政复议', '人民法院', '免费', '（盖章）'])
+      expect(text).toContain(words)
+  })
+
+  it('reply to an erasure › names what stays, by which rule and until when', () => {
+    const kept = [{ what: '交流单 2 件', rule: '交流单保存三年', until: '2029-03-05', reason: '档案管理' }]
+    const over = {
+      kind: 'erase' as const,
+      decision: 'partly' as const,
+      doneAt: '2026-03-06T01:00:00.000Z',
+      kept,
+      capacity: 'self' as const,
+      asker: null
+    }
+    const text = textOf(deskReply({ ...paper(over), name: null }))
+    for (const words of ['交流单 2 件', '2029-03-05', '申请人：']) expect(text).toContain(words)
+  })
+
+  it('every kind and decision › has a sentence of its own', () => {
+    const sentences = (['show', 'correct', 'contest', 'restrict', 'withdraw', 'erase'] as const).map((kind) =>
+      textOf(deskReply(paper({ kind, decision: 'granted', reason: null }))).replace(/“.*?”/, '')
+    )
+    expect(new Set(sentences).size).toBe(sentences.length)
+  })
+
+  it('notice › lists every part, and says so where there is nothing', () => {
+    const held = Holdings.parse({
+      ...{ number: 482163905, personName: '测甲', capacity: 'self', asker: null, asOf: '2026-03-05' },
+      sections: [{ title: '本人', facts: [{ label: '姓名', value: '测<甲>', contested: true }] }],
+      ...{ sources: [], recipients: [], received: [], consents: [], lists: [], requests: [], marks: [] },
+      looks: [{ line: 7, at: '2026-03-05T01:00:00.000Z', posts: '窗口', what: '查看档案', refused: false }],
+      moreLooks: true
+    })
+    const html = noticeSheet({ held, office, practice: true })
+    expect(html).toContain('演练')
+    const text = textOf(html)
+    for (const words of ['测<甲>', '（有异议）', '没有向其他单位提供过。', '窗口', '免费', '最近 500 条']) expect(text).toContain(words)
+  })
+})
