@@ -22,6 +22,7 @@ import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { rosterHandlers } from './modules/rosters'
+import { serviceHandlers } from './modules/services'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
@@ -84,6 +85,7 @@ export const allHandlers = ({
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
+    services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     slips: slipHandlers,

@@ -17,6 +17,7 @@ import { presets } from './presets'
 import { reader } from './reader'
 import { reference } from './reference'
 import { rosters } from './rosters'
+import { services } from './services'
 import { reports, slips } from './slips'
 import { staff } from './staff'
 import { workbooks } from './workbooks'
@@ -44,6 +45,7 @@ export const contract = {
   conversion,
   duplicates,
   rosters,
+  services,
   workbooks,
   partners,
   slips,

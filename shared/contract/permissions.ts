@@ -6,6 +6,9 @@ export const permissions = {
   'persons.read': '查看人员',
   'persons.write': '登记和修改人员',
   'persons.reveal': '显示完整证件号',
+  'services.read': '查看服务记录',
+  'services.write': '登记服务记录',
+  'services.open': '打开密封内容',
   'slips.read': '查看交流单',
   'slips.write': '填写交流单',
   'slips.verify': '配对与核实',
@@ -80,7 +83,10 @@ export const roles = {
     ]
   },
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
-  service: { label: '服务', grants: ['persons.read', 'persons.write', 'partners.read'] },
+  service: {
+    label: '服务',
+    grants: ['persons.read', 'persons.write', 'services.read', 'services.write', 'services.open', 'partners.read']
+  },
   administrator: {
     label: '管理员',
     grants: [

@@ -5,6 +5,7 @@ import type { Day } from './calendar-day'
 import type { DivisionLevel } from './division-code'
 import type { Conversion, DivisionChange } from './division-conversion'
 import type { RulePack } from './rule-pack'
+import type { ServiceRetention } from './service-retention'
 import type { TwoPersonRules } from './two-persons'
 import type { WorkCalendar } from './working-days'
 
@@ -90,5 +91,7 @@ export interface ReferenceBook {
   readonly calendar: WorkCalendar
   /** How two-person approval works on the day. */
   twoPersonsOn(day: Day): TwoPersonRules
+  /** How long records of services are kept, as of the day. */
+  serviceRetentionOn(day: Day): ServiceRetention
   readonly characters: CharacterBook
 }

@@ -12,6 +12,7 @@ import { personsErrors } from './persons'
 import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
 import { rostersErrors } from './rosters'
+import { servicesErrors } from './services'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
 import { workbooksErrors } from './workbooks'
@@ -26,6 +27,7 @@ const all = {
   ...conversionErrors,
   ...duplicatesErrors,
   ...rostersErrors,
+  ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

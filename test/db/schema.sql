@@ -262,6 +262,11 @@ CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
+-- trigger service_look_never_changes
+CREATE TRIGGER service_look_never_changes BEFORE UPDATE ON service_look BEGIN
+  SELECT raise(ABORT, 'looks are append-only');
+END;
+
 -- trigger slip_event_never_changes
 CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
   SELECT raise(ABORT, 'slip events are append-only');
@@ -1156,6 +1161,47 @@ CREATE TABLE scanned_file (
   state_no  INTEGER NOT NULL
 ) STRICT;
 
+-- table service_look
+CREATE TABLE service_look (
+  seq     INTEGER PRIMARY KEY,
+  service TEXT NOT NULL REFERENCES service_record (id) ON DELETE CASCADE,
+  at      TEXT NOT NULL,
+  account TEXT NOT NULL REFERENCES account (id),
+  reason  TEXT NOT NULL CONSTRAINT look_has_reason CHECK (reason <> '')
+) STRICT;
+
+-- table service_record
+CREATE TABLE service_record (
+  seq              INTEGER PRIMARY KEY,
+  id               TEXT NOT NULL CONSTRAINT service_id_once UNIQUE,
+  -- The file it was written for; a merge moves nothing.
+  person_seq       INTEGER NOT NULL REFERENCES person (seq),
+  -- Code of list service_type.
+  type             TEXT NOT NULL,
+  asked_by_self    INTEGER NOT NULL CONSTRAINT service_asked_bool CHECK (asked_by_self IN (0, 1)),
+  served_on        TEXT NOT NULL,
+  ended_on         TEXT CONSTRAINT service_ends_after CHECK (ended_on IS NULL OR ended_on >= served_on),
+  institution      TEXT,
+  performed        INTEGER NOT NULL CONSTRAINT service_performed_bool CHECK (performed IN (0, 1)),
+  next_on          TEXT CONSTRAINT service_next_after CHECK (next_on IS NULL OR next_on >= served_on),
+  -- The consent it rests on, as person_consent names it.
+  consent          TEXT,
+  -- Code of list service_source.
+  source           TEXT,
+  free             INTEGER CONSTRAINT service_free_bool CHECK (free IN (0, 1)),
+  -- Sealed (L4): code of list contraception_method, and the result in words. Both may stay blank; nobody owes them.
+  method           TEXT,
+  outcome          TEXT,
+  -- The day the purpose ended, and the day after which the record goes.
+  purpose_ended_on TEXT NOT NULL,
+  purge_after      TEXT NOT NULL,
+  revision         INTEGER NOT NULL,
+  recorded_at      TEXT NOT NULL,
+  recorded_by      TEXT NOT NULL REFERENCES account (id),
+  updated_at       TEXT NOT NULL,
+  updated_by       TEXT NOT NULL REFERENCES account (id)
+) STRICT;
+
 -- table setting
 CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
@@ -1480,6 +1526,9 @@ CREATE INDEX household_of_act ON household (created_act) WHERE created_act IS NO
 -- index job_by_start
 CREATE INDEX job_by_start ON job (started_at);
 
+-- index look_by_service
+CREATE INDEX look_by_service ON service_look (service);
+
 -- index organisation_below
 CREATE INDEX organisation_below ON organisation (parent, position);
 
@@ -1605,6 +1654,12 @@ CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
 
 -- index roster_entry_standing
 CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE stands = 1;
+
+-- index service_by_person
+CREATE INDEX service_by_person ON service_record (person_seq, served_on);
+
+-- index service_by_purge
+CREATE INDEX service_by_purge ON service_record (purge_after);
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);

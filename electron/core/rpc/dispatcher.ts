@@ -75,7 +75,8 @@ async function answer(parts: GateParts, caller: Caller, request: WireRequest): P
   if (!handler) throw new AppError('request.unknown_method', { method })
   const { session } = caller
   if (!session) throw new AppError('session.none')
-  const action = key === undefined ? null : actionKey(key, session.actor.accountId, method, raw)
+  const unkept = spec.kind === 'command' && spec.unkept === true
+  const action = key === undefined || unkept ? null : actionKey(key, session.actor.accountId, method, raw)
   const call: Call = { parts, caller, session, method, input: parsed.data, handler, approval }
   if (spec.kind === 'query') return checked(parts, spec, await runQuery(call, spec))
   if (spec.kind === 'job') return audited(call, spec, () => runJob(call, spec, action))

@@ -105,6 +105,7 @@ export const methodWords: MethodWords = {
     enter: '录入走访结果',
     undoLast: '撤销走访结果'
   },
+  services: { list: '查看服务记录', save: '登记或修改服务记录', open: '打开密封内容', remove: '删去服务记录' },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {
     search: '查找人员',

@@ -10,6 +10,8 @@ import {
   offeredCodes,
   rulePackOn,
   rulePackSchema,
+  serviceRetentionOn,
+  serviceRetentionSchema,
   twoPersonRulesSchema,
   twoPersonsOn,
   workCalendar,
@@ -47,6 +49,7 @@ export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
   const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
+  const retention = lazy(() => serviceRetentionSchema.parse(json(join(folder, 'service-retention.json'))).editions)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -91,6 +94,7 @@ export function loadReference(folder: string): ReferenceBook {
       return pack
     },
     twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
+    serviceRetentionOn: (day) => serviceRetentionOn(retention(), day),
     get calendar() {
       return calendar()
     },
