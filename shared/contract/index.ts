@@ -74,6 +74,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
 export type { Approval, CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
 export { BootState, OfficeSlot, OfficeStatus, OfficeView, SessionView } from './office'
 export { events, JobState, JobView, type EventName, type EventValue } from './events'
-export { grantsOf, permissions, roleNames, roles, type Permission, type Role } from './permissions'
+export { grantsOf, offeredRoles, permissions, roleNames, roles, type Permission, type Role } from './permissions'
+export { brokenBy, brokenByPosts, ownOtherParts, separations, type Part, type Separation } from './separations'
 export type { ShellDuty, ShellPort, Ticket } from './shell'
 export { MAX_REQUEST_CHARS, WIRE_VERSION, WireRequest, type WirePush, type WireReply } from './wire'

@@ -25,7 +25,9 @@ export const SessionView = z.strictObject({
   /** Division code the account covers; null for the whole county. */
   scope: z.string().nullable(),
   /** Name of the unit it is bound to. */
-  unit: z.string().nullable()
+  unit: z.string().nullable(),
+  /** For whom it stands in today, and until which day. */
+  principals: z.array(z.strictObject({ displayName: z.string(), until: Day }))
 })
 export type SessionView = z.infer<typeof SessionView>
 
@@ -190,7 +192,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.created',
-    fails: ['accounts.name_taken', 'office.weak_passphrase', 'organisation.unknown', 'organisation.closed']
+    fails: ['accounts.name_taken', 'accounts.posts_apart', 'office.weak_passphrase', 'organisation.unknown', 'organisation.closed']
   }),
   update: command({
     input: z.strictObject({
@@ -204,7 +206,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.updated',
-    fails: ['accounts.unknown', 'accounts.last_administrator', 'organisation.unknown', 'organisation.closed']
+    fails: ['accounts.unknown', 'accounts.last_administrator', 'accounts.posts_apart', 'organisation.unknown', 'organisation.closed']
   }),
   resetPassphrase: command({
     input: z.strictObject({ id: Id, passphrase: Passphrase }),

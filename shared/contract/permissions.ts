@@ -20,6 +20,10 @@ export const permissions = {
   'partners.read': '查看往来单位',
   'partners.manage': '登记往来单位',
   'partners.confirm': '核对对方密钥',
+  'benefits.confirm': '确认奖扶资格',
+  'benefits.fund': '管理奖扶资金',
+  'benefits.pay': '发放奖扶资金',
+  'benefits.supervise': '监督奖扶发放',
   'reports.read': '查看统计',
   'accounts.manage': '管理用户',
   'office.manage': '管理单位设置',
@@ -34,7 +38,14 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
-/** The eight roles of PV-3. The administrator sees no person; the overseer sees the log only. */
+interface PostShape {
+  readonly label: string
+  readonly grants: readonly Permission[]
+  /** Its work has no pages yet: the post stands in the table so that its separation holds from the first day, and is not offered. */
+  readonly awaited?: true
+}
+
+/** The eight roles of PV-3 and the four of benefits. The administrator sees no person; the overseer sees the log only. */
 export const roles = {
   window: { label: '窗口', grants: ['persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read'] },
   collector: { label: '乡镇采集', grants: ['persons.read', 'persons.write', 'slips.read'] },
@@ -102,11 +113,18 @@ export const roles = {
       'approve.purge'
     ]
   },
-  overseer: { label: '监督', grants: ['audit.read'] }
-} as const satisfies Record<string, { label: string; grants: readonly Permission[] }>
+  overseer: { label: '监督', grants: ['audit.read'] },
+  benefitConfirmer: { label: '奖扶资格确认', grants: ['benefits.confirm'], awaited: true },
+  benefitTreasurer: { label: '奖扶资金管理', grants: ['benefits.fund'], awaited: true },
+  benefitPayer: { label: '奖扶资金发放', grants: ['benefits.pay'], awaited: true },
+  benefitWatcher: { label: '奖扶社会监督', grants: ['benefits.supervise'], awaited: true }
+} as const satisfies Record<string, PostShape>
 
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as [Role, ...Role[]]
+
+/** Posts that may be given today. */
+export const offeredRoles: readonly Role[] = roleNames.filter((role) => !('awaited' in roles[role]))
 
 /** Work that concerns every part of the county at once: bundles hold slips of all, the log tells of all. */
 export const wholeCountyOnly: ReadonlySet<Permission> = new Set<Permission>([

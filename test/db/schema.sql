@@ -56,6 +56,9 @@ CREATE VIEW hukou_in_use AS
 CREATE VIEW issued_slip_of_person AS
   SELECT person_id, id FROM slip WHERE person_id IS NOT NULL AND direction = 'out' AND slip_no IS NOT NULL;
 
+-- view latest_line
+CREATE VIEW latest_line AS SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1;
+
 -- view listed_person
 CREATE VIEW listed_person AS
   SELECT seq, id, survivor, status, birth_date, sort_key, stay_kind, stay_code, hukou_code FROM person;
@@ -147,6 +150,19 @@ END;
 -- trigger bundle_never_shrinks
 CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
+END;
+
+-- trigger deputy_never_shrinks
+CREATE TRIGGER deputy_never_shrinks BEFORE DELETE ON deputy BEGIN
+  SELECT raise(ABORT, 'deputyships are kept');
+END;
+
+-- trigger deputy_only_ends
+CREATE TRIGGER deputy_only_ends BEFORE UPDATE ON deputy
+WHEN OLD.ended_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.principal <> OLD.principal OR NEW.account <> OLD.account OR NEW.from_on <> OLD.from_on
+  OR NEW.to_on <> OLD.to_on OR NEW.reason <> OLD.reason OR NEW.set_by <> OLD.set_by OR NEW.set_at <> OLD.set_at
+BEGIN
+  SELECT raise(ABORT, 'a deputyship only ends');
 END;
 
 -- trigger dwelling_place_words_changed
@@ -504,6 +520,26 @@ CREATE TABLE bundle (
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
   -- Own: the bundle given up whose records this one carries again.
   replaces        TEXT
+) STRICT;
+
+-- table deputy
+CREATE TABLE deputy (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT deputy_id_once UNIQUE,
+  principal TEXT NOT NULL REFERENCES account (id),
+  account   TEXT NOT NULL REFERENCES account (id),
+  from_on   TEXT NOT NULL,
+  to_on     TEXT NOT NULL,
+  reason    TEXT NOT NULL CONSTRAINT deputy_has_reason CHECK (reason <> ''),
+  -- The principal himself or an administrator.
+  set_by    TEXT NOT NULL REFERENCES account (id),
+  set_at    TEXT NOT NULL,
+  ended_at  TEXT,
+  ended_by  TEXT REFERENCES account (id),
+  CONSTRAINT deputy_is_another CHECK (principal <> account),
+  CONSTRAINT deputy_not_named_by_himself CHECK (set_by <> account),
+  CONSTRAINT deputy_days_in_order CHECK (from_on <= to_on),
+  CONSTRAINT deputy_ended_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 ) STRICT;
 
 -- table draft
@@ -1288,7 +1324,9 @@ CREATE TABLE slip_event (
   seq    INTEGER PRIMARY KEY,
   slip   INTEGER NOT NULL REFERENCES slip (seq),
   at     TEXT NOT NULL,
+  -- As it was called then, and which account it was: two may be called alike, and one may be called otherwise later.
   by     TEXT NOT NULL,
+  account TEXT NOT NULL,
   action TEXT NOT NULL,
   label  TEXT NOT NULL,
   note   TEXT,
@@ -1507,6 +1545,12 @@ CREATE INDEX child_by_own_file ON person_child (child_id) WHERE child_id IS NOT 
 
 -- index child_by_paper
 CREATE INDEX child_by_paper ON person_child (birth_cert_no) WHERE birth_cert_no IS NOT NULL;
+
+-- index deputy_alive
+CREATE INDEX deputy_alive ON deputy (account, to_on) WHERE ended_at IS NULL;
+
+-- index deputy_by_principal
+CREATE INDEX deputy_by_principal ON deputy (principal, to_on) WHERE ended_at IS NULL;
 
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;

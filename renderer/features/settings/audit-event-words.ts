@@ -24,6 +24,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'account.created': '新增用户',
   'account.updated': '修改用户',
   'account.handed_over': '离岗交接',
+  'account.deputy_named': '指定代理',
+  'account.deputy_ended': '结束代理',
   'account.passphrase_reset': '重设他人口令',
   'account.passphrase_changed': '更换自己的口令',
   'approval.requested': '请另一人批准',

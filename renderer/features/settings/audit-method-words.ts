@@ -14,7 +14,14 @@ export const methodWords: MethodWords = {
     resetPassphrase: '重设他人口令',
     changeOwnPassphrase: '更换自己的口令'
   },
-  staff: { leaving: '查看要交接的', handOver: '离岗交接' },
+  staff: {
+    leaving: '查看要交接的',
+    handOver: '离岗交接',
+    deputies: '查看代理',
+    nameDeputy: '给同事指定代理',
+    nameMyDeputy: '指定自己的代理',
+    endDeputy: '结束代理'
+  },
   drafts: { get: '取出草稿', save: '保存草稿', discard: '放弃草稿' },
   backup: {
     state: '查看备份情况',

@@ -49,3 +49,40 @@ CREATE INDEX look_by_service ON service_look (service);
 CREATE TRIGGER service_look_never_changes BEFORE UPDATE ON service_look BEGIN
   SELECT raise(ABORT, 'looks are append-only');
 END;
+
+-- Who stands in for whom, from one day to another. What was agreed never changes; it can only be ended earlier.
+CREATE TABLE deputy (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT deputy_id_once UNIQUE,
+  principal TEXT NOT NULL REFERENCES account (id),
+  account   TEXT NOT NULL REFERENCES account (id),
+  from_on   TEXT NOT NULL,
+  to_on     TEXT NOT NULL,
+  reason    TEXT NOT NULL CONSTRAINT deputy_has_reason CHECK (reason <> ''),
+  -- The principal himself or an administrator.
+  set_by    TEXT NOT NULL REFERENCES account (id),
+  set_at    TEXT NOT NULL,
+  ended_at  TEXT,
+  ended_by  TEXT REFERENCES account (id),
+  CONSTRAINT deputy_is_another CHECK (principal <> account),
+  CONSTRAINT deputy_not_named_by_himself CHECK (set_by <> account),
+  CONSTRAINT deputy_days_in_order CHECK (from_on <= to_on),
+  CONSTRAINT deputy_ended_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+) STRICT;
+
+CREATE INDEX deputy_alive ON deputy (account, to_on) WHERE ended_at IS NULL;
+CREATE INDEX deputy_by_principal ON deputy (principal, to_on) WHERE ended_at IS NULL;
+
+CREATE TRIGGER deputy_only_ends BEFORE UPDATE ON deputy
+WHEN OLD.ended_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.principal <> OLD.principal OR NEW.account <> OLD.account OR NEW.from_on <> OLD.from_on
+  OR NEW.to_on <> OLD.to_on OR NEW.reason <> OLD.reason OR NEW.set_by <> OLD.set_by OR NEW.set_at <> OLD.set_at
+BEGIN
+  SELECT raise(ABORT, 'a deputyship only ends');
+END;
+
+CREATE TRIGGER deputy_never_shrinks BEFORE DELETE ON deputy BEGIN
+  SELECT raise(ABORT, 'deputyships are kept');
+END;
+
+-- When the last line of the log was written: a clock that stands before what the office knows gives nobody a deputy's rights.
+CREATE VIEW latest_line AS SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1;
