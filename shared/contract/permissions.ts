@@ -3,7 +3,8 @@
 export const permissions = {
   public: '未登录也可用',
   'signed-in': '登录后即可用',
-  'persons.read': '查看人员',
+  'persons.search': '查找人员',
+  'persons.read': '查看人员档案',
   'persons.write': '登记和修改人员',
   'persons.reveal': '显示完整证件号',
   'services.read': '查看服务记录',
@@ -47,11 +48,15 @@ interface PostShape {
 
 /** The eight roles of PV-3 and the four of benefits. The administrator sees no person; the overseer sees the log only. */
 export const roles = {
-  window: { label: '窗口', grants: ['persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read'] },
-  collector: { label: '乡镇采集', grants: ['persons.read', 'persons.write', 'slips.read'] },
+  window: {
+    label: '窗口',
+    grants: ['persons.search', 'persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read']
+  },
+  collector: { label: '乡镇采集', grants: ['persons.search', 'persons.read', 'persons.write', 'slips.read'] },
   verifier: {
     label: '核实',
     grants: [
+      'persons.search',
       'persons.read',
       'persons.write',
       'persons.reveal',
@@ -96,7 +101,7 @@ export const roles = {
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
   service: {
     label: '服务',
-    grants: ['persons.read', 'persons.write', 'services.read', 'services.write', 'services.open', 'partners.read']
+    grants: ['persons.search', 'persons.read', 'persons.write', 'services.read', 'services.write', 'services.open', 'partners.read']
   },
   administrator: {
     label: '管理员',
