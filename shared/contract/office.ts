@@ -225,22 +225,25 @@ export const accounts = {
   })
 } as const
 
+/** The program's own name of a form: it stands in the log, where no words of anybody may. */
+const FormName = z.string().regex(/^[a-z][A-Za-z0-9.-]{0,59}$/)
+
 /** Half-filled forms, each user's own; kept in the encrypted database so that kill −9 loses at most two seconds. */
 export const drafts = {
   get: query({
-    input: z.strictObject({ form: text(60), subject: z.string().max(100).default('') }),
+    input: z.strictObject({ form: FormName, subject: z.string().max(100).default('') }),
     output: z.strictObject({ draft: z.strictObject({ value: z.unknown(), savedAt: Instant }).nullable() }),
     needs: 'signed-in'
   }),
   save: command({
-    input: z.strictObject({ form: text(60), subject: z.string().max(100).default(''), value: z.unknown() }),
+    input: z.strictObject({ form: FormName, subject: z.string().max(100).default(''), value: z.unknown() }),
     output: z.strictObject({ savedAt: Instant }),
     needs: 'signed-in',
     audit: 'draft.saved',
     fails: ['drafts.too_large']
   }),
   discard: command({
-    input: z.strictObject({ form: text(60), subject: z.string().max(100).default('') }),
+    input: z.strictObject({ form: FormName, subject: z.string().max(100).default('') }),
     output: z.strictObject({ discarded: z.boolean() }),
     needs: 'signed-in',
     audit: 'draft.discarded'

@@ -3,7 +3,17 @@ import type { OfficeSlot, OfficeStatus, SessionView } from '@shared/contract'
 import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { normaliseRecoveryKey, openSlot, pretendToOpen, readSlotFile, type SlotFile } from '../db'
-import { actorByName, assertPassphrase, noteMoment, noteSignIn, putSlotFor, slotOf, slotPath, type KeyKeeper } from '../modules/accounts'
+import {
+  actorByName,
+  assertPassphrase,
+  NOBODY,
+  noteMoment,
+  noteSignIn,
+  putSlotFor,
+  slotOf,
+  slotPath,
+  type KeyKeeper
+} from '../modules/accounts'
 
 import { appendAudit } from '../modules/audit'
 import { unlockKeys } from '../modules/backup'
@@ -79,7 +89,7 @@ export class House {
   async signIn(caller: Caller, account: string, passphrase: string): Promise<SessionView> {
     const file = this.requiredFile()
     const slot = slotOf(file, account)
-    const dataKey = await this.attempts.prove(account, () => (slot ? openSlot(file, slot, passphrase) : this.pretend(file)))
+    const dataKey = await this.attempts.prove(slot ? account : NOBODY, () => (slot ? openSlot(file, slot, passphrase) : this.pretend(file)))
     if (!dataKey) throw new AppError('session.wrong_passphrase')
     const office = await this.openWith(file, dataKey)
     const actor = actorByName(office.read.db, account, instant(this.parts.clock))
@@ -151,7 +161,8 @@ export class House {
    * @throws AppError `session.wrong_passphrase`, `office.recovery_key_wrong`, `session.wait`
    */
   async proveBySlot(keys: SlotFile, account: string | null, secret: string): Promise<Uint8Array> {
-    const dataKey = await this.attempts.prove(account ?? '恢复密钥', () => unlockKeys(keys, account, secret))
+    const known = account === null ? '恢复密钥' : slotOf(keys, account) ? account : NOBODY
+    const dataKey = await this.attempts.prove(known, () => unlockKeys(keys, account, secret))
     if (dataKey) return dataKey
     throw new AppError(account === null ? 'office.recovery_key_wrong' : 'session.wrong_passphrase')
   }

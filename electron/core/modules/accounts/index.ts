@@ -25,6 +25,9 @@ export { slotOf, slotPath, type KeyKeeper } from './queries/slots'
 
 type AccountsContract = Contract['accounts']
 
+/** Stands for every name that no account has: people type passphrases and numbers of persons into the wrong field, and wrong attempts are kept. */
+export const NOBODY = '没有这个用户'
+
 /** The first user of a new office, and the made-up ones of practice; the slot is the house's business. */
 export function addFirstAccount(
   db: WriteDb,
@@ -54,8 +57,13 @@ export async function verifyAccount(
 }
 
 /** Wrong passphrases are slowed down wherever they are typed: another page must be no quicker way to guess one than the sign-in. */
-async function proves({ places, attempts }: Pick<CallContext, 'places' | 'attempts'>, name: string, passphrase: string): Promise<boolean> {
-  return (await attempts.prove(name, async () => ((await isPassphraseOf(places.folder, name, passphrase)) ? true : null))) ?? false
+async function proves(
+  { db, places, attempts }: Pick<CallContext, 'places' | 'attempts'> & { readonly db: ReadDb },
+  name: string,
+  passphrase: string
+): Promise<boolean> {
+  const account = accountByName(db, name) ? name : NOBODY
+  return (await attempts.prove(account, async () => ((await isPassphraseOf(places.folder, name, passphrase)) ? true : null))) ?? false
 }
 
 /** Gives an account a slot for a new passphrase outside any call (recovery by the printed key). */
