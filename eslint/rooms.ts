@@ -27,6 +27,7 @@ const MODULE_ORDER = [
   'reports',
   'exchange',
   'slips',
+  'services',
   'rosters',
   'workbooks',
   'conversion',

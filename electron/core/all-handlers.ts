@@ -25,6 +25,7 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { createRetentionHandlers } from './modules/retention'
 import { rosterHandlers } from './modules/rosters'
+import { serviceHandlers } from './modules/services'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
@@ -89,6 +90,7 @@ export const allHandlers = ({
     acts: actHandlers,
     rosters: rosterHandlers,
     desk: deskHandlers,
+    services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     slips: slipHandlers,

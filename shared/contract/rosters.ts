@@ -102,7 +102,7 @@ export const rosters = {
       most: z.int(),
       tooMany: z.boolean()
     }),
-    needs: 'persons.read',
+    needs: 'persons.search',
     fails: ISSUE_FAILS
   }),
   /** Makes a list and keeps it as issued. */
@@ -126,7 +126,7 @@ export const rosters = {
   list: query({
     input: z.strictObject({ cursor: Cursor.nullable().default(null), limit: PageLimit }),
     output: z.strictObject({ rows: z.array(RosterView), next: Cursor.nullable() }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   get: query({
     input: z.strictObject({ id: Id }),

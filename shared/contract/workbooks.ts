@@ -283,7 +283,7 @@ export const workbooks = {
     }),
     /** `restricted`: left out, because their data may only be kept. */
     output: z.strictObject({ file: FileTicket, rows: z.int(), restricted: z.int().default(0) }),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'workbook.exported',
     approval: { permission: 'approve.export', title: '大批导出' },
     steps: { write: '生成表格' },

@@ -14,6 +14,7 @@ import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
 import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
+import { servicesErrors } from './services'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
 import { workbooksErrors } from './workbooks'
@@ -30,6 +31,7 @@ const all = {
   ...deskErrors,
   ...rostersErrors,
   ...retentionErrors,
+  ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

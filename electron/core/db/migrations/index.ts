@@ -15,6 +15,7 @@ import approvals from './0013-approvals.sql?raw'
 import backup from './0014-backup.sql?raw'
 import audit from './0015-audit.sql?raw'
 import desk from './0016-desk.sql?raw'
+import sight from './0017-sight.sql?raw'
 import retention from './0018-retention.sql?raw'
 
 export interface Migration {
@@ -40,5 +41,6 @@ export const migrations: readonly Migration[] = [
   { number: 14, name: 'backup', sql: backup },
   { number: 15, name: 'audit', sql: audit },
   { number: 16, name: 'desk', sql: desk },
+  { number: 17, name: 'sight', sql: sight },
   { number: 18, name: 'retention', sql: retention }
 ]

@@ -18,6 +18,7 @@ import {
   incomingDue,
   letFileGo,
   rostersAged,
+  servicesAged,
   tracesAged,
   type Aged,
   type KeptFile
@@ -98,7 +99,7 @@ const losing =
   }
 
 function turnOf(ctx: Context, record: KeptRecord): Turn {
-  const { before } = limitsOf(ctx, record)
+  const { before, day } = limitsOf(ctx, record)
   const { archive, quarantine, folder } = ctx.places
   switch (record) {
     case 'person_left':
@@ -106,7 +107,7 @@ function turnOf(ctx: Context, record: KeptRecord): Turn {
     case 'person_set_aside':
       return erasing(ctx)
     case 'service_record':
-      return () => 0
+      return (db) => dropAged(db, servicesAged, day)
     case 'slip':
       return forgetting(ctx)
     case 'bundle_file':

@@ -207,7 +207,15 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
     draft: JSON.stringify(draft)
   })
   const note = contestedFields(db, person.id, draft)
-  addEvent(db, seq, { at: now, by: actor.displayName, action: 'compose', label: '起草', note, bundle: null })
+  addEvent(db, seq, {
+    at: now,
+    by: actor.displayName,
+    account: actor.accountId,
+    action: 'compose',
+    label: '起草',
+    note,
+    bundle: null
+  })
   return id
 }
 

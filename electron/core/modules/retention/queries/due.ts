@@ -56,6 +56,8 @@ export const tracesAged: readonly Aged[] = [
   { table: 'workbook_decision', where: 'at < ?' },
   { table: 'approval', where: "state NOT IN ('open', 'approved') AND requested_at < ?" }
 ]
+/** By the day their purpose ended. */
+export const servicesAged: Aged = { table: 'service_record', where: 'purpose_ended_on <= ?' }
 /** What came back on a list before the list: in the order in which they let each other go. */
 export const rostersAged: readonly Aged[] = [
   { table: 'roster_entry', where: 'roster IN (SELECT seq FROM roster WHERE at < ?)' },
