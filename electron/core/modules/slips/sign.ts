@@ -107,7 +107,7 @@ function answerSigned(context: CommandContext, request: SlipStored, reply: SlipS
 
 /** Number, dates, whitelist, record, queue: all that turns a draft into what travels. */
 function giveNumber(context: CommandContext, slip: SlipStored): Signed {
-  const { db, today, office, now } = context
+  const { db, today, now } = context
   const reply = isReply(slip.kind)
   const pack = reply ? packOf(context, slip) : context.rules
   const partner = knownPartner(db, slip.partner_id)
@@ -130,7 +130,7 @@ function giveNumber(context: CommandContext, slip: SlipStored): Signed {
     record
   })
   queueRecord(db, record, slip.seq, partner.id, now)
-  context.log.write('slip-signed', { office: office.code, kind: slip.kind })
+  context.log.write('slip-signed', { kind: slip.kind })
   return { id: slip.id, slipNo, dueOn: limit?.dueOn ?? null }
 }
 
