@@ -1,11 +1,14 @@
 /** The office on the command line: one command, JSON out, an exit code. */
 import { basename, resolve } from 'node:path'
+import type { CheckupReport } from '@shared/contract/checkup'
+import { worstOf } from '@shared/domain/checkup'
 import { AppError } from '@shared/errors'
 import type { Connection, Core } from '../core'
 import { type Arguments, isCommand, numberOption, readArguments, readInput, readPassphrase, USAGE } from './arguments'
 import { inspectFile, verifyFile } from './bundle-file'
 import { ask, callMethod } from './call-method'
 import { describeMethods } from './describe-methods'
+import { reportLines } from './report-lines'
 import { EXIT, failureOf, UsageFault, type ExitCode } from './failures'
 import { offerFiles, offerPath, saveFiles } from './files-in-values'
 
@@ -41,6 +44,8 @@ type Run = (given: Arguments, terminal: Terminal, office: Office) => Promise<unk
 
 /** Nothing is printed for a command that answers with this. */
 const SILENT = Symbol('silent')
+/** Nothing more is printed, and what was printed tells of something that cannot be trusted. */
+const UNTRUSTED = Symbol('untrusted')
 
 const dataDirOf = (given: Arguments, cwd: string): string => resolve(cwd, given.needed('data'))
 
@@ -110,6 +115,19 @@ const audit: Run = (given, { cwd }, office) => {
     const verdict = (await ask(connection, 'audit.verify', {})) as { readonly brokenAt: number | null } // The contract's own output.
     if (verdict.brokenAt !== null) throw new AppError('audit.broken', { seq: verdict.brokenAt })
     return verdict
+  })
+}
+
+/** The office looks at itself: a line for each thing, or the report as JSON; what is wrong ends the command as something that cannot be trusted. */
+const check: Run = (given, terminal, office) => {
+  const { cwd, out, err, signal } = terminal
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    await enter(connection, given, cwd)
+    const asked = { method: 'checkup.run', input: { thorough: given.has('thorough') }, key: crypto.randomUUID() }
+    const report = (await callMethod(connection, asked, (job) => err(JSON.stringify(job)), signal)) as CheckupReport // The contract's own output.
+    const lines = given.has('json') ? [JSON.stringify(report)] : reportLines(report)
+    lines.forEach((line) => out(line))
+    return worstOf(report.findings.map(({ verdict }) => verdict)) === 'bad' ? UNTRUSTED : SILENT
   })
 }
 
@@ -198,6 +216,7 @@ const COMMANDS = {
   audit: [audit, 1],
   bundle: [bundle, 2],
   serve: [serve, 0],
+  check: [check, 0],
   backup: [backup, 0],
   restore: [restore, 1],
   practice: [practice, 0]
@@ -214,6 +233,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal, office
     if (!isCommand(name)) throw new UsageFault(name === '' ? '缺少命令，--help 可看用法' : `没有 ${name} 这个命令，--help 可看用法`)
     const [run, positionals] = COMMANDS[name]
     const value = await run(readArguments(name, rest, positionals), terminal, office)
+    if (value === UNTRUSTED) return EXIT.untrusted
     if (value !== SILENT) terminal.out(JSON.stringify(value))
     return EXIT.done
   } catch (error) {

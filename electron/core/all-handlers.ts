@@ -1,6 +1,7 @@
 /** Every handler of the office; one that the contract declares and nobody answers does not compile. */
 import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
+import { checkedOffice } from './house/checked-office'
 import { backupSource } from './house/backup-source'
 import type { House } from './house/house'
 import type { HousedOffice } from './house/open-office'
@@ -9,6 +10,7 @@ import { accountHandlers, officeHandlers } from './modules/accounts'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
+import { createCheckupHandlers, type CheckupRoom } from './modules/checkup'
 import { conversionHandlers } from './modules/conversion'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
@@ -36,6 +38,7 @@ interface HandlerRooms {
   readonly reading: ReadingThread | null
   readonly sticks: StickRoom
   readonly backups: BackupRoom
+  readonly checkups: CheckupRoom
   /** Copies the office before an act on many records; where people do not work in a window, nothing. */
   readonly before: (office: HousedOffice) => Promise<void>
 }
@@ -49,6 +52,7 @@ export const allHandlers = ({
   reading,
   sticks,
   backups,
+  checkups,
   before
 }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
@@ -72,6 +76,7 @@ export const allHandlers = ({
     approvals: createApprovalHandlers(questions),
     audit: auditHandlers,
     backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
+    checkup: createCheckupHandlers(checkups, (context) => checkedOffice(opened(context), checkups)),
     conversion: { ...conversionHandlers, apply: afterCopy(conversionHandlers.apply) },
     duplicates: duplicateHandlers,
     characters: characterHandlers,

@@ -8,6 +8,8 @@ import type { Connection, Core, CoreOptions } from './core'
 import { DEFAULT_LOG_N } from './db'
 import { createFileDesk } from './house/file-desk'
 import { automaticBackups } from './house/automatic-backups'
+import { createWeeklyCheckup } from './house/checked-office'
+import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
@@ -23,10 +25,22 @@ import { actorById } from './modules/accounts'
 import { approvalBook } from './modules/approvals'
 import { appendAudit } from './modules/audit'
 import type { BackupRoom } from './modules/backup'
+import type { CheckupRoom } from './modules/checkup'
 import { nameDivisions } from './modules/persons'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
-import { fileLog, listDrives, SideThread, systemClock, systemStick } from './platform'
+import {
+  countPrinters,
+  fileLog,
+  freeBytes,
+  lastLogLines,
+  listDrives,
+  SideThread,
+  systemClock,
+  systemComputer,
+  systemFolderKind,
+  systemStick
+} from './platform'
 import { createDispatcher, createLookLog, today, type AnyAsk, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
 import { allHandlers } from './all-handlers'
 import { approvalQuestions } from './approval-questions'
@@ -39,7 +53,8 @@ export function createCore(options: CoreOptions): Promise<Core> {
   const { dataDir, resourcesDir, appVersion, clock = systemClock } = options
   const logN = options.keyCost ?? DEFAULT_LOG_N
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const log = options.log ?? fileLog(join(dataDir, 'logs', 'yipanqi.log'), clock)
+  const logFile = join(dataDir, 'logs', 'yipanqi.log')
+  const log = options.log ?? fileLog(logFile, clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
   const threadFile = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, `${name}.js`))
@@ -91,11 +106,13 @@ export function createCore(options: CoreOptions): Promise<Core> {
     logN,
     signedIn: (caller) => {
       upkeep(caller)
+      weekly.signedIn()
       idle.begin(nameDivisions(reference, today(clock)))
     },
     settle: async (office) => {
       idle.stop()
       cardReader.release()
+      await weekly.settle()
       await jobs.settle()
       if (office) looks.flush(office)
     },
@@ -112,6 +129,15 @@ export function createCore(options: CoreOptions): Promise<Core> {
     make: (task, signal) => work.run(task, signal),
     ...{ keep: loadKeepRules(join(resourcesDir, 'codes', 'backup-keep.json')), clock, appVersion, busy: new Set<string>() }
   }
+  const checkups: CheckupRoom = {
+    ...{ clock, appVersion, resourcesDir, drives: listDrives, free: freeBytes, printers: countPrinters, folderKind: systemFolderKind },
+    ...{ computer: () => systemComputer(clock.now()), logLines: (most: number) => lastLogLines(logFile, most) },
+    ...{ deep: createCheckupWork(threadFile('checkup-thread'), log), busy: new Set<string>() }
+  }
+  const weekly = createWeeklyCheckup({
+    ...{ room: checkups, timer: options.timer ?? null, idle, log, opened: () => house.opened },
+    announce: (office) => announce(office, ['office'])
+  })
   const automatic = options.automaticBackups === true ? automaticBackups(backups, () => house.opened, log) : null
   const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
@@ -126,6 +152,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
         reading,
         sticks,
         backups,
+        checkups,
         before: async (office) => automatic?.before(office)
       })
     ),

@@ -3,6 +3,7 @@ import type { MethodSpec } from './define'
 import { acts } from './acts'
 import { approvals } from './approvals'
 import { backup } from './backup'
+import { checkup } from './checkup'
 import { characters } from './characters'
 import { conversion } from './conversion'
 import { duplicates } from './duplicates'
@@ -31,6 +32,7 @@ export const contract = {
   audit,
   approvals,
   backup,
+  checkup,
   reference,
   characters,
   organisation,

@@ -96,6 +96,12 @@ export const gateErrors = entries({
     kept: '未完成的部分没有写入。',
     todo: '请重新开始这项工作。'
   },
+  'checkup.running': {
+    category: 'busy',
+    what: '另一次体检正在进行。',
+    kept: '没有任何改动。',
+    todo: '请等它做完，看它的结果。'
+  },
   'file.unknown_ticket': { category: 'missing', what: '所选文件已失效。', kept: '没有任何改动。', todo: '请重新选择文件。' },
   'file.too_large': { category: 'invalid', what: '文件过大（上限 {limit}）。', kept: '没有读取任何内容。', todo: '请确认选对了文件。' }
 })

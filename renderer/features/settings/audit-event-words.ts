@@ -19,6 +19,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'backup.restored': '用备份恢复',
   'backup.salvaged': '从损坏的资料里读出',
   'backup.stopped': '停止恢复',
+  'checkup.done': '体检',
+  'checkup.problem_saved': '保存问题报告',
   'practice.built': '建立演练单位',
   'practice.entered': '进入演练',
   'account.created': '新增用户',

@@ -29,6 +29,12 @@ export const methodWords: MethodWords = {
     progress: '查看恢复进度',
     stop: '停止恢复'
   },
+  checkup: {
+    state: '查看体检结果',
+    run: '体检',
+    problem: '查看问题报告',
+    saveProblem: '保存问题报告'
+  },
   approvals: {
     request: '请另一人批准',
     approve: '批准他人的申请',

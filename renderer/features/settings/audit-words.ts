@@ -60,7 +60,10 @@ const detailLabels: Readonly<Record<string, string>> = {
   requestedBy: '申请人',
   approvedBy: '批准人',
   asked: '要办的事',
-  list: '列表'
+  list: '列表',
+  thorough: '整库检查',
+  bad: '有问题',
+  notes: '留意'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {
