@@ -5,15 +5,15 @@ import { parseCount } from './printers'
 
 const MOUNTS = [
   '/dev/sda2 / ext4 rw 0 0',
-  '/dev/mapper/home /home btrfs rw 0 0',
+  '/dev/mapper/srv /srv btrfs rw 0 0',
   'tmpfs /run tmpfs rw 0 0',
   '/dev/sdb1 /run/media/a/U\\040盘 exfat rw 0 0',
   '/dev/sdc1 /mnt/usb ext4 rw 0 0',
   '//10.0.0.9/share /mnt/share cifs rw 0 0',
   '10.0.0.9:/data /mnt/nfs nfs4 rw 0 0',
   'host /mnt/host vboxsf rw 0 0',
-  'user@host: /home/a/far fuse.sshfs rw 0 0',
-  '/dev/sda3 /home/a/far/again ext4 rw 0 0'
+  'user@host: /srv/a/far fuse.sshfs rw 0 0',
+  '/dev/sda3 /srv/a/far/again ext4 rw 0 0'
 ].join('\n')
 const BLOCKS: Readonly<Record<string, string>> = {
   '/sys/class/block/sda2': '/sys/devices/pci/ata1/block/sda/sda2',
@@ -26,14 +26,14 @@ const facts = {
     Promise.resolve(path === '/proc/mounts' ? MOUNTS : path === '/sys/devices/pci/slot/block/sdc/removable' ? '1\n' : null),
   real: (path: string) =>
     Promise.resolve(
-      BLOCKS[path] ?? (path.endsWith('/new') || path.startsWith('/sys') ? null : path === '/home/link' ? '/mnt/share/x' : path)
+      BLOCKS[path] ?? (path.endsWith('/new') || path.startsWith('/sys') ? null : path === '/srv/link' ? '/mnt/share/x' : path)
     )
 }
 
 describe('linuxFolderKind', () => {
   it.each([
-    ['/home/a/.local/share/yipanqi', 'local'],
-    ['/home/a/.local/share/new', 'local'],
+    ['/srv/a/.local/share/yipanqi', 'local'],
+    ['/srv/a/.local/share/new', 'local'],
     ['/var/lib/yipanqi', 'local'],
     ['/run/media/a/U 盘/yipanqi', 'removable'],
     ['/mnt/usb/new', 'removable'],
@@ -42,14 +42,14 @@ describe('linuxFolderKind', () => {
     ['/mnt/share/a/new', 'network'],
     ['/mnt/nfs/a', 'network'],
     ['/mnt/host/a', 'network'],
-    ['/home/a/far/x', 'network'],
-    ['/home/a/far/again/x', 'local'],
-    ['/home/link', 'network'],
+    ['/srv/a/far/x', 'network'],
+    ['/srv/a/far/again/x', 'local'],
+    ['/srv/link', 'network'],
     ['/run/user/1', 'local']
   ] as const)('%s › %s', async (path, kind) => expect(await linuxFolderKind(path, facts)).toBe(kind))
 
   it('a system without the list of mounts › does not say', async () =>
-    expect(await linuxFolderKind('/home', { ...facts, text: () => Promise.resolve(null) })).toBe('unknown'))
+    expect(await linuxFolderKind('/srv', { ...facts, text: () => Promise.resolve(null) })).toBe('unknown'))
 })
 
 describe('windowsFolderKind', () => {
@@ -63,7 +63,7 @@ describe('windowsFolderKind', () => {
     )
 
   it.each([
-    ['C:\\Users\\a\\AppData\\Roaming\\yipanqi', undefined, 'local'],
+    ['C:\\People\\a\\AppData\\Roaming\\yipanqi', undefined, 'local'],
     ['c:\\data', null, 'local'],
     ['D:\\data', undefined, 'local'],
     ['\\\\?\\D:\\data', undefined, 'local'],

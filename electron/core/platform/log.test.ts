@@ -50,9 +50,9 @@ describe('fileLog', () => {
   })
 
   it.each([
-    ['    at save (file:///C:/Users/zhangsan/app/out/main/cli.js:10:20)', '    at save (cli.js:10:20)'],
-    ['    at save (C:\\Users\\zhangsan\\app\\out\\main\\cli.js:10:20)', '    at save (cli.js:10:20)'],
-    ['    at /home/zhangsan/app/out/main/cli.js:10:20', '    at cli.js:10:20']
+    ['    at save (file:///C:/People/zhangsan/app/out/main/cli.js:10:20)', '    at save (cli.js:10:20)'],
+    ['    at save (C:\\People\\zhangsan\\app\\out\\main\\cli.js:10:20)', '    at save (cli.js:10:20)'],
+    ['    at /srv/zhangsan/app/out/main/cli.js:10:20', '    at cli.js:10:20']
   ])('a path › keeps its last part: %s', (trace, told) => expect(plainField(trace)).toBe(told))
 
   it('property: whatever text is written, no run of Chinese and no number of a person stands in the file', () => {

@@ -17,6 +17,7 @@ describe('tabsFor', () => {
       'passphrase',
       'reader',
       'backup',
+      'checkup',
       ...everybody.slice(2)
     ]))
   test('the overseer › sees the log, not the users', () =>
