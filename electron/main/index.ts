@@ -6,7 +6,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'el
 import { dataFolder, openPageStand, programFolders } from '../place'
 import { startCoreProcess } from './core-process'
 import { serveShell } from './shell'
-import { guardContents, guardSession, openWindow, registerScheme } from './windows'
+import { guardContents, guardSession, isOwnPage, openWindow, registerScheme } from './windows'
 
 const folders = programFolders(import.meta.dirname)
 const given = app.commandLine.getSwitchValue('data')
@@ -22,7 +22,9 @@ function boot(): void {
     onFailed: giveUp
   })
   // Asked at the start, after a reload, and when a port closed because the office process was started again.
-  ipcMain.on('connect', ({ sender }) => sender.postMessage('port', null, [core.portFor(sender.id)]))
+  ipcMain.on('connect', (event) => {
+    if (isOwnPage(event)) event.sender.postMessage('port', null, [core.portFor(event.sender.id)])
+  })
   serveShell({ core, pages })
   openWindow(folders.preload)
 
