@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { createCore, systemTimer } from '../core'
 import { dataFolder, programFolders } from '../place'
 import { runCli, type Terminal } from './run-cli'
-import { serveWindow } from './serve-window'
+import { serveWindow, showRunning } from './serve-window'
 
 const folders = programFolders(import.meta.dirname)
 const { version } = JSON.parse(readFileSync(join(folders.root, 'package.json'), 'utf8')) as { readonly version: string } // Our own manifest.
@@ -29,5 +29,6 @@ process.exitCode = await runCli(process.argv.slice(2), terminal, {
       ...{ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version, timer: systemTimer },
       automaticBackups: forPeople
     }),
+  showRunning,
   serve: (core, request, io) => serveWindow(core, request, folders.renderer, io)
 })

@@ -9,7 +9,7 @@ import { inspectFile, verifyFile } from './bundle-file'
 import { ask, callMethod } from './call-method'
 import { describeMethods } from './describe-methods'
 import { reportLines } from './report-lines'
-import { EXIT, failureOf, UsageFault, type ExitCode } from './failures'
+import { EXIT, failureOf, sentencesOf, UsageFault, type ExitCode } from './failures'
 import { offerFiles, offerPath, saveFiles } from './files-in-values'
 
 export interface Terminal {
@@ -36,6 +36,8 @@ export interface Office {
   readonly usualDataDir: string
   /** @param forPeople true where people work in a window, and copies are made by themselves */
   open(dataDir: string, forPeople: boolean): Promise<Core>
+  /** Opens a page of the program that runs on the folder already. @returns false when none does */
+  showRunning(options: ServeRequest, terminal: Terminal): Promise<boolean>
   /** Serves it in a window until that closes. */
   serve(core: Core, options: ServeRequest, terminal: Terminal): Promise<void>
 }
@@ -148,9 +150,12 @@ const practice: Run = (given, { cwd, err }, office) => {
 const serve: Run = async (given, terminal, office) => {
   const dataDir = resolve(terminal.cwd, given.option('data') ?? office.usualDataDir)
   const port = given.has('port') ? numberOption(given, 'port', 0, 65_535) : undefined
+  const request = { dataDir, port, window: !given.has('no-open') }
+  // Before anything of the folder is touched: whoever works there goes on.
+  if (await office.showRunning(request, terminal)) return SILENT
   const core = await office.open(dataDir, true)
   try {
-    await office.serve(core, { dataDir, port, window: !given.has('no-open') }, terminal)
+    await office.serve(core, request, terminal)
   } finally {
     await core.close()
   }
@@ -238,6 +243,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal, office
     return EXIT.done
   } catch (error) {
     const { failure, exit } = failureOf(error)
+    // Whoever starts the program reads sentences, not codes.
+    if (argv[0] === 'serve' && error instanceof AppError && !(error instanceof UsageFault)) terminal.err(sentencesOf(error))
     terminal.err(JSON.stringify(failure))
     return exit
   }

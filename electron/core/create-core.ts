@@ -15,8 +15,7 @@ import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { createIdleWork } from './house/idle-work'
 import { loadKeepRules } from './house/keep-rules'
-import { emptySpool, placesOf } from './house/places'
-import { resumeRestore } from './house/put-back'
+import { assertFitPlace, tidyAtStart } from './house/start'
 import { RestoreDesk } from './house/restore-desk'
 import { createUpkeep } from './house/upkeep'
 import { createContentReader } from './incoming'
@@ -48,8 +47,10 @@ import { approvalQuestions } from './approval-questions'
 /** A clerk looks at a list, tries it, mends it and takes it in: so long the thread that reads it stands ready, in milliseconds. */
 const LIST_THREAD_RESTS = 10 * 60_000
 
-/** @throws AppError `storage.*` when the data folder cannot be made or written */
-export function createCore(options: CoreOptions): Promise<Core> {
+/** @throws AppError `storage.unfit_place` on a stick or share, `storage.*` when the data folder cannot be made or written */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const folderKind = options.folderKind ?? systemFolderKind
+  await assertFitPlace(options.dataDir, folderKind)
   const { dataDir, resourcesDir, appVersion, clock = systemClock } = options
   const logN = options.keyCost ?? DEFAULT_LOG_N
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -63,8 +64,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     listFile === null ? null : new SideThread(listFile, { restMs: LIST_THREAD_RESTS, limits: { maxYoungGenerationSizeMb: 64 } })
   const reading = listThread === null ? null : { thread: listThread, codes: join(resourcesDir, 'codes') }
   const spoolDir = join(dataDir, 'spool', 'uploads')
-  resumeRestore(dataDir)
-  emptySpool(placesOf(dataDir, null))
+  tidyAtStart(dataDir)
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
 
   const callers = new Set<Caller>()
@@ -130,7 +130,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     ...{ keep: loadKeepRules(join(resourcesDir, 'codes', 'backup-keep.json')), clock, appVersion, busy: new Set<string>() }
   }
   const checkups: CheckupRoom = {
-    ...{ clock, appVersion, resourcesDir, drives: listDrives, free: freeBytes, printers: countPrinters, folderKind: systemFolderKind },
+    ...{ clock, appVersion, resourcesDir, drives: listDrives, free: freeBytes, printers: countPrinters, folderKind },
     ...{ computer: () => systemComputer(clock.now()), logLines: (most: number) => lastLogLines(logFile, most) },
     ...{ deep: createCheckupWork(threadFile('checkup-thread'), log), busy: new Set<string>() }
   }
@@ -203,7 +203,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   }
   log.write('started', { version: appVersion })
-  return Promise.resolve({
+  return {
     connect,
     spoolDir,
     async close() {
@@ -213,7 +213,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
       await listThread?.end()
       log.write('stopped')
     }
-  })
+  }
 }
 
 function byName(modules: object): ReadonlyMap<string, AnyHandler> {

@@ -219,7 +219,7 @@ describe('a hostile user of the PC', () => {
 
   it('who lets headers and bodies trickle, or opens many sockets › meets limits', () => {
     const { server } = createHost({
-      ...{ core, rendererDir, graceMs: 1, port: () => 0, toPdf: null, onFault: () => undefined }
+      ...{ core, rendererDir, graceMs: 1, knock: 'x', port: () => 0, toPdf: null, onFault: () => undefined }
     })
     expect(server.headersTimeout).toBeLessThanOrEqual(10_000)
     expect(server.requestTimeout).toBeGreaterThan(0)

@@ -30,6 +30,8 @@ export interface HostParts {
   readonly graceMs: number
   /** Port that the server will listen on; known once it does. */
   readonly port: () => number
+  /** Whoever knows this text started the program a second time and is given an address of its own. */
+  readonly knock: string
   /** Turns the page at an address of this host into PDF; null where no browser is installed. */
   readonly toPdf: ((address: string) => Promise<Buffer>) | null
   readonly onFault: (error: unknown) => void
@@ -39,6 +41,9 @@ interface Routed extends HostParts {
   readonly windows: Windows
   readonly pages: PageStand
 }
+
+/** The token stands in the fragment, which browsers never send. */
+export const addressOf = (port: number, token: string): string => `http://127.0.0.1:${String(port)}/#t=${token}`
 
 const cookieName = (port: number): string => `yipanqi-${String(port)}`
 
@@ -88,6 +93,12 @@ async function showPage({ pages }: Routed, { request, response }: KnownVisit): P
   sendJson(response, 200, JSON.stringify({ path: pages.put(textMember(await readJson(request), 'html')) }))
 }
 
+/** A second start of the program on this PC, which read the word where only this user can read it. */
+async function answerKnock({ windows, knock, port }: Routed, { request, response }: Visit): Promise<void> {
+  if (textMember(await readJson(request, STRANGER_BYTES), 'knock') !== knock) throw new HttpFault(403, 'session.none')
+  sendJson(response, 200, JSON.stringify({ address: addressOf(port(), windows.invite()) }))
+}
+
 function known({ windows }: Routed, visit: Visit): KnownVisit {
   const window = windows.find(visit.cookie)
   if (!window || visit.cookie === undefined) throw new HttpFault(401, 'session.none')
@@ -119,6 +130,7 @@ async function route(host: Routed, visit: Visit): Promise<void> {
   const handler = KNOWN[asked]
   if (handler) await handler(host, known(host, visit))
   else if (asked === 'POST /session') await startWindow(host, visit)
+  else if (asked === 'POST /knock') await answerKnock(host, visit)
   // The path of a page is itself the secret: the browser that prints has no cookie.
   else if (asked === 'GET /pages/') sendPage(host, visit)
   else await sendStatic(visit, host.rendererDir)

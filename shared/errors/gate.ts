@@ -60,6 +60,12 @@ export const gateErrors = entries({
     todo: '请检查磁盘或U盘连接后重试；反复出现请立即备份并联系管理员。'
   },
   'storage.busy': { category: 'busy', what: '数据正被另一项工作占用。', kept: '这一步没有保存。', todo: '请稍候几秒再试。' },
+  'storage.unfit_place': {
+    category: 'storage',
+    what: '资料文件夹在{kind}上。在那里办公，拔掉、断网或断电会弄坏资料。',
+    kept: '没有打开任何资料，那里的文件没有改动。',
+    todo: '请用这台电脑自己的硬盘上的文件夹；要把资料搬过来，先在原来的地方备份，再用备份恢复。'
+  },
   'storage.in_use': {
     category: 'busy',
     what: '这份数据已被另一个打开的程序使用。',

@@ -28,6 +28,7 @@ it('backup and restore › bring an office to an empty PC, and nothing with a wr
       {
         usualDataDir: desk,
         open: (dataDir) => createCore({ dataDir, resourcesDir, appVersion: 'test', keyCost: 4 }),
+        showRunning: () => Promise.resolve(false),
         serve: () => Promise.resolve()
       }
     )

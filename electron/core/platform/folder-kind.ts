@@ -6,9 +6,9 @@ import { askPowerShell, isRemovableDevice, unescapeMount, type LinuxFacts } from
 /** `unknown` where the system does not say; nobody is kept out for that. */
 export type FolderKind = 'local' | 'removable' | 'network' | 'unknown'
 
-/** File systems that other PCs hold, or that a virtual PC borrows from its host. */
+/** File systems that other PCs hold, or that a virtual PC borrows from its host; 9p and virtiofs are left out, because sandboxes have their only disk there. */
 const SHARED =
-  /^(nfs\d?|cifs|smb\d?|smbfs|ncpfs?|afs|ceph|lustre|gfs2?|ocfs2|9p|virtiofs|vboxsf|prl_fs|davfs|fuse\.(sshfs|davfs2?|rclone|glusterfs|vmhgfs-fuse|gvfsd-fuse|s3fs|smbnetfs|curlftpfs))$/
+  /^(nfs\d?|cifs|smb\d?|smbfs|ncpfs?|afs|ceph|lustre|gfs2?|ocfs2|vboxsf|prl_fs|davfs|fuse\.(sshfs|davfs2?|rclone|glusterfs|vmhgfs-fuse|gvfsd-fuse|s3fs|smbnetfs|curlftpfs))$/
 
 export type FolderFacts = Pick<LinuxFacts, 'text' | 'real'>
 
