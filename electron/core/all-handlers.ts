@@ -3,7 +3,9 @@ import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
 import { checkedOffice } from './house/checked-office'
 import { backupSource } from './house/backup-source'
+import type { CopiedFolder } from './house/copied-folder'
 import type { House } from './house/house'
+import { onceOnly } from './house/once-only'
 import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
@@ -39,6 +41,7 @@ interface HandlerRooms {
   readonly sticks: StickRoom
   readonly backups: BackupRoom
   readonly checkups: CheckupRoom
+  readonly folder: CopiedFolder
   /** Copies the office before an act on many records; where people do not work in a window, nothing. */
   readonly before: (office: HousedOffice) => Promise<void>
 }
@@ -53,6 +56,7 @@ export const allHandlers = ({
   sticks,
   backups,
   checkups,
+  folder,
   before
 }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
@@ -67,6 +71,8 @@ export const allHandlers = ({
       await before(opened(context))
       return act(context, input)
     }
+  const once = onceOnly(folder)
+  const exchange = createExchangeHandlers(sticks)
   const lists = createWorkbookHandlers(layouts, reading)
   return {
     office: officeHandlers((context) => opened(context).refresh()),
@@ -77,6 +83,14 @@ export const allHandlers = ({
     audit: auditHandlers,
     backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
     checkup: createCheckupHandlers(checkups, (context) => checkedOffice(opened(context), checkups)),
+    folder: {
+      settle: ({ db, now, note, changed }, { as }) => {
+        folder.settle(db, as, now)
+        note({ detail: { as } })
+        changed('office', 'bundles')
+        return { standing: folder.standing() }
+      }
+    },
     conversion: { ...conversionHandlers, apply: afterCopy(conversionHandlers.apply) },
     duplicates: duplicateHandlers,
     characters: characterHandlers,
@@ -91,8 +105,8 @@ export const allHandlers = ({
     rosters: rosterHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
-    slips: slipHandlers,
-    exchange: createExchangeHandlers(sticks),
+    slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
+    exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
     reports: reportHandlers
   }
 }

@@ -13,6 +13,8 @@ export interface CoreOptions {
   /** Makes copies by itself, daily and on closing; for carriers in which people work. */
   readonly automaticBackups?: boolean
   readonly clock?: Clock
+  /** Folder of this user, outside every data folder, in which the offices that work on this PC are marked; without it no copy is told. */
+  readonly marksDir?: string
   /** On what kind of disk a folder lies; the system is asked unless told. */
   readonly folderKind?: (path: string) => Promise<FolderKind>
   readonly log?: Log

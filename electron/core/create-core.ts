@@ -11,6 +11,7 @@ import { automaticBackups } from './house/automatic-backups'
 import { createWeeklyCheckup } from './house/checked-office'
 import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
+import { copiedFolder } from './house/copied-folder'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { createIdleWork } from './house/idle-work'
@@ -96,6 +97,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   })
   const cardReader = systemCardReader(resourcesDir, log)
   const sticks = { stick: systemStick, drives: listDrives, read: createContentReader(threadFile('incoming-thread'), log) }
+  const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const upkeep = createUpkeep({ jobs, clock, log, appVersion })
   const idle = createIdleWork(options.timer ?? null, log)
   const house = new House({
@@ -107,6 +109,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     signedIn: (caller) => {
       upkeep(caller)
       weekly.signedIn()
+      if (caller.session?.office.facts.practice === false) folder.settleUnasked()
       idle.begin(nameDivisions(reference, today(clock)))
     },
     settle: async (office) => {
@@ -153,10 +156,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         sticks,
         backups,
         checkups,
+        folder,
         before: async (office) => automatic?.before(office)
       })
     ),
-    doors: createDoors({ house, restoring, reference, clock, dataDir, resourcesDir, logN }),
+    doors: createDoors({ folder, house, restoring, reference, clock, dataDir, resourcesDir, logN }),
     questions,
     approvals: approvalBook,
     startJob: jobs.start,

@@ -8,6 +8,7 @@ import { characters } from './characters'
 import { conversion } from './conversion'
 import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
+import { folder } from './folder'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { lists } from './lists'
@@ -33,6 +34,7 @@ export const contract = {
   approvals,
   backup,
   checkup,
+  folder,
   reference,
   characters,
   organisation,

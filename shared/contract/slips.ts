@@ -228,6 +228,7 @@ export const slips = {
     audit: 'slip.signed',
     fails: [
       ...acting,
+      'folder.copied',
       'slips.same_person',
       'slips.partner_needed',
       'slips.kind_not_in_rules',
@@ -319,7 +320,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.released',
-    fails: [...acting, 'slips.same_person']
+    fails: [...acting, 'folder.copied', 'slips.same_person']
   }),
   /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
   adopt: command({

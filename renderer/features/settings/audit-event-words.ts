@@ -21,6 +21,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'backup.stopped': '停止恢复',
   'checkup.done': '体检',
   'checkup.problem_saved': '保存问题报告',
+  'folder.asked': '查看资料是不是副本',
+  'folder.settled': '决定副本的用处',
   'practice.built': '建立演练单位',
   'practice.entered': '进入演练',
   'account.created': '新增用户',

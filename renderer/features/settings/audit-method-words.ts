@@ -35,6 +35,10 @@ export const methodWords: MethodWords = {
     problem: '查看问题报告',
     saveProblem: '保存问题报告'
   },
+  folder: {
+    state: '查看资料是不是副本',
+    settle: '决定副本的用处'
+  },
   approvals: {
     request: '请另一人批准',
     approve: '批准他人的申请',

@@ -63,7 +63,8 @@ const detailLabels: Readonly<Record<string, string>> = {
   list: '列表',
   thorough: '整库检查',
   bad: '有问题',
-  notes: '留意'
+  notes: '留意',
+  as: '选定'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {
@@ -73,6 +74,8 @@ const valueTable: Readonly<Record<string, string>> = {
   ...unitLevelLabels,
   ...pairingResultLabels,
   ...receiptResultLabels,
+  here: '搬到这里办公',
+  look: '只看看',
   paper: '只用纸质',
   pending: '待核对',
   confirmed: '已核对',
