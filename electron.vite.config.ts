@@ -20,7 +20,9 @@ export default defineConfig({
           'list-thread': at('electron/core/house/list-thread.ts'),
           'incoming-thread': at('electron/core/house/incoming-thread.ts'),
           // Copies, unpacks and checks while the office goes on.
-          'backup-thread': at('electron/core/house/backup-thread.ts')
+          'backup-thread': at('electron/core/house/backup-thread.ts'),
+          // Goes through the whole database while the office goes on.
+          'checkup-thread': at('electron/core/house/checkup-thread.ts')
         }
       }
     }

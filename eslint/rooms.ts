@@ -106,6 +106,12 @@ export const rooms: readonly Room[] = [
   { path: `${CORE}/card-reader`, may: [...SHARED, ...infra('crypto', 'platform')] },
   coreModule('reader', [], [`${CORE}/card-reader`]),
   coreModule('practice', ['exchange', 'slips', 'persons', 'partners', 'accounts', 'reference']),
+  /** Looks at everything the office rests on, also where no database opens; changes nothing of it. */
+  {
+    path: `${MODULES}/checkup`,
+    may: [...SHARED, ...infra('db', 'crypto', 'platform'), ...['backup', 'exchange', 'audit'].map((name) => `${MODULES}/${name}`)],
+    types: infra('rpc', 'jobs')
+  },
   { path: `${MODULES}/backup`, may: [...SHARED, ...infra('db', 'crypto', 'container', 'platform')], types: infra('rpc', 'jobs') },
   /** Puts the rooms together: opens an office, builds practice, answers at the door. */
   { path: `${CORE}/house`, may: [...SHARED, `${CORE}/`], doors: 'each' },

@@ -14,6 +14,7 @@ export const USAGE = `用法：node bin/yipanqi.mjs <命令> [选项]
   bundle inspect 文件
   serve [--data 文件夹] [--port 端口] [--no-open]
   practice --data 文件夹 [--persons 人数]
+  check --data 文件夹 --user 用户名 --passphrase-file 文件 [--thorough] [--json]   有问题时退出码为 2
   backup --data 文件夹 --user 用户名 --passphrase-file 文件 [--to 文件夹]
   restore 备份文件 --data 文件夹 [--user 用户名] --passphrase-file 文件 [--second-user 用户名] [--second-passphrase-file 文件]
           [--unlock-user 用户名] [--unlock-passphrase-file 文件]   不写用户名时，文件里是恢复密钥；空文件夹里恢复只要一个人
@@ -37,6 +38,7 @@ const OPTIONS = {
   bundle: { card: { type: 'string', multiple: true } },
   serve: { ...DATA, port: text, 'no-open': flag },
   practice: { ...DATA, persons: text },
+  check: { ...OFFICE, thorough: flag, json: flag },
   backup: { ...OFFICE, to: text },
   restore: {
     ...{ ...DATA, user: text, 'passphrase-file': text, 'second-user': text, 'second-passphrase-file': text },

@@ -1,5 +1,5 @@
 /** How a failure leaves the command line: one JSON line on stderr and an exit code that scripts can rely on. */
-import { AppError, catalogue, isErrorCode, toWire, type ErrorParams } from '@shared/errors'
+import { AppError, catalogue, explain, isErrorCode, toWire, type ErrorParams } from '@shared/errors'
 
 export const EXIT = { done: 0, refused: 1, untrusted: 2, usage: 64 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -22,6 +22,12 @@ export interface Failure {
 export function exitCodeOf(code: string): ExitCode {
   if (code.startsWith('E_') || code === 'office.damaged') return EXIT.untrusted
   return isErrorCode(code) && catalogue[code].category === 'untrusted' ? EXIT.untrusted : EXIT.refused
+}
+
+/** The failure as people read it: what happened, what stayed, what to do. */
+export function sentencesOf({ code, params }: AppError): string {
+  const { what, kept, todo } = explain(code, params)
+  return `${what}${kept}${todo}`
 }
 
 const newRef = (): string => crypto.randomUUID().slice(0, 8)

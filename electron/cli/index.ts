@@ -4,13 +4,14 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { createCore, systemTimer } from '../core'
-import { dataFolder, programFolders } from '../place'
+import { dataFolder, marksFolder, programFolders } from '../place'
 import { runCli, type Terminal } from './run-cli'
-import { serveWindow } from './serve-window'
+import { serveWindow, showRunning } from './serve-window'
 
 const folders = programFolders(import.meta.dirname)
 const { version } = JSON.parse(readFileSync(join(folders.root, 'package.json'), 'utf8')) as { readonly version: string } // Our own manifest.
 
+const surroundings = { platform: process.platform, env: process.env, home: homedir() }
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
 
@@ -23,11 +24,12 @@ const terminal: Terminal = {
 }
 
 process.exitCode = await runCli(process.argv.slice(2), terminal, {
-  usualDataDir: dataFolder({ platform: process.platform, env: process.env, home: homedir() }),
+  usualDataDir: dataFolder(surroundings),
   open: (dataDir, forPeople) =>
     createCore({
       ...{ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version, timer: systemTimer },
-      automaticBackups: forPeople
+      ...{ automaticBackups: forPeople, marksDir: marksFolder(surroundings) }
     }),
+  showRunning,
   serve: (core, request, io) => serveWindow(core, request, folders.renderer, io)
 })

@@ -54,6 +54,7 @@ function officeOf(answers: Readonly<Record<string, Answer>>): Office {
   return {
     usualDataDir: '/usual',
     open: () => Promise.resolve(core),
+    showRunning: (request) => Promise.resolve(request.dataDir.endsWith('running')),
     serve: (_, request) => Promise.resolve(served.push(request)).then(() => {})
   }
 }
@@ -266,6 +267,21 @@ describe('methods', () => {
 })
 
 describe('serve', () => {
+  it('on a folder whose program runs already › shows that one and opens nothing', async () => {
+    const opened = vi.fn()
+    const office = { ...officeOf({}), open: opened }
+    expect(await run(['serve', '--data', 'running'], office)).toBe(0)
+    expect(opened).not.toHaveBeenCalled()
+    expect(served).toEqual([])
+  })
+
+  it('on a folder that is no place for an office › says why in sentences', async () => {
+    const office = { ...officeOf({}), open: () => Promise.reject(new AppError('storage.unfit_place', { kind: '共享文件夹' })) }
+    expect(await run(['serve', '--data', 'x'], office)).toBe(1)
+    expect(err[0]).toContain('资料文件夹在共享文件夹上')
+    expect(failure().code).toBe('storage.unfit_place')
+  })
+
   it('serves the named or the usual data folder', async () => {
     expect(await run(['serve', '--data', 'd', '--port', '5000', '--no-open'])).toBe(0)
     expect(await run(['serve'])).toBe(0)

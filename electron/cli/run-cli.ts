@@ -1,12 +1,15 @@
 /** The office on the command line: one command, JSON out, an exit code. */
 import { basename, resolve } from 'node:path'
+import type { CheckupReport } from '@shared/contract/checkup'
+import { worstOf } from '@shared/domain/checkup'
 import { AppError } from '@shared/errors'
 import type { Connection, Core } from '../core'
 import { type Arguments, isCommand, numberOption, readArguments, readInput, readPassphrase, USAGE } from './arguments'
 import { inspectFile, verifyFile } from './bundle-file'
 import { ask, callMethod } from './call-method'
 import { describeMethods } from './describe-methods'
-import { EXIT, failureOf, UsageFault, type ExitCode } from './failures'
+import { reportLines } from './report-lines'
+import { EXIT, failureOf, sentencesOf, UsageFault, type ExitCode } from './failures'
 import { offerFiles, offerPath, saveFiles } from './files-in-values'
 
 export interface Terminal {
@@ -33,6 +36,8 @@ export interface Office {
   readonly usualDataDir: string
   /** @param forPeople true where people work in a window, and copies are made by themselves */
   open(dataDir: string, forPeople: boolean): Promise<Core>
+  /** Opens a page of the program that runs on the folder already. @returns false when none does */
+  showRunning(options: ServeRequest, terminal: Terminal): Promise<boolean>
   /** Serves it in a window until that closes. */
   serve(core: Core, options: ServeRequest, terminal: Terminal): Promise<void>
 }
@@ -41,6 +46,8 @@ type Run = (given: Arguments, terminal: Terminal, office: Office) => Promise<unk
 
 /** Nothing is printed for a command that answers with this. */
 const SILENT = Symbol('silent')
+/** Nothing more is printed, and what was printed tells of something that cannot be trusted. */
+const UNTRUSTED = Symbol('untrusted')
 
 const dataDirOf = (given: Arguments, cwd: string): string => resolve(cwd, given.needed('data'))
 
@@ -113,6 +120,19 @@ const audit: Run = (given, { cwd }, office) => {
   })
 }
 
+/** The office looks at itself: a line for each thing, or the report as JSON; what is wrong ends the command as something that cannot be trusted. */
+const check: Run = (given, terminal, office) => {
+  const { cwd, out, err, signal } = terminal
+  return withConnection(office, dataDirOf(given, cwd), async (connection) => {
+    await enter(connection, given, cwd)
+    const asked = { method: 'checkup.run', input: { thorough: given.has('thorough') }, key: crypto.randomUUID() }
+    const report = (await callMethod(connection, asked, (job) => err(JSON.stringify(job)), signal)) as CheckupReport // The contract's own output.
+    const lines = given.has('json') ? [JSON.stringify(report)] : reportLines(report)
+    lines.forEach((line) => out(line))
+    return worstOf(report.findings.map(({ verdict }) => verdict)) === 'bad' ? UNTRUSTED : SILENT
+  })
+}
+
 const practice: Run = (given, { cwd, err }, office) => {
   const persons = numberOption(given, 'persons', 3000, 100_000)
   return withConnection(office, dataDirOf(given, cwd), async (connection) => {
@@ -130,9 +150,12 @@ const practice: Run = (given, { cwd, err }, office) => {
 const serve: Run = async (given, terminal, office) => {
   const dataDir = resolve(terminal.cwd, given.option('data') ?? office.usualDataDir)
   const port = given.has('port') ? numberOption(given, 'port', 0, 65_535) : undefined
+  const request = { dataDir, port, window: !given.has('no-open') }
+  // Before anything of the folder is touched: whoever works there goes on.
+  if (await office.showRunning(request, terminal)) return SILENT
   const core = await office.open(dataDir, true)
   try {
-    await office.serve(core, { dataDir, port, window: !given.has('no-open') }, terminal)
+    await office.serve(core, request, terminal)
   } finally {
     await core.close()
   }
@@ -198,6 +221,7 @@ const COMMANDS = {
   audit: [audit, 1],
   bundle: [bundle, 2],
   serve: [serve, 0],
+  check: [check, 0],
   backup: [backup, 0],
   restore: [restore, 1],
   practice: [practice, 0]
@@ -214,10 +238,13 @@ export async function runCli(argv: readonly string[], terminal: Terminal, office
     if (!isCommand(name)) throw new UsageFault(name === '' ? '缺少命令，--help 可看用法' : `没有 ${name} 这个命令，--help 可看用法`)
     const [run, positionals] = COMMANDS[name]
     const value = await run(readArguments(name, rest, positionals), terminal, office)
+    if (value === UNTRUSTED) return EXIT.untrusted
     if (value !== SILENT) terminal.out(JSON.stringify(value))
     return EXIT.done
   } catch (error) {
     const { failure, exit } = failureOf(error)
+    // Whoever starts the program reads sentences, not codes.
+    if (argv[0] === 'serve' && error instanceof AppError && !(error instanceof UsageFault)) terminal.err(sentencesOf(error))
     terminal.err(JSON.stringify(failure))
     return exit
   }

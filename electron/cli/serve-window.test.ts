@@ -1,12 +1,14 @@
 /** Serving until the window closes, the user interrupts, or no window can be had. */
 import { EventEmitter } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeCore, type FakeCore } from '../../test/contract/fake-core'
 import { openAppWindow } from '../loopback'
-import { serveWindow, usualPort } from './serve-window'
+import { serveWindow, showRunning, usualPort } from './serve-window'
 import type { Terminal } from './run-cli'
 
 let core: FakeCore
@@ -90,6 +92,86 @@ describe('serveWindow', () => {
     await vi.waitUntil(() => err[0])
     expect(err[0]).toContain('一次性地址')
     expect(err[0]).not.toContain(out[0])
+    stop.abort()
+    await served
+  })
+})
+
+describe('a second start', () => {
+  const request = (): { dataDir: string; port: undefined; window: boolean } => ({ dataDir: dir, port: undefined, window: false })
+  const second = (): Promise<boolean> => showRunning(request(), { ...terminal(), out: (line) => err.push(line) })
+  const session = (address: string): Promise<number> => {
+    const url = new URL(address)
+    const headers = { 'content-type': 'application/json', origin: url.origin }
+    return fetch(new URL('/session', url), { method: 'POST', headers, body: JSON.stringify({ token: url.hash.slice(3) }) }).then(
+      ({ status }) => status
+    )
+  }
+
+  it('is given a page of the first, good for one window; the note is for this user alone and goes with the first', async () => {
+    const served = serveWindow(core, request(), dir, terminal())
+    const url = await addressOf()
+    const note = join(dir, 'window', 'running.json')
+    if (process.platform !== 'win32') expect(statSync(note).mode & 0o077).toBe(0)
+    expect(await second()).toBe(true)
+    const [address = ''] = err
+    expect(new URL(address).port).toBe(url.port)
+    expect(address).not.toBe(out[0])
+    expect(await session(address)).toBe(204)
+    expect(await session(address)).toBe(403)
+    stop.abort()
+    await served
+    expect(existsSync(note)).toBe(false)
+    expect(await second()).toBe(false)
+  })
+
+  it('hands its page to the browser of the first', async () => {
+    const served = serveWindow(core, request(), dir, terminal())
+    await addressOf()
+    const browser = join(dir, 'browser')
+    writeFileSync(browser, `#!/bin/sh\necho "$@" > ${join(dir, 'flags')}\n`, { mode: 0o755 })
+    vi.stubEnv('YIPANQI_BROWSER', browser)
+    vi.stubEnv('DISPLAY', ':0')
+    expect(await showRunning({ ...request(), window: true }, { ...terminal(), out: (line) => err.push(line) })).toBe(true)
+    const flags = readFileSync(join(dir, 'flags'), 'utf8')
+    expect(flags).toContain(`--app=${err[0] ?? ''}`)
+    expect(flags).toContain(`--user-data-dir=${join(dir, 'window')}`)
+    stop.abort()
+    await served
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['no JSON', '{'],
+    ['nobody listening', JSON.stringify({ port: 9, knock: '0'.repeat(32) })],
+    ['a word that is none', JSON.stringify({ port: 9, knock: 'x' })],
+    ['a port that is none', JSON.stringify({ port: 'a@b', knock: '0'.repeat(32) })]
+  ])('finds %s in the note › starts by itself', async (_, text) => {
+    mkdirSync(join(dir, 'window'))
+    writeFileSync(join(dir, 'window', 'running.json'), text)
+    expect(await second()).toBe(false)
+  })
+
+  it('meets a stranger on the port of a program that died › believes none of his addresses', async () => {
+    const stranger = createServer((_, response) => response.end(JSON.stringify({ address: 'http://evil.example/#t=1' })))
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+    const { port } = stranger.address() as AddressInfo // A listening TCP server always has one.
+    mkdirSync(join(dir, 'window'))
+    writeFileSync(join(dir, 'window', 'running.json'), JSON.stringify({ port, knock: '0'.repeat(32) }))
+    expect(await second()).toBe(false)
+    expect(err).toEqual([])
+    stranger.close()
+  })
+
+  it('with the wrong word › is refused and uses nothing up', async () => {
+    const served = serveWindow(core, request(), dir, terminal())
+    const url = await addressOf()
+    const headers = { 'content-type': 'application/json', origin: url.origin }
+    for (const knock of ['', 'x', '0'.repeat(32), null])
+      expect([400, 403]).toContain(
+        (await fetch(new URL('/knock', url), { method: 'POST', headers, body: JSON.stringify({ knock }) })).status
+      )
+    expect(await session(url.href)).toBe(204)
     stop.abort()
     await served
   })

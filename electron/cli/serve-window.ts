@@ -1,7 +1,7 @@
 /** Serves the office to a window of an installed browser, or to whoever opens the printed address, until it is closed. */
 import { join } from 'node:path'
 import type { Core } from '../core'
-import { findBrowser, hasDisplay, openAppWindow, serveLoopback, type LoopbackHost } from '../loopback'
+import { askRunning, findBrowser, hasDisplay, noteRunning, openAppWindow, serveLoopback, type LoopbackHost } from '../loopback'
 import type { ServeRequest, Terminal } from './run-cli'
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -37,6 +37,7 @@ export async function serveWindow(core: Core, request: ServeRequest, rendererDir
   const host = await openHost(core, request, rendererDir, (error) =>
     err(error instanceof Error ? (error.stack ?? error.message) : String(error))
   )
+  const forget = noteRunning(request.dataDir, host)
   try {
     const url = host.invite()
     out(url)
@@ -55,6 +56,21 @@ export async function serveWindow(core: Core, request: ServeRequest, rendererDir
       await aborted(signal)
     }
   } finally {
+    forget()
     await host.close()
   }
+}
+
+/**
+ * Where the program runs on this folder already, its page is opened instead of a second one: in the profile of the first, whose browser takes it
+ * over. @returns false when nobody answers
+ */
+export async function showRunning({ dataDir, window }: ServeRequest, { out }: Terminal): Promise<boolean> {
+  const url = await askRunning(dataDir)
+  if (url === null) return false
+  out(url)
+  const browser = findBrowser(process.env, process.platform)
+  if (window && browser !== null && hasDisplay(process.env, process.platform))
+    await openAppWindow(browser, url, join(dataDir, 'window')).closed
+  return true
 }

@@ -1,15 +1,19 @@
 /** Every handler of the office; one that the contract declares and nobody answers does not compile. */
 import { AppError } from '@shared/errors'
 import type { CardReader } from './card-reader'
+import { checkedOffice } from './house/checked-office'
 import { backupSource } from './house/backup-source'
 import { retentionRoom } from './house/retention-room'
+import type { CopiedFolder } from './house/copied-folder'
 import type { House } from './house/house'
+import { onceOnly } from './house/once-only'
 import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
+import { createCheckupHandlers, type CheckupRoom } from './modules/checkup'
 import { conversionHandlers } from './modules/conversion'
 import { deskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
@@ -40,6 +44,8 @@ interface HandlerRooms {
   readonly reading: ReadingThread | null
   readonly sticks: StickRoom
   readonly backups: BackupRoom
+  readonly checkups: CheckupRoom
+  readonly folder: CopiedFolder
   /** Copies the office before an act on many records; where people do not work in a window, nothing. */
   readonly before: (office: HousedOffice) => Promise<void>
 }
@@ -53,6 +59,8 @@ export const allHandlers = ({
   reading,
   sticks,
   backups,
+  checkups,
+  folder,
   before
 }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
@@ -67,6 +75,8 @@ export const allHandlers = ({
       await before(opened(context))
       return act(context, input)
     }
+  const once = onceOnly(folder)
+  const exchange = createExchangeHandlers(sticks)
   const lists = createWorkbookHandlers(layouts, reading)
   return {
     office: officeHandlers((context) => opened(context).refresh()),
@@ -77,6 +87,15 @@ export const allHandlers = ({
     audit: auditHandlers,
     backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
     retention: createRetentionHandlers(retentionRoom(backups, opened)),
+    checkup: createCheckupHandlers(checkups, (context) => checkedOffice(opened(context), checkups)),
+    folder: {
+      settle: ({ db, now, note, changed }, { as }) => {
+        folder.settle(db, as, now)
+        note({ detail: { as } })
+        changed('office', 'bundles')
+        return { standing: folder.standing() }
+      }
+    },
     conversion: { ...conversionHandlers, apply: afterCopy(conversionHandlers.apply) },
     duplicates: duplicateHandlers,
     characters: characterHandlers,
@@ -93,8 +112,8 @@ export const allHandlers = ({
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
-    slips: slipHandlers,
-    exchange: createExchangeHandlers(sticks),
+    slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
+    exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
     reports: reportHandlers
   }
 }

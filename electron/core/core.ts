@@ -1,6 +1,6 @@
 /** The office as its carriers see it: open it, connect a screen, hand files in and out, close it. */
 import type { WirePush, WireReply, WireRequest } from '@shared/contract/wire'
-import type { Clock, Log, Timer } from './platform'
+import type { Clock, FolderKind, Log, Timer } from './platform'
 
 export interface CoreOptions {
   /** Folder that holds this office (and `practice/` beside it); created when missing. */
@@ -13,6 +13,10 @@ export interface CoreOptions {
   /** Makes copies by itself, daily and on closing; for carriers in which people work. */
   readonly automaticBackups?: boolean
   readonly clock?: Clock
+  /** Folder of this user, outside every data folder, in which the offices that work on this PC are marked; without it no copy is told. */
+  readonly marksDir?: string
+  /** On what kind of disk a folder lies; the system is asked unless told. */
+  readonly folderKind?: (path: string) => Promise<FolderKind>
   readonly log?: Log
   /** Waits for quiet moments in which the office makes ready what it will be asked for; without it nothing is made ahead. */
   readonly timer?: Timer

@@ -8,13 +8,16 @@ import type { Connection, Core, CoreOptions } from './core'
 import { DEFAULT_LOG_N } from './db'
 import { createFileDesk } from './house/file-desk'
 import { automaticBackups } from './house/automatic-backups'
+import { createWeeklyCheckup } from './house/checked-office'
+import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
+import { copiedFolder } from './house/copied-folder'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { createIdleWork } from './house/idle-work'
 import { loadKeepRules } from './house/keep-rules'
-import { emptySpool, placesOf, uploadsOf } from './house/places'
-import { resumeRestore } from './house/put-back'
+import { placesOf, uploadsOf } from './house/places'
+import { assertFitPlace, tidyAtStart } from './house/start'
 import { RestoreDesk } from './house/restore-desk'
 import { createUpkeep } from './house/upkeep'
 import { createContentReader } from './incoming'
@@ -23,10 +26,23 @@ import { actorById, noteMoment } from './modules/accounts'
 import { approvalBook } from './modules/approvals'
 import { appendAudit } from './modules/audit'
 import type { BackupRoom } from './modules/backup'
+import type { CheckupRoom } from './modules/checkup'
 import { nameDivisions } from './modules/persons'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
-import { fileLog, instant, listDrives, SideThread, systemClock, systemStick } from './platform'
+import {
+  countPrinters,
+  fileLog,
+  freeBytes,
+  instant,
+  lastLogLines,
+  listDrives,
+  SideThread,
+  systemClock,
+  systemComputer,
+  systemFolderKind,
+  systemStick
+} from './platform'
 import {
   createDispatcher,
   createLookLog,
@@ -44,12 +60,15 @@ import { approvalQuestions } from './approval-questions'
 /** A clerk looks at a list, tries it, mends it and takes it in: so long the thread that reads it stands ready, in milliseconds. */
 const LIST_THREAD_RESTS = 10 * 60_000
 
-/** @throws AppError `storage.*` when the data folder cannot be made or written */
-export function createCore(options: CoreOptions): Promise<Core> {
+/** @throws AppError `storage.unfit_place` on a stick or share, `storage.*` when the data folder cannot be made or written */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const folderKind = options.folderKind ?? systemFolderKind
+  await assertFitPlace(options.dataDir, folderKind)
   const { dataDir, resourcesDir, appVersion, clock = systemClock } = options
   const logN = options.keyCost ?? DEFAULT_LOG_N
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const log = options.log ?? fileLog(join(dataDir, 'logs', 'yipanqi.log'), clock)
+  const logFile = join(dataDir, 'logs', 'yipanqi.log')
+  const log = options.log ?? fileLog(logFile, clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
   const threadFile = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, `${name}.js`))
@@ -58,8 +77,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     listFile === null ? null : new SideThread(listFile, { restMs: LIST_THREAD_RESTS, limits: { maxYoungGenerationSizeMb: 64 } })
   const reading = listThread === null ? null : { thread: listThread, codes: join(resourcesDir, 'codes') }
   const spoolDir = uploadsOf(placesOf(dataDir, null))
-  resumeRestore(dataDir)
-  emptySpool(placesOf(dataDir, null))
+  tidyAtStart(dataDir)
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
 
   const callers = new Set<Caller>()
@@ -92,6 +110,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
   })
   const cardReader = systemCardReader(resourcesDir, log)
   const sticks = { stick: systemStick, drives: listDrives, read: createContentReader(threadFile('incoming-thread'), log) }
+  const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const upkeep = createUpkeep({ jobs, clock, log, appVersion })
   const idle = createIdleWork(options.timer ?? null, log)
   const house = new House({
@@ -102,11 +121,14 @@ export function createCore(options: CoreOptions): Promise<Core> {
     logN,
     signedIn: (caller) => {
       upkeep(caller)
+      weekly.signedIn()
+      if (caller.session?.office.facts.practice === false) folder.settleUnasked()
       idle.begin(nameDivisions(reference, today(clock)))
     },
     settle: async (office) => {
       idle.stop()
       cardReader.release()
+      await weekly.settle()
       await jobs.settle()
       if (office) looks.flush(office)
     },
@@ -123,6 +145,15 @@ export function createCore(options: CoreOptions): Promise<Core> {
     make: (task, signal) => work.run(task, signal),
     ...{ keep: loadKeepRules(join(resourcesDir, 'codes', 'backup-keep.json')), clock, appVersion, busy: new Set<string>() }
   }
+  const checkups: CheckupRoom = {
+    ...{ clock, appVersion, resourcesDir, drives: listDrives, free: freeBytes, printers: countPrinters, folderKind },
+    ...{ computer: () => systemComputer(clock.now()), logLines: (most: number) => lastLogLines(logFile, most) },
+    ...{ deep: createCheckupWork(threadFile('checkup-thread'), log), busy: new Set<string>() }
+  }
+  const weekly = createWeeklyCheckup({
+    ...{ room: checkups, timer: options.timer ?? null, idle, log, opened: () => house.opened },
+    announce: (office) => announce(office, ['office'])
+  })
   const automatic = options.automaticBackups === true ? automaticBackups(backups, () => house.opened, log) : null
   const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
@@ -137,10 +168,12 @@ export function createCore(options: CoreOptions): Promise<Core> {
         reading,
         sticks,
         backups,
+        checkups,
+        folder,
         before: async (office) => automatic?.before(office)
       })
     ),
-    doors: createDoors({ house, restoring, reference, clock, dataDir, resourcesDir, logN }),
+    doors: createDoors({ folder, house, restoring, reference, clock, dataDir, resourcesDir, logN }),
     questions,
     approvals: approvalBook,
     startJob: jobs.start,
@@ -191,7 +224,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
     }
   }
   log.write('started', { version: appVersion })
-  return Promise.resolve({
+  return {
     connect,
     spoolDir,
     async close() {
@@ -201,7 +234,7 @@ export function createCore(options: CoreOptions): Promise<Core> {
       await listThread?.end()
       log.write('stopped')
     }
-  })
+  }
 }
 
 function byName(modules: object): ReadonlyMap<string, AnyHandler> {

@@ -10,6 +10,14 @@ import { checkSource, cookieOf, type KnownVisit, readJson, SECURITY_HEADERS, sen
 import { openWindows, type Windows } from './windows'
 
 const HEARTBEAT_MS = 15_000
+/** A stranger may say this much before anybody knows him: a token and no more. */
+const STRANGER_BYTES = 1_024
+/** A window needs a handful; what goes beyond is closed at once, so that open sockets of a stranger cost a bounded number of handles. */
+const MOST_SOCKETS = 512
+const HEADERS_MS = 10_000
+/** Of a body that trickles in: uploads of a gigabyte from a slow stick take minutes. */
+const BODY_MS = 600_000
+const LOOK_MS = 5_000
 
 export interface Host {
   readonly server: Server
@@ -22,6 +30,8 @@ export interface HostParts {
   readonly graceMs: number
   /** Port that the server will listen on; known once it does. */
   readonly port: () => number
+  /** Whoever knows this text started the program a second time and is given an address of its own. */
+  readonly knock: string
   /** Turns the page at an address of this host into PDF; null where no browser is installed. */
   readonly toPdf: ((address: string) => Promise<Buffer>) | null
   readonly onFault: (error: unknown) => void
@@ -32,10 +42,13 @@ interface Routed extends HostParts {
   readonly pages: PageStand
 }
 
+/** The token stands in the fragment, which browsers never send. */
+export const addressOf = (port: number, token: string): string => `http://127.0.0.1:${String(port)}/#t=${token}`
+
 const cookieName = (port: number): string => `yipanqi-${String(port)}`
 
 async function startWindow({ windows, port }: Routed, { request, response, cookie }: Visit): Promise<void> {
-  const token = textMember(await readJson(request), 'token')
+  const token = textMember(await readJson(request, STRANGER_BYTES), 'token')
   // A reload within the same window may send its used token again; its cookie already says who it is.
   const value = cookie !== undefined && windows.find(cookie) ? cookie : windows.admit(token)
   response.writeHead(204, { ...SECURITY_HEADERS, 'set-cookie': `${cookieName(port())}=${value}; Path=/; HttpOnly; SameSite=Strict` }).end()
@@ -80,6 +93,12 @@ async function showPage({ pages }: Routed, { request, response }: KnownVisit): P
   sendJson(response, 200, JSON.stringify({ path: pages.put(textMember(await readJson(request), 'html')) }))
 }
 
+/** A second start of the program on this PC, which read the word where only this user can read it. */
+async function answerKnock({ windows, knock, port }: Routed, { request, response }: Visit): Promise<void> {
+  if (textMember(await readJson(request, STRANGER_BYTES), 'knock') !== knock) throw new HttpFault(403, 'session.none')
+  sendJson(response, 200, JSON.stringify({ address: addressOf(port(), windows.invite()) }))
+}
+
 function known({ windows }: Routed, visit: Visit): KnownVisit {
   const window = windows.find(visit.cookie)
   if (!window || visit.cookie === undefined) throw new HttpFault(401, 'session.none')
@@ -111,6 +130,7 @@ async function route(host: Routed, visit: Visit): Promise<void> {
   const handler = KNOWN[asked]
   if (handler) await handler(host, known(host, visit))
   else if (asked === 'POST /session') await startWindow(host, visit)
+  else if (asked === 'POST /knock') await answerKnock(host, visit)
   // The path of a page is itself the secret: the browser that prints has no cookie.
   else if (asked === 'GET /pages/') sendPage(host, visit)
   else await sendStatic(visit, host.rendererDir)
@@ -120,7 +140,10 @@ async function answer(host: Routed, request: IncomingMessage, response: ServerRe
   try {
     const port = host.port()
     checkSource(request, port)
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${String(port)}`)
+    const ownAddress = `http://127.0.0.1:${String(port)}`
+    const url = new URL(request.url ?? '/', ownAddress)
+    // `//elsewhere/path` and `http://elsewhere/path` name another place than the one that was checked.
+    if (url.origin !== ownAddress) throw new HttpFault(400, 'request.invalid', { summary: '地址不对' })
     await route(host, { request, response, url, cookie: cookieOf(request, cookieName(port)) })
   } catch (error) {
     // Whoever asked has gone; there is nobody to answer.
@@ -141,8 +164,10 @@ async function answer(host: Routed, request: IncomingMessage, response: ServerRe
 export function createHost(parts: HostParts): Host {
   const windows = openWindows(parts.core, parts.graceMs)
   const host: Routed = { ...parts, windows, pages: openPageStand() }
-  const server = createServer({ headersTimeout: 20_000, requestTimeout: 600_000, maxHeaderSize: 16_384 }, (request, response) => {
-    void answer(host, request, response)
-  })
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, requestTimeout: BODY_MS, connectionsCheckingInterval: LOOK_MS, maxHeaderSize: 16_384 },
+    (request, response) => void answer(host, request, response)
+  )
+  server.maxConnections = MOST_SOCKETS
   return { server, windows }
 }

@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Core } from '../core'
 import { findBrowser } from './browser'
-import { createHost } from './http'
+import { randomToken } from './faults'
+import { addressOf, createHost } from './http'
 import { printToPdf } from './paper'
 
+export { askRunning, noteRunning } from './running'
 export { chineseEnv, findBrowser, hasDisplay, openAppWindow, type AppWindow } from './browser'
 
 export interface LoopbackOptions {
@@ -24,6 +26,8 @@ export interface LoopbackOptions {
 
 export interface LoopbackHost {
   readonly port: number
+  /** Said by a second start of the program to be given a window of the running one. */
+  readonly knock: string
   /** An address that opens one window, once: the token stands in the fragment, which browsers never send. */
   invite(): string
   close(): Promise<void>
@@ -43,7 +47,8 @@ export async function serveLoopback({
   const browser = options.browser === undefined ? findBrowser(process.env, process.platform) : options.browser
   let listening = port
   const toPdf = browser === null ? null : (address: string): Promise<Buffer> => printToPdf(browser, address, join(core.spoolDir, 'print'))
-  const { server, windows } = createHost({ core, rendererDir, graceMs, onFault, toPdf, port: () => listening })
+  const knock = randomToken()
+  const { server, windows } = createHost({ core, rendererDir, graceMs, onFault, toPdf, knock, port: () => listening })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -51,7 +56,8 @@ export async function serveLoopback({
   listening = (server.address() as AddressInfo).port // A listening TCP server always has one.
   return {
     port: listening,
-    invite: () => `http://127.0.0.1:${String(listening)}/#t=${windows.invite()}`,
+    knock,
+    invite: () => addressOf(listening, windows.invite()),
     close: async () => {
       windows.close()
       server.closeAllConnections()

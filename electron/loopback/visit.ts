@@ -50,19 +50,21 @@ export function checkSource(request: IncomingMessage, port: number): void {
   const site = request.headers['sec-fetch-site']
   const ownOrigin = origin === undefined ? request.method === 'GET' || request.method === 'HEAD' : origin === `http://${host}`
   const ownSite = site === undefined || site === 'same-origin' || site === 'none'
-  if (request.headers.host !== host || !ownOrigin || !ownSite) throw new HttpFault(403, 'session.none')
+  // Of two Host headers Node shows the first only.
+  const oneHost = request.headersDistinct['host']?.length === 1
+  if (!oneHost || request.headers.host !== host || !ownOrigin || !ownSite) throw new HttpFault(403, 'session.none')
 }
 
-/** The body as parsed JSON. Throws 415 for another type, 413 beyond the limit, 400 when it is no JSON. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+/** The body as parsed JSON. Throws 415 for another type, 413 beyond `most` octets, 400 when it is no JSON. */
+export async function readJson(request: IncomingMessage, most = MAX_BODY_BYTES): Promise<unknown> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     throw new HttpFault(415, 'request.invalid', { summary: '格式不对' })
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new HttpFault(413, 'request.too_large')
+  if (Number(request.headers['content-length'] ?? 0) > most) throw new HttpFault(413, 'request.too_large')
   const parts: Buffer[] = []
   let size = 0
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length
-    if (size > MAX_BODY_BYTES) throw new HttpFault(413, 'request.too_large')
+    if (size > most) throw new HttpFault(413, 'request.too_large')
     parts.push(part)
   }
   const text = Buffer.concat(parts).toString('utf8')

@@ -3,14 +3,15 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { explain, type AppError } from '@shared/errors'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron'
-import { dataFolder, openPageStand, programFolders } from '../place'
+import { dataFolder, marksFolder, openPageStand, programFolders } from '../place'
 import { startCoreProcess } from './core-process'
 import { serveShell } from './shell'
-import { guardContents, guardSession, openWindow, registerScheme } from './windows'
+import { guardContents, guardSession, isOwnPage, openWindow, registerScheme } from './windows'
 
 const folders = programFolders(import.meta.dirname)
+const surroundings = { platform: process.platform, env: process.env, home: homedir() }
 const given = app.commandLine.getSwitchValue('data')
-const dataDir = given === '' ? dataFolder({ platform: process.platform, env: process.env, home: homedir() }) : resolve(given)
+const dataDir = given === '' ? dataFolder(surroundings) : resolve(given)
 const pages = openPageStand()
 
 function boot(): void {
@@ -18,11 +19,19 @@ function boot(): void {
   guardSession(session.defaultSession, folders.renderer, pages)
   const core = startCoreProcess({
     entry: join(import.meta.dirname, 'utility.js'),
-    start: { dataDir, resourcesDir: folders.resources, appVersion: app.getVersion(), threadsDir: folders.threads },
+    start: {
+      dataDir,
+      resourcesDir: folders.resources,
+      appVersion: app.getVersion(),
+      threadsDir: folders.threads,
+      marksDir: marksFolder(surroundings)
+    },
     onFailed: giveUp
   })
   // Asked at the start, after a reload, and when a port closed because the office process was started again.
-  ipcMain.on('connect', ({ sender }) => sender.postMessage('port', null, [core.portFor(sender.id)]))
+  ipcMain.on('connect', (event) => {
+    if (isOwnPage(event)) event.sender.postMessage('port', null, [core.portFor(event.sender.id)])
+  })
   serveShell({ core, pages })
   openWindow(folders.preload)
 

@@ -7,7 +7,7 @@ import { BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent } from 'electro
 import type { PageStand } from '../place'
 import type { CoreProcess } from './core-process'
 import { pageToPdf, printPage } from './paper'
-import { ORIGIN } from './windows'
+import { isOwnPage } from './windows'
 
 /** An answer that crosses to the page: errors as values, because exceptions lose their code on the way. */
 export type ShellAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError }
@@ -66,11 +66,10 @@ function errorOf(error: unknown): AppError {
   return isDiskFault(error) ? new AppError('storage.failed', { reason: error.code ?? '' }) : new AppError('internal.unexpected')
 }
 
-/** The window that asks, if it shows our own page in its main frame; frames inside it may ask nothing. */
+/** The window that asks, if our own page asks. */
 function askingWindow(event: IpcMainInvokeEvent): BrowserWindow {
   const window = BrowserWindow.fromWebContents(event.sender)
-  const { senderFrame } = event
-  if (!window || senderFrame?.parent !== null || !senderFrame.url.startsWith(`${ORIGIN}/`)) throw new AppError('session.none')
+  if (!window || !isOwnPage(event)) throw new AppError('session.none')
   return window
 }
 

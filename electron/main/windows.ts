@@ -1,6 +1,13 @@
 /** Windows that show the program's own screens and nothing else: their options, their address, what they may not do. */
 import { readFileSync } from 'node:fs'
-import { BrowserWindow, type BrowserWindowConstructorOptions, type Protocol, type Session, type WebContents } from 'electron'
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type IpcMainEvent,
+  type Protocol,
+  type Session,
+  type WebContents
+} from 'electron'
 import { locateScreenFile, PAGE_POLICY, SCREEN_POLICY, type PageStand } from '../place'
 
 export const ORIGIN = 'app://yipanqi'
@@ -9,6 +16,20 @@ export const ORIGIN = 'app://yipanqi'
 export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
 }
+
+/** Said in full although most of it is Electron's own choice today: a later Electron, or a line added in haste, shall not open it. */
+const CLOSED = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  navigateOnDragDrop: false
+} as const
 
 export function windowOptions(preload: string): BrowserWindowConstructorOptions {
   return {
@@ -19,14 +40,14 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
     show: false,
     backgroundColor: '#ffffff',
     autoHideMenuBar: true,
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false }
+    webPreferences: { preload, ...CLOSED, spellcheck: false }
   }
 }
 
 /** Options of the unseen window that prints: no preload, so its page can reach nothing. */
 export const paperOptions = (): BrowserWindowConstructorOptions => ({
   show: false,
-  webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false }
+  webPreferences: { ...CLOSED }
 })
 
 const headersOf = (policy: string, type: string): Record<string, string> => ({
@@ -50,9 +71,14 @@ export function answerAddress(address: string, rendererDir: string, pages: PageS
 /** Copying cells of a list to the clipboard is all a page may ask of the PC. */
 const PERMITTED = 'clipboard-sanitized-write'
 
+/** What a page may load: the program's own files, and what it made itself. Everything else, of this PC or of a network, is cut off here even if a policy were lost. */
+export const mayLoad = (address: string): boolean =>
+  address.startsWith(`${ORIGIN}/`) || /^(blob:app:\/\/yipanqi\/|data:|devtools:)/.test(address)
+
 /** Serves the screens and refuses every permission and download that a page might ask for. */
 export function guardSession(session: Session, rendererDir: string, pages: PageStand): void {
   session.protocol.handle('app', (request) => answerAddress(request.url, rendererDir, pages))
+  session.webRequest.onBeforeRequest(({ url }, done) => done({ cancel: !mayLoad(url) }))
   session.setPermissionRequestHandler((_, permission, done) => done(permission === PERMITTED))
   session.setPermissionCheckHandler((_, permission) => permission === PERMITTED)
   session.setDevicePermissionHandler(() => false)
@@ -67,6 +93,10 @@ export function guardContents(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
+
+/** Whoever sends is one of our windows and shows our own page in its main frame; frames inside it may ask nothing. */
+export const isOwnPage = ({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean =>
+  BrowserWindow.fromWebContents(sender) !== null && senderFrame?.parent === null && senderFrame.url.startsWith(`${ORIGIN}/`)
 
 export function openWindow(preload: string): BrowserWindow {
   const window = new BrowserWindow(windowOptions(preload))

@@ -7,6 +7,7 @@ export interface CoreStart {
   readonly resourcesDir: string
   readonly appVersion: string
   readonly threadsDir: string
+  readonly marksDir: string
 }
 
 /** Windows are named by the number of their contents. `connect` comes with one port. */

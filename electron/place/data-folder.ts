@@ -15,6 +15,13 @@ export function dataFolder({ platform, env, home }: Surroundings): string {
   return join(data !== undefined && data.startsWith('/') ? data : join(home, '.local', 'share'), 'yipanqi')
 }
 
+/** Where this user's programs keep what belongs to this PC alone: `%LOCALAPPDATA%`, else `$XDG_STATE_HOME` or `~/.local/state`. */
+export function marksFolder({ platform, env, home }: Surroundings): string {
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'yipanqi', 'offices')
+  const state = env['XDG_STATE_HOME']
+  return join(state !== undefined && state.startsWith('/') ? state : join(home, '.local', 'state'), 'yipanqi', 'offices')
+}
+
 export interface ProgramFolders {
   /** Holds package.json. */
   readonly root: string

@@ -231,6 +231,7 @@ export const exchange = {
       'partners.not_confirmed',
       'exchange.no_partner',
       'practice.mixed',
+      'folder.copied',
       'exchange.drive_gone',
       'exchange.stick_full',
       'exchange.read_back_differs',

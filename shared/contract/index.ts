@@ -3,11 +3,13 @@ import type { MethodSpec } from './define'
 import { acts } from './acts'
 import { approvals } from './approvals'
 import { backup } from './backup'
+import { checkup } from './checkup'
 import { characters } from './characters'
 import { conversion } from './conversion'
 import { desk } from './desk'
 import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
+import { folder } from './folder'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { lists } from './lists'
@@ -35,6 +37,8 @@ export const contract = {
   approvals,
   backup,
   retention,
+  checkup,
+  folder,
   reference,
   characters,
   organisation,

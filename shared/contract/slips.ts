@@ -236,6 +236,7 @@ export const slips = {
     audit: 'slip.signed',
     fails: [
       ...acting,
+      'folder.copied',
       'slips.same_person',
       'slips.partner_needed',
       'slips.kind_not_in_rules',
@@ -335,7 +336,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.released',
-    fails: [...acting, 'slips.same_person', 'persons.restricted']
+    fails: [...acting, 'folder.copied', 'slips.same_person', 'persons.restricted']
   }),
   /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
   adopt: command({

@@ -66,6 +66,12 @@ export const gateErrors = entries({
     todo: '请检查磁盘或U盘连接后重试；反复出现请立即备份并联系管理员。'
   },
   'storage.busy': { category: 'busy', what: '数据正被另一项工作占用。', kept: '这一步没有保存。', todo: '请稍候几秒再试。' },
+  'storage.unfit_place': {
+    category: 'storage',
+    what: '资料文件夹在{kind}上。在那里办公，拔掉、断网或断电会弄坏资料。',
+    kept: '没有打开任何资料，那里的文件没有改动。',
+    todo: '请用这台电脑自己的硬盘上的文件夹；要把资料搬过来，先在原来的地方备份，再用备份恢复。'
+  },
   'storage.in_use': {
     category: 'busy',
     what: '这份数据已被另一个打开的程序使用。',
@@ -101,6 +107,12 @@ export const gateErrors = entries({
     what: '程序上次关闭时这项工作还没做完。',
     kept: '未完成的部分没有写入。',
     todo: '请重新开始这项工作。'
+  },
+  'checkup.running': {
+    category: 'busy',
+    what: '另一次体检正在进行。',
+    kept: '没有任何改动。',
+    todo: '请等它做完，看它的结果。'
   },
   'file.unknown_ticket': { category: 'missing', what: '所选文件已失效。', kept: '没有任何改动。', todo: '请重新选择文件。' },
   'file.too_large': { category: 'invalid', what: '文件过大（上限 {limit}）。', kept: '没有读取任何内容。', todo: '请确认选对了文件。' }

@@ -122,6 +122,18 @@ export const officeErrors = entries({
     kept: '没有任何改动。',
     todo: '请刷新用户列表后再办。'
   },
+  'folder.copied': {
+    category: 'conflict',
+    what: '这份资料是副本，还没有决定在不在这里办公，不能编号签发，也不能写U盘。',
+    kept: '没有任何改动。',
+    todo: '请管理员登录，在页面上面的提示里选“搬到这里办公”；只是看看就不用办。'
+  },
+  'folder.not_copied': {
+    category: 'conflict',
+    what: '这份资料不是副本，不用再选。',
+    kept: '没有任何改动。',
+    todo: '请刷新页面，照常办公。'
+  },
   'audit.broken': {
     category: 'untrusted',
     what: '操作记录在第 {seq} 条处对不上。',

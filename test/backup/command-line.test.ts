@@ -1,4 +1,4 @@
-/** Copies and coming back from the command line: a folder given, an empty PC, a wrong passphrase. */
+/** The checkup, copies and coming back from the command line: a folder given, an empty PC, a wrong passphrase. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,13 +28,21 @@ it('backup and restore › bring an office to an empty PC, and nothing with a wr
       {
         usualDataDir: desk,
         open: (dataDir) => createCore({ dataDir, resourcesDir, appVersion: 'test', keyCost: 4 }),
+        showRunning: () => Promise.resolve(false),
         serve: () => Promise.resolve()
       }
     )
   const who = ['--user', 'guanli', '--passphrase-file', 'pass']
   const stick = mkdtempSync(join(tmpdir(), 'cli-stick-'))
+  // No copy was ever made: that is wrong, and a script can tell.
+  expect(await run('check', '--data', office.dir, ...who)).toBe(2)
+  expect(out.find((line) => line.includes('备份'))).toMatch(/^有问题\t备份\t还没有/)
+  expect(await run('check', '--data', office.dir, '--user', 'banli', '--passphrase-file', 'pass')).toBe(1)
+  expect(JSON.parse(err.at(-1) ?? '{}')).toMatchObject({ code: 'session.forbidden' })
   expect(await run('backup', '--data', office.dir, ...who, '--to', stick)).toBe(0)
   expect(await run('backup', '--data', office.dir, ...who, '--to', stick)).toBe(0)
+  expect(await run('check', '--data', office.dir, ...who, '--thorough', '--json')).toBe(0)
+  expect(JSON.parse(out.at(-1) ?? '{}')).toMatchObject({ thorough: true })
   const folder = join(stick, '一盘棋备份')
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.ypqbak'))
   const into = join(desk, 'new')

@@ -57,9 +57,10 @@ describe('boot', () => {
     await boot()
     const contents = fake.BrowserWindow.all[0]!.webContents
     expect(contents.windowOpenHandler?.()).toEqual({ action: 'deny' })
-    fake.ipcMain.emit('connect', { sender: contents })
+    const connect = { sender: contents, senderFrame: contents.mainFrame }
+    fake.ipcMain.emit('connect', connect)
     fake.forked[0]!.emit('exit', 1)
-    fake.ipcMain.emit('connect', { sender: contents })
+    fake.ipcMain.emit('connect', connect)
     expect(contents.posted.map(({ channel, ports }) => `${channel} ${String(ports.length)}`)).toEqual(['port 1', 'port 1'])
     expect(fake.forked.map((child) => child.sent.map(({ message }) => message.kind))).toEqual([['connect'], ['connect']])
   })

@@ -16,7 +16,7 @@ beforeEach(() => {
   now = 0
   core = startCoreProcess({
     entry: '/out/main/utility.js',
-    start: { dataDir: '/data', resourcesDir: '/res', appVersion: '1', threadsDir: '/out/main' },
+    start: { dataDir: '/data', resourcesDir: '/res', appVersion: '1', threadsDir: '/out/main', marksDir: '/marks' },
     onFailed: (error) => failures.push(error),
     now: () => now
   })
@@ -29,7 +29,8 @@ describe('startCoreProcess', () => {
       dataDir: '/data',
       resourcesDir: '/res',
       appVersion: '1',
-      threadsDir: '/out/main'
+      threadsDir: '/out/main',
+      marksDir: '/marks'
     })
   })
 

@@ -106,6 +106,12 @@ export const ipcMain = new FakeIpcMain()
 
 class FakeSession extends EventEmitter {
   protocol = { handle: note('protocol.handle') }
+  beforeRequest: ((details: { url: string }, done: (answer: { cancel: boolean }) => void) => void) | undefined
+  webRequest = {
+    onBeforeRequest: (listener: NonNullable<FakeSession['beforeRequest']>): void => {
+      this.beforeRequest = listener
+    }
+  }
   permissionRequest: ((contents: unknown, permission: string, done: (granted: boolean) => void) => void) | undefined
   permissionCheck: ((contents: unknown, permission: string) => boolean) | undefined
   devicePermission: (() => boolean) | undefined

@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('windowOptions', () => {
   it('shuts the page off from Node and from the PC', () => {
-    expect(windowOptions('/p.cjs').webPreferences).toEqual({
+    expect(windowOptions('/p.cjs').webPreferences).toMatchObject({
       preload: '/p.cjs',
       sandbox: true,
       contextIsolation: true,

@@ -26,7 +26,13 @@ export interface Served {
 /** Starts the real program and waits for its one-time address. */
 export async function serve(data: string): Promise<Served> {
   // A group of its own: the starter and the office it starts end by the same signal, as when the power goes.
-  const child = spawn(process.execPath, [BIN, 'serve', '--data', data, '--no-open'], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  // Marks of offices that are gone are forgotten by the next start.
+  const env = { ...process.env, XDG_STATE_HOME: join(tmpdir(), 'yipanqi-test-state') }
+  const child = spawn(process.execPath, [BIN, 'serve', '--data', data, '--no-open'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env
+  })
   const signalAll = (signal: NodeJS.Signals): void => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, signal)
   }

@@ -6,6 +6,7 @@ import { publicReference } from '../modules/reference'
 import type { Clock } from '../platform'
 import { today, type Caller, type Door } from '../rpc'
 import { backupDoors } from './backup-doors'
+import type { CopiedFolder } from './copied-folder'
 import { foundOffice } from './found-office'
 import type { House } from './house'
 import { placesOfSlot } from './places'
@@ -13,6 +14,7 @@ import { buildPractice, enterPractice } from './practice'
 import type { RestoreDesk } from './restore-desk'
 
 interface DoorParts {
+  readonly folder: CopiedFolder
   readonly house: House
   readonly restoring: RestoreDesk
   readonly reference: ReferenceBook
@@ -87,6 +89,8 @@ export function createDoors(parts: DoorParts): ReadonlyMap<string, Door> {
         await enterPractice(parts, caller, input.slot)
         return house.status(caller)
       }),
+    // Practice is made up in each folder anew.
+    'folder.state': () => Promise.resolve({ standing: house.slot === 'main' ? parts.folder.standing() : 'own' }),
     ...backupDoors(parts.restoring)
   }
   for (const [name, answer] of Object.entries(book)) doors[`reference.${name}`] = (_caller, input) => Promise.resolve(answer(input))

@@ -25,7 +25,7 @@ export function createContentReader(entry: string | null, log: Log): ContentRead
       } catch (problem) {
         if (isBegun || isOfTheFile(problem)) throw problem
         // A PC that starts no threads reads more slowly, and just as rightly.
-        log.write('reading_thread_failed', { reason: problem instanceof Error ? problem.message : '' })
+        log.write('reading_thread_failed', { name: problem instanceof Error ? problem.name : '' })
       }
     }
     yield* readContent(bundle, request)

@@ -44,7 +44,7 @@ const systemFacts: LinuxFacts = {
 export const driveId = (path: string): string => `drive-${sha256Hex(path).slice(0, 16)}`
 
 /** Spaces, tabs, line feeds and backslashes of a mount point are written as octal in /proc/mounts. */
-const unescapeMount = (text: string): string =>
+export const unescapeMount = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
 /** Lists mounted drives that say they are removable or hang on USB. */
@@ -55,14 +55,15 @@ export async function linuxDrives(facts: LinuxFacts = systemFacts): Promise<read
     const [device = '', mount = ''] = line.split(' ')
     if (!device.startsWith('/dev/') || mount === '') continue
     const path = unescapeMount(mount)
-    if (found.has(path) || !(await isRemovable(facts, basename(unescapeMount(device))))) continue
+    if (found.has(path) || !(await isRemovableDevice(facts, unescapeMount(device)))) continue
     found.set(path, { id: driveId(path), label: basename(path) || path, path, free: await facts.free(path) })
   }
   return [...found.values()]
 }
 
-async function isRemovable(facts: LinuxFacts, device: string): Promise<boolean> {
-  const place = await facts.real(`/sys/class/block/${device}`)
+/** @param device below /dev */
+export async function isRemovableDevice(facts: Pick<LinuxFacts, 'text' | 'real'>, device: string): Promise<boolean> {
+  const place = await facts.real(`/sys/class/block/${basename(device)}`)
   if (place === null) return false
   // Large sticks and USB disks call themselves fixed; the bus they hang on tells the truth.
   if (/\/usb\d+\//.test(place)) return true
@@ -73,11 +74,12 @@ async function isRemovable(facts: LinuxFacts, device: string): Promise<boolean> 
 const QUERY = `[Console]::OutputEncoding=[Text.Encoding]::UTF8; Get-CimInstance Win32_LogicalDisk -Filter 'DriveType=2' | Where-Object { $_.Size } | Select-Object DeviceID,VolumeName,FreeSpace | ConvertTo-Json -Compress`
 const QUERY_MS = 15_000
 
-const askPowerShell = (): Promise<string> =>
+/** @returns what it prints; '' where it fails or is forbidden */
+export const askPowerShell = (question: string): Promise<string> =>
   new Promise((resolve) => {
     execFile(
       'powershell.exe',
-      ['-NoProfile', '-NonInteractive', '-Command', QUERY],
+      ['-NoProfile', '-NonInteractive', '-Command', question],
       { timeout: QUERY_MS, windowsHide: true },
       // Where PowerShell is forbidden no drive is listed, and the folder dialog still leads to the stick.
       (error, stdout) => resolve(error ? '' : stdout)
@@ -107,4 +109,5 @@ function listOf(answer: string): readonly unknown[] {
   }
 }
 
-export const listDrives: ListDrives = async () => (process.platform === 'win32' ? parseWindowsDrives(await askPowerShell()) : linuxDrives())
+export const listDrives: ListDrives = async () =>
+  process.platform === 'win32' ? parseWindowsDrives(await askPowerShell(QUERY)) : linuxDrives()

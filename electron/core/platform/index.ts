@@ -10,7 +10,10 @@ export {
   type ListDrives,
   type RemovableDrive
 } from './drives'
-export { fileLog, silentLog, type Log } from './log'
+export { systemComputer, type Computer } from './computer'
+export { linuxFolderKind, systemFolderKind, windowsFolderKind, type FolderFacts, type FolderKind } from './folder-kind'
+export { countPrinters, parseCount } from './printers'
+export { fileLog, lastLogLines, silentLog, type Log, type LogLine } from './log'
 export { serveOrders, SideThread, type SideThreadOptions, type ThreadWork } from './side-thread'
 export {
   assertRoom,

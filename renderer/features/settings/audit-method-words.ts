@@ -44,6 +44,16 @@ export const methodWords: MethodWords = {
     progress: '查看恢复进度',
     stop: '停止恢复'
   },
+  checkup: {
+    state: '查看体检结果',
+    run: '体检',
+    problem: '查看问题报告',
+    saveProblem: '保存问题报告'
+  },
+  folder: {
+    state: '查看资料是不是副本',
+    settle: '决定副本的用处'
+  },
   approvals: {
     request: '请另一人批准',
     approve: '批准他人的申请',

@@ -65,7 +65,11 @@ const detailLabels: Readonly<Record<string, string>> = {
   since: '开始日期',
   until: '最后一天',
   asked: '要办的事',
-  list: '列表'
+  list: '列表',
+  thorough: '整库检查',
+  bad: '有问题',
+  notes: '留意',
+  as: '选定'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {
@@ -75,6 +79,8 @@ const valueTable: Readonly<Record<string, string>> = {
   ...unitLevelLabels,
   ...pairingResultLabels,
   ...receiptResultLabels,
+  here: '搬到这里办公',
+  look: '只看看',
   paper: '只用纸质',
   pending: '待核对',
   confirmed: '已核对',

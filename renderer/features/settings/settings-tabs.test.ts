@@ -18,6 +18,7 @@ describe('tabsFor', () => {
       'passphrase',
       'reader',
       'backup',
+      'checkup',
       ...everybody.slice(3)
     ]))
   test('the overseer › sees the log, not the users', () =>

@@ -109,7 +109,7 @@ function answerSigned(context: CommandContext, request: SlipStored, reply: SlipS
 
 /** Number, dates, whitelist, record, queue: all that turns a draft into what travels. */
 function giveNumber(context: CommandContext, slip: SlipStored): Signed {
-  const { db, today, office, now } = context
+  const { db, today, now } = context
   assertUsable(context, slip)
   const reply = isReply(slip.kind)
   const pack = reply ? packOf(context, slip) : context.rules
@@ -133,7 +133,7 @@ function giveNumber(context: CommandContext, slip: SlipStored): Signed {
     record
   })
   queueRecord(db, record, slip.seq, partner.id, now)
-  context.log.write('slip-signed', { office: office.code, kind: slip.kind })
+  context.log.write('slip-signed', { kind: slip.kind })
   return { id: slip.id, slipNo, dueOn: limit?.dueOn ?? null }
 }
 

@@ -1,0 +1,141 @@
+/** Tells the data folder that works here from a copy of it: a mark inside the folder and a mark of this user outside must name each other (exchange.md §3.6 S2, §3.7). */
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '@shared/errors'
+import { randomHex } from '../crypto'
+import { readIfThere, readSlotFile, writeWhole, type WriteDb } from '../db'
+import { slotPath } from '../modules/accounts'
+import { beginAnew, lastEnvelope } from '../modules/exchange'
+import type { FolderStanding } from '@shared/contract/folder'
+
+const insideMark = z.strictObject({
+  format: z.literal('yipanqi-instance/1'),
+  instance: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Somebody decided that this copy is only for looking. */
+  look: z.boolean()
+})
+const outsideMark = z.strictObject({
+  format: z.literal('yipanqi-instance/1'),
+  instance: z.string().regex(/^[0-9a-f]{32}$/),
+  path: z.string(),
+  /** Number of the folder on its disk, which a renamed folder keeps and a copied one does not. */
+  ino: z.string()
+})
+type Inside = z.infer<typeof insideMark>
+type Outside = z.infer<typeof outsideMark>
+
+const INSIDE = 'instance.json'
+
+function marked<T>(path: string, shape: z.ZodType<T>): T | null {
+  try {
+    const text = readIfThere(path)
+    return text === null ? null : shape.parse(JSON.parse(text))
+  } catch {
+    // A scribbled mark tells nothing; the folder then counts as one without.
+    return null
+  }
+}
+
+const inoOf = (path: string): string | null => {
+  try {
+    return String(statSync(path, { bigint: true }).ino)
+  } catch {
+    return null
+  }
+}
+
+export interface Found {
+  readonly inside: Inside | null
+  readonly outside: Outside | null
+  readonly path: string
+  readonly ino: string | null
+  /** The folder that the mark outside names still carries the same mark inside. */
+  readonly formerStands: boolean
+}
+
+/** `fresh`: nothing was ever marked here, or a restore made the folder anew. `home`: it is the one. `moved`: it is the one, elsewhere. */
+export function judgeFolder({ inside, outside, path, ino, formerStands }: Found): 'fresh' | 'home' | 'moved' | 'copied' {
+  // A restore leaves no mark inside, and has begun new streams already.
+  if (inside === null) return 'fresh'
+  if (outside === null || inside.instance !== outside.instance) return 'copied'
+  if (ino !== null && ino === outside.ino) return path === outside.path ? 'home' : 'moved'
+  // Another folder under the old name was put there; one elsewhere is a copy as long as the former stands.
+  return path === outside.path || formerStands ? 'copied' : 'moved'
+}
+
+export interface CopiedFolder {
+  standing(): FolderStanding
+  /** Takes note of a folder that needs no question. */
+  settleUnasked(): void
+  /** In the caller's transaction. @throws AppError `folder.not_copied` */
+  settle(db: WriteDb, as: 'here' | 'look', now: string): void
+  /** @throws AppError `folder.copied` where numbers and bundles could be given out twice */
+  assertMayIssue(): void
+}
+
+/** @param marksDir folder of this user outside every data folder; null where nothing is marked (tests, single commands) */
+export function copiedFolder(dataDir: string, marksDir: string | null): CopiedFolder {
+  const path = resolve(dataDir)
+  const insidePath = join(path, INSIDE)
+  /** Null where no office stands or its keys cannot be read. */
+  const outsidePath = (): string | null => {
+    if (marksDir === null) return null
+    try {
+      const file = readSlotFile(slotPath(path))
+      return file === null ? null : join(marksDir, `${file.databaseId}.json`)
+    } catch {
+      return null
+    }
+  }
+  const look = (): { readonly verdict: ReturnType<typeof judgeFolder>; readonly inside: Inside | null; readonly at: string } | null => {
+    const at = outsidePath()
+    if (at === null) return null
+    const inside = marked(insidePath, insideMark)
+    const outside = marked(at, outsideMark)
+    const former = outside === null || outside.path === path ? null : marked(join(outside.path, INSIDE), insideMark)
+    const formerStands = former !== null && former.instance === outside?.instance
+    return { verdict: judgeFolder({ inside, outside, path, ino: inoOf(path), formerStands }), inside, at }
+  }
+  const mark = (at: string, instance: string, isLook: boolean): void => {
+    mkdirSync(join(at, '..'), { recursive: true, mode: 0o700 })
+    writeWhole(insidePath, JSON.stringify({ format: 'yipanqi-instance/1', instance, look: isLook } satisfies Inside))
+    if (!isLook) writeWhole(at, JSON.stringify({ format: 'yipanqi-instance/1', instance, path, ino: inoOf(path) ?? '' } satisfies Outside))
+  }
+  const standing = (): FolderStanding => {
+    const found = look()
+    if (found?.verdict !== 'copied') return 'own'
+    return found.inside?.look === true ? 'look' : 'copied'
+  }
+  return {
+    standing,
+    settleUnasked() {
+      const found = look()
+      if (!found || found.verdict === 'copied' || found.verdict === 'home') return
+      forgetGone(join(found.at, '..'))
+      mark(found.at, found.inside?.instance ?? randomHex(16), false)
+    },
+    settle(db, as, now) {
+      const found = look()
+      if (found?.verdict !== 'copied') throw new AppError('folder.not_copied')
+      if (as === 'here') beginAnew(db, lastEnvelope(db), 0, now)
+      // A new name for each answer: whichever folder answers next is then the copy.
+      mark(found.at, as === 'here' ? randomHex(16) : (found.inside?.instance ?? randomHex(16)), as === 'look')
+    },
+    assertMayIssue() {
+      if (standing() !== 'own') throw new AppError('folder.copied')
+    }
+  }
+}
+
+/** Marks of folders that are no more. */
+function forgetGone(marksDir: string): void {
+  try {
+    for (const name of readdirSync(marksDir)) {
+      const known = marked(join(marksDir, name), outsideMark)
+      if (known !== null && inoOf(known.path) === null) rmSync(join(marksDir, name), { force: true })
+    }
+  } catch {
+    // None was ever written.
+  }
+}
