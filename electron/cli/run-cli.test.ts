@@ -315,7 +315,7 @@ describe('exitCodeOf', () => {
 
 describe('audit verify', () => {
   const line = ['audit', 'verify', '--data', 'data', '--user', 'jiandu', '--passphrase-file', 'pass']
-  const whole = { intact: true, entries: 3, head: 'ab', brokenAt: null }
+  const whole = { intact: true, entries: 3, head: 'ab', brokenAt: null, witnessed: 1 }
 
   it('a whole log › prints what was found', async () => {
     expect(await run(line, officeOf({ 'session.signIn': () => ({}), 'audit.verify': () => whole }))).toBe(0)

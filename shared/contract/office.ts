@@ -289,7 +289,11 @@ export const audit = {
   }),
   verify: query({
     input: z.strictObject({}),
-    output: z.strictObject({ intact: z.boolean(), entries: z.int(), head: z.string(), brokenAt: z.int().nullable() }),
+    output: z.strictObject({
+      ...{ intact: z.boolean(), entries: z.int(), head: z.string(), brokenAt: z.int().nullable() },
+      /** Lines that agree with what backups and bundles carried out of the house. */
+      witnessed: z.int()
+    }),
     needs: 'audit.read'
   })
 } as const

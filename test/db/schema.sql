@@ -21,6 +21,12 @@ CREATE VIEW audit_person_number AS SELECT id, id_match FROM person WHERE id_matc
 -- view audit_person_slip
 CREATE VIEW audit_person_slip AS SELECT person_id, id FROM slip WHERE person_id IS NOT NULL;
 
+-- view audit_witness
+CREATE VIEW audit_witness AS
+  SELECT log_seq AS seq, log_head AS hash FROM bundle WHERE direction = 'out' AND log_seq IS NOT NULL
+  UNION
+  SELECT audit_seq, audit_hash FROM backup WHERE audit_seq IS NOT NULL;
+
 -- view change_of_person
 CREATE VIEW change_of_person AS SELECT person_seq, seq FROM person_change WHERE person_seq IS NOT NULL;
 
@@ -42,8 +48,19 @@ CREATE VIEW comparable_spouse AS
   SELECT r.person_seq, coalesce(p.id_no, r.id_no) AS id_no
   FROM person_spouse r LEFT JOIN person p ON p.id = r.spouse_id;
 
+-- view desk_person_list
+CREATE VIEW desk_person_list AS
+  SELECT w.person_id, r.id, r.kind, r.number, r.at, r.by, r.place_name FROM roster_row w JOIN roster r ON r.seq = w.roster;
+
+-- view desk_person_place
+CREATE VIEW desk_person_place AS
+  SELECT p.id, s.stay_code, s.hukou_code FROM person p JOIN person s ON s.seq = coalesce(p.survivor, p.seq);
+
 -- view employer_key
 CREATE VIEW employer_key AS SELECT id, name FROM employer;
+
+-- view exported_person
+CREATE VIEW exported_person AS SELECT seq, created_at FROM person;
 
 -- view household_key
 CREATE VIEW household_key AS SELECT id, number FROM household;
@@ -69,6 +86,16 @@ CREATE VIEW listed_stay AS SELECT person_seq, ended_on FROM person_episode;
 -- view person_key
 CREATE VIEW person_key AS
   SELECT seq, id, coalesce(survivor, seq) AS living, name_key, former_key, sex, birth_date, id_match, id_no, hukou_code FROM person;
+
+-- view restricted_person
+CREATE VIEW restricted_person AS
+  SELECT s.seq, s.id FROM person_mark m INDEXED BY person_mark_restricted
+    CROSS JOIN person o ON o.id = m.person_id CROSS JOIN person s ON s.seq = coalesce(o.survivor, o.seq)
+  WHERE m.kind = 'restricted' AND m.lifted_at IS NULL
+  UNION
+  SELECT g.seq, g.id FROM person_mark m INDEXED BY person_mark_restricted
+    CROSS JOIN person o ON o.id = m.person_id CROSS JOIN person g INDEXED BY person_by_survivor ON g.survivor = coalesce(o.survivor, o.seq)
+  WHERE m.kind = 'restricted' AND m.lifted_at IS NULL;
 
 -- view slip_of_person
 CREATE VIEW slip_of_person AS SELECT person_id, id FROM slip WHERE person_id IS NOT NULL;
@@ -114,22 +141,32 @@ FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
 
 -- trigger approval_never_shrinks
-CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval BEGIN
+CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'requests for approval are kept');
 END;
 
 -- trigger approval_only_goes_on
 CREATE TRIGGER approval_only_goes_on BEFORE UPDATE ON approval
-WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest OR NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason
+WHEN NEW.id <> OLD.id OR NEW.method <> OLD.method OR NEW.digest <> OLD.digest
   OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at OR NEW.expires_at <> OLD.expires_at
   OR (NEW.input IS NOT NULL AND NEW.input IS NOT OLD.input)
   OR (OLD.decided_by IS NOT NULL AND (NEW.decided_by IS NOT OLD.decided_by OR NEW.decided_at IS NOT OLD.decided_at))
-  OR NOT (
+  OR (NOT EXISTS (SELECT 1 FROM erasing) AND (NEW.sentence <> OLD.sentence OR NEW.reason <> OLD.reason OR NOT (
     (OLD.state = 'open' AND NEW.state IN ('approved', 'refused', 'withdrawn', 'expired'))
     OR (OLD.state = 'approved' AND NEW.state IN ('used', 'withdrawn', 'expired'))
-  )
+  )))
 BEGIN
   SELECT raise(ABORT, 'a request for approval only goes on');
+END;
+
+-- trigger audit_cut_never_changes
+CREATE TRIGGER audit_cut_never_changes BEFORE UPDATE ON audit_cut BEGIN
+  SELECT raise(ABORT, 'where the log was cut is kept');
+END;
+
+-- trigger audit_cut_never_shrinks
+CREATE TRIGGER audit_cut_never_shrinks BEFORE DELETE ON audit_cut BEGIN
+  SELECT raise(ABORT, 'where the log was cut is kept');
 END;
 
 -- trigger audit_never_changes
@@ -138,7 +175,7 @@ CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry BEGIN
 END;
 
 -- trigger audit_never_shrinks
-CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry BEGIN
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'audit entries are append-only');
 END;
 
@@ -163,6 +200,22 @@ WHEN OLD.ended_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.principal <> OLD.princi
   OR NEW.to_on <> OLD.to_on OR NEW.reason <> OLD.reason OR NEW.set_by <> OLD.set_by OR NEW.set_at <> OLD.set_at
 BEGIN
   SELECT raise(ABORT, 'a deputyship only ends');
+END;
+
+-- trigger desk_event_never_shrinks
+CREATE TRIGGER desk_event_never_shrinks BEFORE DELETE ON desk_event BEGIN
+  SELECT raise(ABORT, 'what was done with a request is append-only');
+END;
+
+-- trigger desk_event_only_forgets
+CREATE TRIGGER desk_event_only_forgets BEFORE UPDATE ON desk_event
+WHEN NEW.detail IS NOT NULL OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
+  SELECT raise(ABORT, 'what was done with a request is append-only');
+END;
+
+-- trigger desk_request_never_shrinks
+CREATE TRIGGER desk_request_never_shrinks BEFORE DELETE ON desk_request BEGIN
+  SELECT raise(ABORT, 'requests of persons are kept');
 END;
 
 -- trigger dwelling_place_words_changed
@@ -204,7 +257,8 @@ END;
 
 -- trigger person_change_never_shrinks
 CREATE TRIGGER person_change_never_shrinks BEFORE DELETE ON person_change
-WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done') BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM act WHERE seq = OLD.act AND state <> 'done')
+  AND NOT EXISTS (SELECT 1 FROM erasing WHERE person_seq = coalesce(OLD.person_seq, person_seq)) BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 
@@ -238,7 +292,7 @@ CREATE TRIGGER person_reveal_never_changes BEFORE UPDATE ON person_reveal BEGIN
 END;
 
 -- trigger person_reveal_never_shrinks
-CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal BEGIN
+CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'reveals are append-only');
 END;
 
@@ -254,27 +308,27 @@ BEFORE UPDATE OF id, roster, row, person_id, at, by, account, visited_on, collec
 END;
 
 -- trigger roster_entry_never_shrinks
-CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry BEGIN
+CREATE TRIGGER roster_entry_never_shrinks BEFORE DELETE ON roster_entry WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what came back is append-only');
 END;
 
 -- trigger roster_never_changes
-CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster BEGIN
+CREATE TRIGGER roster_never_changes BEFORE UPDATE ON roster WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger roster_never_shrinks
-CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster BEGIN
+CREATE TRIGGER roster_never_shrinks BEFORE DELETE ON roster WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger roster_row_never_changes
-CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row BEGIN
+CREATE TRIGGER roster_row_never_changes BEFORE UPDATE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
 -- trigger roster_row_never_shrinks
-CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row BEGIN
+CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
@@ -284,7 +338,8 @@ CREATE TRIGGER service_look_never_changes BEFORE UPDATE ON service_look BEGIN
 END;
 
 -- trigger slip_event_never_changes
-CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event BEGIN
+CREATE TRIGGER slip_event_never_changes BEFORE UPDATE ON slip_event
+WHEN NEW.note IS NOT NULL OR NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'slip events are append-only');
 END;
 
@@ -346,12 +401,12 @@ CREATE TRIGGER slip_signed_never_goes BEFORE DELETE ON slip BEGIN
 END;
 
 -- trigger workbook_export_never_changes
-CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export BEGIN
+CREATE TRIGGER workbook_export_never_changes BEFORE UPDATE ON workbook_export WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what left the office is append-only');
 END;
 
 -- trigger workbook_export_never_shrinks
-CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export BEGIN
+CREATE TRIGGER workbook_export_never_shrinks BEFORE DELETE ON workbook_export WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'what left the office is append-only');
 END;
 
@@ -424,6 +479,17 @@ CREATE TABLE approval (
   CONSTRAINT approval_decided_whole CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
   CONSTRAINT approval_agreed_before_use CHECK (state NOT IN ('approved', 'used', 'refused') OR decided_by IS NOT NULL),
   CONSTRAINT approval_input_while_alive CHECK (state NOT IN ('open', 'approved') OR input IS NOT NULL)
+) STRICT;
+
+-- table audit_cut
+CREATE TABLE audit_cut (
+  -- Number of the last line that went.
+  seq      INTEGER PRIMARY KEY,
+  hash     TEXT NOT NULL,
+  first_at TEXT NOT NULL,
+  last_at  TEXT NOT NULL,
+  lines    INTEGER NOT NULL,
+  at       TEXT NOT NULL
 ) STRICT;
 
 -- table audit_entry
@@ -519,7 +585,10 @@ CREATE TABLE bundle (
   -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
   -- Own: the bundle given up whose records this one carries again.
-  replaces        TEXT
+  replaces        TEXT,
+  -- Last line of the sender's audit log when it was sealed; null where the sender tells none.
+  log_seq         INTEGER,
+  log_head        TEXT
 ) STRICT;
 
 -- table deputy
@@ -540,6 +609,59 @@ CREATE TABLE deputy (
   CONSTRAINT deputy_not_named_by_himself CHECK (set_by <> account),
   CONSTRAINT deputy_days_in_order CHECK (from_on <= to_on),
   CONSTRAINT deputy_ended_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+) STRICT;
+
+-- table desk_event
+CREATE TABLE desk_event (
+  seq     INTEGER PRIMARY KEY,
+  request INTEGER NOT NULL REFERENCES desk_request (seq),
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  action  TEXT NOT NULL CONSTRAINT desk_event_action_known
+          CHECK (action IN ('receive', 'show', 'export', 'decide', 'withdraw', 'lift', 'erase', 'close')),
+  detail  TEXT
+) STRICT;
+
+-- table desk_request
+CREATE TABLE desk_request (
+  seq           INTEGER PRIMARY KEY,
+  id            TEXT NOT NULL CONSTRAINT desk_request_id_once UNIQUE,
+  revision      INTEGER NOT NULL CONSTRAINT desk_request_revision_counts CHECK (revision >= 1),
+  -- Nine digits by chance: a receipt given out before a backup was restored is never another one's.
+  number        INTEGER NOT NULL CONSTRAINT desk_request_number_once UNIQUE
+                CONSTRAINT desk_request_number_nine CHECK (number BETWEEN 100000000 AND 999999999),
+  kind          TEXT NOT NULL CONSTRAINT desk_request_kind_known
+                CHECK (kind IN ('show', 'correct', 'contest', 'restrict', 'withdraw', 'erase')),
+  -- Null once the file itself was erased; the request stays without anybody's name.
+  person_id     TEXT REFERENCES person (id) ON DELETE SET NULL,
+  capacity      TEXT NOT NULL CONSTRAINT desk_request_capacity_known CHECK (capacity IN ('self', 'guardian', 'agent')),
+  -- Name of a guardian or agent; null for the person himself, and once forgotten.
+  asker         TEXT,
+  -- JSON list of the papers that were shown.
+  papers        TEXT NOT NULL CONSTRAINT desk_request_papers_json CHECK (json_valid(papers)),
+  -- What is asked for in words, what it concerns (JSON list), and the evidence that was shown.
+  wanted        TEXT,
+  fields        TEXT NOT NULL CONSTRAINT desk_request_fields_json CHECK (json_valid(fields)),
+  evidence      TEXT,
+  received_on   TEXT NOT NULL,
+  due_on        TEXT NOT NULL,
+  -- The rule the day was counted by, as it is said beside it.
+  due_rule      TEXT NOT NULL,
+  state         TEXT NOT NULL CONSTRAINT desk_request_state_known CHECK (state IN ('open', 'decided', 'closed', 'withdrawn')),
+  decision      TEXT CONSTRAINT desk_request_decision_known CHECK (decision IN ('granted', 'partly', 'refused')),
+  reason        TEXT,
+  decided_by    TEXT,
+  decided_at    TEXT,
+  -- What was left in the file and until when, as the erasure reported it: JSON.
+  kept          TEXT CONSTRAINT desk_request_kept_json CHECK (kept IS NULL OR json_valid(kept)),
+  done_at       TEXT,
+  handed        TEXT CONSTRAINT desk_request_handed_known CHECK (handed IN ('paper', 'file', 'post', 'spoken')),
+  closed_on     TEXT,
+  created_at    TEXT NOT NULL,
+  created_by    TEXT NOT NULL,
+  CONSTRAINT desk_request_decided_whole CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT desk_request_refused_with_reason CHECK (decision IS NOT 'refused' OR reason IS NOT NULL),
+  CONSTRAINT desk_request_closed_whole CHECK ((state = 'closed') = (closed_on IS NOT NULL))
 ) STRICT;
 
 -- table draft
@@ -619,6 +741,12 @@ CREATE TABLE employer (
   created_act INTEGER REFERENCES act (seq),
   updated_at  TEXT NOT NULL,
   updated_by  TEXT NOT NULL
+) STRICT;
+
+-- table erasing
+CREATE TABLE erasing (
+  person_seq INTEGER PRIMARY KEY,
+  person_id  TEXT NOT NULL
 ) STRICT;
 
 -- table exchange_counter
@@ -933,6 +1061,23 @@ CREATE TABLE person_episode (
   PRIMARY KEY (person_seq, id)
 ) STRICT, WITHOUT ROWID;
 
+-- table person_mark
+CREATE TABLE person_mark (
+  seq       INTEGER PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  kind      TEXT NOT NULL CONSTRAINT person_mark_kind_known CHECK (kind IN ('restricted', 'contested')),
+  -- What is contested; '' for a restriction.
+  field     TEXT NOT NULL,
+  -- Number of the request it was placed for.
+  request   INTEGER NOT NULL,
+  placed_at TEXT NOT NULL,
+  placed_by TEXT NOT NULL,
+  lifted_at TEXT,
+  lifted_by TEXT,
+  CONSTRAINT person_mark_lifted_whole CHECK ((lifted_at IS NULL) = (lifted_by IS NULL)),
+  CONSTRAINT person_mark_field_of_kind CHECK ((kind = 'restricted') = (field = ''))
+) STRICT;
+
 -- table person_merge
 CREATE TABLE person_merge (
   act         INTEGER PRIMARY KEY REFERENCES act (seq),
@@ -1068,6 +1213,32 @@ CREATE TABLE preset (
   updated_by TEXT NOT NULL,
   -- Taken away, and kept so that it can come back.
   removed_at TEXT
+) STRICT;
+
+-- table purge_hold
+CREATE TABLE purge_hold (
+  person_id TEXT PRIMARY KEY,
+  reason    TEXT NOT NULL CONSTRAINT purge_hold_has_reason CHECK (reason <> ''),
+  by        TEXT NOT NULL,
+  at        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table purge_run
+CREATE TABLE purge_run (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT purge_run_once UNIQUE,
+  -- Day up to which things were due.
+  on_day     TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  state      TEXT NOT NULL CONSTRAINT purge_run_state_known CHECK (state IN ('running', 'cleaning', 'done')),
+  -- JSON list of {record, label, action, count}.
+  counts     TEXT NOT NULL CONSTRAINT purge_run_counts_json CHECK (json_valid(counts)),
+  held       INTEGER NOT NULL,
+  ended_at   TEXT,
+  -- Octets of the database file before and after cleaning.
+  before     INTEGER,
+  after      INTEGER
 ) STRICT;
 
 -- table quarantine
@@ -1439,7 +1610,7 @@ CREATE TABLE workbook_export (
   -- Names of the columns, as JSON.
   columns   TEXT NOT NULL,
   reason    TEXT NOT NULL CONSTRAINT workbook_export_reasoned CHECK (whole = 0 OR reason <> '')
-) STRICT;
+, files BLOB) STRICT;
 
 -- table workbook_import
 CREATE TABLE workbook_import (
@@ -1551,6 +1722,18 @@ CREATE INDEX deputy_alive ON deputy (account, to_on) WHERE ended_at IS NULL;
 
 -- index deputy_by_principal
 CREATE INDEX deputy_by_principal ON deputy (principal, to_on) WHERE ended_at IS NULL;
+
+-- index desk_event_of_request
+CREATE INDEX desk_event_of_request ON desk_event (request);
+
+-- index desk_request_ended
+CREATE INDEX desk_request_ended ON desk_request (seq) WHERE state IN ('closed', 'withdrawn');
+
+-- index desk_request_of_person
+CREATE INDEX desk_request_of_person ON desk_request (person_id) WHERE person_id IS NOT NULL;
+
+-- index desk_request_waiting
+CREATE INDEX desk_request_waiting ON desk_request (due_on, seq) WHERE state IN ('open', 'decided');
 
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;
@@ -1672,6 +1855,15 @@ CREATE INDEX person_by_survivor ON person (survivor) WHERE survivor IS NOT NULL;
 -- index person_by_update
 CREATE INDEX person_by_update ON person (updated_at);
 
+-- index person_mark_of_request
+CREATE INDEX person_mark_of_request ON person_mark (request) WHERE lifted_at IS NULL;
+
+-- index person_mark_restricted
+CREATE INDEX person_mark_restricted ON person_mark (kind, person_id) WHERE lifted_at IS NULL AND kind = 'restricted';
+
+-- index person_mark_standing
+CREATE UNIQUE INDEX person_mark_standing ON person_mark (person_id, kind, field, request) WHERE lifted_at IS NULL;
+
 -- index phone_by_tail
 CREATE INDEX phone_by_tail ON person_phone (reversed) WHERE reversed IS NOT NULL;
 
@@ -1698,6 +1890,9 @@ CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
 
 -- index roster_entry_standing
 CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE stands = 1;
+
+-- index roster_row_of_person
+CREATE INDEX roster_row_of_person ON roster_row (person_id);
 
 -- index service_by_person
 CREATE INDEX service_by_person ON service_record (person_seq, served_on);

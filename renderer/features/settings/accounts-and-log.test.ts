@@ -161,8 +161,8 @@ describe('log', () => {
   })
 
   test.each([
-    [{ intact: true, entries: 1200, head: 'f', brokenAt: null }, '共 1,200 条'],
-    [{ intact: false, entries: 6, head: 'f', brokenAt: 7 }, '从第 7 条起对不上']
+    [{ intact: true, entries: 1200, head: 'f', brokenAt: null, witnessed: 3 }, '共 1,200 条'],
+    [{ intact: false, entries: 6, head: 'f', brokenAt: 7, witnessed: 0 }, '从第 7 条起对不上']
   ])('AuditTab › checking says the result in plain words: %o', async (found, words) => {
     await open(AuditTab, { 'audit.search': () => ({ rows: [], files: null }), 'audit.verify': () => found }, ['audit.read'])
     await press('检查记录是否完整')

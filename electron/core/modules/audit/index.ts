@@ -5,7 +5,7 @@ import { sha256Hex } from '../../crypto'
 import type { ReadDb, WriteDb } from '../../db'
 import type { AppendAudit, Handlers } from '../../rpc'
 import { subjectsOf } from './about-person'
-import { allEntries, cutLines, entriesFor, insertEntry, lastCut, lastEntry, oldLines, type AuditRow } from './queries'
+import { allEntries, cutLines, entriesFor, insertEntry, lastCut, lastEntry, oldLines, witnesses, type AuditRow } from './queries'
 
 /** What stands before the first line. */
 export const CHAIN_START = sha256Hex('yipanqi-audit-v1')
@@ -15,7 +15,7 @@ const hashOf = (row: Omit<AuditRow, 'hash'>): string =>
 
 /** Adds one line inside the caller's transaction. */
 export const appendAudit: AppendAudit = (db, line) => {
-  const last = lastEntry(db)
+  const last = lastEntry(db) ?? lastCut(db)
   const row = {
     seq: (last?.seq ?? 0) + 1,
     at: line.at,
@@ -37,8 +37,10 @@ export interface ChainVerdict {
   readonly intact: boolean
   readonly entries: number
   readonly head: string
-  /** Number of the first line that does not fit. */
+  /** Number of the first line that does not fit, or that is missing at the end. */
   readonly brokenAt: number | null
+  /** Lines that agree with what backups and bundles carried out of the house. */
+  readonly witnessed: number
 }
 
 /** @returns how many lines at the front of the log are all older than the instant */
@@ -56,18 +58,25 @@ export function cutChain(
   return { lines: old.lines, seq: old.seq, hash: cutLines(db, { ...old, seq: old.seq }, at) }
 }
 
-/** Walks the whole chain, from where it was last cut, and recomputes every hash. */
+/**
+ * Walks the whole chain, from where it was last cut, recomputes every hash, and holds it against the last lines that went out with backups and
+ * bundles: a log that was shortened or written anew from some line on is whole by itself, but no longer what was told.
+ */
 export function verifyChain(db: ReadDb): ChainVerdict {
   const cut = lastCut(db)
   let prev = cut?.hash ?? CHAIN_START
   let seq = cut?.seq ?? 0
+  let witnessed = 0
+  const told = witnesses(db).filter((line) => line.seq > seq || (line.seq === seq && line.hash !== prev))
+  const broken = (at: number): ChainVerdict => ({ intact: false, entries: seq, head: prev, brokenAt: at, witnessed })
   for (const row of allEntries(db)) {
-    if (row.seq !== seq + 1 || row.prev !== prev || row.hash !== hashOf(row))
-      return { intact: false, entries: seq, head: prev, brokenAt: row.seq }
+    if (row.seq !== seq + 1 || row.prev !== prev || row.hash !== hashOf(row)) return broken(row.seq)
+    for (; told[0]?.seq === row.seq; told.shift(), witnessed += 1) if (told[0].hash !== row.hash) return broken(row.seq)
     prev = row.hash
     seq = row.seq
   }
-  return { intact: true, entries: seq, head: prev, brokenAt: null }
+  const [next] = told
+  return next === undefined ? { intact: true, entries: seq, head: prev, brokenAt: null, witnessed } : broken(Math.min(next.seq, seq + 1))
 }
 
 /** First and last instant of a day in China. @throws AppError `persons.bad_date` */

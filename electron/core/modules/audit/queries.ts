@@ -66,6 +66,10 @@ export function cutLines(db: WriteDb, old: OldLines & { readonly seq: number }, 
   return hash
 }
 
+const WITNESSES = 'SELECT seq, hash FROM audit_witness WHERE hash IS NOT NULL ORDER BY seq'
+/** Numbers and digests of lines that went out of the house, the oldest first. */
+export const witnesses = (db: ReadDb): { seq: number; hash: string }[] => db.all<{ seq: number; hash: string }>(WITNESSES)
+
 export interface AuditQuestion {
   /** Lines older than this number. */
   readonly before: number
