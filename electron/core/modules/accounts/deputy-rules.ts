@@ -31,6 +31,14 @@ export const mayWithout = (
   without: readonly string[]
 ): boolean => own.has(needs) || principals.some(({ accountId, grants }) => !without.includes(accountId) && grants.has(needs))
 
+/** @returns the sign-in name of the one by whose right the account does it; undefined where its own posts carry it */
+export const rightOf = (
+  { own, principals }: Pick<Actor, 'own' | 'principals'>,
+  needs: Permission,
+  without: readonly string[]
+): string | undefined =>
+  own.has(needs) ? undefined : principals.find(({ accountId, grants }) => !without.includes(accountId) && grants.has(needs))?.name
+
 const wrong = (field: string, why: string): AppError => new AppError('accounts.deputy_days', {}, { fields: { [field]: why } })
 
 /** @throws AppError `accounts.deputy_days` for days that are none, over, or too many */

@@ -14,7 +14,7 @@ import { isPassphraseOf, newSlot, putSlot, removeSlot, renameOffice, renameSlot,
 
 export { accountNames, activeActors, actorById, actorByName } from './actors'
 export { deputyViews, endDeputyship, endDeputyshipsOf, nameDeputy } from './deputies'
-export { mayWithout } from './deputy-rules'
+export { mayWithout, rightOf } from './deputy-rules'
 export { endAccount } from './hand-over'
 export { knownAccount } from './known'
 export { noteMoment } from './queries/deputies'

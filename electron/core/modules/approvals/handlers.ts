@@ -13,7 +13,7 @@ import type { ApprovalView } from '@shared/contract/approvals'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { Actor, AnyAsk, ApprovalQuestion, CommandContext, Handlers, PrepareContext, PreparedCommand } from '../../rpc'
-import { activeActors, actorById, accountNames, verifyAccount } from '../accounts'
+import { activeActors, actorById, accountNames, rightOf, verifyAccount } from '../accounts'
 import { canonical, digestOf, openPart } from './digest'
 import { agree, aliveRows, approvalRow, insertRequest, lapse, openRequestsOf, ownRows, refuse, withdraw, type ApprovalRow } from './queries'
 import { assertMayDecide, assertMayWithdraw, mayAgree, stateAt } from './rules'
@@ -98,7 +98,9 @@ function approve({ db, now, note, changed }: CommandContext, id: string, second:
   const row = required(db, id)
   assertMayDecide(row, needsOf(row), second, now)
   agree(db, id, second.accountId, now)
-  note({ subject: id, detail: { approval: id, asked: row.method, approvedBy: second.name } })
+  const deputyFor = rightOf(second, needsOf(row).permission, [row.requested_by])
+  const by = { approvedBy: second.name, ...(deputyFor === undefined ? {} : { deputyFor }) }
+  note({ subject: id, detail: { approval: id, asked: row.method, ...by } })
   changed('approvals')
   return { id }
 }

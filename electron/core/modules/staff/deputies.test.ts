@@ -156,6 +156,9 @@ describe('deputies', () => {
       ...{ principal: await idOf('banli'), deputy: await idOf('li'), from: '2026-03-05', to: '2026-03-06', reason: '休假' }
     })
     await li.call('approvals.approve', { id: asked.id })
+    const overseer = await office.as('jiandu', ['overseer'])
+    const [given] = (await overseer.call('audit.search', { event: 'approval.given', limit: 1 })).rows
+    expect(given).toMatchObject({ account: 'li', detail: { approvedBy: 'li', deputyFor: 'banli' } })
   })
 
   it('a clock set back › gives nobody the days that are over', async () => {
