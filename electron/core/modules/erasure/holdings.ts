@@ -47,6 +47,12 @@ export const holdings: Readonly<Record<string, Holding>> = {
   person_change: holding('file', 'before after why', 'record at by field slip_no'),
   person_reveal: holding('file', 'reason', 'person_id at by record field'),
   person_merge: holding('file', 'survivor_name merged_name', 'survivor_id merged_id'),
+  service_record: holding(
+    'file',
+    'type served_on ended_on institution next_on method outcome purpose_ended_on purge_after',
+    'id consent source recorded_at recorded_by updated_at updated_by'
+  ),
+  service_look: holding('file', 'reason', 'service at account'),
   person_search: holding('file', 'words', ''),
   person_search_place: holding('file', 'words', ''),
   person_search_word: holding('file', '', ''),
@@ -82,7 +88,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
     'subject_name subject_sex subject_birth subject_id_no content',
     'record_id kind slip_kind ref digest rule_pack slip_no urgency issued_on due_on work_due_on slip_id'
   ),
-  slip_event: holding('slip', 'note', 'at by action label bundle'),
+  slip_event: holding('slip', 'note', 'at by account action label bundle'),
   slip_adoption: holding('slip', 'before after', 'code person_id field by at'),
   slip_place: holding('slip', '', 'code'),
   pending_upgrade: holding('age', 'line', 'bundle_id name digest'),
@@ -114,7 +120,8 @@ export const holdings: Readonly<Record<string, Holding>> = {
   account_unit: office('account_id organisation'),
   backup: office('id at why place place_label file result params by audit_hash'),
   backup_restore: office('at source made_at first second before after last_act kept confirmed_at confirmed_by'),
-  bundle: office('id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive replaces'),
+  bundle: office('id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive replaces log_head'),
+  deputy: office('id principal account from_on to_on reason set_by set_at ended_at ended_by'),
   exchange_counter: office('name'),
   migration: office('name digest applied_at'),
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),

@@ -80,6 +80,8 @@ export const ownSteps: readonly Step[] = [
   { label: '子女', table: 'person_child', where: SEQS },
   { label: '同意书', table: 'person_consent', where: SEQS },
   { label: '照片', table: 'person_photo', where: SEQS },
+  { label: null, table: 'service_look', where: `service IN (SELECT id FROM service_record WHERE ${SEQS})` },
+  { label: '服务记录', table: 'service_record', where: SEQS },
   { label: '修改历史', table: 'person_change', where: SEQS },
   { label: '检索用的字词', table: 'person_search', where: 'rowid IN (SELECT seq FROM who)' }
 ]
