@@ -51,7 +51,7 @@ describe('papers of the desk', () => {
       '☑更正',
       '□异议',
       '姓名<script>',
-      '回　执',
+      '回\u2003执',
       '2026-03-26'
     ])
       expect(text).toContain(words)
