@@ -27,7 +27,7 @@ const css = `
 body{line-height:1.45}
 h1{margin:0 0 4mm}
 h2{font-size:13pt;text-align:center;margin:0 0 3mm}
-table{width:100%;border-collapse:collapse;table-layout:fixed}
+table{width:calc(100% - .4mm);margin-bottom:3mm;border-collapse:collapse;table-layout:fixed}
 th,td{border:.2mm solid #000;padding:1.6mm 2mm;text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
 th{width:30mm;font-weight:700}
 .tall td{height:22mm}

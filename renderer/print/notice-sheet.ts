@@ -16,7 +16,7 @@ body{line-height:1.4}
 h1{margin:0 0 3mm}
 h2{font-size:11.5pt;margin:4mm 0 1.5mm;break-after:avoid}
 .facts{margin:0 0 2mm}
-table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:9pt}
+table{width:calc(100% - .4mm);border-collapse:collapse;table-layout:fixed;font-size:9pt}
 thead{display:table-header-group}
 tr{break-inside:avoid}
 th,td{border:.2mm solid #000;padding:.8mm 1.4mm;text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
