@@ -1,6 +1,7 @@
 /** The words of the log: what its events, methods and details are called in the office. */
 import { roles } from '@shared/contract'
 import { pairingResultLabels, receiptResultLabels, slipKindLabels, unitLevelLabels } from '@shared/domain'
+import { deskCapacityLabels, deskDecisionLabels, deskKindLabels, eraseModeLabels } from '@shared/domain/person-desk'
 import { rosterKindLabels } from '@shared/domain/roster'
 import { explain, isErrorCode, type ErrorCode } from '@shared/errors'
 import { formatCount } from '@shared/format'
@@ -60,7 +61,12 @@ const detailLabels: Readonly<Record<string, string>> = {
   requestedBy: '申请人',
   approvedBy: '批准人',
   asked: '要办的事',
-  list: '列表'
+  list: '列表',
+  request: '申请号',
+  capacity: '申请人身份',
+  decision: '答复',
+  mode: '方式',
+  form: '纸件'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {
@@ -70,6 +76,13 @@ const valueTable: Readonly<Record<string, string>> = {
   ...unitLevelLabels,
   ...pairingResultLabels,
   ...receiptResultLabels,
+  ...deskKindLabels,
+  ...deskCapacityLabels,
+  ...deskDecisionLabels,
+  ...eraseModeLabels,
+  application: '申请表和回执',
+  reply: '答复书',
+  notice: '本人信息告知单',
   paper: '只用纸质',
   pending: '待核对',
   confirmed: '已核对',
