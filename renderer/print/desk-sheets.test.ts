@@ -3,6 +3,7 @@ import { DeskView, Holdings } from '@shared/contract/desk'
 import { describe, expect, it } from 'vitest'
 import { deskApplication, deskReply } from './desk-sheets'
 import { noticeSheet } from './notice-sheet'
+import { privacyNotice } from './privacy-notice'
 
 const view = (over: Partial<DeskView> = {}): DeskView =>
   DeskView.parse({
@@ -51,7 +52,7 @@ describe('papers of the desk', () => {
       '☑更正',
       '□异议',
       '姓名<script>',
-      '回　执',
+      '回\u2003执',
       '2026-03-26'
     ])
       expect(text).toContain(words)
@@ -98,5 +99,12 @@ describe('papers of the desk', () => {
     expect(html).toContain('演练')
     const text = textOf(html)
     for (const words of ['测<甲>', '（有异议）', '没有向其他单位提供过。', '窗口', '免费', '最近 500 条']) expect(text).toContain(words)
+  })
+
+  it('notice of the first registration › names nobody, asks for nothing, and says every right and that all is free', () => {
+    const text = textOf(privacyNotice({ office, practice: false, printedOn: '2026-03-05' }))
+    for (const words of ['查阅、复制', '更正', '异议', '限制处理', '撤回同意', '删除', '一切免费', '0912-1', '投诉', '（盖章）'])
+      expect(text).toContain(words)
+    expect(text).not.toMatch(/必须提供|应当配合|处罚/)
   })
 })

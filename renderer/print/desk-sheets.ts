@@ -27,7 +27,7 @@ const css = `
 body{line-height:1.45}
 h1{margin:0 0 4mm}
 h2{font-size:13pt;text-align:center;margin:0 0 3mm}
-table{width:100%;border-collapse:collapse;table-layout:fixed}
+table{width:calc(100% - .4mm);margin-bottom:3mm;border-collapse:collapse;table-layout:fixed}
 th,td{border:.2mm solid #000;padding:1.6mm 2mm;text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
 th{width:30mm;font-weight:700}
 .tall td{height:22mm}
@@ -43,7 +43,7 @@ li{margin-bottom:1mm}
 
 const row = (label: string, value: string, kind = ''): string =>
   `<tr${kind === '' ? '' : ` class="${kind}"`}><th>${label}</th><td>${escapeText(value)}</td></tr>`
-const boxes = (ticked: string): string => deskKinds.map((kind) => `${kind === ticked ? '☑' : '□'}${deskKindLabels[kind]}`).join('　')
+const boxes = (ticked: string): string => deskKinds.map((kind) => `${kind === ticked ? '☑' : '□'}${deskKindLabels[kind]}`).join('&emsp;')
 const concerns = ({ fields }: DeskView): string => fields.map((field) => contestableLabels[field] ?? field).join('、')
 const papersOf = ({ papers }: DeskView): string => papers.map((paper) => deskPaperLabels[paper]).join('、')
 const askedBy = ({ request: { capacity, asker }, name }: DeskPaper): string =>
@@ -58,7 +58,7 @@ export function deskApplication(paper: DeskPaper): string {
   const number = deskNumberWords(request.number)
   const body = `
 <h1>个人信息查阅、更正申请表</h1>
-<p class="facts">${escapeText(office.name)}　申请号：${number}　收到：${request.receivedOn}</p>
+<p class="facts">${escapeText(office.name)}&emsp;申请号：${number}&emsp;收到：${request.receivedOn}</p>
 <table>
 ${row('档案姓名', name ?? '')}
 ${row('申请人', askedBy(paper))}
@@ -71,7 +71,7 @@ ${request.evidence === null ? '' : row('出示的依据', request.evidence)}
 <p class="facts">${FREE}以上内容由申请人核对无误。</p>
 <div class="sign"><span>申请人签名：</span><span>日期：</span><span>受理人：${escapeText(request.createdBy)}</span></div>
 <p class="tear">沿此线撕下，由申请人保存</p>
-<h2>回　执</h2>
+<h2>回&emsp;执</h2>
 <table>
 ${row('申请号', number)}
 ${row('申请事项', deskKindLabels[request.kind])}

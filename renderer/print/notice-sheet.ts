@@ -16,7 +16,7 @@ body{line-height:1.4}
 h1{margin:0 0 3mm}
 h2{font-size:11.5pt;margin:4mm 0 1.5mm;break-after:avoid}
 .facts{margin:0 0 2mm}
-table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:9pt}
+table{width:calc(100% - .4mm);border-collapse:collapse;table-layout:fixed;font-size:9pt}
 thead{display:table-header-group}
 tr{break-inside:avoid}
 th,td{border:.2mm solid #000;padding:.8mm 1.4mm;text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
@@ -152,7 +152,7 @@ export function noticeSheet({ held, office, practice }: NoticePaper): string {
   const more = held.moreLooks ? '<p class="facts">查看记录只印最近 500 条，更早的请向本单位索取。</p>' : ''
   const body = `
 <h1>本人信息告知单</h1>
-<p class="facts">${escapeText(office.name)}　申请号：${deskNumberWords(held.number)}　截至：${held.asOf}　交给：${escapeText(to)}</p>
+<p class="facts">${escapeText(office.name)}&emsp;申请号：${deskNumberWords(held.number)}&emsp;截至：${held.asOf}&emsp;交给：${escapeText(to)}</p>
 <p class="facts">下面是本单位保存的关于 ${escapeText(held.personName)} 的全部登记内容。您可以要求更正、提出异议、限制处理、撤回同意或者删除。查看记录只写岗位；需要追查某一次查看时，请说出记录序号。在列表里一起显示、没有打开档案的，不逐人记录。<span class="free">查阅和复制免费。</span>${phone}</p>
 ${held.sections.map(ownSection).join('')}
 ${tables(held)}${more}

@@ -166,6 +166,47 @@ it('a correction › is taken in with its evidence, agreed to by the signer, mad
   expectNoComplaints(clerk)
 }, 300_000)
 
+it('a consent › is withdrawn as soon as it is asked for, and a restriction shows on the file and keeps it out of lists', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('人员')
+    await clerk.grid('人员').focus()
+    await expect.poll(() => activeRow(clerk)).toMatch(/测试更正/)
+    await clerk.keys('Enter')
+    const record = clerk.page.getByRole('complementary', { name: '测试更正' })
+    await record.getByRole('tab', { name: /^同意/ }).focus()
+    await clerk.keys('Enter')
+    await press('登记同意')
+    await dialog('登记同意').getByLabel('用途').selectOption({ label: '提供服务' })
+    await pressIn('登记同意', '登记')
+    await record.getByText(/同意$/).first().waitFor()
+    await takeIn('撤回同意', async () => {
+      await clerk.page
+        .getByRole('group', { name: '撤回哪些同意' })
+        .getByLabel(/提供服务/)
+        .waitFor()
+    })
+    await handOver()
+    await takeIn('限制处理')
+    await clerk.go('人员')
+    await clerk.grid('人员').getByText('限制处理').waitFor()
+    await clerk.grid('人员').focus()
+    await clerk.keys('Enter')
+    await record.getByText(/限制处理：档案只保存/).waitFor()
+    await record.getByRole('tab', { name: /^同意/ }).focus()
+    await clerk.keys('Enter')
+    await record.getByText(/撤回 撤回同意申请 \d{9}/).waitFor()
+    await shoot('desk-restricted')
+    await looksRight()
+    await openNewest('在办的申请')
+    await press('申请人撤回')
+    await dialog('申请人撤回').waitFor()
+    await clerk.type('本人改变主意')
+    await clerk.keys('Enter')
+    await clerk.sees('申请已撤回。')
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
 it('a person › is deleted at his own request by two persons, and the reply says what stays and until when', async () => {
   await walking(clerk, async () => {
     await switchUser(clerk, SIGNER)

@@ -92,12 +92,12 @@ export function factsOf(view: DeskView): readonly { readonly label: string; read
     { label: '涉及内容', text: fields.map((field) => contestableLabels[field] ?? field).join('、') },
     { label: '请求', text: wanted ?? '' },
     { label: '依据', text: evidence ?? '' },
-    { label: '收到', text: `${view.receivedOn}　受理 ${view.createdBy}` },
-    { label: '最迟答复', text: `${view.dueOn}　${view.dueRule}${view.daysLeft === null ? '' : `　${dueWords(view.daysLeft)}`}` },
-    { label: '答复', text: decision === null ? '' : [deskDecisionLabels[decision], decidedBy].filter(Boolean).join('　') },
+    { label: '收到', text: `${view.receivedOn}\u3000受理 ${view.createdBy}` },
+    { label: '最迟答复', text: `${view.dueOn}\u3000${view.dueRule}${view.daysLeft === null ? '' : `\u3000${dueWords(view.daysLeft)}`}` },
+    { label: '答复', text: decision === null ? '' : [deskDecisionLabels[decision], decidedBy].filter(Boolean).join('\u3000') },
     { label: '理由', text: reason ?? '' },
     { label: '档案更正', text: view.corrections === 0 ? '' : `按这份申请改了 ${formatCount(view.corrections)} 处` },
     { label: '标记', text: view.marked ? '档案上有这份申请的标记' : '' },
-    { label: '送达', text: handed === null ? '' : `${deskWayLabels[handed]}　${view.closedOn ?? ''}` }
+    { label: '送达', text: handed === null ? '' : `${deskWayLabels[handed]}\u3000${view.closedOn ?? ''}` }
   ].filter(({ text }) => text !== '')
 }

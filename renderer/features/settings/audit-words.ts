@@ -1,6 +1,7 @@
 /** The words of the log: what its events, methods and details are called in the office. */
 import { roles } from '@shared/contract'
 import { pairingResultLabels, receiptResultLabels, slipKindLabels, unitLevelLabels } from '@shared/domain'
+import { deskCapacityLabels, deskDecisionLabels, deskKindLabels, eraseModeLabels } from '@shared/domain/person-desk'
 import { rosterKindLabels } from '@shared/domain/roster'
 import { explain, isErrorCode, type ErrorCode } from '@shared/errors'
 import { formatCount } from '@shared/format'
@@ -69,7 +70,12 @@ const detailLabels: Readonly<Record<string, string>> = {
   thorough: '整库检查',
   bad: '有问题',
   notes: '留意',
-  as: '选定'
+  as: '选定',
+  request: '申请号',
+  capacity: '申请人身份',
+  decision: '答复',
+  mode: '方式',
+  form: '纸件'
 }
 /** Values that the log keeps as identifiers. Any other value in Latin letters is an inner name and not shown. */
 const valueTable: Readonly<Record<string, string>> = {
@@ -81,6 +87,13 @@ const valueTable: Readonly<Record<string, string>> = {
   ...receiptResultLabels,
   here: '搬到这里办公',
   look: '只看看',
+  ...deskKindLabels,
+  ...deskCapacityLabels,
+  ...deskDecisionLabels,
+  ...eraseModeLabels,
+  application: '申请表和回执',
+  reply: '答复书',
+  notice: '本人信息告知单',
   paper: '只用纸质',
   pending: '待核对',
   confirmed: '已核对',

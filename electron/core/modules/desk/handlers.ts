@@ -66,7 +66,7 @@ const count: DeskHandlers['count'] = (ctx) => {
 
 const get: DeskHandlers['get'] = (ctx, { id }) => {
   const request = knownRequest(ctx, id)
-  if (request.person_id !== null) ctx.note({ subject: request.person_id, detail: { request: request.number } })
+  if (request.person_id !== null) ctx.note({ subject: request.person_id, detail: { request: String(request.number) } })
   return viewOf(ctx, request)
 }
 
@@ -81,13 +81,13 @@ const consents: DeskHandlers['consents'] = ({ db, actor, reference }, { personId
 const paper: DeskHandlers['paper'] = (ctx, { id, form }) => {
   const request = knownRequest(ctx, id)
   const { person_id: person } = request
-  ctx.note({ ...(person === null ? {} : { subject: person }), detail: { request: request.number, form } })
+  ctx.note({ ...(person === null ? {} : { subject: person }), detail: { request: String(request.number), form } })
   return { request: viewOf(ctx, request), name: person === null ? null : survivorOf(ctx.db, person).name }
 }
 
 const holdings: DeskHandlers['holdings'] = async (ctx, { id }) => {
   const { request, person } = shownRequest(ctx, id)
-  ctx.note({ subject: person.id, detail: { request: request.number } })
+  ctx.note({ subject: person.id, detail: { request: String(request.number) } })
   return holdingsOf(ctx, request, person)
 }
 

@@ -39,7 +39,7 @@ export const exportFile = {
     const path = join(ctx.places.spool, `${ctx.newId()}.json`)
     writeFileSync(path, personFile(ctx, data))
     addEvent(ctx.db, request.seq, { at: ctx.now, by: ctx.actor.displayName, action: 'export', detail: null })
-    ctx.note({ subject: person.id, detail: { request: request.number } })
+    ctx.note({ subject: person.id, detail: { request: String(request.number) } })
     // Numbers only: a file name is seen by more people than the file.
     return { file: ctx.files.give(path, `个人信息-${String(request.number)}.json`) }
   }

@@ -113,7 +113,7 @@ const receive: DeskHandlers['receive'] = (ctx, input) => {
   tell(ctx, seq, 'receive', null)
   place(ctx, person, { kind, fields, number })
   if (kind === 'withdraw') withdrawConsents(ctx, person, input, deskReason(kind, number))
-  ctx.note({ subject: person.id, detail: { request: number, kind, capacity } })
+  ctx.note({ subject: person.id, detail: { request: String(number), kind, capacity } })
   ctx.changed('desk')
   return { id, revision: 1, number, dueOn }
 }
@@ -148,7 +148,7 @@ export function go(
   const after = { ...request, ...change, revision: request.revision + 1 }
   updateRequest(ctx.db, after)
   tell(ctx, request.seq, action, detail)
-  ctx.note({ ...(request.person_id === null ? {} : { subject: request.person_id }), detail: { request: request.number, ...note } })
+  ctx.note({ ...(request.person_id === null ? {} : { subject: request.person_id }), detail: { request: String(request.number), ...note } })
   ctx.changed('desk')
   return { id: request.id, revision: after.revision }
 }

@@ -138,7 +138,7 @@ async function follow(world: World, one: Step): Promise<void> {
 }
 
 async function leaves(world: World, whom: number): Promise<boolean> {
-  const way = { kind: 'XC', partnerId, items: ['identity'], reason: '本人申请办理登记', personIds: [id(world, whom)] } as const
+  const way = { kind: 'XC' as const, partnerId, items: ['identity'], reason: '本人申请办理登记', personIds: [id(world, whom)] }
   try {
     await office.call('slips.compose', way)
     return true
