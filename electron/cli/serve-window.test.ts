@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeCore, type FakeCore } from '../../test/contract/fake-core'
 import { openAppWindow } from '../loopback'
-import { serveWindow, showRunning, usualPort } from './serve-window'
+import { serveWindow, showRunning, traceOf, usualPort } from './serve-window'
 import type { Terminal } from './run-cli'
 
 let core: FakeCore
@@ -95,6 +95,13 @@ describe('serveWindow', () => {
     stop.abort()
     await served
   })
+})
+
+it('an unforeseen fault › is told by its places, never by its message', () => {
+  const told = traceOf(new RangeError('王小明\n610802199001011234'))
+  expect(told).toMatch(/^RangeError\n {4}at /)
+  expect(told).not.toMatch(/王小明|610802/)
+  expect(traceOf('王小明')).toBe('string')
 })
 
 describe('a second start', () => {
