@@ -1,6 +1,6 @@
 /** Serving until the window closes, the user interrupts, or no window can be had. */
 import { EventEmitter } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeCore, type FakeCore } from '../../test/contract/fake-core'
 import { openAppWindow } from '../loopback'
-import { serveWindow, showRunning, usualPort } from './serve-window'
+import { serveWindow, showRunning, traceOf, usualPort } from './serve-window'
 import type { Terminal } from './run-cli'
 
 let core: FakeCore
@@ -97,6 +97,13 @@ describe('serveWindow', () => {
   })
 })
 
+it('an unforeseen fault › is told by its places, never by its message', () => {
+  const told = traceOf(new RangeError('王小明\n610802199001011234'))
+  expect(told).toMatch(/^RangeError\n {4}at /)
+  expect(told).not.toMatch(/王小明|610802/)
+  expect(traceOf('王小明')).toBe('string')
+})
+
 describe('a second start', () => {
   const request = (): { dataDir: string; port: undefined; window: boolean } => ({ dataDir: dir, port: undefined, window: false })
   const second = (): Promise<boolean> => showRunning(request(), { ...terminal(), out: (line) => err.push(line) })
@@ -125,6 +132,17 @@ describe('a second start', () => {
     expect(await second()).toBe(false)
   })
 
+  it('on a copy of the folder › is not shown the program of the original', async () => {
+    const served = serveWindow(core, request(), dir, terminal())
+    await addressOf()
+    const copy = mkdtempSync(join(tmpdir(), 'yipanqi-copy-'))
+    cpSync(dir, copy, { recursive: true })
+    expect(await showRunning({ ...request(), dataDir: copy }, terminal())).toBe(false)
+    rmSync(copy, { recursive: true })
+    stop.abort()
+    await served
+  })
+
   it('hands its page to the browser of the first', async () => {
     const served = serveWindow(core, request(), dir, terminal())
     await addressOf()
@@ -143,12 +161,13 @@ describe('a second start', () => {
   it.each([
     ['nothing', ''],
     ['no JSON', '{'],
-    ['nobody listening', JSON.stringify({ port: 9, knock: '0'.repeat(32) })],
-    ['a word that is none', JSON.stringify({ port: 9, knock: 'x' })],
-    ['a port that is none', JSON.stringify({ port: 'a@b', knock: '0'.repeat(32) })]
+    ['nobody listening', { port: 9, knock: '0'.repeat(32) }],
+    ['a word that is none', { port: 9, knock: 'x' }],
+    ['a port that is none', { port: 'a@b', knock: '0'.repeat(32) }]
   ])('finds %s in the note › starts by itself', async (_, text) => {
     mkdirSync(join(dir, 'window'))
-    writeFileSync(join(dir, 'window', 'running.json'), text)
+    const note = typeof text === 'string' ? text : JSON.stringify({ folder: realpathSync(dir), ...text })
+    writeFileSync(join(dir, 'window', 'running.json'), note)
     expect(await second()).toBe(false)
   })
 
@@ -157,7 +176,7 @@ describe('a second start', () => {
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
     const { port } = stranger.address() as AddressInfo // A listening TCP server always has one.
     mkdirSync(join(dir, 'window'))
-    writeFileSync(join(dir, 'window', 'running.json'), JSON.stringify({ port, knock: '0'.repeat(32) }))
+    writeFileSync(join(dir, 'window', 'running.json'), JSON.stringify({ folder: realpathSync(dir), port, knock: '0'.repeat(32) }))
     expect(await second()).toBe(false)
     expect(err).toEqual([])
     stranger.close()

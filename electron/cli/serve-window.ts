@@ -32,11 +32,16 @@ async function openHost(
   return serveLoopback({ ...parts, port: usualPort(dataDir) }).catch(() => serveLoopback({ ...parts, port: 0 }))
 }
 
+/** Where an unforeseen fault came from; its message may hold what somebody typed, and terminals are kept in files. */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  return [error.name, ...places].join('\n')
+}
+
 /** The first line of stdout is the one-time address. Ends with the window, or with the signal where there is none. */
 export async function serveWindow(core: Core, request: ServeRequest, rendererDir: string, { out, err, signal }: Terminal): Promise<void> {
-  const host = await openHost(core, request, rendererDir, (error) =>
-    err(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  )
+  const host = await openHost(core, request, rendererDir, (error) => err(traceOf(error)))
   const forget = noteRunning(request.dataDir, host)
   try {
     const url = host.invite()

@@ -12,6 +12,7 @@ import { createWeeklyCheckup } from './house/checked-office'
 import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
 import { copiedFolder } from './house/copied-folder'
+import { createKeyDrop } from './house/drop-keys'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
 import { createIdleWork } from './house/idle-work'
@@ -122,6 +123,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     signedIn: (caller) => {
       upkeep(caller)
       weekly.signedIn()
+      keyDrop.watch()
       if (caller.session?.office.facts.practice === false) folder.settleUnasked()
       idle.begin(nameDivisions(reference, today(clock)))
     },
@@ -155,6 +157,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     announce: (office) => announce(office, ['office'])
   })
   const automatic = options.automaticBackups === true ? automaticBackups(backups, () => house.opened, log) : null
+  const isThere = ({ session }: Caller): boolean =>
+    session !== null && Math.abs(clock.now() - session.seenAt) <= session.office.idleMinutes() * 60_000
+  const keyDrop = createKeyDrop({
+    ...{ timer: options.timer ?? null, log, isOpen: () => house.opened !== null, close: () => house.close() },
+    inUse: () => [...callers].some(isThere) || jobs.busy() || backups.busy.size > 0 || checkups.busy.size > 0,
+    copy: async () => {
+      if (automatic && house.opened) await automatic.closing(house.opened)
+    }
+  })
   const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
@@ -230,6 +241,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async close() {
       if (automatic && house.opened) await automatic.closing(house.opened)
       automatic?.stop()
+      keyDrop.stop()
       await house.close()
       await listThread?.end()
       log.write('stopped')

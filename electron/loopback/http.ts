@@ -50,7 +50,9 @@ const cookieName = (port: number): string => `yipanqi-${String(port)}`
 async function startWindow({ windows, port }: Routed, { request, response, cookie }: Visit): Promise<void> {
   const token = textMember(await readJson(request, STRANGER_BYTES), 'token')
   // A reload within the same window may send its used token again; its cookie already says who it is.
-  const value = cookie !== undefined && windows.find(cookie) ? cookie : windows.admit(token)
+  const isKnown = cookie !== undefined && windows.find(cookie) !== undefined
+  if (isKnown) windows.spend(token)
+  const value = isKnown ? cookie : windows.admit(token)
   response.writeHead(204, { ...SECURITY_HEADERS, 'set-cookie': `${cookieName(port())}=${value}; Path=/; HttpOnly; SameSite=Strict` }).end()
 }
 

@@ -83,6 +83,14 @@ describe('session', () => {
     expect(core.open.size).toBe(1)
   })
 
+  it('takes a new address in a window that is known for spent, so that nobody else opens one with it', async () => {
+    const cookie = await signIn()
+    const fresh = tokenOf(host.invite())
+    expect((await post('/session', { token: fresh }, cookie)).status).toBe(204)
+    expect(await signIn(fresh)).toBe('status 403')
+    expect(core.open.size).toBe(1)
+  })
+
   it('refuses every route of the office without a cookie', async () => {
     const statuses = await Promise.all([
       call('test.echo', 1, ''),

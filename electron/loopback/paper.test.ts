@@ -96,7 +96,7 @@ describe('browserFlags', () => {
 describe('createHost', () => {
   it('does not listen by itself', () => {
     const core = createFakeCore()
-    const { server } = createHost({ core, rendererDir: work, graceMs: 1, port: () => 0, toPdf: null, onFault: () => {} })
+    const { server } = createHost({ core, rendererDir: work, graceMs: 1, knock: 'x', port: () => 0, toPdf: null, onFault: () => {} })
     expect(server.listening).toBe(false)
     core.remove()
   })

@@ -1,15 +1,24 @@
 /** A second start finds the first one: a note beside the data says where it listens and by what word it knows its own user. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { LoopbackHost } from '.'
 
 const noteOf = (dataDir: string): string => join(dataDir, 'window', 'running.json')
 const ANSWER_MS = 3_000
 
+/** A note that was copied with its folder speaks of another folder. */
+function placeOf(dataDir: string): string {
+  try {
+    return realpathSync(dataDir)
+  } catch {
+    return resolve(dataDir)
+  }
+}
+
 /** @returns removes the note, unless a later start wrote its own */
 export function noteRunning(dataDir: string, { port, knock }: Pick<LoopbackHost, 'port' | 'knock'>): () => void {
   const path = noteOf(dataDir)
-  const text = JSON.stringify({ port, knock })
+  const text = JSON.stringify({ folder: placeOf(dataDir), port, knock })
   try {
     mkdirSync(join(dataDir, 'window'), { recursive: true, mode: 0o700 })
     // Only this user may read it: who knows the word is let in as a new, unknown window.
@@ -30,10 +39,10 @@ function textAt(path: string): string {
   }
 }
 
-function noteAt(path: string): { readonly port: number; readonly knock: string } | null {
+function noteAt(path: string, folder: string): { readonly port: number; readonly knock: string } | null {
   try {
-    const note = JSON.parse(textAt(path)) as { port?: unknown; knock?: unknown } | null // Looked at below.
-    return typeof note?.port === 'number' && typeof note.knock === 'string' && /^[0-9a-f]{32}$/.test(note.knock)
+    const note = JSON.parse(textAt(path)) as { folder?: unknown; port?: unknown; knock?: unknown } | null // Looked at below.
+    return note?.folder === folder && typeof note.port === 'number' && typeof note.knock === 'string' && /^[0-9a-f]{32}$/.test(note.knock)
       ? { port: note.port, knock: note.knock }
       : null
   } catch {
@@ -45,7 +54,7 @@ const ownAddress = (port: number): RegExp => new RegExp(`^http://127\\.0\\.0\\.1
 
 /** @returns a one-time address of the program that runs on this folder; null where none answers as it should */
 export async function askRunning(dataDir: string): Promise<string | null> {
-  const note = noteAt(noteOf(dataDir))
+  const note = noteAt(noteOf(dataDir), placeOf(dataDir))
   if (note === null) return null
   const origin = `http://127.0.0.1:${String(note.port)}`
   try {

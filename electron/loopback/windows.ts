@@ -16,6 +16,8 @@ export interface Windows {
   invite(): string
   /** Trades a token for the value of a new cookie. Throws 403 for a token that was used or never given. */
   admit(token: string): string
+  /** A token that came with a cookie that is known opens nothing more. */
+  spend(token: string): void
   /** The window of a cookie; asking keeps it alive. */
   find(cookie: string | undefined): Window | undefined
   /** Notes that a stream of this window ended, which starts its time of grace. */
@@ -61,6 +63,7 @@ export function openWindows(core: Core, graceMs: number): Windows {
       rest(cookie)
       return cookie
     },
+    spend: (token) => void tokens.delete(token),
     find: (cookie) => {
       if (cookie === undefined || !held.has(cookie)) return undefined
       rest(cookie)

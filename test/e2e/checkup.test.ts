@@ -1,4 +1,5 @@
-/** An administrator has the office look at itself, reads what it says, prints it, and hands a problem report over only after reading it, by keys. */
+/** An administrator has the office look at itself, reads what it says, keeps it on one sheet, and hands a problem report over only after reading it, by keys. */
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
@@ -37,6 +38,10 @@ it('checkup › each thing in a row with what to do › then a report that holds
     expect(await table.getByRole('row', { name: /^资料文件/ }).textContent()).toMatch(/好.*整个查过/)
     expect(await findings(clerk)).toEqual([])
     expect(await cutOff(clerk)).toEqual([])
+    const making = clerk.page.waitForEvent('download')
+    await press('保存为 PDF')
+    const sheet = await (await making).path()
+    expect(execFileSync('pdfinfo', [sheet], { encoding: 'utf8' })).toMatch(/Pages:\s+1\n[^]*Page size:\s+59[45][.\d]* x 84[12]/)
     await press('问题报告…')
     const report = clerk.page.getByRole('dialog', { name: '问题报告' })
     await expect.poll(() => report.getByLabel('报告全文').inputValue()).toContain('单位：（未写）')

@@ -45,6 +45,8 @@ export class House {
   private slotInUse: OfficeSlot = 'main'
   private office: HousedOffice | null = null
   private trouble: Trouble | null = null
+  /** The closing that is under way, or the last one. */
+  private leaving: Promise<void> = Promise.resolve()
   private attempts: KeptAttempts
 
   private readonly parts: HouseParts
@@ -145,17 +147,22 @@ export class House {
   }
 
   async close(reason: 'signed-out' | 'office-switched' = 'signed-out'): Promise<void> {
-    this.parts.endSessions(reason)
-    await this.parts.settle(this.office)
-    const places = this.office?.places
-    this.office?.close()
-    this.office = null
-    // Lists made for a caller lie there as he wanted them, in the clear.
-    try {
-      if (places) emptySpool(places)
-    } catch {
-      // One that another program holds open goes at the next start; closing must not fail for it.
+    const leave = async (): Promise<void> => {
+      this.parts.endSessions(reason)
+      await this.parts.settle(this.office)
+      const places = this.office?.places
+      this.office?.close()
+      this.office = null
+      // Lists made for a caller lie there as he wanted them, in the clear.
+      try {
+        if (places) emptySpool(places)
+      } catch {
+        // One that another program holds open goes at the next start; closing must not fail for it.
+      }
     }
+    // Whoever signs in meanwhile waits for the end and opens anew.
+    this.leaving = this.leaving.then(leave, leave)
+    await this.leaving
   }
 
   /** Another database stands here now: what was known of the former is forgotten. */
@@ -180,6 +187,7 @@ export class House {
   }
 
   private async openWith(file: SlotFile, dataKey: Uint8Array): Promise<HousedOffice> {
+    await this.leaving.catch(() => undefined)
     if (this.office) {
       dataKey.fill(0)
       return this.office

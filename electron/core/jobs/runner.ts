@@ -25,6 +25,8 @@ export interface JobRoom {
   cancel(accountId: string, id: string): boolean
   /** The live snapshot of a running job. */
   live(id: string): JobView | undefined
+  /** Whether anything runs. */
+  busy(): boolean
   /** Stops what runs and waits until it has ended. */
   settle(): Promise<void>
 }
@@ -92,6 +94,7 @@ export function createJobRoom(parts: JobRoomParts): JobRoom {
       return true
     },
     live: (id) => running.get(id)?.view,
+    busy: () => running.size > 0,
     async settle() {
       const all = [...running.values()]
       for (const entry of all) entry.abort.abort()

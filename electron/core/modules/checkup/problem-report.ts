@@ -1,5 +1,6 @@
 /** What a person may hand to whoever mends the program: read on screen first, without a word about a person, an office or a user. */
 import { CHECKUP_EVERY_DAYS, checkTitles, verdictWords } from '@shared/domain/checkup'
+import { formatInstant } from '@shared/format'
 import type { CheckupReport } from '@shared/contract/checkup'
 import type { Computer, LogLine } from '../../platform'
 
@@ -36,7 +37,7 @@ const findingLines = (report: CheckupReport | null): string[] =>
   report === null
     ? [`还没有体检过；程序每 ${String(CHECKUP_EVERY_DAYS)} 天自己体检一次，也可以现在体检。`]
     : [
-        `${report.at}（${report.thorough ? '整库' : '平常'}）`,
+        `${formatInstant(report.at)}（${report.thorough ? '整库' : '平常'}）`,
         ...report.findings.map(({ check, verdict, found }) => `［${verdictWords[verdict]}］${checkTitles[check]}：${found}`)
       ]
 
