@@ -8,7 +8,7 @@ const everybody = ['office', 'passphrase', 'display', 'practice', 'about']
 
 describe('tabsFor', () => {
   test('a clerk › sees the conversion of codes, neither users nor log', () =>
-    expect(seenBy('window', 'verifier', 'signer')).toEqual(['office', 'passphrase', 'conversion', ...everybody.slice(2)]))
+    expect(seenBy('window', 'verifier', 'signer')).toEqual(['office', 'passphrase', 'retention', 'conversion', ...everybody.slice(2)]))
   test('the administrator › sees units and users and the card reader, not the log', () =>
     expect(seenBy('administrator')).toEqual([
       'office',
@@ -17,6 +17,7 @@ describe('tabsFor', () => {
       'passphrase',
       'reader',
       'backup',
+      'retention',
       ...everybody.slice(2)
     ]))
   test('the overseer › sees the log, not the users', () =>
