@@ -36,9 +36,13 @@ const purge = () => handlers.purge(register.office.job(), {})
 describe('what is due', () => {
   it('a slip › keeps number, days and digest and loses what it says › three years after the last act', async () => {
     const { office } = register
-    run("INSERT INTO partner (id, name, code, phone, trust, created_at) VALUES ('0192f0c0-0000-7000-8000-00000000000b', '对方', '141124-00', '', 'paper', '2026-01-01')")
+    run(
+      "INSERT INTO partner (id, name, code, phone, trust, created_at) VALUES ('0192f0c0-0000-7000-8000-00000000000b', '对方', '141124-00', '', 'paper', '2026-01-01')"
+    )
     const person = await register.put()
-    const slip = office.write.transaction(() => queueSlip(office.write.db, office, { id: '0192f0c0-0000-7000-8000-00000000000b', code: '141124-00' }))
+    const slip = office.write.transaction(() =>
+      queueSlip(office.write.db, office, { id: '0192f0c0-0000-7000-8000-00000000000b', code: '141124-00' })
+    )
     run("UPDATE slip SET person_id = ?, subject_name = '测试甲', pairing_note = '听说' WHERE id = ?", person.id, slip.slipId)
     run(
       "INSERT INTO slip_event (slip, at, by, action, label, note) SELECT seq, '2026-03-05T01:00:00.000Z', '甲', 'sign', '签发', '测试甲来过' FROM slip WHERE id = ?",
