@@ -20,7 +20,7 @@ export async function duplicatesBench(rows: number): Promise<Comparison[]> {
   const now = new Date().toISOString()
   const actor: ScanContext['actor'] = {
     ...{ accountId: 'ce', name: 'ce', displayName: 'ce', roles: ['window'], grants: new Set(['persons.write' as const]) },
-    ...{ scope: null, unit: null }
+    ...{ own: new Set<never>(), principals: [], scope: null, unit: null }
   }
   const context: ScanContext = {
     ...{ db: read.db, reference, actor, now },

@@ -26,6 +26,7 @@ const MODULE_ORDER = [
   'reports',
   'exchange',
   'slips',
+  'services',
   'rosters',
   'workbooks',
   'conversion',

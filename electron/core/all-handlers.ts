@@ -24,6 +24,7 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { createRetentionHandlers } from './modules/retention'
 import { rosterHandlers } from './modules/rosters'
+import { serviceHandlers } from './modules/services'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
 import { createWorkbookHandlers, type ReadingThread, type WorkbookLayouts } from './modules/workbooks'
@@ -87,6 +88,7 @@ export const allHandlers = ({
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
+    services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     slips: slipHandlers,

@@ -19,15 +19,25 @@ import { RestoreDesk } from './house/restore-desk'
 import { createUpkeep } from './house/upkeep'
 import { createContentReader } from './incoming'
 import { createJobRoom } from './jobs'
-import { actorById } from './modules/accounts'
+import { actorById, noteMoment } from './modules/accounts'
 import { approvalBook } from './modules/approvals'
 import { appendAudit } from './modules/audit'
 import type { BackupRoom } from './modules/backup'
 import { nameDivisions } from './modules/persons'
 import { loadReference } from './modules/reference'
 import { loadLayouts } from './modules/workbooks'
-import { fileLog, listDrives, SideThread, systemClock, systemStick } from './platform'
-import { createDispatcher, createLookLog, today, type AnyAsk, type AnyHandler, type Caller, type OpenOffice, type Topic } from './rpc'
+import { fileLog, instant, listDrives, SideThread, systemClock, systemStick } from './platform'
+import {
+  createDispatcher,
+  createLookLog,
+  today,
+  type Actor,
+  type AnyAsk,
+  type AnyHandler,
+  type Caller,
+  type OpenOffice,
+  type Topic
+} from './rpc'
 import { allHandlers } from './all-handlers'
 import { approvalQuestions } from './approval-questions'
 
@@ -54,11 +64,12 @@ export function createCore(options: CoreOptions): Promise<Core> {
 
   const callers = new Set<Caller>()
   const inOffice = (office: OpenOffice): Caller[] => [...callers].filter((caller) => caller.session?.office === office)
+  const actorNow = (office: OpenOffice, accountId: string): Actor | undefined => actorById(office.write.db, accountId, instant(clock))
   /** Posts given or taken hold at once, also for whoever is signed in. */
   const renewActors = (office: OpenOffice): void => {
     for (const caller of inOffice(office)) {
       if (!caller.session) continue
-      const actor = actorById(office.write.db, caller.session.actor.accountId)
+      const actor = actorNow(office, caller.session.actor.accountId)
       if (actor) caller.session.actor = actor
       else caller.session = null
       if (!actor) caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'signed-out' } })
@@ -139,6 +150,10 @@ export function createCore(options: CoreOptions): Promise<Core> {
     clock,
     log,
     announce,
+    onNewDay: (office, accountId) => {
+      office.write.transaction(() => noteMoment(office.write.db, instant(clock)))
+      return actorNow(office, accountId)
+    },
     checkOutputs: options.checkOutputs ?? false
   })
 

@@ -35,6 +35,8 @@ export interface QuerySpec<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 export interface CommandSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Declared<I, O> {
   readonly kind: 'command'
   readonly audit: string
+  /** The reply is kept nowhere, so that what it shows stands in no second place; the same action sent again is answered anew and recorded again. */
+  readonly unkept?: true
   readonly approval?: Approval
 }
 

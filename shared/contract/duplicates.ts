@@ -132,7 +132,7 @@ export const duplicates = {
       open: z.int(),
       crowds: z.array(Crowd)
     }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** The likeliest first. */
   list: query({
@@ -143,7 +143,7 @@ export const duplicates = {
       limit: PageLimit
     }),
     output: z.strictObject({ rows: z.array(PairView), next: Cursor.nullable() }),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'duplicates.listed'
   }),
   /** Any two files side by side. */
@@ -201,7 +201,7 @@ export const duplicates = {
   merges: query({
     input: z.strictObject({ cursor: Cursor.nullable().default(null), limit: PageLimit }),
     output: z.strictObject({ rows: z.array(MergeView), next: Cursor.nullable() }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** What taking a merge back would leave, and what was written meanwhile; nothing is changed. */
   previewUnmerge: query({

@@ -24,7 +24,7 @@ export const events = {
   'job.updated': JobView,
   /** Which registers changed, so that open lists may ask again. */
   'records.changed': z.strictObject({
-    topics: z.array(z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters', 'approvals']))
+    topics: z.array(z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters', 'approvals', 'services']))
   }),
   'session.changed': z.strictObject({ signedIn: z.boolean(), reason: z.enum(['signed-in', 'signed-out', 'idle', 'office-switched']) })
 } as const

@@ -18,6 +18,7 @@ import { reader } from './reader'
 import { reference } from './reference'
 import { retention } from './retention'
 import { rosters } from './rosters'
+import { services } from './services'
 import { reports, slips } from './slips'
 import { staff } from './staff'
 import { workbooks } from './workbooks'
@@ -46,6 +47,7 @@ export const contract = {
   conversion,
   duplicates,
   rosters,
+  services,
   workbooks,
   partners,
   slips,
@@ -74,6 +76,7 @@ export const methods: ReadonlyMap<string, MethodSpec> = new Map(
 export type { Approval, CallInput, CommandSpec, DoorSpec, HandlerInput, JobSpec, MethodSpec, Output, QuerySpec } from './define'
 export { BootState, OfficeSlot, OfficeStatus, OfficeView, SessionView } from './office'
 export { events, JobState, JobView, type EventName, type EventValue } from './events'
-export { grantsOf, permissions, roleNames, roles, type Permission, type Role } from './permissions'
+export { grantsOf, offeredRoles, permissions, roleNames, roles, type Permission, type Role } from './permissions'
+export { brokenBy, brokenByPosts, ownOtherParts, separations, type Part, type Separation } from './separations'
 export type { ShellDuty, ShellPort, Ticket } from './shell'
 export { MAX_REQUEST_CHARS, WIRE_VERSION, WireRequest, type WirePush, type WireReply } from './wire'

@@ -25,7 +25,9 @@ export const SessionView = z.strictObject({
   /** Division code the account covers; null for the whole county. */
   scope: z.string().nullable(),
   /** Name of the unit it is bound to. */
-  unit: z.string().nullable()
+  unit: z.string().nullable(),
+  /** For whom it stands in today, and until which day. */
+  principals: z.array(z.strictObject({ displayName: z.string(), until: Day }))
 })
 export type SessionView = z.infer<typeof SessionView>
 
@@ -190,7 +192,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.created',
-    fails: ['accounts.name_taken', 'office.weak_passphrase', 'organisation.unknown', 'organisation.closed']
+    fails: ['accounts.name_taken', 'accounts.posts_apart', 'office.weak_passphrase', 'organisation.unknown', 'organisation.closed']
   }),
   update: command({
     input: z.strictObject({
@@ -204,7 +206,7 @@ export const accounts = {
     output: z.strictObject({ id: Id }),
     needs: 'accounts.manage',
     audit: 'account.updated',
-    fails: ['accounts.unknown', 'accounts.last_administrator', 'organisation.unknown', 'organisation.closed']
+    fails: ['accounts.unknown', 'accounts.last_administrator', 'accounts.posts_apart', 'organisation.unknown', 'organisation.closed']
   }),
   resetPassphrase: command({
     input: z.strictObject({ id: Id, passphrase: Passphrase }),
@@ -223,22 +225,25 @@ export const accounts = {
   })
 } as const
 
+/** The program's own name of a form: it stands in the log, where no words of anybody may. */
+const FormName = z.string().regex(/^[a-z][A-Za-z0-9.-]{0,59}$/)
+
 /** Half-filled forms, each user's own; kept in the encrypted database so that kill −9 loses at most two seconds. */
 export const drafts = {
   get: query({
-    input: z.strictObject({ form: text(60), subject: z.string().max(100).default('') }),
+    input: z.strictObject({ form: FormName, subject: z.string().max(100).default('') }),
     output: z.strictObject({ draft: z.strictObject({ value: z.unknown(), savedAt: Instant }).nullable() }),
     needs: 'signed-in'
   }),
   save: command({
-    input: z.strictObject({ form: text(60), subject: z.string().max(100).default(''), value: z.unknown() }),
+    input: z.strictObject({ form: FormName, subject: z.string().max(100).default(''), value: z.unknown() }),
     output: z.strictObject({ savedAt: Instant }),
     needs: 'signed-in',
     audit: 'draft.saved',
     fails: ['drafts.too_large']
   }),
   discard: command({
-    input: z.strictObject({ form: text(60), subject: z.string().max(100).default('') }),
+    input: z.strictObject({ form: FormName, subject: z.string().max(100).default('') }),
     output: z.strictObject({ discarded: z.boolean() }),
     needs: 'signed-in',
     audit: 'draft.discarded'

@@ -3,9 +3,13 @@
 export const permissions = {
   public: '未登录也可用',
   'signed-in': '登录后即可用',
-  'persons.read': '查看人员',
+  'persons.search': '查找人员',
+  'persons.read': '查看人员档案',
   'persons.write': '登记和修改人员',
   'persons.reveal': '显示完整证件号',
+  'services.read': '查看服务记录',
+  'services.write': '登记服务记录',
+  'services.open': '打开密封内容',
   'slips.read': '查看交流单',
   'slips.write': '填写交流单',
   'slips.verify': '配对与核实',
@@ -17,6 +21,10 @@ export const permissions = {
   'partners.read': '查看往来单位',
   'partners.manage': '登记往来单位',
   'partners.confirm': '核对对方密钥',
+  'benefits.confirm': '确认奖扶资格',
+  'benefits.fund': '管理奖扶资金',
+  'benefits.pay': '发放奖扶资金',
+  'benefits.supervise': '监督奖扶发放',
   'reports.read': '查看统计',
   'accounts.manage': '管理用户',
   'office.manage': '管理单位设置',
@@ -31,13 +39,24 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
-/** The eight roles of PV-3. The administrator sees no person; the overseer sees the log only. */
+interface PostShape {
+  readonly label: string
+  readonly grants: readonly Permission[]
+  /** Its work has no pages yet: the post stands in the table so that its separation holds from the first day, and is not offered. */
+  readonly awaited?: true
+}
+
+/** The eight roles of PV-3 and the four of benefits. The administrator sees no person; the overseer sees the log only. */
 export const roles = {
-  window: { label: '窗口', grants: ['persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read'] },
-  collector: { label: '乡镇采集', grants: ['persons.read', 'persons.write', 'slips.read'] },
+  window: {
+    label: '窗口',
+    grants: ['persons.search', 'persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read']
+  },
+  collector: { label: '乡镇采集', grants: ['persons.search', 'persons.read', 'persons.write', 'slips.read'] },
   verifier: {
     label: '核实',
     grants: [
+      'persons.search',
       'persons.read',
       'persons.write',
       'persons.reveal',
@@ -80,7 +99,10 @@ export const roles = {
     ]
   },
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
-  service: { label: '服务', grants: ['persons.read', 'persons.write', 'partners.read'] },
+  service: {
+    label: '服务',
+    grants: ['persons.search', 'persons.read', 'persons.write', 'services.read', 'services.write', 'services.open', 'partners.read']
+  },
   administrator: {
     label: '管理员',
     grants: [
@@ -96,11 +118,18 @@ export const roles = {
       'approve.purge'
     ]
   },
-  overseer: { label: '监督', grants: ['audit.read'] }
-} as const satisfies Record<string, { label: string; grants: readonly Permission[] }>
+  overseer: { label: '监督', grants: ['audit.read'] },
+  benefitConfirmer: { label: '奖扶资格确认', grants: ['benefits.confirm'], awaited: true },
+  benefitTreasurer: { label: '奖扶资金管理', grants: ['benefits.fund'], awaited: true },
+  benefitPayer: { label: '奖扶资金发放', grants: ['benefits.pay'], awaited: true },
+  benefitWatcher: { label: '奖扶社会监督', grants: ['benefits.supervise'], awaited: true }
+} as const satisfies Record<string, PostShape>
 
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as [Role, ...Role[]]
+
+/** Posts that may be given today. */
+export const offeredRoles: readonly Role[] = roleNames.filter((role) => !('awaited' in roles[role]))
 
 /** Work that concerns every part of the county at once: bundles hold slips of all, the log tells of all. */
 export const wholeCountyOnly: ReadonlySet<Permission> = new Set<Permission>([

@@ -50,7 +50,7 @@ export const persons = {
       limit: PageLimit
     }),
     output: z.strictObject({ rows: z.array(PersonRow), next: Cursor.nullable() }),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'persons.searched'
   }),
   /** How many the same filter finds: exactly without a text, to 100,000 at most with one (`more` says there are more). */
@@ -61,7 +61,7 @@ export const persons = {
       sort: ListSort.optional()
     }),
     output: z.strictObject({ count: z.int(), more: z.boolean() }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** The file with everything that hangs on it. A merged file answers with the one it went into, unless `own` asks for itself. */
   get: query({
@@ -91,7 +91,7 @@ export const persons = {
   recorders: query({
     input: z.strictObject({}),
     output: z.strictObject({ names: z.array(z.string()) }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** People on file who might be the one being typed. */
   hints: query({
@@ -103,7 +103,7 @@ export const persons = {
       except: Id.nullable().default(null)
     }),
     output: z.strictObject({ rows: z.array(z.strictObject({ person: PersonRow, why: z.array(z.string()), score: z.number() })) }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** Checks a number as typed; warnings only. */
   checkId: query({
@@ -115,7 +115,7 @@ export const persons = {
       placeholder: z.boolean(),
       upgraded: z.string().nullable()
     }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /**
    * Person, marriages, children, stays and telephones in one act of the clerk. Records listed are added or changed, records not listed stay

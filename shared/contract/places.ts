@@ -63,7 +63,7 @@ export const places = {
     output: z.strictObject({
       rows: z.array(z.strictObject({ id: Id, number: z.string(), head: z.string().nullable(), members: z.int() }))
     }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** The number an own one would get: the next of the area and group. */
   nextHouseholdNumber: query({
@@ -121,7 +121,7 @@ export const places = {
   searchDwellings: query({
     input: z.strictObject({ ...typing, within: DivisionCode.nullable().default(null) }),
     output: z.strictObject({ rows: z.array(DwellingView) }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** The contact of a house; its address is what the stays say. */
   saveDwelling: command({
@@ -141,7 +141,7 @@ export const places = {
   searchEmployers: query({
     input: z.strictObject(typing),
     output: z.strictObject({ rows: z.array(EmployerView) }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   saveEmployer: command({
     input: z.strictObject({

@@ -32,7 +32,7 @@ export const presets = {
   list: query({
     input: z.strictObject({}),
     output: z.strictObject({ rows: z.array(PresetView) }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   /** Keeps a question; with an id it replaces that one, name and reach included. */
   save: command({
@@ -46,7 +46,7 @@ export const presets = {
       columns: z.array(PresetColumn).max(60)
     }),
     output: z.strictObject(held),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'preset.saved',
     fails: ['presets.unknown', 'presets.not_yours', 'presets.changed_meanwhile', 'presets.name_taken', 'presets.too_many']
   }),
@@ -54,14 +54,14 @@ export const presets = {
   remove: command({
     input: z.strictObject(held),
     output: z.strictObject(held),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'preset.removed',
     fails: ['presets.unknown', 'presets.not_yours', 'presets.changed_meanwhile']
   }),
   restore: command({
     input: z.strictObject(held),
     output: z.strictObject(held),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'preset.restored',
     fails: ['presets.unknown', 'presets.not_yours', 'presets.changed_meanwhile', 'presets.name_taken']
   })

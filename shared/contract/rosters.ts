@@ -95,7 +95,7 @@ export const rosters = {
   preview: query({
     input: z.strictObject(Where),
     output: z.strictObject({ count: z.int(), declined: z.int(), young: z.int(), most: z.int(), tooMany: z.boolean() }),
-    needs: 'persons.read',
+    needs: 'persons.search',
     fails: ISSUE_FAILS
   }),
   /** Makes a list and keeps it as issued. */
@@ -118,7 +118,7 @@ export const rosters = {
   list: query({
     input: z.strictObject({ cursor: Cursor.nullable().default(null), limit: PageLimit }),
     output: z.strictObject({ rows: z.array(RosterView), next: Cursor.nullable() }),
-    needs: 'persons.read'
+    needs: 'persons.search'
   }),
   get: query({
     input: z.strictObject({ id: Id }),

@@ -282,7 +282,7 @@ export const workbooks = {
       reason: z.string().trim().max(200).default('')
     }),
     output: z.strictObject({ file: FileTicket, rows: z.int() }),
-    needs: 'persons.read',
+    needs: 'persons.search',
     audit: 'workbook.exported',
     approval: { permission: 'approve.export', title: '大批导出' },
     steps: { write: '生成表格' },

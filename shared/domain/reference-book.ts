@@ -6,6 +6,7 @@ import type { DivisionLevel } from './division-code'
 import type { Conversion, DivisionChange } from './division-conversion'
 import type { KeptRecord, RetentionRule } from './retention'
 import type { RulePack } from './rule-pack'
+import type { ServiceRetention } from './service-retention'
 import type { TwoPersonRules } from './two-persons'
 import type { WorkCalendar } from './working-days'
 
@@ -93,5 +94,7 @@ export interface ReferenceBook {
   twoPersonsOn(day: Day): TwoPersonRules
   /** How long such records are kept in an office of this division; undefined: for good. */
   retentionOn(record: KeptRecord, day: Day, code: string): RetentionRule | undefined
+  /** How long records of services are kept, as of the day. */
+  serviceRetentionOn(day: Day): ServiceRetention
   readonly characters: CharacterBook
 }

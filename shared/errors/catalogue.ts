@@ -13,6 +13,7 @@ import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
 import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
+import { servicesErrors } from './services'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
 import { workbooksErrors } from './workbooks'
@@ -28,6 +29,7 @@ const all = {
   ...duplicatesErrors,
   ...rostersErrors,
   ...retentionErrors,
+  ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,
   ...workbookErrors,

@@ -86,6 +86,36 @@ export const officeErrors = entries({
     kept: '没有任何改动。',
     todo: '请另一位管理员登录后办理。'
   },
+  'accounts.posts_apart': {
+    category: 'invalid',
+    what: '这几个岗位不能由同一个人担任：{rule}。',
+    kept: '没有改动岗位，也没有指定代理。',
+    todo: '请分给不同的人。'
+  },
+  'accounts.deputy_himself': {
+    category: 'invalid',
+    what: '不能指定自己代理。',
+    kept: '没有指定代理。',
+    todo: '请选另一位同事；管理员要自己代理时，请由另一位管理员指定。'
+  },
+  'accounts.deputy_days': {
+    category: 'invalid',
+    what: '代理的日期不对。',
+    kept: '没有指定代理。',
+    todo: '从今天或以后开始，不早于开始的那天结束，最长 92 天。'
+  },
+  'accounts.deputy_elsewhere': {
+    category: 'invalid',
+    what: '“{name}”负责的范围比被代理人大，代理后会看到被代理人也看不到的人。',
+    kept: '没有指定代理。',
+    todo: '请选同一机构或其下的同事。'
+  },
+  'accounts.deputy_unknown': {
+    category: 'missing',
+    what: '没有这项代理，或者它已经结束。',
+    kept: '没有任何改动。',
+    todo: '请刷新后再看。'
+  },
   'accounts.ended': {
     category: 'conflict',
     what: '“{name}”已经停用。',

@@ -65,6 +65,20 @@ describe('permissions', () => {
     expect([...asked].filter((name) => !given.has(name) && name !== 'public' && name !== 'signed-in')).toEqual([])
   })
 
+  it('search and read apart › the signer opens what is before him and searches nobody; the statistician does neither', () => {
+    const held = (role: keyof typeof roles): string[] =>
+      roles[role].grants.filter((grant) => grant === 'persons.search' || grant === 'persons.read')
+    expect(held('signer')).toEqual(['persons.read'])
+    expect(held('statistician')).toEqual([])
+    for (const role of ['window', 'collector', 'verifier', 'service'] as const)
+      expect(held(role)).toEqual(['persons.search', 'persons.read'])
+  })
+
+  it('L4 › is carried by the service desk alone', () => {
+    const holders = Object.entries(roles).filter(([, { grants }]) => grants.some((grant) => grant.startsWith('services.')))
+    expect(holders.map(([role]) => role)).toEqual(['service'])
+  })
+
   it('keep persons from administrator and overseer', () => {
     for (const role of ['administrator', 'overseer'] as const)
       expect(roles[role].grants.filter((grant) => grant.startsWith('persons.') || grant.startsWith('slips.'))).toEqual([])

@@ -56,6 +56,9 @@ CREATE VIEW hukou_in_use AS
 CREATE VIEW issued_slip_of_person AS
   SELECT person_id, id FROM slip WHERE person_id IS NOT NULL AND direction = 'out' AND slip_no IS NOT NULL;
 
+-- view latest_line
+CREATE VIEW latest_line AS SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1;
+
 -- view listed_person
 CREATE VIEW listed_person AS
   SELECT seq, id, survivor, status, birth_date, sort_key, stay_kind, stay_code, hukou_code FROM person;
@@ -157,6 +160,19 @@ END;
 -- trigger bundle_never_shrinks
 CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
+END;
+
+-- trigger deputy_never_shrinks
+CREATE TRIGGER deputy_never_shrinks BEFORE DELETE ON deputy BEGIN
+  SELECT raise(ABORT, 'deputyships are kept');
+END;
+
+-- trigger deputy_only_ends
+CREATE TRIGGER deputy_only_ends BEFORE UPDATE ON deputy
+WHEN OLD.ended_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.principal <> OLD.principal OR NEW.account <> OLD.account OR NEW.from_on <> OLD.from_on
+  OR NEW.to_on <> OLD.to_on OR NEW.reason <> OLD.reason OR NEW.set_by <> OLD.set_by OR NEW.set_at <> OLD.set_at
+BEGIN
+  SELECT raise(ABORT, 'a deputyship only ends');
 END;
 
 -- trigger dwelling_place_words_changed
@@ -271,6 +287,11 @@ END;
 -- trigger roster_row_never_shrinks
 CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'a list stands as it was issued');
+END;
+
+-- trigger service_look_never_changes
+CREATE TRIGGER service_look_never_changes BEFORE UPDATE ON service_look BEGIN
+  SELECT raise(ABORT, 'looks are append-only');
 END;
 
 -- trigger slip_event_never_changes
@@ -522,6 +543,26 @@ CREATE TABLE bundle (
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
   -- Own: the bundle given up whose records this one carries again.
   replaces        TEXT
+) STRICT;
+
+-- table deputy
+CREATE TABLE deputy (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT deputy_id_once UNIQUE,
+  principal TEXT NOT NULL REFERENCES account (id),
+  account   TEXT NOT NULL REFERENCES account (id),
+  from_on   TEXT NOT NULL,
+  to_on     TEXT NOT NULL,
+  reason    TEXT NOT NULL CONSTRAINT deputy_has_reason CHECK (reason <> ''),
+  -- The principal himself or an administrator.
+  set_by    TEXT NOT NULL REFERENCES account (id),
+  set_at    TEXT NOT NULL,
+  ended_at  TEXT,
+  ended_by  TEXT REFERENCES account (id),
+  CONSTRAINT deputy_is_another CHECK (principal <> account),
+  CONSTRAINT deputy_not_named_by_himself CHECK (set_by <> account),
+  CONSTRAINT deputy_days_in_order CHECK (from_on <= to_on),
+  CONSTRAINT deputy_ended_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 ) STRICT;
 
 -- table draft
@@ -1211,6 +1252,47 @@ CREATE TABLE scanned_file (
   state_no  INTEGER NOT NULL
 ) STRICT;
 
+-- table service_look
+CREATE TABLE service_look (
+  seq     INTEGER PRIMARY KEY,
+  service TEXT NOT NULL REFERENCES service_record (id) ON DELETE CASCADE,
+  at      TEXT NOT NULL,
+  account TEXT NOT NULL REFERENCES account (id),
+  reason  TEXT NOT NULL CONSTRAINT look_has_reason CHECK (reason <> '')
+) STRICT;
+
+-- table service_record
+CREATE TABLE service_record (
+  seq              INTEGER PRIMARY KEY,
+  id               TEXT NOT NULL CONSTRAINT service_id_once UNIQUE,
+  -- The file it was written for; a merge moves nothing.
+  person_seq       INTEGER NOT NULL REFERENCES person (seq),
+  -- Code of list service_type.
+  type             TEXT NOT NULL,
+  asked_by_self    INTEGER NOT NULL CONSTRAINT service_asked_bool CHECK (asked_by_self IN (0, 1)),
+  served_on        TEXT NOT NULL,
+  ended_on         TEXT CONSTRAINT service_ends_after CHECK (ended_on IS NULL OR ended_on >= served_on),
+  institution      TEXT,
+  performed        INTEGER NOT NULL CONSTRAINT service_performed_bool CHECK (performed IN (0, 1)),
+  next_on          TEXT CONSTRAINT service_next_after CHECK (next_on IS NULL OR next_on >= served_on),
+  -- The consent it rests on, as person_consent names it.
+  consent          TEXT,
+  -- Code of list service_source.
+  source           TEXT,
+  free             INTEGER CONSTRAINT service_free_bool CHECK (free IN (0, 1)),
+  -- Sealed (L4): code of list contraception_method, and the result in words. Both may stay blank; nobody owes them.
+  method           TEXT,
+  outcome          TEXT,
+  -- The day the purpose ended, and the day after which the record goes.
+  purpose_ended_on TEXT NOT NULL,
+  purge_after      TEXT NOT NULL,
+  revision         INTEGER NOT NULL,
+  recorded_at      TEXT NOT NULL,
+  recorded_by      TEXT NOT NULL REFERENCES account (id),
+  updated_at       TEXT NOT NULL,
+  updated_by       TEXT NOT NULL REFERENCES account (id)
+) STRICT;
+
 -- table setting
 CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
@@ -1297,7 +1379,9 @@ CREATE TABLE slip_event (
   seq    INTEGER PRIMARY KEY,
   slip   INTEGER NOT NULL REFERENCES slip (seq),
   at     TEXT NOT NULL,
+  -- As it was called then, and which account it was: two may be called alike, and one may be called otherwise later.
   by     TEXT NOT NULL,
+  account TEXT NOT NULL,
   action TEXT NOT NULL,
   label  TEXT NOT NULL,
   note   TEXT,
@@ -1517,6 +1601,12 @@ CREATE INDEX child_by_own_file ON person_child (child_id) WHERE child_id IS NOT 
 -- index child_by_paper
 CREATE INDEX child_by_paper ON person_child (birth_cert_no) WHERE birth_cert_no IS NOT NULL;
 
+-- index deputy_alive
+CREATE INDEX deputy_alive ON deputy (account, to_on) WHERE ended_at IS NULL;
+
+-- index deputy_by_principal
+CREATE INDEX deputy_by_principal ON deputy (principal, to_on) WHERE ended_at IS NULL;
+
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;
 
@@ -1534,6 +1624,9 @@ CREATE INDEX household_of_act ON household (created_act) WHERE created_act IS NO
 
 -- index job_by_start
 CREATE INDEX job_by_start ON job (started_at);
+
+-- index look_by_service
+CREATE INDEX look_by_service ON service_look (service);
 
 -- index organisation_below
 CREATE INDEX organisation_below ON organisation (parent, position);
@@ -1660,6 +1753,12 @@ CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
 
 -- index roster_entry_standing
 CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE stands = 1;
+
+-- index service_by_person
+CREATE INDEX service_by_person ON service_record (person_seq, served_on);
+
+-- index service_by_purge
+CREATE INDEX service_by_purge ON service_record (purge_after);
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);

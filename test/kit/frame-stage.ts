@@ -19,7 +19,8 @@ export const sessionOf = (account: string, practice = false): SessionView => ({
   rulePack: 'current',
   idleMinutes: 10,
   scope: null,
-  unit: null
+  unit: null,
+  principals: []
 })
 export const statusOf = (more: Partial<OfficeStatus>): OfficeStatus => ({
   state: 'locked',

@@ -87,6 +87,8 @@ export const actorNamed = (
   displayName: name,
   roles,
   grants: grantsOf(roles, scope),
+  own: grantsOf(roles, scope),
+  principals: [],
   scope,
   unit: null
 })

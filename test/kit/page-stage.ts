@@ -47,7 +47,8 @@ export const status = (grants: string[], slot = 'main', practiceBuilt = true) =>
     rulePack: 'current',
     idleMinutes: 15,
     scope: null,
-    unit: null
+    unit: null,
+    principals: []
   },
   practiceBuilt,
   mainBuilt: true,

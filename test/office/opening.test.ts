@@ -62,7 +62,7 @@ describe('sign-in', () => {
         .filter((row) => row.outcome === 'refused')
         .map((row) => row.account)
         .sort()
-    ).toEqual(['banli', '没有此人'])
+    ).toEqual(['banli', '没有这个用户'])
     expect(await overseer.call('audit.verify', {})).toMatchObject({ intact: true, brokenAt: null })
   })
 

@@ -3,7 +3,17 @@ import type { OfficeSlot, OfficeStatus, SessionView } from '@shared/contract'
 import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { normaliseRecoveryKey, openSlot, pretendToOpen, readSlotFile, type SlotFile } from '../db'
-import { actorByName, assertPassphrase, noteSignIn, putSlotFor, slotOf, slotPath, type KeyKeeper } from '../modules/accounts'
+import {
+  actorByName,
+  assertPassphrase,
+  NOBODY,
+  noteMoment,
+  noteSignIn,
+  putSlotFor,
+  slotOf,
+  slotPath,
+  type KeyKeeper
+} from '../modules/accounts'
 
 import { appendAudit } from '../modules/audit'
 import { unlockKeys } from '../modules/backup'
@@ -79,16 +89,16 @@ export class House {
   async signIn(caller: Caller, account: string, passphrase: string): Promise<SessionView> {
     const file = this.requiredFile()
     const slot = slotOf(file, account)
-    const dataKey = await this.attempts.prove(account, () => (slot ? openSlot(file, slot, passphrase) : this.pretend(file)))
+    const dataKey = await this.attempts.prove(slot ? account : NOBODY, () => (slot ? openSlot(file, slot, passphrase) : this.pretend(file)))
     if (!dataKey) throw new AppError('session.wrong_passphrase')
     const office = await this.openWith(file, dataKey)
-    const actor = actorByName(office.read.db, account)
+    const actor = actorByName(office.read.db, account, instant(this.parts.clock))
     if (!actor) {
       await this.leaveIfEmpty(caller)
       throw new AppError('session.wrong_passphrase')
     }
     this.recordSignIn(office, actor)
-    caller.session = { actor, office, seenAt: this.parts.clock.now() }
+    caller.session = { actor, office, day: today(this.parts.clock), seenAt: this.parts.clock.now() }
     caller.push({ event: 'session.changed', value: { signedIn: true, reason: 'signed-in' } })
     this.parts.signedIn(caller)
     return this.view(actor, office)
@@ -158,7 +168,8 @@ export class House {
    * @throws AppError `session.wrong_passphrase`, `office.recovery_key_wrong`, `session.wait`
    */
   async proveBySlot(keys: SlotFile, account: string | null, secret: string): Promise<Uint8Array> {
-    const dataKey = await this.attempts.prove(account ?? '恢复密钥', () => unlockKeys(keys, account, secret))
+    const known = account === null ? '恢复密钥' : slotOf(keys, account) ? account : NOBODY
+    const dataKey = await this.attempts.prove(known, () => unlockKeys(keys, account, secret))
     if (dataKey) return dataKey
     throw new AppError(account === null ? 'office.recovery_key_wrong' : 'session.wrong_passphrase')
   }
@@ -193,6 +204,8 @@ export class House {
   private recordSignIn(office: HousedOffice, actor: Actor): void {
     const at = instant(this.parts.clock)
     office.write.transaction(() => {
+      // Before any line of now: a clock set back must find what stood last.
+      noteMoment(office.write.db, at)
       for (const wrong of this.attempts.pending())
         appendAudit(office.write.db, {
           at: wrong.at,
@@ -244,7 +257,8 @@ export class House {
       rulePack: office.rules().id,
       idleMinutes: office.idleMinutes(),
       scope: actor.scope,
-      unit: actor.unit
+      unit: actor.unit,
+      principals: actor.principals.map(({ displayName, until }) => ({ displayName, until }))
     }
   }
 }

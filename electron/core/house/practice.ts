@@ -20,7 +20,7 @@ import { makeUpPeople, PRACTICE_COUNTIES, type MadeUpPerson } from './practice-p
 /** Everybody may know it: there is nothing behind it but made-up people. */
 const PASSPHRASE = '演练 专用 口令 人人 可知'
 
-const ROLES: readonly Role[] = ['window', 'verifier', 'signer', 'administrator', 'statistician', 'overseer']
+const ROLES: readonly Role[] = ['window', 'verifier', 'signer', 'administrator', 'statistician', 'service', 'overseer']
 
 /** Subscriber numbers never begin with 0: nobody's telephone rings. */
 const OFFICES = {

@@ -37,7 +37,7 @@ function settleScopes(parts: UpkeepParts, caller: Caller, session: NonNullable<C
   }
   parts.jobs.start({
     office,
-    base: callContext(parts, caller, session),
+    base: callContext(parts, caller, session, session.actor),
     method: 'persons.settleScopes',
     spec: persons.settleScopes,
     input: {},

@@ -6,6 +6,7 @@ import {
   keepReply,
   refusalOf,
   storedReply,
+  withPrincipal,
   withSanction,
   type AppendAudit,
   type AuditNote,
@@ -131,7 +132,7 @@ function finish(parts: JobRoomParts, { office, base, method, spec }: JobStart, e
       const detail = { job: view.id, ...(view.error ? { code: view.error.code } : {}) }
       parts.append(office.write.db, {
         ...{ at, account: base.actor.name, method, event: spec.audit, outcome },
-        ...withSanction({ detail }, entry.sanction)
+        ...withSanction(withPrincipal({ detail }, base.actor, spec.needs), entry.sanction)
       })
     })
   } catch (error) {
@@ -178,7 +179,7 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
           method,
           event: spec.audit,
           outcome: 'done',
-          ...withSanction(note, entry.sanction)
+          ...withSanction(withPrincipal(note, base.actor, spec.needs), entry.sanction)
         })
         return made
       })

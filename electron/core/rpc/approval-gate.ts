@@ -35,7 +35,7 @@ export async function secondWord(
   const { permission, title } = needs
   const use = { approval: approval ?? null, method, input, question, needs, accountId: context.actor.accountId, now: context.now }
   if (approval === undefined && !approvals.isAgreed(context.db, use)) {
-    const approvers = approvals.approvers(context.db, needs, use.accountId).join('、')
+    const approvers = approvals.approvers(context.db, needs, use.accountId, use.now).join('、')
     throw new AppError('approval.needed', {
       ...{ title, sentence: question.sentence, permission: permissions[permission] },
       approvers: approvers === '' ? '现在没有这样的用户' : approvers

@@ -48,7 +48,7 @@ export interface ApprovalUse {
 
 export interface ApprovalBook {
   /** How those are called who may agree to what this account asks. */
-  approvers(db: ReadDb, needs: Approval, accountId: string): string[]
+  approvers(db: ReadDb, needs: Approval, accountId: string, now: string): string[]
   /** Whether the caller has a request for exactly this that was agreed to and is still alive. */
   isAgreed(db: ReadDb, use: ApprovalUse): boolean
   /**

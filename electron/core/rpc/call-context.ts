@@ -3,15 +3,15 @@ import { isDay, type Day } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { uuidv7 } from '../crypto'
 import { chinaDay, instant, type Clock, type Log } from '../platform'
-import type { CallContext } from './context'
+import type { Actor, CallContext } from './context'
 import type { Caller, Session } from './open-office'
 
 export function callContext(
   parts: { readonly clock: Clock; readonly log: Log; readonly appVersion: string },
   caller: Pick<Caller, 'files'>,
-  session: Session
+  { office }: Pick<Session, 'office'>,
+  actor: Actor
 ): CallContext {
-  const { office, actor } = session
   return {
     appVersion: parts.appVersion,
     clock: parts.clock,

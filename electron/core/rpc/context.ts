@@ -6,13 +6,28 @@ import type { SigningKey } from '../crypto'
 import type { ReadDb, WriteDb } from '../db'
 import type { Clock, Log } from '../platform'
 
+/** Somebody for whom the account stands in today. */
+export interface Principal {
+  readonly accountId: string
+  readonly name: string
+  readonly displayName: string
+  /** Last day. */
+  readonly until: string
+  /** What of the principal's rights was passed on. */
+  readonly grants: ReadonlySet<Permission>
+}
+
 /** The account that acts. */
 export interface Actor {
   readonly accountId: string
   readonly name: string
   readonly displayName: string
   readonly roles: readonly Role[]
+  /** Everything it may do now: its own posts' and what it may do for others. */
   readonly grants: ReadonlySet<Permission>
+  /** By its own posts alone. */
+  readonly own: ReadonlySet<Permission>
+  readonly principals: readonly Principal[]
   /** Division code the account covers; null for the whole county. What lies elsewhere it neither reads nor writes. */
   readonly scope: string | null
   /** Name of the unit it is bound to; null for the office itself. */

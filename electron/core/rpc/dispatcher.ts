@@ -8,16 +8,18 @@ import {
   type CommandSpec,
   type JobSpec,
   type MethodSpec,
+  type Permission,
   type QuerySpec,
   type WireReply
 } from '@shared/contract'
 import { AppError, catalogue, type WireError } from '@shared/errors'
-import { type Clock, instant, type Log } from '../platform'
+import { type Clock, chinaDay, instant, type Log } from '../platform'
 import { withSanction } from './approval'
 import { secondWord, type ApprovalParts } from './approval-gate'
 import type { AppendAudit } from './audit-line'
 import { callContext } from './call-context'
-import type { AuditNote, CommandContext, QueryContext, Topic } from './context'
+import { actingActor, withPrincipal } from './deputy'
+import type { Actor, AuditNote, CommandContext, QueryContext, Topic } from './context'
 import { invalidInput, newReference, refusalOf } from './error-mapping'
 import type { AnyHandler } from './handlers'
 import type { StartJob } from './job-start'
@@ -36,6 +38,8 @@ export interface GateParts extends ApprovalParts {
   readonly appVersion: string
   readonly clock: Clock
   readonly log: Log
+  /** The account as it stands when a session reaches another day; undefined when it was ended. */
+  readonly onNewDay: (office: OpenOffice, accountId: string) => Actor | undefined
   /** Tells every screen of the office which registers changed. */
   readonly announce: (office: OpenOffice, topics: readonly Topic[]) => void
   /** Also checks what handlers return; for tests. */
@@ -75,7 +79,8 @@ async function answer(parts: GateParts, caller: Caller, request: WireRequest): P
   if (!handler) throw new AppError('request.unknown_method', { method })
   const { session } = caller
   if (!session) throw new AppError('session.none')
-  const action = key === undefined ? null : actionKey(key, session.actor.accountId, method, raw)
+  const unkept = spec.kind === 'command' && spec.unkept === true
+  const action = key === undefined || unkept ? null : actionKey(key, session.actor.accountId, method, raw)
   const call: Call = { parts, caller, session, method, input: parsed.data, handler, approval }
   if (spec.kind === 'query') return checked(parts, spec, await runQuery(call, spec))
   if (spec.kind === 'job') return audited(call, spec, () => runJob(call, spec, action))
@@ -102,12 +107,23 @@ function authorise(parts: GateParts, caller: Caller, method: string, spec: Metho
     caller.session = null
     caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'idle' } })
   }
+  if (caller.session) renewOnNewDay(parts, caller, caller.session)
   if (!caller.session) throw new AppError('session.none')
   caller.session.seenAt = now
   if (caller.session.actor.grants.has(spec.needs)) return
   const refusal = forbidden(caller.session.actor, spec.needs)
-  record(parts, caller.session, method, spec.audit ?? method, 'refused', { detail: { code: refusal.code } })
+  record(parts, caller.session, { method, needs: spec.needs, event: spec.audit ?? method }, 'refused', { detail: { code: refusal.code } })
   throw refusal
+}
+
+/** What somebody may do in another's place begins and ends at midnight, also for who is signed in. */
+function renewOnNewDay(parts: GateParts, caller: Caller, session: Session): void {
+  const day = chinaDay(parts.clock)
+  if (session.day === day) return
+  session.day = day
+  const actor = parts.onNewDay(session.office, session.actor.accountId)
+  if (actor) session.actor = actor
+  else caller.session = null
 }
 
 /** Says who can: another post, or the county where the account covers only a part of it. */
@@ -121,22 +137,24 @@ function forbidden({ roles: held, unit }: Session['actor'], needs: MethodSpec['n
 async function runQuery({ parts, caller, session, method, input, handler }: Call, spec: QuerySpec): Promise<unknown> {
   const notes: AuditNote[] = []
   const context: QueryContext = {
-    ...callContext(parts, caller, session),
+    ...callContext(parts, caller, session, actingActor(session.actor, spec.needs)),
     db: session.office.read.db,
     note: (note) => void notes.push(note)
   }
   const event = spec.audit
   const line = { at: context.now, account: session.actor.name, method }
+  const { actor } = context
+  const told = (note: AuditNote): AuditNote => withPrincipal(note, actor, spec.needs)
   let value: unknown
   try {
     value = await (handler as (context: QueryContext, input: unknown) => unknown)(context, input)
   } catch (error) {
     // Looking where one may not is an attempt, also when the module and not the permission refuses it.
     if (error instanceof AppError && catalogue[error.code].category === 'forbidden')
-      parts.looks.add(session.office, { ...line, event: event ?? method, outcome: 'refused', detail: { code: error.code } })
+      parts.looks.add(session.office, { ...line, event: event ?? method, outcome: 'refused', ...told({ detail: { code: error.code } }) })
     throw error
   }
-  if (event !== undefined) for (const note of notes) parts.looks.add(session.office, { ...line, event, outcome: 'done', ...note })
+  if (event !== undefined) for (const note of notes) parts.looks.add(session.office, { ...line, event, outcome: 'done', ...told(note) })
   return value
 }
 
@@ -145,7 +163,7 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
   const { write, read } = session.office
   const earlier = action && storedReply(read.db, action)
   if (earlier) return earlier.value
-  const base = callContext(parts, caller, session)
+  const base = callContext(parts, caller, session, actingActor(session.actor, spec.needs))
   const sanctioned = await secondWord(parts, { ...base, db: read.db }, { ...call, spec })
   const two = typeof handler === 'function' ? null : handler
   const ready = two ? await two.prepare({ ...base, db: read.db }, input as never) : undefined
@@ -165,7 +183,7 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
       ? two.run(context, input as never, ready)
       : (handler as (context: CommandContext, input: unknown) => unknown)(context, input)
     const line = { at: base.now, account: session.actor.name, method, event: spec.audit, outcome: 'done' as const }
-    parts.append(write.db, { ...line, ...withSanction(note, sanction) })
+    parts.append(write.db, { ...line, ...withSanction(withPrincipal(note, base.actor, spec.needs), sanction) })
     if (action) keepReply(write.db, action, result, base.now)
     return result
   })
@@ -175,7 +193,7 @@ async function runCommand(call: Call, spec: CommandSpec, action: ActionKey | nul
 
 async function runJob(call: Call, spec: JobSpec, action: ActionKey | null): Promise<unknown> {
   const { parts, caller, session, method, input, handler } = call
-  const base = callContext(parts, caller, session)
+  const base = callContext(parts, caller, session, actingActor(session.actor, spec.needs))
   const sanction = await secondWord(parts, { ...base, db: session.office.read.db }, { ...call, spec })
   return parts.startJob({ office: session.office, base, method, spec, input, action, sanction, handler: handler as never })
 }
@@ -186,7 +204,8 @@ async function audited<T>(call: Call, spec: CommandSpec | JobSpec, work: () => T
     return await work()
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'internal.unexpected'
-    record(call.parts, call.session, call.method, spec.audit, error instanceof AppError ? 'refused' : 'failed', { detail: { code } })
+    const act = { method: call.method, needs: spec.needs, event: spec.audit }
+    record(call.parts, call.session, act, error instanceof AppError ? 'refused' : 'failed', { detail: { code } })
     throw error
   }
 }
@@ -194,16 +213,14 @@ async function audited<T>(call: Call, spec: CommandSpec | JobSpec, work: () => T
 function record(
   parts: GateParts,
   session: Session,
-  method: string,
-  event: string,
+  { method, needs, event }: { readonly method: string; readonly needs: Permission; readonly event: string },
   outcome: 'done' | 'refused' | 'failed',
   note: AuditNote
 ): void {
   const { write } = session.office
+  const line = { at: instant(parts.clock), account: session.actor.name, method, event, outcome }
   try {
-    write.transaction(() =>
-      parts.append(write.db, { at: instant(parts.clock), account: session.actor.name, method, event, outcome, ...note })
-    )
+    write.transaction(() => parts.append(write.db, { ...line, ...withPrincipal(note, session.actor, needs) }))
   } catch (error) {
     // A full disk must not turn a clear refusal into an obscure one; the log still says that the line is missing.
     refusalOf(error, parts.log, `audit:${method}`)

@@ -23,9 +23,11 @@ export type {
   OfficeKeys,
   OfficePlaces,
   PrepareContext,
+  Principal,
   QueryContext,
   Topic
 } from './context'
+export { withPrincipal } from './deputy'
 export { createDispatcher, type Dispatch, type Door, type GateParts } from './dispatcher'
 export { refusalOf } from './error-mapping'
 export type { AllHandlers, AnyHandler, Handlers, PreparedCommand } from './handlers'

@@ -21,6 +21,8 @@ export interface OpenOffice {
 export interface Session {
   /** As the account stands now: changes of its posts reach whoever is signed in. */
   actor: Actor
+  /** Calendar day in China for which the actor was told. */
+  day: string
   readonly office: OpenOffice
   /** Milliseconds since 1970 of the last call. */
   seenAt: number

@@ -21,7 +21,7 @@ async function suggest(text: string, { client }: Office, signal: AbortSignal): P
 
 export const feature = defineFeature({
   id: 'persons',
-  needs: 'persons.read',
+  needs: 'persons.search',
   routes: [
     { path: '/persons', name: 'persons', component: () => import('./persons.page.vue') },
     { path: '/persons/new', name: 'person-new', component: () => import('./person-form.page.vue') },

@@ -11,7 +11,7 @@ offerPersonAction({
 
 export const feature = defineFeature({
   id: 'rosters',
-  needs: 'persons.read',
+  needs: 'persons.search',
   routes: [
     { path: '/rosters', name: 'rosters', component: () => import('./rosters.page.vue') },
     { path: '/rosters/new', name: 'roster-new', component: () => import('./roster-new.page.vue') },

@@ -14,7 +14,14 @@ export const methodWords: MethodWords = {
     resetPassphrase: '重设他人口令',
     changeOwnPassphrase: '更换自己的口令'
   },
-  staff: { leaving: '查看要交接的', handOver: '离岗交接' },
+  staff: {
+    leaving: '查看要交接的',
+    handOver: '离岗交接',
+    deputies: '查看代理',
+    nameDeputy: '给同事指定代理',
+    nameMyDeputy: '指定自己的代理',
+    endDeputy: '结束代理'
+  },
   drafts: { get: '取出草稿', save: '保存草稿', discard: '放弃草稿' },
   retention: {
     preview: '查看到期情况',
@@ -113,6 +120,7 @@ export const methodWords: MethodWords = {
     enter: '录入走访结果',
     undoLast: '撤销走访结果'
   },
+  services: { list: '查看服务记录', save: '登记或修改服务记录', open: '打开密封内容', remove: '删去服务记录' },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {
     search: '查找人员',

@@ -59,6 +59,11 @@ const detailLabels: Readonly<Record<string, string>> = {
   no: '状态报告号',
   requestedBy: '申请人',
   approvedBy: '批准人',
+  deputyFor: '代谁办',
+  principal: '被代理人',
+  deputy: '代理人',
+  since: '开始日期',
+  until: '最后一天',
   asked: '要办的事',
   list: '列表'
 }
@@ -105,7 +110,7 @@ function listWords(values: readonly unknown[]): string {
 }
 
 /** Sign-in names, said as they are although they may be in Latin letters. */
-const accountKeys: ReadonlySet<string> = new Set(['requestedBy', 'approvedBy'])
+const accountKeys: ReadonlySet<string> = new Set(['requestedBy', 'approvedBy', 'deputyFor', 'principal', 'deputy'])
 
 export interface DetailLine {
   readonly label: string

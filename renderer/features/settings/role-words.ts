@@ -1,5 +1,5 @@
 /** What each post may do and see, said from the very permissions it carries, so that the words cannot drift from the rule. */
-import { permissions, roleNames, roles, type Permission, type Role } from '@shared/contract'
+import { offeredRoles, permissions, roles, type Permission, type Role } from '@shared/contract'
 
 export interface RoleWords {
   readonly id: Role
@@ -20,7 +20,7 @@ function notSeen(grants: readonly Permission[]): string {
   return grants.includes('persons.reveal') ? '' : '证件号只显示首尾几位'
 }
 
-export const roleWords: readonly RoleWords[] = roleNames.map(wordsOf)
+export const roleWords: readonly RoleWords[] = offeredRoles.map(wordsOf)
 
 /** Labels of held posts in the order of the list. */
 export const roleLabels = (held: readonly Role[]): string =>

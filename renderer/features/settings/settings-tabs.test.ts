@@ -4,22 +4,30 @@ import { describe, expect, test } from 'vitest'
 import { tabsFor } from './settings-tabs'
 
 const seenBy = (...held: Role[]): string[] => tabsFor((permission) => grantsOf(held).has(permission)).map(({ id }) => id)
-const everybody = ['office', 'passphrase', 'display', 'practice', 'about']
+const everybody = ['office', 'deputies', 'passphrase', 'display', 'practice', 'about']
 
 describe('tabsFor', () => {
   test('a clerk › sees the conversion of codes, neither users nor log', () =>
-    expect(seenBy('window', 'verifier', 'signer')).toEqual(['office', 'passphrase', 'retention', 'conversion', ...everybody.slice(2)]))
+    expect(seenBy('window', 'verifier', 'signer')).toEqual([
+      'office',
+      'deputies',
+      'passphrase',
+      'retention',
+      'conversion',
+      ...everybody.slice(3)
+    ]))
   test('the administrator › sees units and users and the card reader, not the log', () =>
     expect(seenBy('administrator')).toEqual([
       'office',
       'organisation',
       'accounts',
+      'deputies',
       'passphrase',
       'reader',
       'backup',
       'retention',
-      ...everybody.slice(2)
+      ...everybody.slice(3)
     ]))
   test('the overseer › sees the log, not the users', () =>
-    expect(seenBy('overseer')).toEqual(['office', 'passphrase', 'audit', ...everybody.slice(2)]))
+    expect(seenBy('overseer')).toEqual(['office', 'deputies', 'passphrase', 'audit', ...everybody.slice(3)]))
 })

@@ -5,6 +5,7 @@ export const settingsTabs = [
   { id: 'office', label: '单位', needs: 'signed-in' },
   { id: 'organisation', label: '机构', needs: 'office.manage' },
   { id: 'accounts', label: '用户', needs: 'accounts.manage' },
+  { id: 'deputies', label: '代理', needs: 'signed-in' },
   { id: 'passphrase', label: '我的口令', needs: 'signed-in' },
   { id: 'audit', label: '操作记录', needs: 'audit.read' },
   { id: 'reader', label: '读卡器', needs: 'office.manage' },

@@ -3,7 +3,7 @@ import { defineFeature } from '@renderer/app'
 
 export const feature = defineFeature({
   id: 'workbooks',
-  needs: 'persons.read',
+  needs: 'persons.search',
   routes: [{ path: '/workbooks', name: 'workbooks', component: () => import('./workbooks.page.vue') }],
   rail: { label: '导入导出', to: 'workbooks', order: 25 }
 })

@@ -166,7 +166,9 @@ CREATE TABLE slip_event (
   seq    INTEGER PRIMARY KEY,
   slip   INTEGER NOT NULL REFERENCES slip (seq),
   at     TEXT NOT NULL,
+  -- As it was called then, and which account it was: two may be called alike, and one may be called otherwise later.
   by     TEXT NOT NULL,
+  account TEXT NOT NULL,
   action TEXT NOT NULL,
   label  TEXT NOT NULL,
   note   TEXT,

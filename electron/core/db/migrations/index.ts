@@ -14,6 +14,7 @@ import presets from './0012-presets.sql?raw'
 import approvals from './0013-approvals.sql?raw'
 import backup from './0014-backup.sql?raw'
 import audit from './0015-audit.sql?raw'
+import sight from './0017-sight.sql?raw'
 import retention from './0018-retention.sql?raw'
 
 export interface Migration {
@@ -38,5 +39,6 @@ export const migrations: readonly Migration[] = [
   { number: 13, name: 'approvals', sql: approvals },
   { number: 14, name: 'backup', sql: backup },
   { number: 15, name: 'audit', sql: audit },
+  { number: 17, name: 'sight', sql: sight },
   { number: 18, name: 'retention', sql: retention }
 ]

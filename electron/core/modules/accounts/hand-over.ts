@@ -1,23 +1,12 @@
 /** Ending an account in favour of a colleague, who may get its posts. */
-import { roleNames, type Role } from '@shared/contract'
+import { roleNames } from '@shared/contract'
 import { AppError } from '@shared/errors'
-import type { ReadDb } from '../../db'
 import type { CommandContext } from '../../rpc'
-import { accountById, allAccounts, updateAccount, type AccountRow } from './queries/accounts'
+import { endDeputyshipsOf } from './deputies'
+import { knownAccount, rolesOf } from './known'
+import { allAccounts, updateAccount } from './queries/accounts'
 import { removeSlot } from './queries/slots'
-import { assertAdministratorLeft } from './rules'
-
-export const rolesOf = (row: AccountRow): Role[] => {
-  const held: unknown = JSON.parse(row.roles)
-  return roleNames.filter((role) => Array.isArray(held) && held.includes(role))
-}
-
-/** @throws AppError `accounts.unknown` */
-export function knownAccount(db: ReadDb, id: string): AccountRow {
-  const row = accountById(db, id)
-  if (!row) throw new AppError('accounts.unknown')
-  return row
-}
+import { assertAdministratorLeft, assertApart } from './rules'
 
 interface HandOver {
   readonly from: string
@@ -27,9 +16,11 @@ interface HandOver {
 
 /**
  * @returns how the one who leaves is called
- * @throws AppError `accounts.unknown`, `accounts.not_to_himself`, `accounts.own_leaving`, `accounts.ended`, `accounts.last_administrator`
+ * @throws AppError `accounts.unknown`, `accounts.not_to_himself`, `accounts.own_leaving`, `accounts.ended`, `accounts.last_administrator`,
+ *   `accounts.posts_apart`
  */
-export function endAccount({ db, actor, places }: CommandContext, { from, to, roles }: HandOver): { leaver: string } {
+export function endAccount(context: CommandContext, { from, to, roles }: HandOver): { leaver: string } {
+  const { db, actor, places } = context
   const [leaver, successor] = [knownAccount(db, from), knownAccount(db, to)]
   if (from === to) throw new AppError('accounts.not_to_himself')
   // The present session would be gone before the reply; a colleague ends it.
@@ -37,10 +28,12 @@ export function endAccount({ db, actor, places }: CommandContext, { from, to, ro
   for (const row of [leaver, successor]) if (row.active !== 1) throw new AppError('accounts.ended', { name: row.display_name })
   const held = rolesOf(successor)
   const next = roles ? roleNames.filter((role) => held.includes(role) || rolesOf(leaver).includes(role)) : held
+  assertApart(next)
   const others = allAccounts(db).filter(({ id }) => id !== from && id !== to)
   assertAdministratorLeft([...others.map((row) => ({ roles: rolesOf(row), active: row.active === 1 })), { roles: next, active: true }])
   updateAccount(db, to, successor.display_name, JSON.stringify(next), true)
   updateAccount(db, from, leaver.display_name, leaver.roles, false)
   removeSlot(places.folder, leaver.name)
+  endDeputyshipsOf(context, from)
   return { leaver: leaver.display_name }
 }

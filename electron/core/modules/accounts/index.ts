@@ -1,16 +1,23 @@
 /** The door of the accounts module: users, their roles and passphrases, and the office's settings. */
-import { grantsOf, type Contract, type Role } from '@shared/contract'
+import type { Contract, Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import type { KeySlot, ReadDb, WriteDb } from '../../db'
 import type { Actor, Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
 import { seat, seatOf, type Seat } from '../organisation'
-import { accountById, accountByName, allAccounts, insertAccount, updateAccount, type AccountRow } from './queries/accounts'
-import { knownAccount, rolesOf } from './hand-over'
-import { assertAdministratorLeft, assertPassphrase } from './rules'
+import { endDeputyshipsOf } from './deputies'
+import { activeActors, actorById, actorByName } from './actors'
+import { accountByName, allAccounts, insertAccount, updateAccount } from './queries/accounts'
+import { knownAccount, rolesOf } from './known'
+import { assertAdministratorLeft, assertApart, assertPassphrase } from './rules'
 import { readSettings, writeSettings } from './settings'
 import { isPassphraseOf, newSlot, putSlot, removeSlot, renameOffice, renameSlot, type KeyKeeper } from './queries/slots'
 
-export { endAccount, knownAccount } from './hand-over'
+export { accountNames, activeActors, actorById, actorByName } from './actors'
+export { deputyViews, endDeputyship, endDeputyshipsOf, nameDeputy } from './deputies'
+export { mayWithout } from './deputy-rules'
+export { endAccount } from './hand-over'
+export { knownAccount } from './known'
+export { noteMoment } from './queries/deputies'
 export { noteSignIn, putSetting, settingOf } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
@@ -18,37 +25,8 @@ export { slotOf, slotPath, type KeyKeeper } from './queries/slots'
 
 type AccountsContract = Contract['accounts']
 
-const actorOf = (db: ReadDb, row: AccountRow): Actor => {
-  const held = rolesOf(row)
-  const at = seatOf(db, row.id)
-  return {
-    ...{ accountId: row.id, name: row.name, displayName: row.display_name, roles: held },
-    grants: grantsOf(held, at?.scope ?? null),
-    scope: at?.scope ?? null,
-    unit: at?.name ?? null
-  }
-}
-
-/** @returns the account that may act under this name, or undefined when there is none or it was ended */
-export function actorByName(db: ReadDb, name: string): Actor | undefined {
-  const row = accountByName(db, name)
-  return row?.active === 1 ? actorOf(db, row) : undefined
-}
-
-/** @returns the account as it stands, or undefined when there is none or it was ended */
-export function actorById(db: ReadDb, id: string): Actor | undefined {
-  const row = accountById(db, id)
-  return row?.active === 1 ? actorOf(db, row) : undefined
-}
-
-/** How everybody who ever had an account is called, ended ones included, by the account's id. */
-export const accountNames = (db: ReadDb): ReadonlyMap<string, string> => new Map(allAccounts(db).map((row) => [row.id, row.display_name]))
-
-/** Everybody who may act. */
-export const activeActors = (db: ReadDb): Actor[] =>
-  allAccounts(db)
-    .filter((row) => row.active === 1)
-    .map((row) => actorOf(db, row))
+/** Stands for every name that no account has: people type passphrases and numbers of persons into the wrong field, and wrong attempts are kept. */
+export const NOBODY = '没有这个用户'
 
 /** The first user of a new office, and the made-up ones of practice; the slot is the house's business. */
 export function addFirstAccount(
@@ -71,16 +49,21 @@ export function addFirstAccount(
  * @throws AppError `session.wait` after several wrong ones, as at sign-in
  */
 export async function verifyAccount(
-  context: Pick<CallContext, 'places' | 'attempts'> & { readonly db: ReadDb },
+  context: Pick<CallContext, 'places' | 'attempts' | 'now'> & { readonly db: ReadDb },
   name: string,
   passphrase: string
 ): Promise<Actor | null> {
-  return (await proves(context, name, passphrase)) ? (actorByName(context.db, name) ?? null) : null
+  return (await proves(context, name, passphrase)) ? (actorByName(context.db, name, context.now) ?? null) : null
 }
 
 /** Wrong passphrases are slowed down wherever they are typed: another page must be no quicker way to guess one than the sign-in. */
-async function proves({ places, attempts }: Pick<CallContext, 'places' | 'attempts'>, name: string, passphrase: string): Promise<boolean> {
-  return (await attempts.prove(name, async () => ((await isPassphraseOf(places.folder, name, passphrase)) ? true : null))) ?? false
+async function proves(
+  { db, places, attempts }: Pick<CallContext, 'places' | 'attempts'> & { readonly db: ReadDb },
+  name: string,
+  passphrase: string
+): Promise<boolean> {
+  const account = accountByName(db, name) ? name : NOBODY
+  return (await attempts.prove(account, async () => ((await isPassphraseOf(places.folder, name, passphrase)) ? true : null))) ?? false
 }
 
 /** Gives an account a slot for a new passphrase outside any call (recovery by the printed key). */
@@ -113,6 +96,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       return newSlot(context.places.folder, keeper(context), name, displayName, passphrase)
     },
     run: ({ db, newId, now, note, changed, places }, { name, displayName, roles, unit }, slot) => {
+      assertApart(roles)
       if (accountByName(db, name)) throw new AppError('accounts.name_taken', { name })
       const id = newId()
       addFirstAccount(db, { id, name, displayName, roles }, now)
@@ -124,8 +108,10 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
       return { id }
     }
   } satisfies PreparedCommand<AccountsContract['create'], KeySlot>,
-  update: ({ db, note, changed, places }, { id, displayName, roles, active, unit }) => {
+  update: (context, { id, displayName, roles, active, unit }) => {
+    const { db, note, changed, places } = context
     const row = knownAccount(db, id)
+    assertApart(roles)
     const others = allAccounts(db).filter((other) => other.id !== id)
     assertAdministratorLeft([...others.map((other) => ({ roles: rolesOf(other), active: other.active === 1 })), { roles, active }])
     updateAccount(db, id, displayName, JSON.stringify(roles), active)
@@ -133,6 +119,7 @@ export const accountHandlers = (keeper: (context: CallContext) => KeyKeeper): Ha
     if (active) assertSeatOpen(seatOf(db, id))
     if (active) renameSlot(places.folder, row.name, displayName)
     else removeSlot(places.folder, row.name)
+    if (!active) endDeputyshipsOf(context, id)
     note({ subject: id, detail: { roles, active, ...(unit === undefined ? {} : { unit }) } })
     changed('accounts', 'office')
     return { id }
@@ -177,10 +164,10 @@ const mayApprove = ({ grants }: Actor): boolean => [...grants].some((grant) => g
  * Whoever sets a colleague's passphrase could sign in as that colleague and agree with himself. Where nobody else could agree, one person resets
  * it alone: a lost passphrase must not end the office's work, and the log tells it.
  */
-export const resetQuestion: Ask<AccountsContract['resetPassphrase']> = ({ db, actor }, { id }) => {
-  const target = actorById(db, id)
+export const resetQuestion: Ask<AccountsContract['resetPassphrase']> = ({ db, actor, now }, { id }) => {
+  const target = actorById(db, id, now)
   if (target === undefined || target.accountId === actor.accountId || !mayApprove(target)) return null
-  const others = activeActors(db).filter(({ accountId }) => accountId !== actor.accountId && accountId !== target.accountId)
+  const others = activeActors(db, now).filter(({ accountId }) => accountId !== actor.accountId && accountId !== target.accountId)
   if (!others.some(({ grants }) => grants.has('approve.keys'))) return null
   return { sentence: `给用户“${target.displayName}”（${target.name}）重设口令；其岗位可以批准他人的申请。` }
 }

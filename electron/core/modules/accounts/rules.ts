@@ -1,5 +1,5 @@
 /** Pure decisions about accounts: which passphrase is long enough, who may lose which role. */
-import type { Role } from '@shared/contract'
+import { brokenByPosts, type Role } from '@shared/contract'
 import { judgePassphrase } from '@shared/domain'
 import { AppError } from '@shared/errors'
 
@@ -19,4 +19,11 @@ export function assertPassphrase(
 /** @throws AppError `accounts.last_administrator` when nobody could manage accounts afterwards */
 export function assertAdministratorLeft(others: readonly { readonly roles: readonly Role[]; readonly active: boolean }[]): void {
   if (!others.some((other) => other.active && other.roles.includes('administrator'))) throw new AppError('accounts.last_administrator')
+}
+
+/** @throws AppError `accounts.posts_apart` for posts that one person must not hold together */
+export function assertApart(held: readonly Role[]): void {
+  const broken = brokenByPosts(held)
+  if (broken !== null)
+    throw new AppError('accounts.posts_apart', { rule: broken.label }, { fields: { roles: '这几个岗位要由不同的人担任' } })
 }

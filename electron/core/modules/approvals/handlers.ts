@@ -16,7 +16,7 @@ import type { Actor, AnyAsk, ApprovalQuestion, CommandContext, Handlers, Prepare
 import { activeActors, actorById, accountNames, verifyAccount } from '../accounts'
 import { canonical, digestOf, openPart } from './digest'
 import { agree, aliveRows, approvalRow, insertRequest, lapse, openRequestsOf, ownRows, refuse, withdraw, type ApprovalRow } from './queries'
-import { assertMayDecide, assertMayWithdraw, stateAt } from './rules'
+import { assertMayDecide, assertMayWithdraw, mayAgree, stateAt } from './rules'
 
 type ApprovalHandlers = Handlers<'approvals'>
 type Approvals = Contract['approvals']
@@ -77,7 +77,7 @@ function assertGranted({ grants }: Pick<Actor, 'grants'>, { needs }: CommandSpec
 function request(context: CommandContext, { method, reason }: HandlerInput<Approvals['request']>, { needs, question, input }: Ready) {
   const { db, actor, now, clock, reference, today, newId, note, changed } = context
   lapse(db, now)
-  const others = activeActors(db).filter(({ accountId, grants }) => accountId !== actor.accountId && grants.has(needs.permission))
+  const others = activeActors(db, now).filter((other) => mayAgree(other, needs.permission, actor.accountId))
   if (others.length === 0) throw new AppError('approval.nobody', { permission: permissions[needs.permission] })
   const digest = digestOf(method, input, question, needs)
   const waiting = aliveRows(db, now).find((row) => row.requested_by === actor.accountId && row.digest === digest && row.state === 'open')
@@ -133,7 +133,7 @@ const list: ApprovalHandlers['list'] = ({ db, actor, now, clock }) => {
   const view = viewer(db, now)
   const since = new Date(clock.now() - OWN_DAYS * 24 * HOUR_MS).toISOString()
   const forMe = aliveRows(db, now).filter(
-    (row) => row.state === 'open' && row.requested_by !== actor.accountId && stillDeclared(row) && actor.grants.has(needsOf(row).permission)
+    (row) => row.state === 'open' && stillDeclared(row) && mayAgree(actor, needsOf(row).permission, row.requested_by)
   )
   return { forMe: forMe.map(view), mine: ownRows(db, actor.accountId, since).filter(stillDeclared).map(view) }
 }
@@ -163,7 +163,7 @@ export const createApprovalHandlers = (questions: ReadonlyMap<string, AnyAsk>): 
       return second.accountId
     },
     run: (context, { id }, secondId) => {
-      const second = actorById(context.db, secondId)
+      const second = actorById(context.db, secondId, context.now)
       if (!second) throw new AppError('session.wrong_passphrase')
       return approve(context, id, second)
     }

@@ -4,7 +4,7 @@ import type { ApprovalBook, ApprovalUse } from '../../rpc'
 import { accountNames, activeActors, actorById } from '../accounts'
 import { digestOf } from './digest'
 import { aliveRows, approvalRow, markUsed, type ApprovalRow } from './queries'
-import { assertMayDo, assertStillMay } from './rules'
+import { assertMayDo, assertStillMay, mayAgree } from './rules'
 
 export { createApprovalHandlers } from './handlers'
 export { endRequestsOf, openRequestsOf } from './queries'
@@ -16,9 +16,9 @@ const agreedRow = (db: ReadDb, use: ApprovalUse, digest: string): ApprovalRow | 
   aliveRows(db, use.now).find((row) => row.state === 'approved' && row.requested_by === use.accountId && row.digest === digest)
 
 export const approvalBook: ApprovalBook = {
-  approvers: (db, { permission }, accountId) =>
-    activeActors(db)
-      .filter((actor) => actor.accountId !== accountId && actor.grants.has(permission))
+  approvers: (db, { permission }, accountId, now) =>
+    activeActors(db, now)
+      .filter((actor) => mayAgree(actor, permission, accountId))
       .map(({ displayName }) => displayName),
   isAgreed: (db, use) => agreedRow(db, use, digestNow(use)) !== undefined,
   use(db, use) {
@@ -27,7 +27,7 @@ export const approvalBook: ApprovalBook = {
     const row = approval === null ? agreedRow(db, use, digest) : approvalRow(db, approval)
     assertMayDo(row, { method, digest, accountId, now })
     const by = row.decided_by ?? ''
-    const approver = assertStillMay(actorById(db, by), needs, accountNames(db).get(by) ?? '')
+    const approver = assertStillMay(actorById(db, by, now), needs, { name: accountNames(db).get(by) ?? '', requester: accountId })
     markUsed(db, row.id, now)
     return { approval: row.id, requestedBy: actorById(db, accountId)?.name ?? '', approvedBy: approver.name }
   }

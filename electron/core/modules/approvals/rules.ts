@@ -1,8 +1,9 @@
 /** Pure decisions about requests: how one stands at a moment, who may decide it, and whether it may be done now. */
-import { permissions, type Approval } from '@shared/contract'
+import { permissions, type Approval, type Permission } from '@shared/contract'
 import type { ApprovalState } from '@shared/contract/approvals'
 import { AppError } from '@shared/errors'
 import type { Actor } from '../../rpc'
+import { mayWithout } from '../accounts'
 import type { ApprovalRow } from './queries'
 
 export const stateWords: Readonly<Record<ApprovalState, string>> = {
@@ -20,15 +21,22 @@ export const stateAt = ({ state, expires_at }: Pick<ApprovalRow, 'state' | 'expi
 
 const ended = (state: ApprovalState): AppError => new AppError('approval.ended', { state: stateWords[state] })
 
+/** Never one's own request, and never by the right of the one who asks, who may have passed it on. */
+export const mayAgree = (
+  { accountId, own, principals }: Pick<Actor, 'accountId' | 'own' | 'principals'>,
+  permission: Permission,
+  requester: string
+): boolean => accountId !== requester && mayWithout({ own, principals }, permission, [requester])
+
 /** @throws AppError `approval.own`, `approval.not_permitted`, `approval.ended` */
 export function assertMayDecide(
   row: ApprovalRow,
   needs: Approval,
-  actor: Pick<Actor, 'accountId' | 'displayName' | 'grants'>,
+  actor: Pick<Actor, 'accountId' | 'displayName' | 'own' | 'principals'>,
   now: string
 ): void {
   if (row.requested_by === actor.accountId) throw new AppError('approval.own')
-  if (!actor.grants.has(needs.permission))
+  if (!mayAgree(actor, needs.permission, row.requested_by))
     throw new AppError('approval.not_permitted', { name: actor.displayName, permission: permissions[needs.permission] })
   const state = stateAt(row, now)
   if (state !== 'open') throw ended(state)
@@ -61,7 +69,12 @@ export function assertMayDo(row: ApprovalRow | undefined, { method, digest, acco
  * @param approver the account as it stands now; undefined when it was ended
  * @throws AppError `approval.approver_gone`
  */
-export function assertStillMay<A extends Pick<Actor, 'grants'>>(approver: A | undefined, { permission }: Approval, name: string): A {
-  if (!approver?.grants.has(permission)) throw new AppError('approval.approver_gone', { name, permission: permissions[permission] })
+export function assertStillMay<A extends Pick<Actor, 'accountId' | 'own' | 'principals'>>(
+  approver: A | undefined,
+  { permission }: Approval,
+  { name, requester }: { readonly name: string; readonly requester: string }
+): A {
+  if (approver === undefined || !mayAgree(approver, permission, requester))
+    throw new AppError('approval.approver_gone', { name, permission: permissions[permission] })
   return approver
 }

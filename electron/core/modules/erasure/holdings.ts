@@ -75,7 +75,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
     'subject_name subject_sex subject_birth subject_id_no content',
     'record_id kind slip_kind ref digest rule_pack slip_no urgency issued_on due_on work_due_on slip_id'
   ),
-  slip_event: holding('slip', 'note', 'at by action label bundle'),
+  slip_event: holding('slip', 'note', 'at by account action label bundle'),
   slip_adoption: holding('slip', 'before after', 'code person_id field by at'),
   slip_place: holding('slip', '', 'code'),
   pending_upgrade: holding('age', 'line', 'bundle_id name digest'),
@@ -99,11 +99,18 @@ export const holdings: Readonly<Record<string, Holding>> = {
   waiting_file: holding('words', 'file_name', 'id reason digest place office_id stored found_at'),
   scanned_file: holding('words', 'file_name', 'id state place digest spooled waiting office_id'),
 
+  service_record: holding(
+    'file',
+    'type served_on ended_on institution next_on consent source method outcome purpose_ended_on',
+    'id purge_after recorded_at recorded_by updated_at updated_by'
+  ),
+  service_look: holding('file', 'reason', 'service at account'),
   purge_hold: holding('file', 'reason', 'person_id by at'),
   purge_run: office('id on_day at by state counts ended_at'),
   audit_cut: office('hash first_at last_at at'),
   audit_entry: holding('age', '', 'at account method event outcome subject detail prev hash'),
   account: office('id name display_name roles created_at last_sign_in_at'),
+  deputy: office('id principal account from_on to_on reason set_by set_at ended_at ended_by'),
   account_unit: office('account_id organisation'),
   backup: office('id at why place place_label file result params by audit_hash'),
   backup_restore: office('at source made_at first second before after last_act kept confirmed_at confirmed_by'),

@@ -10,6 +10,10 @@ import { assertInScope, scopeOf } from './scope'
 /** @returns the survivor first, then all files merged into it, directly or through chains, as rows of table person */
 export const groupOf = (db: ReadDb, seq: number): number[] => membersOf(db, survivorSeq(db, seq))
 
+/** @returns the same files as rows of table person */
+export const membersOfGroup = (db: ReadDb, seq: number): PersonRecord[] =>
+  groupOf(db, seq).flatMap((member) => personBySeq(db, member) ?? [])
+
 /** @throws AppError `persons.unknown` */
 export function knownPerson(db: ReadDb, id: string): PersonRecord {
   const person = personById(db, id)

@@ -24,7 +24,7 @@ export {
 export { nameDivisions } from './divisions-named'
 export { dwellingOf } from './dwellings'
 export type { PersonFile } from './file'
-export { groupOf, knownPerson, livingPerson, survivorOf } from './group'
+export { groupOf, knownPerson, livingPerson, membersOfGroup, survivorOf } from './group'
 export { personHandlers } from './handlers'
 export { isProtectedChild, maskedName, shownName } from './masks'
 export { matchKeyOf, matchScore, type Evidence, type Match, type MatchKey, type MatchRow } from './match-score'

@@ -12,6 +12,8 @@ import {
   retentionSchema,
   rulePackOn,
   rulePackSchema,
+  serviceRetentionOn,
+  serviceRetentionSchema,
   twoPersonRulesSchema,
   twoPersonsOn,
   workCalendar,
@@ -50,6 +52,7 @@ export function loadReference(folder: string): ReferenceBook {
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
   const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
   const retention = lazy(() => retentionSchema.parse(json(join(folder, 'retention.json'))).rules)
+  const serviceRetention = lazy(() => serviceRetentionSchema.parse(json(join(folder, 'service-retention.json'))).editions)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -95,6 +98,7 @@ export function loadReference(folder: string): ReferenceBook {
     },
     twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
     retentionOn: (record, day, code) => retentionRule(retention(), record, day, code),
+    serviceRetentionOn: (day) => serviceRetentionOn(serviceRetention(), day),
     get calendar() {
       return calendar()
     },

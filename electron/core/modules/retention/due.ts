@@ -6,7 +6,17 @@ import type { OfficePlaces } from '../../rpc'
 import { linesBefore } from '../audit'
 import { slipsDue } from '../erasure'
 import { formerOffices } from './former-offices'
-import { bundleFilesDue, countAged, countPersons, draftsAged, incomingDue, rostersAged, tracesAged, type Aged } from './queries/due'
+import {
+  bundleFilesDue,
+  countAged,
+  countPersons,
+  draftsAged,
+  incomingDue,
+  rostersAged,
+  servicesAged,
+  tracesAged,
+  type Aged
+} from './queries/due'
 
 export interface DueContext {
   readonly db: ReadDb
@@ -50,7 +60,7 @@ export function countDue(context: DueContext, record: KeptRecord): { readonly du
     case 'person_set_aside':
       return countPersons(db, record, day, limitsOf(context, 'slip').day)
     case 'service_record':
-      return free(0)
+      return free(summed(db, servicesAged, context.today))
     case 'slip':
       return free(slipsDue(db, 0, day, ALL).length)
     case 'bundle_file':

@@ -18,6 +18,7 @@ import {
   incomingDue,
   letFileGo,
   rostersAged,
+  servicesAged,
   tracesAged,
   type Aged,
   type KeptFile
@@ -106,7 +107,7 @@ function turnOf(ctx: Context, record: KeptRecord): Turn {
     case 'person_set_aside':
       return erasing(ctx)
     case 'service_record':
-      return () => 0
+      return (db) => servicesAged.reduce((sum, one) => sum + dropAged(db, one, ctx.today), 0)
     case 'slip':
       return forgetting(ctx)
     case 'bundle_file':

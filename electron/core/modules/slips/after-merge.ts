@@ -32,7 +32,15 @@ export function moveAfterMerge(
     // An answer is about whom its question is about.
     for (const { seq } of [slip, ...answersOf(db, slip.seq).filter((reply) => reply.person_id === survivor.id)])
       setPerson(db, seq, merged.id)
-    addEvent(db, slip.seq, { at: now, by: actor.displayName, action: 'move', label: '撤销合并时归到另一份档案', note: null, bundle: null })
+    addEvent(db, slip.seq, {
+      at: now,
+      by: actor.displayName,
+      account: actor.accountId,
+      action: 'move',
+      label: '撤销合并时归到另一份档案',
+      note: null,
+      bundle: null
+    })
   }
   context.note({ subject: survivor.id, detail: { merged: merged.id, count: once.length } })
   context.changed('slips')

@@ -204,7 +204,15 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
     rulePack: rules.id,
     draft: JSON.stringify(draft)
   })
-  addEvent(db, seq, { at: now, by: actor.displayName, action: 'compose', label: '起草', note: null, bundle: null })
+  addEvent(db, seq, {
+    at: now,
+    by: actor.displayName,
+    account: actor.accountId,
+    action: 'compose',
+    label: '起草',
+    note: null,
+    bundle: null
+  })
   return id
 }
 

@@ -32,6 +32,7 @@ export function act(
   addEvent(db, slip.seq, {
     at: now,
     by: actor.displayName,
+    account: actor.accountId,
     action: event.action,
     label: event.label,
     note: event.note ?? null,

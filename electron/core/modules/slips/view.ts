@@ -122,7 +122,14 @@ type Moment = SlipView['timeline'][number]
 /** Acts of people, and what bundles and replies did, in the order of time. */
 function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Moment[] {
   const { db } = context
-  const moments: Moment[] = [...eventsOf(db, slip.seq)]
+  const moments: Moment[] = eventsOf(db, slip.seq).map(({ at, by, action, label, note, bundle }) => ({
+    at,
+    by,
+    action,
+    label,
+    note,
+    bundle
+  }))
   const arrival = slip.body_record === null || slip.direction === 'out' ? undefined : arrivalOf(db, slip.body_record)
   if (arrival) moments.push({ at: slip.created_at, by: '交换', action: 'import', label: '已导入', note: null, bundle: arrival.bundle_id })
   for (const row of travelsOf(db, slip.seq)) moments.push(...journey(row, slip, pack))

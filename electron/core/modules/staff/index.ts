@@ -1,7 +1,7 @@
 /** The door of staff changes: whoever leaves hands open work to a colleague in one act, and what he did stays under his name. */
 import { scopeCovers } from '@shared/domain'
 import type { Actor, Handlers } from '../../rpc'
-import { actorById, endAccount, knownAccount } from '../accounts'
+import { activeActors, actorById, deputyViews, endAccount, endDeputyship, knownAccount, nameDeputy } from '../accounts'
 import { endRequestsOf, openRequestsOf } from '../approvals'
 import { countDrafts, handDrafts } from '../drafts'
 import { countPresets, handPresets } from '../presets'
@@ -30,5 +30,14 @@ export const staffHandlers: Handlers<'staff'> = {
     note({ subject: from, detail: { to, roles, drafts, presets, requests, left } })
     changed('accounts', 'office', 'approvals')
     return { drafts, presets, requests, left }
-  }
+  },
+  deputies: ({ db, actor, today }) => ({
+    rows: deputyViews(db, actor.grants.has('accounts.manage') ? null : actor.accountId, today),
+    colleagues: activeActors(db)
+      .filter(({ accountId }) => accountId !== actor.accountId)
+      .map(({ accountId: id, displayName }) => ({ id, displayName }))
+  }),
+  nameDeputy,
+  nameMyDeputy: (context, input) => nameDeputy(context, { ...input, principal: context.actor.accountId }),
+  endDeputy: (context, { id }) => endDeputyship(context, id)
 }

@@ -38,6 +38,8 @@ export const dependentSteps: readonly Step[] = [
   { label: null, table: 'act_person', where: SEQS },
   { label: '草稿', table: 'draft', where: `subject IN (SELECT id FROM who) OR ${numbered('value')}` },
   { label: '保存的查询', table: 'preset', where: `${named('question')} OR ${named('name')}` },
+  // Uncounted: not even their existence is told. Who looked into them goes with them.
+  { label: null, table: 'service_record', where: SEQS },
   { label: null, table: 'purge_hold', where: IDS },
   { label: '显示完整号码的记录', table: 'person_reveal', where: IDS },
   {

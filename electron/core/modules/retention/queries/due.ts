@@ -50,6 +50,8 @@ export interface Aged {
 }
 
 export const draftsAged: readonly Aged[] = [{ table: 'draft', where: 'saved_at < ?' }]
+/** By the day each record carries, the first one that is not due. */
+export const servicesAged: readonly Aged[] = [{ table: 'service_record', where: 'purge_after < ?' }]
 /** Results of work that is over. */
 export const tracesAged: readonly Aged[] = [
   { table: 'job', where: "state <> 'running' AND started_at < ?" },

@@ -167,6 +167,8 @@ export function takeNumber(db: WriteDb, kind: string, year: number): number {
 export interface EventStored {
   readonly at: string
   readonly by: string
+  /** Id of the account. */
+  readonly account: string
   readonly action: string
   readonly label: string
   readonly note: string | null
@@ -175,10 +177,11 @@ export interface EventStored {
 
 export const addEvent = (db: WriteDb, seq: number, event: EventStored): void =>
   void db.run(
-    'INSERT INTO slip_event(slip, at, by, action, label, note, bundle) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO slip_event(slip, at, by, account, action, label, note, bundle) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     seq,
     event.at,
     event.by,
+    event.account,
     event.action,
     event.label,
     event.note,
@@ -186,7 +189,7 @@ export const addEvent = (db: WriteDb, seq: number, event: EventStored): void =>
   )
 
 export const eventsOf = (db: ReadDb, seq: number): EventStored[] =>
-  db.all('SELECT at, by, action, label, note, bundle FROM slip_event WHERE slip = ? ORDER BY seq', seq)
+  db.all('SELECT at, by, account, action, label, note, bundle FROM slip_event WHERE slip = ? ORDER BY seq', seq)
 
 export const adoptedCodes = (db: ReadDb, seq: number): string[] =>
   db.all<{ code: string }>('SELECT DISTINCT code FROM slip_adoption WHERE slip = ?', seq).map((row) => row.code)

@@ -1,0 +1,19 @@
+/** What a deputy's rights are worth in one call: whose right is used, and how the act is told. */
+import type { Permission } from '@shared/contract'
+import type { Actor, AuditNote } from './context'
+
+/** @returns in whose place the account acts when it uses this right; undefined where its own posts carry it */
+const inPlaceOf = ({ own, principals }: Actor, needs: Permission) =>
+  own.has(needs) ? undefined : principals.find(({ grants }) => grants.has(needs))
+
+/** @returns the account as histories name it for this call: 李四（代张三） */
+export function actingActor(actor: Actor, needs: Permission): Actor {
+  const principal = inPlaceOf(actor, needs)
+  return principal === undefined ? actor : { ...actor, displayName: `${actor.displayName}（代${principal.displayName}）` }
+}
+
+/** @returns the note with the principal's account name beside */
+export function withPrincipal(note: AuditNote, actor: Actor, needs: Permission): AuditNote {
+  const principal = inPlaceOf(actor, needs)
+  return principal === undefined ? note : { ...note, detail: { ...note.detail, deputyFor: principal.name } }
+}
