@@ -94,9 +94,10 @@ it(`a deletion › stands or falls by whole persons and is cleaned later › ove
   const found = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
     fresh()
-    await runAndKill(script, { dir, now: NOW }, random() * whole.ran)
+    await runAndKill(script, { dir, now: NOW }, ((round + random()) / ROUNDS) * whole.ran)
     found.add(await look(dir))
   }
   console.info(`found after the blow: ${[...found].join(', ')}`)
-  expect(found.size).toBeGreaterThan(1)
+  // The first blow falls in the first part of the work.
+  expect([...found].some((state) => state !== 'done')).toBe(true)
 })
