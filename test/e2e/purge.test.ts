@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Stage } from '../kit/browser'
+import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
 import { testClock } from '../kit/clock'
 import { desk, openTestOffice, PASSPHRASE } from '../kit/office'
 import { someone, stay } from '../kit/register'
@@ -15,6 +15,7 @@ const ADMIN = '管理员（guanli）'
 const SIGNER = 'qianfa'
 const root = mkdtempSync(join(tmpdir(), 'purge-journey-'))
 let stage: Stage
+let served: Served | null = null
 
 beforeAll(async () => {
   stage = await openStage()
@@ -45,6 +46,7 @@ beforeAll(async () => {
   rmSync(office.dir, { recursive: true })
 })
 afterAll(async () => {
+  await served?.stop()
   await stage.close()
   rmSync(root, { recursive: true, force: true })
 })
@@ -61,7 +63,7 @@ async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
 }
 
 it('due files › one is held back, the others go by two persons, and the report stays', async () => {
-  const served = await serve(join(root, 'office'))
+  served = await serve(join(root, 'office'))
   const clerk = await stage.open(served.url)
   await walking(clerk, async () => {
     await signIn(clerk, SIGNER)
@@ -108,5 +110,4 @@ it('due files › one is held back, the others go by two persons, and the report
     await clerk.page.getByText('保全：投诉还没有办结').waitFor({ state: 'detached' })
   })
   expectNoComplaints(clerk)
-  await served.stop()
 }, 300_000)
