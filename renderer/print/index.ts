@@ -2,6 +2,7 @@
 export { printPage, type PrintPage } from './print-page'
 export { escapeText } from './escape-text'
 export { qrShape, qrSvg, type QrShape } from './qr-code'
+export { purgeSheet, type PurgeFacts } from './purge-sheet'
 export { conversionSheet, type ConversionFacts } from './conversion-sheet'
 export { checkupSheet, type CheckupPaper } from './checkup-sheet'
 export { auditSheet, type AuditPaper } from './audit-sheet'

@@ -1,6 +1,6 @@
 // Why: the recovery sheet is opened in an emergency; what is on it must be whole, and nothing typed may become markup.
 import { describe, expect, test } from 'vitest'
-import { conversionSheet, recoverySheet, type RecoveryFacts } from './index'
+import { conversionSheet, purgeSheet, recoverySheet, type RecoveryFacts } from './index'
 
 const facts: RecoveryFacts = {
   code: '610802-00',
@@ -47,5 +47,28 @@ describe('conversion report', () => {
     })
     for (const part of ['610821', '610881', '1,200', '&lt;i&gt;局&lt;/i&gt;', '甲&amp;乙', '@page{size:210mm 297mm'])
       expect(html).toContain(part)
+  })
+})
+
+describe('report of a deletion', () => {
+  const row = { label: '交流单的内容', from: '最后一次往来', period: '3 年', source: 'R：<依据>', action: '删去内容', count: 1200 }
+  const told = { office: '<i>局</i>', practice: false, on: '2026-03-05', at: '2026-03-05T01:00:00.000Z', by: '甲', printedOn: '2026-03-06' }
+  test('says rule, source and count, and nothing typed becomes markup', () => {
+    const html = purgeSheet({ ...told, rows: [row], held: 2, size: { before: 2_000_000, after: 1_000_000 }, backups: '还有 1 份' })
+    for (const part of [
+      '最后一次往来起 3 年',
+      '1,200',
+      'R：&lt;依据&gt;',
+      '&lt;i&gt;局&lt;/i&gt;',
+      '保全未删 2 份',
+      '还有 1 份',
+      '@page{size:210mm 297mm'
+    ])
+      expect(html).toContain(part)
+  })
+  test('a file that waits to be cleaned is not said to be clean', () => {
+    const html = purgeSheet({ ...told, rows: [row], held: 0, size: null, backups: '' })
+    expect(html).toContain('数据文件还没有整理完')
+    expect(html).not.toContain('不再存在')
   })
 })

@@ -8,7 +8,14 @@ const everybody = ['office', 'deputies', 'passphrase', 'display', 'practice', 'a
 
 describe('tabsFor', () => {
   test('a clerk › sees the conversion of codes, neither users nor log', () =>
-    expect(seenBy('window', 'verifier', 'signer')).toEqual(['office', 'deputies', 'passphrase', 'conversion', ...everybody.slice(3)]))
+    expect(seenBy('window', 'verifier', 'signer')).toEqual([
+      'office',
+      'deputies',
+      'passphrase',
+      'retention',
+      'conversion',
+      ...everybody.slice(3)
+    ]))
   test('the administrator › sees units and users and the card reader, not the log', () =>
     expect(seenBy('administrator')).toEqual([
       'office',
@@ -19,6 +26,7 @@ describe('tabsFor', () => {
       'reader',
       'backup',
       'checkup',
+      'retention',
       ...everybody.slice(3)
     ]))
   test('the overseer › sees the log, not the users', () =>

@@ -11,6 +11,7 @@ export const settingsTabs = [
   { id: 'reader', label: '读卡器', needs: 'office.manage' },
   { id: 'backup', label: '备份', needs: 'office.manage' },
   { id: 'checkup', label: '体检', needs: 'office.manage' },
+  { id: 'retention', label: '到期删除', needs: 'approve.purge' },
   { id: 'conversion', label: '区划转换', needs: 'persons.write' },
   { id: 'display', label: '显示', needs: 'signed-in' },
   { id: 'practice', label: '演练', needs: 'signed-in' },

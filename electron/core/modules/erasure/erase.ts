@@ -140,7 +140,7 @@ function staying(context: ErasureContext & { readonly db: ReadDb }, whom: Whom):
       count: backups.count,
       rule: '按备份保留规则逐份删除',
       until: backupDay,
-      reason: '备份整份加密，不能改动其中一人；可在“到期删除”中提前删去'
+      reason: '备份整份加密，不能只改其中一人'
     }
   ]
   return all.filter(({ count }) => count > 0)

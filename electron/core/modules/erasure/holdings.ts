@@ -47,12 +47,6 @@ export const holdings: Readonly<Record<string, Holding>> = {
   person_change: holding('file', 'before after why', 'record at by field slip_no'),
   person_reveal: holding('file', 'reason', 'person_id at by record field'),
   person_merge: holding('file', 'survivor_name merged_name', 'survivor_id merged_id'),
-  service_record: holding(
-    'file',
-    'type served_on ended_on institution next_on method outcome purpose_ended_on purge_after',
-    'id consent source recorded_at recorded_by updated_at updated_by'
-  ),
-  service_look: holding('file', 'reason', 'service at account'),
   person_search: holding('file', 'words', ''),
   person_search_place: holding('file', 'words', ''),
   person_search_word: holding('file', '', ''),
@@ -112,16 +106,22 @@ export const holdings: Readonly<Record<string, Holding>> = {
   waiting_file: holding('words', 'file_name', 'id reason digest place office_id stored found_at'),
   scanned_file: holding('words', 'file_name', 'id state place digest spooled waiting office_id'),
 
+  service_record: holding(
+    'file',
+    'type served_on ended_on institution next_on consent source method outcome purpose_ended_on',
+    'id purge_after recorded_at recorded_by updated_at updated_by'
+  ),
+  service_look: holding('file', 'reason', 'service at account'),
   purge_hold: holding('file', 'reason', 'person_id by at'),
   purge_run: office('id on_day at by state counts ended_at'),
   audit_cut: office('hash first_at last_at at'),
   audit_entry: holding('age', '', 'at account method event outcome subject detail prev hash'),
   account: office('id name display_name roles created_at last_sign_in_at'),
+  deputy: office('id principal account from_on to_on reason set_by set_at ended_at ended_by'),
   account_unit: office('account_id organisation'),
   backup: office('id at why place place_label file result params by audit_hash'),
   backup_restore: office('at source made_at first second before after last_act kept confirmed_at confirmed_by'),
   bundle: office('id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive replaces log_head'),
-  deputy: office('id principal account from_on to_on reason set_by set_at ended_at ended_by'),
   exchange_counter: office('name'),
   migration: office('name digest applied_at'),
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),

@@ -87,7 +87,9 @@ export const dueRules = (context: DueContext): DueRule[] =>
   keptRecords.flatMap((record) => {
     const rule = ruleOf(context, record)
     if (rule === undefined) return []
-    const { label, from, period, action, source } = rule
+    const { label, from, period, action } = rule
+    // Marked as a recommendation in the data (docs/formats/reference-data.md); people read the word.
+    const source = rule.source.replace(/^R：/, '建议：')
     return [
       {
         record,

@@ -51,6 +51,8 @@ export const dependentSteps: readonly Step[] = [
   { label: null, table: 'act_person', where: SEQS },
   { label: '草稿', table: 'draft', where: `subject IN (SELECT id FROM who) OR ${numbered('value')}` },
   { label: '保存的查询', table: 'preset', where: `${named('question')} OR ${named('name')}` },
+  // Uncounted: not even their existence is told. Who looked into them goes with them.
+  { label: null, table: 'service_record', where: SEQS },
   { label: null, table: 'purge_hold', where: IDS },
   { label: '显示完整号码的记录', table: 'person_reveal', where: IDS },
   {
@@ -80,8 +82,6 @@ export const ownSteps: readonly Step[] = [
   { label: '子女', table: 'person_child', where: SEQS },
   { label: '同意书', table: 'person_consent', where: SEQS },
   { label: '照片', table: 'person_photo', where: SEQS },
-  { label: null, table: 'service_look', where: `service IN (SELECT id FROM service_record WHERE ${SEQS})` },
-  { label: '服务记录', table: 'service_record', where: SEQS },
   { label: '修改历史', table: 'person_change', where: SEQS },
   { label: '检索用的字词', table: 'person_search', where: 'rowid IN (SELECT seq FROM who)' }
 ]

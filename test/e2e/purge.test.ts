@@ -1,0 +1,113 @@
+/** What is due, in Chromium: the signer holds one file back, the administrator asks, the signer agrees, it is deleted, and the report is told. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findings } from '../kit/axe'
+import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
+import { testClock } from '../kit/clock'
+import { desk, openTestOffice, PASSPHRASE } from '../kit/office'
+import { someone, stay } from '../kit/register'
+import { focus, signIn, switchUser } from './real-office'
+
+const DAY = 86_400_000
+const ADMIN = '管理员（guanli）'
+const SIGNER = 'qianfa'
+const root = mkdtempSync(join(tmpdir(), 'purge-journey-'))
+let stage: Stage
+let served: Served | null = null
+
+beforeAll(async () => {
+  stage = await openStage()
+  const clock = testClock()
+  const ago = (days: number): void => clock.set(new Date(Date.now() - days * DAY).toISOString())
+  ago(1500)
+  const office = await openTestOffice({ clock })
+  await office.as('qianfa', ['signer'])
+  for (const [name, text] of [
+    ['测到期甲', '旧街一号'],
+    ['测到期乙', '旧街二号'],
+    ['测到期丙', '旧街三号']
+  ] as const) {
+    const began = new Date(Date.now() - 2000 * DAY).toISOString().slice(0, 10)
+    const { id, revision } = await office.call('persons.save', {
+      person: someone({ name }),
+      episodes: [stay({ startedOn: began, residenceText: text })]
+    })
+    const on = new Date(Date.now() - 1500 * DAY).toISOString().slice(0, 10)
+    await office.call('persons.setStatus', { id, revision, status: 'closed', on, reason: 'moved_on', note: null })
+  }
+  for (const days of [5, 4, 3]) {
+    ago(days)
+    await desk(office.core).call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+  }
+  await office.core.close()
+  cpSync(office.dir, join(root, 'office'), { recursive: true })
+  rmSync(office.dir, { recursive: true })
+})
+afterAll(async () => {
+  await served?.stop()
+  await stage.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+async function openTab(clerk: Clerk): Promise<void> {
+  await clerk.go('设置')
+  await clerk.page.getByRole('tab', { name: '到期删除', exact: true }).focus()
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('heading', { name: '到期删除', exact: true }).waitFor()
+}
+async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
+  await clerk.button(name).first().focus()
+  await clerk.keys('Enter')
+}
+
+it('due files › one is held back, the others go by two persons, and the report stays', async () => {
+  served = await serve(join(root, 'office'))
+  const clerk = await stage.open(served.url)
+  await walking(clerk, async () => {
+    await signIn(clerk, SIGNER)
+    await openTab(clerk)
+    await press(clerk, '看名单')
+    await clerk.sees('测到期甲')
+    await press(clerk, '保全…')
+    await focus(clerk, '理由')
+    await clerk.type('投诉还没有办结')
+    await clerk.keys('Enter')
+    await clerk.sees('保全：投诉还没有办结')
+    expect(await findings(clerk)).toEqual([])
+    expect(await cutOff(clerk)).toEqual([])
+    if (process.env['SHOTS']) await clerk.page.screenshot({ path: join(process.env['SHOTS'], 'purge-list.png') })
+
+    await switchUser(clerk, ADMIN)
+    await openTab(clerk)
+    await press(clerk, '删除到期的资料…')
+    await clerk.page.getByRole('dialog', { name: '删除到期的资料' }).waitFor()
+    await press(clerk, '删除到期的资料')
+    await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
+    await clerk.sees('退档、注销的档案 2 件删除')
+    await focus(clerk, '理由')
+    await clerk.type('期满')
+    await clerk.keys('Enter')
+    await focus(clerk, '批准人')
+    await clerk.page.getByLabel('批准人', { exact: true }).selectOption({ label: 'qianfa' })
+    await clerk.keys('Enter')
+    await focus(clerk, '批准人的口令')
+    await clerk.type(PASSPHRASE)
+    await clerk.keys('Enter')
+    await clerk.sees('已办理：退档、注销的档案删除 2 件')
+    await clerk.sees('已完成')
+    expect(await findings(clerk)).toEqual([])
+    expect(await cutOff(clerk)).toEqual([])
+    if (process.env['SHOTS']) await clerk.page.screenshot({ path: join(process.env['SHOTS'], 'purge-done.png') })
+    await expect(clerk.button('打印报告').first().isVisible()).resolves.toBe(true)
+
+    await switchUser(clerk, SIGNER)
+    await openTab(clerk)
+    await press(clerk, '看名单')
+    await clerk.sees('保全：投诉还没有办结')
+    await press(clerk, '解除保全')
+    await clerk.page.getByText('保全：投诉还没有办结').waitFor({ state: 'detached' })
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
