@@ -234,6 +234,7 @@ it('a person › is deleted at his own request by two persons, and the reply say
     await clerk.type(PASSPHRASE)
     await clerk.keys('Enter')
     await clerk.sees('（档案已删除）')
+    await clerk.sees('数据文件也整理干净了')
     const reply = await pdf('答复书')
     for (const words of ['删除或匿名化', '保存到', '操作记录', '救济途径']) expect(reply).toContain(words)
     expect(reply).not.toContain('测试更正')

@@ -5,6 +5,7 @@ import { AppError } from '@shared/errors'
 import type { Ask, CommandContext, Handlers } from '../../rpc'
 import { erasePersons, previewErasure, type Staying } from '../erasure'
 import { filesOfGroup, groupOf, type PersonRecord } from '../persons'
+import { leaveToClean } from '../retention'
 import { slipsAbout } from '../slips'
 import { shownRequest, type Looking } from './holdings'
 import { updateRequest, type DeskRecord } from './queries'
@@ -39,6 +40,7 @@ const erase: DeskHandlers['erase'] = (ctx, { id, revision, mode }) => {
   if (request.decision === null || request.decision === 'refused') throw new AppError('desk.undecided')
   assertNothingWaits(ctx, person)
   const { goes, stays, files } = erasePersons(ctx, [person.id], mode)
+  leaveToClean(ctx, files)
   // The words of this very request stay until its reply is handed over.
   const after = { ...request, person_id: null, done_at: ctx.now, kept: JSON.stringify(stays.map(keptOf)) }
   updateRequest(ctx.db, after)

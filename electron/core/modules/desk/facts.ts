@@ -13,6 +13,7 @@ import type { Holdings } from '@shared/contract/desk'
 import type { PersonView } from '@shared/contract/persons'
 import { formatPartialDate, isPartialDate, type Day } from '@shared/format'
 import type { PersonFile, PersonRecord } from '../persons'
+import type { ServiceRecord } from '../services'
 
 type Section = Holdings['sections'][number]
 type Fact = Section['facts'][number]
@@ -24,6 +25,8 @@ export interface FactsContext {
   readonly view: PersonView
   readonly person: PersonRecord
   readonly files: readonly PersonFile[]
+  /** Null where another post answers about them. */
+  readonly services: readonly ServiceRecord[] | null
   /** What the person contests. */
   readonly contested: ReadonlySet<string>
 }
@@ -147,6 +150,28 @@ function children(context: FactsContext): Section {
   return section('子女', contested, [...rows, ...view.parents.map(({ name }) => ['父母', name, 'other'] as const)])
 }
 
+/** The sealed part is opened and said by the post 服务, record by record; whether there are records, only that post knows. */
+function services(context: FactsContext): Section {
+  const rows = context.services
+  if (rows === null)
+    return section('服务记录', context.contested, [['说明', '由服务岗位保管和答复，请一并向服务岗位查阅，免费。', 'other']])
+  return section(
+    '服务记录',
+    context.contested,
+    rows.map((row) => {
+      const words = [
+        dated(row.served_on),
+        context.reference.label('service_type', row.type),
+        row.institution,
+        row.performed === 1 ? '已办' : '没有办',
+        row.next_on === null ? null : `下次 ${row.next_on}`,
+        row.sealed === 1 ? '另有密封的结果，由服务岗位当面出示' : null
+      ]
+      return ['服务', joined(words), 'other'] as const
+    })
+  )
+}
+
 /** @returns what the file holds, section by section; sections without a fact are left out */
 export const sectionsOf = (context: FactsContext): Section[] =>
-  [ownFacts(context), stays(context), marriages(context), children(context)].filter(({ facts }) => facts.length > 0)
+  [ownFacts(context), stays(context), marriages(context), children(context), services(context)].filter(({ facts }) => facts.length > 0)

@@ -27,6 +27,7 @@ import {
   wholeFiles,
   type PersonRecord
 } from '../persons'
+import { servicesAbout } from '../services'
 import { slipsAbout } from '../slips'
 import { tablesWith } from '../workbooks'
 import { sectionsOf } from './facts'
@@ -128,7 +129,10 @@ export async function holdingsOf(context: Looking, request: DeskRecord, person: 
   const given = givenOf(context, person.seq, files)
   return {
     ...{ number: request.number, personName: person.name, capacity: request.capacity, asker: request.asker, asOf: today },
-    sections: sectionsOf({ reference, today, view, person, files: wholeFiles(db, person.seq), contested: contestedOf(db, person.seq) }),
+    sections: sectionsOf({
+      ...{ reference, today, view, person, files: wholeFiles(db, person.seq) },
+      ...{ services: servicesAbout(context, person.seq), contested: contestedOf(db, person.seq) }
+    }),
     sources: await sourcesOf(context, person),
     ...slipsOf(context, files),
     consents: consentsOf(db, person.seq).map(({ purpose, given_on: givenOn, withdrawn_on: withdrawnOn, form_ref: form }) => ({

@@ -5,13 +5,13 @@ import { AppError } from '@shared/errors'
 import { formatCount } from '@shared/format'
 import type { ReadDb } from '../../db'
 import { instant } from '../../platform'
-import type { Ask, CallContext, Handlers, JobContext } from '../../rpc'
+import type { Ask, CallContext, CommandContext, Handlers, JobContext } from '../../rpc'
 import { assertInScope, knownPerson, scopeOf, shownName, survivorOf } from '../persons'
 import { assertClock, clockFault } from './clock-guard'
 import { dueRules, limitsOf } from './due'
 import { purgeDue } from './purge'
 import { duePersons } from './queries/due'
-import { endRuns, hold, insertRun, noteCounts, recentRuns, release, toClean, type RunRow } from './queries/runs'
+import { endRuns, hold, insertRun, insertWaiting, noteCounts, recentRuns, release, toClean, type RunRow } from './queries/runs'
 
 export interface Cleaning {
   readonly before: number
@@ -98,6 +98,12 @@ async function purge(ctx: JobContext, room: RetentionRoom): Promise<PurgeRun> {
   const ended = recentRuns(ctx.db, RUNS).find((run) => run.id === id)
   if (ended === undefined) throw new AppError('internal.unexpected')
   return runView(ended)
+}
+
+/** After files went at the wish of the persons themselves, in the transaction in which they went: the database file waits to be cleaned. */
+export function leaveToClean(ctx: CommandContext, files: number): void {
+  const counts: PurgeRun['counts'] = [{ record: 'person_set_aside', label: '本人要求删除的档案', action: 'delete', count: files }]
+  insertWaiting(ctx.db, { id: ctx.newId(), on_day: ctx.today, at: ctx.now, by: ctx.actor.displayName, counts: JSON.stringify(counts) })
 }
 
 function listed(ctx: CallContext & { readonly db: ReadDb }, record: 'person_left' | 'person_set_aside') {

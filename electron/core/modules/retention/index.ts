@@ -1,2 +1,2 @@
 /** The door of retention: what has been kept long enough, looked at, held back and deleted. */
-export { createRetentionHandlers, purgeQuestion, type Cleaning, type RetentionRoom } from './handlers'
+export { createRetentionHandlers, leaveToClean, purgeQuestion, type Cleaning, type RetentionRoom } from './handlers'

@@ -112,23 +112,23 @@ describe('what is due', () => {
     expect((await preview()).rules.filter((rule) => rule.due > 0)).toEqual([])
   })
 
-  it('a record of a service › goes after the day it carries, with who looked into it', async () => {
+  it('a record of a service › goes a year after its purpose ended, with who looked into it', async () => {
     const person = await register.put()
     run("INSERT INTO account (id, name, display_name, roles, created_at) VALUES ('a1', 'jia', '甲', '[]', '2026-01-01')")
     for (const [id, day] of [
-      ['s1', '2026-03-05'],
-      ['s2', '2026-03-06']
+      ['s1', '2025-03-05'],
+      ['s2', '2025-03-06']
     ] as const)
       run(
         `INSERT INTO service_record (id, person_seq, type, asked_by_self, served_on, performed, outcome, purpose_ended_on, purge_after, revision, recorded_at,
-           recorded_by, updated_at, updated_by) SELECT ?, seq, '1', 1, '2025-03-05', 1, '结果', '2025-03-05', ?, 1, '2025-03-05', 'a1', '2025-03-05', 'a1' FROM person WHERE id = ?`,
+           recorded_by, updated_at, updated_by) SELECT ?, seq, '1', 1, '2025-03-05', 1, '结果', ?, '2026-03-05', 1, '2025-03-05', 'a1', '2025-03-05', 'a1' FROM person WHERE id = ?`,
         ...[id, day, person.id]
       )
     run("INSERT INTO service_look (service, at, account, reason) VALUES ('s1', '2025-03-06', 'a1', '复核')")
     workedOn('2026-03-01', '2026-03-02', '2026-03-03')
-    at('2026-03-05')
+    at('2026-03-04')
     expect(await due('service_record')).toBe(0)
-    at('2026-03-06')
+    at('2026-03-05')
     expect((await purge()).counts).toMatchObject([{ record: 'service_record', count: 1 }])
     expect([value('SELECT group_concat(id) FROM service_record'), value('SELECT count(*) FROM service_look')]).toEqual(['s2', 0])
   })

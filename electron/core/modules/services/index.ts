@@ -134,4 +134,10 @@ const remove: Handlers<'services'>['remove'] = (context, { id, revision }) => {
   return { id }
 }
 
+/** Whoever may not read them is not told whether there are any. Null for such an account. */
+export const servicesAbout = ({ db, actor }: Reading, person: number): readonly ServiceRecord[] | null =>
+  actor.grants.has('services.read') ? membersOfGroup(db, person).flatMap(({ seq }) => servicesOf(db, seq)) : null
+
 export const serviceHandlers: Handlers<'services'> = { list, save, open, remove }
+
+export type { ServiceRecord }

@@ -19,7 +19,9 @@ const STAYING = `EXISTS (SELECT 1 FROM person m CROSS JOIN person_episode e ON e
 const LEFT_ON = `(SELECT max(${LAST('e.ended_on')}) FROM person m CROSS JOIN person_episode e ON e.person_seq = m.seq WHERE ${GROUP})`
 const YOUNG_SLIP = `EXISTS (SELECT 1 FROM person m CROSS JOIN slip s ON s.person_id = m.id WHERE ${GROUP}
   AND max(coalesce(s.answered_on, ''), coalesce(s.withdrawn_on, ''), coalesce(s.issued_on, ''), coalesce(s.imported_on, ''), substr(s.created_at, 1, 10)) > ?)`
-const HOLD = `(SELECT h.reason FROM person m CROSS JOIN purge_hold h ON h.person_id = m.id WHERE ${GROUP} LIMIT 1)`
+/** Somebody wants to look at it again, or has asked something about himself that is not answered yet. */
+const HOLD = `coalesce((SELECT h.reason FROM person m CROSS JOIN purge_hold h ON h.person_id = m.id WHERE ${GROUP} LIMIT 1),
+  (SELECT '本人申请还没有办结' FROM person m CROSS JOIN desk_request d ON d.person_id = m.id WHERE ${GROUP} AND d.state IN ('open', 'decided') LIMIT 1))`
 
 const LEFT = `SELECT p.seq, p.id, ${LEFT_ON} AS day, ${HOLD} AS reason FROM person p INDEXED BY person_by_start
   WHERE p.stay_started > '' AND p.stay_started <= ? AND p.status = 'active' AND NOT ${STAYING}`

@@ -18,6 +18,11 @@ const INSERT = "INSERT INTO purge_run (id, on_day, at, by, state, counts, held) 
 export const insertRun = (db: WriteDb, run: Pick<RunRow, 'id' | 'on_day' | 'at' | 'by' | 'held'>): number =>
   db.run(INSERT, run.id, run.on_day, run.at, run.by, run.held)
 
+const WAITING = "INSERT INTO purge_run (id, on_day, at, by, state, counts, held) VALUES (?, ?, ?, ?, 'cleaning', ?, 0)"
+/** A deletion that is over but for the cleaning of the file. */
+export const insertWaiting = (db: WriteDb, run: Pick<RunRow, 'id' | 'on_day' | 'at' | 'by' | 'counts'>): number =>
+  db.run(WAITING, run.id, run.on_day, run.at, run.by, run.counts)
+
 export const noteCounts = (db: WriteDb, id: string, counts: string): number =>
   db.run('UPDATE purge_run SET counts = ? WHERE id = ?', counts, id)
 export const toClean = (db: WriteDb, id: string): number =>
