@@ -1,4 +1,4 @@
-// Test projects: pure and Node code, the screens in a light DOM, the whole program in a real browser, and the long runs.
+// Test projects: pure and Node code, the screens in a light DOM, the whole program in a real browser, what kills it, and the long runs.
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -37,10 +37,23 @@ export default defineConfig({
         test: {
           name: 'whole',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
-          fileParallelism: false,
-          // After the others: what runs whole processes must not share two cores with them.
+          include: ['test/e2e/**/*.test.ts'],
+          // Two walks at a time wait for each other's pages; more would only wait for the processor.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          testTimeout: 600_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['test/faults/**/*.test.ts'],
+          fileParallelism: false,
+          // By themselves: blows are struck by the clock of a run that nothing else slows down.
+          sequence: { groupOrder: 2 },
           testTimeout: 600_000,
           hookTimeout: 120_000
         }
@@ -52,7 +65,7 @@ export default defineConfig({
           name: 'long',
           environment: 'node',
           include: process.env['YIPANQI_LONG'] === '1' ? ['test/long/**/*.test.ts'] : [],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 1_800_000
         }
       }

@@ -9,7 +9,7 @@ const statuses = [run({ YIPANQI_LONG: '1' }, '--project', 'long', ...process.arg
 // With words of your own only what they name is run.
 if (process.argv.length === 2)
   statuses.push(
-    run({ POWER_CUTS: '20000' }, '--project', 'whole', 'test/faults/power-cut.test.ts'),
-    run({ KILL_ROUNDS: '100' }, '--project', 'whole', 'test/faults/kill')
+    run({ POWER_CUTS: '20000' }, '--project', 'faults', 'test/faults/power-cut.test.ts'),
+    run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill')
   )
 process.exit(Math.max(...statuses))

@@ -209,11 +209,12 @@ it('a consent › is withdrawn as soon as it is asked for, and a restriction sho
 
 it('a person › is deleted at his own request by two persons, and the reply says what stays and until when', async () => {
   await walking(clerk, async () => {
-    await switchUser(clerk, SIGNER)
     await takeIn('删除或匿名化', async () => {
       await clerk.field('请求').last().focus()
       await clerk.type('已经迁走，不再需要')
     })
+    await switchUser(clerk, SIGNER)
+    await openNewest('在办的申请')
     await clerk.keys('F6')
     await dialog('答复申请').waitFor()
     await pressIn('答复申请', '答复')
@@ -239,6 +240,7 @@ it('a person › is deleted at his own request by two persons, and the reply say
     for (const words of ['删除或匿名化', '保存到', '操作记录', '救济途径']) expect(reply).toContain(words)
     expect(reply).not.toContain('测试更正')
     await handOver()
+    await switchUser(clerk, WINDOW)
     await clerk.go('人员')
     await clerk.sees('共 0 人')
   })
