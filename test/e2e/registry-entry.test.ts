@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { pickPlace } from './office-walk'
+import { activeRow, pickPlace } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
@@ -164,7 +164,9 @@ it('form, record and house of a family › shut nobody out and scroll nowhere si
       await clerk.button('返回').focus()
       await clerk.keys('Enter')
       await clerk.grid('人员').focus()
-      await clerk.keys('Control+Home', 'Control+Enter')
+      await clerk.keys('Control+Home')
+      await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+      await clerk.keys('Control+Enter')
       for (const name of ['家庭', '居住记录', '同意', '变更记录']) {
         await clerk.page.getByRole('tab', { name }).focus()
         await clerk.keys('Enter')
