@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config'
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const alias = { '@shared': at('shared'), '@renderer': at('renderer') }
 
+/** Has no page that could wait: its many short processes run beside the rest. */
+const COMMAND_LINE = 'test/e2e/loop-by-command-line.test.ts'
+
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -15,8 +18,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'test/**/*.test.ts', 'eslint/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/faults/**', 'test/long/**', 'node_modules/**'],
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'test/**/*.test.ts', 'eslint/**/*.test.ts', COMMAND_LINE],
+          exclude: ['test/e2e/!(loop-by-command-line)*', 'test/faults/**', 'test/long/**', 'node_modules/**'],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000
         }
@@ -38,10 +41,9 @@ export default defineConfig({
           name: 'whole',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
-          // Two walks at a time wait for each other's pages; more would only wait for the processor.
-          maxWorkers: 2,
-          // A key pressed while the other walk holds the processor may come too early; what is wrong is wrong again.
-          retry: 1,
+          exclude: [COMMAND_LINE],
+          // One walk at a time, after the others: two would wait for each other's pages and press keys too early.
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 120_000

@@ -70,4 +70,4 @@ it('two offices › do the whole loop › by command line', async () => {
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
-})
+}, 900_000)

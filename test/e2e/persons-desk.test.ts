@@ -190,6 +190,7 @@ it('a consent › is withdrawn as soon as it is asked for, and a restriction sho
     await clerk.go('人员')
     await clerk.grid('人员').getByText('限制处理').waitFor()
     await clerk.grid('人员').focus()
+    await expect.poll(() => activeRow(clerk)).toMatch(/限制处理/)
     await clerk.keys('Enter')
     await record.getByText(/限制处理：档案只保存/).waitFor()
     await record.getByRole('tab', { name: /^同意/ }).focus()

@@ -13,7 +13,7 @@ import { desk, openTestOffice, openWhere, PASSPHRASE, resourcesDir, type Desk } 
 import { killRounds, seededRandom, seedOf } from '../kit/seed'
 import type { Acts } from './killed-acts'
 
-const ROUNDS = killRounds(10)
+const ROUNDS = killRounds(6)
 /** Each of these starts three programs. */
 const TABLE_ROUNDS = Math.ceil(ROUNDS / 2)
 const PAIRS = 12

@@ -10,7 +10,7 @@ import { makePair, SLIPS } from '../kit/pair'
 import { openWhere, type Desk } from '../kit/office'
 import { killRounds, seededRandom, seedOf } from '../kit/seed'
 
-const EACH = killRounds(30)
+const EACH = killRounds(16)
 const ROUNDS = { save: EACH, import: EACH, write: EACH }
 const seed = seedOf('KILL_SEED')
 const random = seededRandom(seed)
