@@ -252,6 +252,7 @@ export const desk = {
     output: z.strictObject({ request: DeskView, name: z.string().nullable() }),
     needs: 'desk.take',
     audit: 'desk.printed',
+    leaves: true,
     fails: KNOWING
   }),
   /** The same as a file that programs read (docs/formats/person-file.md). */

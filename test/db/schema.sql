@@ -1897,8 +1897,8 @@ CREATE INDEX roster_row_of_person ON roster_row (person_id);
 -- index service_by_person
 CREATE INDEX service_by_person ON service_record (person_seq, served_on);
 
--- index service_by_purge
-CREATE INDEX service_by_purge ON service_record (purge_after);
+-- index service_by_purpose_end
+CREATE INDEX service_by_purpose_end ON service_record (purpose_ended_on);
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);

@@ -33,7 +33,7 @@ CREATE TABLE service_record (
 ) STRICT;
 
 CREATE INDEX service_by_person ON service_record (person_seq, served_on);
-CREATE INDEX service_by_purge ON service_record (purge_after);
+CREATE INDEX service_by_purpose_end ON service_record (purpose_ended_on);
 
 -- Why somebody looked into a sealed part. The reason may itself speak of health, so it stands here and not in the log.
 CREATE TABLE service_look (
