@@ -12,12 +12,16 @@ const COMMAND_LINE = 'test/e2e/loop-by-command-line.test.ts'
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // As many as there are cores: vitest itself would leave one to itself, which on two is half.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'node',
           environment: 'node',
+          // What a file imports is loaded once for all files: a start of its own for each was half of the time.
+          isolate: false,
           include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'test/**/*.test.ts', 'eslint/**/*.test.ts', COMMAND_LINE],
           exclude: ['test/e2e/!(loop-by-command-line)*', 'test/faults/**', 'test/long/**', 'node_modules/**'],
           sequence: { groupOrder: 0 },
@@ -30,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'web',
           environment: 'happy-dom',
+          isolate: false,
           include: ['renderer/**/*.test.ts'],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000
