@@ -34,7 +34,7 @@ export interface OpenOptions {
   readonly readonly?: boolean
 }
 
-const CACHE_KIB = 32_000
+const CACHE_KIB = 16_000
 /** While many pieces are written: the pages that the pieces of one transaction touch in a register of 100,000 people. */
 const CACHE_IN_BULK_KIB = 128_000
 const BUSY_MS = 5_000
