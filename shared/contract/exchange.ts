@@ -180,6 +180,14 @@ export const exchange = {
     audit: 'card.exported'
   }),
   drives: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(Drive) }), needs: 'exchange.read' }),
+  /** Lets go of a drive so that it may be pulled; false where the system does not allow it, and for a folder. */
+  eject: command({
+    input: z.strictObject({ target: z.string() }),
+    output: z.strictObject({ ejected: z.boolean() }),
+    needs: 'exchange.read',
+    audit: 'stick.ejected',
+    fails: ['exchange.drive_gone']
+  }),
   /** What would travel to each partner now. */
   outbox: query({
     input: z.strictObject({}),

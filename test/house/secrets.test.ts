@@ -39,6 +39,7 @@ describe('secrets', () => {
     expect(starters).toEqual([
       'electron/core/card-reader/helper-process.ts',
       'electron/core/platform/drives.ts',
+      'electron/core/platform/eject.ts',
       'electron/core/platform/printers.ts',
       'electron/loopback/browser.ts',
       'electron/loopback/paper.ts',

@@ -14,6 +14,7 @@ import { queueSlip, type QueuedSlip } from './queued-slips'
 export const testRoom: StickRoom = {
   stick: { ...systemStick, pause: () => Promise.resolve() },
   drives: () => Promise.resolve([]),
+  eject: () => Promise.resolve(false),
   read: createContentReader(null, silentLog)
 }
 

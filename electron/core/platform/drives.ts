@@ -109,5 +109,35 @@ function listOf(answer: string): readonly unknown[] {
   }
 }
 
-export const listDrives: ListDrives = async () =>
-  process.platform === 'win32' ? parseWindowsDrives(await askPowerShell(QUERY)) : linuxDrives()
+/** For how long an answer counts while no drive came or went: PowerShell takes a good part of a second on an old PC, and the page looks often. */
+const FRESH_MS = 60_000
+
+/**
+ * @param letters names the drives there are, quickly @param ask asks for all about them @param now milliseconds that never go back
+ * @returns lists drives, and asks again only when a letter came or went or the answer is old
+ */
+export function windowsDrives(letters: () => Promise<string>, ask: () => Promise<string>, now: () => number): ListDrives {
+  let last: { readonly letters: string; readonly at: number; readonly drives: readonly RemovableDrive[] } | null = null
+  return async () => {
+    const present = (await letters()).match(/[A-Z]:/gi)?.join(' ') ?? ''
+    if (present === '' || last?.letters !== present || now() - last.at > FRESH_MS)
+      last = { letters: present, at: now(), drives: parseWindowsDrives(await ask()) }
+    return last.drives
+  }
+}
+
+const fsutilLetters = (): Promise<string> =>
+  new Promise((resolve) => {
+    execFile('fsutil.exe', ['fsinfo', 'drives'], { timeout: QUERY_MS, windowsHide: true }, (error, stdout) => {
+      resolve(error ? '' : stdout)
+    })
+  })
+
+export const listDrives: ListDrives =
+  process.platform === 'win32'
+    ? windowsDrives(
+        fsutilLetters,
+        () => askPowerShell(QUERY),
+        () => performance.now()
+      )
+    : () => linuxDrives()

@@ -6,10 +6,12 @@ export {
   linuxDrives,
   listDrives,
   parseWindowsDrives,
+  windowsDrives,
   type LinuxFacts,
   type ListDrives,
   type RemovableDrive
 } from './drives'
+export { ejectDrive, linuxEject, windowsEject, type EjectDrive, type EjectFacts } from './eject'
 export { systemComputer, type Computer } from './computer'
 export { linuxFolderKind, systemFolderKind, windowsFolderKind, type FolderFacts, type FolderKind } from './folder-kind'
 export { countPrinters, parseCount } from './printers'

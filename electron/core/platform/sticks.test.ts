@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256Text } from '../crypto'
-import { assertRoom, copyIn, linuxDrives, parseWindowsDrives, scanStick, systemStick, writeStickFile, type StickLayer } from './index'
+import {
+  assertRoom,
+  copyIn,
+  linuxDrives,
+  parseWindowsDrives,
+  windowsDrives,
+  scanStick,
+  systemStick,
+  writeStickFile,
+  type StickLayer
+} from './index'
 
 let root = ''
 beforeEach(() => void (root = mkdtempSync(join(tmpdir(), 'stick-'))))
@@ -60,6 +70,31 @@ describe('linuxDrives', () => {
 })
 
 describe('parseWindowsDrives', () => {
+  it('asks PowerShell again only when a letter came or went, or the answer is old', async () => {
+    let [letters, asked, time] = ['驱动器: C:\\ E:\\ ', 0, 0]
+    const list = windowsDrives(
+      () => Promise.resolve(letters),
+      () => {
+        asked += 1
+        return Promise.resolve(JSON.stringify({ DeviceID: 'E:', VolumeName: '交换', FreeSpace: 5 }))
+      },
+      () => time
+    )
+    expect((await list()).map(({ path }) => path)).toEqual(['E:\\'])
+    time = 59_000
+    await list()
+    expect(asked).toBe(1)
+    letters = '驱动器: C:\\ E:\\ F:\\ '
+    await list()
+    time += 61_000
+    await list()
+    expect(asked).toBe(3)
+    letters = ''
+    await list()
+    await list()
+    expect(asked).toBe(5)
+  })
+
   it('reads nothing, one drive, several, and never anything but a drive letter', () => {
     expect(parseWindowsDrives('')).toEqual([])
     expect(parseWindowsDrives('not json')).toEqual([])

@@ -1,6 +1,6 @@
 /** The exchange page does one thing at a time, imports only what was verified, and says 可以拔出 only when the office does. */
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import ExchangePage from './exchange.page.vue'
 import { clearStage, open, press, Refused, text } from '../../../test/kit/page-stage'
 
@@ -120,5 +120,55 @@ describe('ExchangePage', () => {
       ALL
     )
     expect(text()).toContain('数据正被另一项工作占用')
+  })
+
+  describe('a stick put in while the page stands open', () => {
+    const drive = (id: string, label: string, bundles: number) => ({ id, label, kind: 'removable', free: 8_000_000_000, bundles })
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+
+    test.each([
+      ['with bundles on it › is chosen and looked through at once', 3, 'drive-2', 1],
+      ['with nothing for us › is only chosen', 0, 'drive-2', 0]
+    ])('%s', async (_, bundles, target, scans) => {
+      let rows = [drive('drive-1', '县局', 5)]
+      const { sentTo } = await open(ExchangePage, { ...answers, 'exchange.drives': () => ({ rows }), 'exchange.scanStick': started }, ALL)
+      vi.advanceTimersByTime(3_000)
+      await flushPromises()
+      expect(sentTo('exchange.scanStick')).toEqual([])
+      rows = [...rows, drive('drive-2', '邻县来的', bundles)]
+      vi.advanceTimersByTime(3_000)
+      await flushPromises()
+      expect(sentTo('exchange.scanStick').map(({ input }) => input)).toEqual(Array.from({ length: scans }, () => ({ source: target })))
+      expect(text()).toContain('邻县来的')
+    })
+
+    test('left alone while another thing is done', async () => {
+      let rows = [drive('drive-1', '县局', 5)]
+      const { sentTo } = await open(
+        ExchangePage,
+        { ...answers, 'exchange.drives': () => ({ rows }), 'exchange.scanStick': started, 'exchange.writeStick': started },
+        ALL
+      )
+      await press('写入U盘')
+      rows = [...rows, drive('drive-2', '邻县来的', 3)]
+      vi.advanceTimersByTime(3_000)
+      await flushPromises()
+      expect(sentTo('exchange.scanStick')).toEqual([])
+    })
+  })
+
+  test.each([
+    [true, '已弹出，可以拔出'],
+    [false, '安全删除硬件']
+  ])('ejecting › says what the system said (%s)', async (ejected, words) => {
+    const { sentTo } = await open(ExchangePage, { ...answers, 'exchange.eject': () => ({ ejected }) }, ALL)
+    await press('弹出U盘')
+    expect(sentTo('exchange.eject').map(({ input }) => input)).toEqual([{ target: 'drive-1' }])
+    expect(text()).toContain(words)
   })
 })

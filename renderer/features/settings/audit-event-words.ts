@@ -117,6 +117,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'card.exported': '导出本单位密钥卡',
   'bundle.carried': '装包并写入U盘',
   'stick.scanned': '读取U盘',
+  'stick.ejected': '弹出U盘',
   'bundle.imported': '导入交换包',
   'quarantine.noted': '记录隔离文件的处理',
   'slip.composed': '填写交流单',

@@ -218,6 +218,7 @@ export const methodWords: MethodWords = {
     identity: '查看本单位密钥卡',
     exportCard: '导出本单位密钥卡',
     drives: '查看U盘',
+    eject: '弹出U盘',
     outbox: '查看待装包',
     writeStick: '装包并写入U盘',
     scanStick: '读取U盘',

@@ -1,9 +1,10 @@
 /** The contract's `exchange` methods. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Contract } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { cardFileName, keyQrText, rawKey, writeCardFile } from '../../container'
-import type { Handlers, QueryContext } from '../../rpc'
+import type { Handlers, PreparedCommand, QueryContext } from '../../rpc'
 import { cardFacts, confirmedPartners, ownCard, partnerById, partnerNames, type PartnerFacts } from '../partners'
 import { queuedCounts } from '../slips'
 import { importBundlesBy } from './import-bundles'
@@ -12,7 +13,7 @@ import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-q
 import { waitingReceipts } from './queries/own-stream-queries'
 import { wordsFor, type RefusalCode } from './refusals'
 import { scanStickFor } from './scan-stick'
-import { countBundles, listPlaces, type StickRoom } from './stick-places'
+import { countBundles, findPlace, listPlaces, type StickRoom } from './stick-places'
 import { kindList, writeStick } from './write-stick'
 
 const ledgerView =
@@ -64,6 +65,17 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
       )
     }
   },
+  eject: {
+    prepare: async (context, { target }) => {
+      const { path } = await findPlace(room, context, target)
+      const isDrive = (await room.drives()).some((drive) => drive.path === path)
+      return isDrive && (await room.eject(path))
+    },
+    run: ({ note }, _input, ejected: boolean) => {
+      note({ detail: { ejected } })
+      return { ejected }
+    }
+  } satisfies PreparedCommand<Contract['exchange']['eject'], boolean>,
   outbox: ({ db }) => {
     const queued = queuedCounts(db)
     return {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import { recipientFolder } from '../../container'
 import type { ContentReader } from '../../incoming'
-import type { ListDrives, StickLayer } from '../../platform'
+import type { EjectDrive, ListDrives, StickLayer } from '../../platform'
 import type { CallContext } from '../../rpc'
 
 /** What of the PC this module works with; injected so that sticks can fail in tests. */
@@ -11,6 +11,7 @@ export interface StickRoom {
   readonly read: ContentReader
   readonly stick: StickLayer
   readonly drives: ListDrives
+  readonly eject: EjectDrive
 }
 
 export const PRACTICE_STICK = 'practice'
