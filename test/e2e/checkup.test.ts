@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { setUp, signIn, tabTo } from './real-office'
+import { beginOffice } from './real-office'
 
 let stage: Stage
 let clerk: Clerk
@@ -21,12 +21,7 @@ async function press(name: string): Promise<void> {
 
 it('checkup › each thing in a row with what to do › then a report that holds what was read', async () => {
   await walking(clerk, async () => {
-    await setUp(clerk)
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-    await signIn(clerk, '管理员甲（guanli）')
+    await beginOffice(clerk)
     await clerk.go('设置')
     await clerk.page.getByRole('tab', { name: '体检', exact: true }).focus()
     await clerk.keys('Enter')

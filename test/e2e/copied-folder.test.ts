@@ -7,9 +7,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
-import { setUp, signIn, tabTo } from './real-office'
+import { ADMIN, beginOffice, signIn } from './real-office'
 
-const ADMIN = '管理员甲（guanli）'
 const BIN = resolve(import.meta.dirname, '../../bin/yipanqi.mjs')
 
 let stage: Stage
@@ -28,12 +27,7 @@ afterAll(async () => {
 
 it('a second start › is given a page of the first', async () => {
   await walking(clerk, async () => {
-    await setUp(clerk)
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-    await signIn(clerk, ADMIN)
+    await beginOffice(clerk)
   })
   const { stdout } = await promisify(execFile)(process.execPath, [BIN, 'serve', '--data', stage.data, '--no-open'])
   expect(stdout.trim()).toMatch(new RegExp(`^${new URL(stage.served.url).origin}/#t=[0-9a-f]{32}$`))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
+import { addUser, focus, leaveSetUp, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const run = promisify(execFile)
 let stage: Stage
@@ -31,12 +31,7 @@ it('an office › is founded, left, shared and found again after a power cut ›
     const paper = await sheetText(clerk)
     for (const group of groups) expect(paper).toContain(group)
     expect(paper).toContain('测试县卫生健康局')
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-
-    await signIn(clerk, '管理员甲（guanli）')
+    await leaveSetUp(clerk)
     await clerk.go('设置')
     await clerk.page.getByRole('tab', { name: '用户' }).focus()
     await clerk.keys('Enter')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
 import { expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 import { pickPlace } from './office-walk'
-import { addUser, setUp, signIn, switchUser, tabTo } from './real-office'
+import { addUser, beginOffice, switchUser } from './real-office'
 
 const BOX = '姓名、拼音、证件号或电话'
 const NEAR = '测试东坡'
@@ -71,12 +71,7 @@ async function found(text: string): Promise<string> {
 
 it('organisation › units are built, an account is bound › and sees only the persons of its township', async () => {
   await walking(clerk, async () => {
-    await setUp(clerk)
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-    await signIn(clerk, '管理员甲（guanli）')
+    await beginOffice(clerk)
     await openTab('机构')
     await press('按区划建立机构')
     await clerk.sees(/已建立 [\d,]+ 个机构/)

@@ -6,9 +6,8 @@ import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
 import { activeRow, registerPerson } from './office-walk'
-import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
+import { addUser, beginOffice, focus, switchUser } from './real-office'
 
-const ADMIN = '管理员甲（guanli）'
 const WINDOW = '窗口丙（chuangkou）'
 const SIGNER = '签发乙（qianfa）'
 const NAME = '测试本人'
@@ -86,12 +85,7 @@ async function pdf(paper: string): Promise<string> {
 
 it('a person › sees all that is held, on screen, paper and in a file, and who looked', async () => {
   await walking(clerk, async () => {
-    await setUp(clerk)
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-    await signIn(clerk, ADMIN)
+    await beginOffice(clerk)
     await clerk.go('设置')
     await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
     await clerk.keys('Enter')

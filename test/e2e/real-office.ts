@@ -12,6 +12,9 @@ export async function tabTo(clerk: Clerk, label: string, most = 40): Promise<voi
   expect(await clerk.focused()).toContain(label)
 }
 
+/** Who founds an office, as the list of users shows him. */
+export const ADMIN = '管理员甲（guanli）'
+
 /** @returns the recovery key as it stands on the screen */
 export async function setUp(clerk: Clerk): Promise<string> {
   await focus(clerk, '开始演练')
@@ -47,6 +50,22 @@ export async function setUp(clerk: Clerk): Promise<string> {
   const key = clerk.page.getByRole('status', { name: '恢复密钥' })
   await key.waitFor({ timeout: 60_000 })
   return (await key.innerText()).trim()
+}
+
+/** From the page with the recovery key, once it was printed or copied, to the signed-in administrator. */
+export async function leaveSetUp(clerk: Clerk): Promise<void> {
+  await tabTo(clerk, '恢复密钥已经打印或抄写')
+  await clerk.keys('Space')
+  await tabTo(clerk, '去登录')
+  await clerk.keys('Enter')
+  await signIn(clerk, ADMIN)
+}
+
+/** Founds an office and signs its administrator in. @returns the recovery key */
+export async function beginOffice(clerk: Clerk): Promise<string> {
+  const key = await setUp(clerk)
+  await leaveSetUp(clerk)
+  return key
 }
 
 export async function signIn(clerk: Clerk, user: string): Promise<void> {

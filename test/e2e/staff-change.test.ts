@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
+import { ADMIN, addUser, beginOffice, focus, signIn, switchUser } from './real-office'
 
-const ADMIN = '管理员甲（guanli）'
 const NAME = '测试半途'
 
 let stage: Stage
@@ -29,12 +28,7 @@ async function openForm(): Promise<void> {
 
 it('a clerk who leaves › hands the half-filled form to a colleague, who goes on with it', async () => {
   await walking(clerk, async () => {
-    await setUp(clerk)
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-    await signIn(clerk, ADMIN)
+    await beginOffice(clerk)
     await openUsers()
     await addUser(clerk, 'laozhang', '老张')
     await addUser(clerk, 'xiaoli', '小李')

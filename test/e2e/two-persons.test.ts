@@ -3,9 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
-import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
+import { ADMIN, addUser, beginOffice, focus, switchUser } from './real-office'
 
-const ADMIN = '管理员甲（guanli）'
 const SIGNER = '签发乙（qianfa）'
 
 let stage: Stage
@@ -41,12 +40,7 @@ async function changeRules(pack: RegExp): Promise<void> {
 
 it('a colleague › agrees on the spot with his own passphrase › and the rules are changed', async () => {
   await walking(clerk, async () => {
-    await setUp(clerk)
-    await tabTo(clerk, '恢复密钥已经打印或抄写')
-    await clerk.keys('Space')
-    await tabTo(clerk, '去登录')
-    await clerk.keys('Enter')
-    await signIn(clerk, ADMIN)
+    await beginOffice(clerk)
     await openTab('用户')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'qianfa', '签发乙', undefined, '审核签发')
