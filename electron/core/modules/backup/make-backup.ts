@@ -157,7 +157,8 @@ function* readBack(task: BackupTask, part: string, members: readonly Member[]): 
       for (const { name, bytes, sha256 } of members) {
         const span = { fd, from: MAGIC.length + before, bytes }
         const told: Told = { step: 'check', before, total }
-        const digest = name === 'office.db' ? yield* withFile(path, 'w', (to) => copied(span, to, told)) : yield* copied(span, null, told)
+        const digest =
+          name === 'office.db' ? yield* withFile(path, 'w', (to) => copied(span, to, told), true) : yield* copied(span, null, told)
         if (digest !== sha256) throw new AppError('backup.differs', { place: task.placeLabel })
         before += bytes
       }

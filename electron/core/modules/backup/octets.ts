@@ -43,12 +43,20 @@ export function* copySpan({ fd, from, bytes }: Span, to: number | null): Generat
   return digest.hex()
 }
 
-/** Opens, works, flushes if it was for writing, closes. */
-export function* withFile<T, P>(path: string, flags: 'r' | 'wx' | 'w', work: (fd: number) => Generator<P, T>): Generator<P, T> {
+/**
+ * Opens, works, flushes if it was for writing, closes.
+ * @param isScratch the file is looked at and thrown away: it need not survive a power cut
+ */
+export function* withFile<T, P>(
+  path: string,
+  flags: 'r' | 'wx' | 'w',
+  work: (fd: number) => Generator<P, T>,
+  isScratch = false
+): Generator<P, T> {
   const fd = openSync(path, flags, 0o600)
   try {
     const made = yield* work(fd)
-    if (flags !== 'r') fsyncSync(fd)
+    if (flags !== 'r' && !isScratch) fsyncSync(fd)
     return made
   } finally {
     closeSync(fd)
