@@ -258,7 +258,7 @@ describe('cards of a pinned office', () => {
   })
 
   it('a suite that is not in the sender’s card › E_SUITE', async () => {
-    const g1 = next(pair.from.card, { suites: ['G1'] })
+    const g1 = next(pair.from.card, { suites: ['A2'] })
     await expectFault(verify(pair, await sealWith(g1)), 'E_SUITE', 5)
   })
 

@@ -230,7 +230,7 @@ describe('header as a shape', () => {
       3
     )
     await expectFault(
-      change((it) => (it.content['id'] = `sm3:${'1'.repeat(64)}`)),
+      change((it) => (it.content['id'] = `blake3:${'1'.repeat(64)}`)),
       'E_SUITE',
       3
     )
