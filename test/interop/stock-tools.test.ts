@@ -30,28 +30,8 @@ import {
   writeCardFile,
   type PackedContent
 } from '../../electron/core/container'
+import { withTools } from './tools'
 import { contentText, madeUpPair, openAll, pack, pinOf, sealRequest, slipLines, verify, type Pair } from '../exchange/made-up-offices'
-
-const has = (tool: string, ...args: string[]): boolean => spawnSync(tool, args).error === undefined
-const tools = {
-  unzip: has('unzip', '-v'),
-  'ssh-keygen': has('ssh-keygen', '-?'),
-  age: has('age', '--version') && has('age-keygen', '--version'),
-  sha256sum: has('sha256sum', '--version'),
-  openssl: has('openssl', 'version'),
-  python3: has('python3', '--version')
-}
-/** A test that is reported as skipped, with the tool's name, where the tool is missing. */
-const needs = (...names: (keyof typeof tools)[]): { test: typeof it.skip; why: string } => {
-  const missing = names.filter((name) => !tools[name])
-  return missing.length === 0
-    ? { test: it as typeof it.skip, why: '' }
-    : { test: it.skip, why: ` (skipped: ${missing.join(', ')} not installed)` } // `it` and `it.skip` are called alike
-}
-const withTools = (names: (keyof typeof tools)[], title: string, body: () => void | Promise<void>): void => {
-  const { test, why } = needs(...names)
-  test(title + why, body)
-}
 
 let folder: string
 let pair: Pair
@@ -226,7 +206,7 @@ describe('what those tools write', () => {
     const made = at('made')
     mkdirSync(made)
     const program = resolve(import.meta.dirname, 'make_bundle.py')
-    const args = [program, made, pair.to.card.id, pair.to.code, '1000', ...recipientsOf(pair.to.card)]
+    const args = [program, 'A1', made, pair.to.card.id, pair.to.code, '1000', ...recipientsOf(pair.to.card)]
     const office = execFileSync('python3', args, { encoding: 'utf8' }).trim()
     const card = await readCardFile(readFileSync(join(made, 'made.jhk')))
     expect(card.id).toBe(office)
