@@ -30,8 +30,21 @@ import {
   writeCardFile,
   type PackedContent
 } from '../../electron/core/container'
+import { expectFault } from '../exchange/expect-fault'
+import { membersOf } from '../exchange/forge'
 import { withTools } from './tools'
-import { contentText, madeUpPair, openAll, pack, pinOf, sealRequest, slipLines, verify, type Pair } from '../exchange/made-up-offices'
+import {
+  contentText,
+  madeUpPair,
+  openAll,
+  pack,
+  pinOf,
+  sealG1,
+  sealRequest,
+  slipLines,
+  verify,
+  type Pair
+} from '../exchange/made-up-offices'
 
 let folder: string
 let pair: Pair
@@ -67,6 +80,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+async function g1Bundle(): Promise<Uint8Array> {
+  const national = await madeUpPair(['G1'])
+  return sealG1(national, await pack(national, slipLines(national.from.card.id, 50), {}, 'G1'))
+}
+
 describe('what this program writes', () => {
   withTools(['unzip'], 'unzip -t › finds no errors in a bundle and in a card, and takes out the same members', () => {
     for (const name of ['b.jhb', 'c.jhk']) {
@@ -75,6 +93,25 @@ describe('what this program writes', () => {
       expect(done.status).toBe(0)
     }
     expect(run('unzip', ['-p', 'b.jhb', 'header.json']).stdout.equals(readFileSync(at('header.json')))).toBe(true)
+  })
+
+  withTools(['7z'], '7z › tests and takes out the same members of both suites and of a card; what it packs again is refused', async () => {
+    writeFileSync(at('g1.jhb'), await g1Bundle())
+    for (const name of ['b.jhb', 'g1.jhb', 'c.jhk']) {
+      const done = run('7z', ['t', '-tzip', name])
+      expect([name, done.status, done.stdout.toString().includes('Everything is Ok')]).toEqual([name, 0, true])
+      for (const [member, data] of membersOf(readFileSync(at(name))))
+        expect(run('7z', ['x', '-tzip', '-so', name, member]).stdout.equals(Buffer.from(data))).toBe(true)
+    }
+    for (const [member, data] of membersOf(readFileSync(at('b.jhb')))) writeFileSync(at(member), data)
+    const members = membersOf(readFileSync(at('b.jhb'))).map(([member]) => member)
+    expect(run('7z', ['a', '-tzip', '-mx0', 'again.jhb', ...members]).status).toBe(0)
+    await expectFault(verify(pair, readFileSync(at('again.jhb'))), 'E_CONTAINER', 2)
+  })
+
+  withTools(['unzip'], 'unzip › tests a bundle of suite G1 as well', async () => {
+    writeFileSync(at('g1.jhb'), await g1Bundle())
+    expect(run('unzip', ['-t', 'g1.jhb']).stdout.toString()).toContain('No errors detected')
   })
 
   withTools(['python3'], 'Python zipfile › tests and lists it', () => {

@@ -6,7 +6,6 @@ const has = (tool: string, ...args: string[]): boolean => spawnSync(tool, args).
 const tools = {
   unzip: has('unzip', '-v'),
   '7z': has('7z'),
-  bsdtar: has('bsdtar', '--version'),
   'ssh-keygen': has('ssh-keygen', '-?'),
   age: has('age', '--version') && has('age-keygen', '--version'),
   sha256sum: has('sha256sum', '--version'),
