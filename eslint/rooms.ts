@@ -155,6 +155,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@noble/curves': [`${CORE}/crypto`],
   '@noble/hashes': [`${CORE}/crypto`],
   'age-encryption': [`${CORE}/crypto`],
+  'sm-crypto-v2': [`${CORE}/crypto`],
   'pinyin-pro': [`${CORE}/platform`, `${MODULES}/persons`, `${MODULES}/reference`],
   qrcode: ['renderer/print'],
   'iconv-lite': [`${CORE}/workbook`],

@@ -55,10 +55,13 @@ const TOOLS = {
   unzip: { there: onPath('unzip'), debian: 'unzip', name: 'unzip' },
   ssh: { there: onPath('ssh-keygen'), debian: 'openssh-client', name: 'OpenSSH（ssh-keygen）' },
   age: { there: onPath('age'), debian: 'age', name: 'age' },
+  openssl: { there: onPath('openssl'), debian: 'openssl', name: 'OpenSSL 3（openssl）' },
+  zip: { there: onPath('zip'), debian: 'zip', name: 'zip' },
+  sevenZip: { there: onPath('7z'), debian: 'p7zip-full', name: '7-Zip（7z）' },
   python: { there: onPath('python3'), debian: 'python3', name: 'Python 3' }
 }
 export const TO_RUN = ['browser', 'fonts']
-export const TO_TEST = ['browser', 'fonts', 'pdf', 'unzip', 'ssh', 'age', 'python']
+export const TO_TEST = ['browser', 'fonts', 'pdf', 'unzip', 'ssh', 'age', 'openssl', 'zip', 'sevenZip', 'python']
 
 const mayUseApt = () => process.platform === 'linux' && existsSync('/etc/debian_version') && process.getuid?.() === 0 && onPath('apt-get')()
 

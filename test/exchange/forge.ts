@@ -1,7 +1,7 @@
 // Writes bundles a careful writer would never make, by a second, independent description of the container.
 import { crc32 } from 'node:zlib'
-import { ageEncrypt, sha256Text } from '../../electron/core/crypto'
-import { recipientsOf, signSshsig, type PackedContent, type SealableContent } from '../../electron/core/container'
+import { ageEncrypt, sha256Text, signSm2, sm2KeyOf, sm3Text } from '../../electron/core/crypto'
+import { recipientsOf, signSshsig, sm2Message, type PackedContent, type SealableContent } from '../../electron/core/container'
 import { contentText, packRaw, seal, type Pair } from './made-up-offices'
 
 export type Member = readonly [name: string, data: Uint8Array | string]
@@ -87,8 +87,14 @@ export function withMembers(file: Uint8Array, changes: Readonly<Record<string, U
 /** The same file with another header text, signed by the sender as it is. */
 export function withHeader({ from }: Pair, file: Uint8Array, header: string | Uint8Array): Buffer {
   const octets = Buffer.from(header)
-  return withMembers(file, { 'header.json': octets, 'header.json.sig': signSshsig('jhb-bundle@v1', octets, from.sign) })
+  const signature = isG1(file)
+    ? { 'header.json.sm2': signSm2(sm2KeyOf(from.sm2.material.sign), sm2Message(octets)) }
+    : { 'header.json.sig': signSshsig('jhb-bundle@v1', octets, from.sign) }
+  return withMembers(file, { 'header.json': octets, ...signature })
 }
+
+/** Suite G1 shows in the names of its members. */
+const isG1 = (file: Uint8Array): boolean => membersOf(file).some(([name]) => name === 'header.json.sm2')
 
 /** Text of a good file's header. */
 export function headerText(file: Uint8Array): string {
@@ -117,10 +123,10 @@ export interface MutableHeader {
 /** A signed file whose payload is any octets, sizes and digests of the header made to fit. */
 export function withPayload(pair: Pair, file: Uint8Array, payload: Uint8Array): Buffer {
   const changed = changeHeader(pair, file, (header) => {
-    header.payload['digest'] = sha256Text(payload)
+    header.payload['digest'] = isG1(file) ? sm3Text(payload) : sha256Text(payload)
     header.payload['bytes'] = payload.length
   })
-  return withMembers(changed, { 'payload.age': payload })
+  return withMembers(changed, { [isG1(file) ? 'payload.sm4' : 'payload.age']: payload })
 }
 
 /** A signed file of the sender around content as given, right or wrong. */

@@ -1,6 +1,16 @@
 // Two made-up offices with fixed keys, and the shortest way to a bundle between them, for every test of the exchange format.
 import { gzipSync } from 'node:zlib'
-import { ageRecipientOf, sha256, sha256Text, signingKeyFromSeed, type SigningKey } from '../../electron/core/crypto'
+import {
+  ageRecipientOf,
+  digestText,
+  sha256,
+  signingKeyFromSeed,
+  softwareSm2,
+  type Sm2KeyMaterial,
+  type Sm2Opener,
+  type Sm2Sender,
+  type SigningKey
+} from '../../electron/core/crypto'
 import {
   bytesSource,
   composeCard,
@@ -11,6 +21,10 @@ import {
   sealBundle,
   verifyBundle,
   formatKeyLine,
+  sm2EntriesOf,
+  sm2RecipientsOf,
+  suiteNamed,
+  type SuiteName,
   type ByteSource,
   type CardParts,
   type ContentItem,
@@ -34,24 +48,27 @@ export interface MadeUpOffice {
   readonly archive: string
   readonly card: KeyCard
   readonly parts: CardParts
+  readonly sm2: { readonly material: Sm2KeyMaterial; readonly device: Sm2Sender & Sm2Opener }
 }
 
 const TIME = '2026-11-21T17:31:05+08:00'
 export const EPOCH = 'e'.repeat(32)
 
 /** Same name, same keys. Identities are derived because tests must be repeatable. */
-export async function madeUpOffice(name: string, code: string): Promise<MadeUpOffice> {
+export async function madeUpOffice(name: string, code: string, suites: readonly string[] = ['A1']): Promise<MadeUpOffice> {
   const root = signingKeyFromSeed(sha256(`root ${name}`))
   const sign = signingKeyFromSeed(sha256(`sign ${name}`))
   const device = ageIdentityFrom(sha256(`device ${name}`))
   const archiveIdentity = ageIdentityFrom(sha256(`archive ${name}`))
   const archive = await ageRecipientOf(archiveIdentity)
+  const material = { sign: sha256(`sm2 sign ${name}`), enc: sha256(`sm2 device ${name}`), archive: sha256(`sm2 archive ${name}`) }
+  const sm2 = { material, device: softwareSm2(material) }
   const parts: CardParts = {
     ver: 1,
     prev: null,
     code,
     name,
-    suites: ['A1'],
+    suites,
     sign: [{ key: formatKeyLine(sign.publicKey), dev: 1, from_ver: 1 }],
     enc: [
       { age: await ageRecipientOf(device), dev: 1 },
@@ -60,9 +77,10 @@ export async function madeUpOffice(name: string, code: string): Promise<MadeUpOf
     revoked: [],
     roots: [],
     issued: TIME,
-    phone: '0912-3260000'
+    phone: '0912-3260000',
+    ...(suites.includes('G1') ? { sm2: sm2EntriesOf(material, 1) } : {})
   }
-  return { code, root, sign, identities: [device, archiveIdentity], archive, card: composeCard(parts, root), parts }
+  return { code, root, sign, identities: [device, archiveIdentity], archive, card: composeCard(parts, root), parts, sm2 }
 }
 
 /** Bech32 (BIP 173) of an age identity: the library only offers random ones. */
@@ -91,8 +109,9 @@ export interface Pair {
   readonly to: MadeUpOffice
 }
 
-export async function madeUpPair(): Promise<Pair> {
-  return { from: await madeUpOffice('榆阳区演练单位', '610802-00'), to: await madeUpOffice('临县演练单位', '141124-00') }
+/** @param suites what both cards announce */
+export async function madeUpPair(suites: readonly string[] = ['A1']): Promise<Pair> {
+  return { from: await madeUpOffice('榆阳区演练单位', '610802-00', suites), to: await madeUpOffice('临县演练单位', '141124-00', suites) }
 }
 
 export function slipLine(author: string, index: number, body: object = { name: '王小燕', note: '演练' }): string {
@@ -133,13 +152,23 @@ export function stateOf(
   return { no: 1, ...at, closed: [], ack: [], want: [], bad: [], gone: [], ...change }
 }
 
-export async function pack(pair: Pair, lines: readonly string[], change: Partial<CoreLine> = {}): Promise<PackedContent> {
-  return packContent({ core: coreOf(pair, lines, change), lines })
+export async function pack(
+  pair: Pair,
+  lines: readonly string[],
+  change: Partial<CoreLine> = {},
+  suite: SuiteName = 'A1'
+): Promise<PackedContent> {
+  return packContent({ core: coreOf(pair, lines, change), lines, suite })
 }
 
 /** Content exactly as given, right or wrong, for files a careful writer would never make. */
-export function packRaw(core: SealableContent['core'], octets: Uint8Array, gzip: Uint8Array = gzipSync(octets)): SealableContent {
-  return { core, id: sha256Text(octets), bytes: octets.length, gzip }
+export function packRaw(
+  core: SealableContent['core'],
+  octets: Uint8Array,
+  gzip: Uint8Array = gzipSync(octets),
+  suite: SuiteName = 'A1'
+): SealableContent {
+  return { core, id: digestText(suiteNamed(suite)?.digest ?? 'sha256', octets), bytes: octets.length, gzip }
 }
 
 /** One text for a core and lines, every line ended by LF. */
@@ -167,10 +196,20 @@ export function sealRequest({ from, to }: Pair, content: SealableContent | null)
   }
 }
 
+/** Sealed in suite G1 by the device of the sender. */
+export function sealG1(pair: Pair, content: SealableContent | null, change: Partial<SealRequest> = {}): Promise<Uint8Array> {
+  return seal(pair, content, { ...change, g1: g1Of(pair) })
+}
+
+export function g1Of({ from, to }: Pair): NonNullable<SealRequest['g1']> {
+  const archive = from.sm2.device.publicKeys.slice(1)
+  return { device: from.sm2.device, recipients: [...sm2RecipientsOf(to.card), ...archive] }
+}
+
 export const pinOf = (card: KeyCard, change: Partial<PinnedOffice> = {}): PinnedOffice => ({
   newest: card,
   digestOf: (ver) => (ver === card.ver ? card.digest : null),
-  suites: ['A1'],
+  suites: card.suites,
   ...change
 })
 
@@ -200,5 +239,5 @@ export async function openAll(bundle: VerifiedBundle, request: OpenRequest): Pro
 
 /** Verify and open with the recipient's keys. */
 export async function receive(pair: Pair, file: Uint8Array, request: Partial<OpenRequest> = {}): Promise<Opened> {
-  return openAll(await verify(pair, file), { identities: pair.to.identities, ...request })
+  return openAll(await verify(pair, file), { identities: pair.to.identities, sm2: pair.to.sm2.device, ...request })
 }

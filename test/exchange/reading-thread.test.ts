@@ -8,7 +8,7 @@ import { createContentReader, readContent, type ContentPart, type ContentRequest
 import { loadReference } from '../../electron/core/modules/reference'
 import { bundleScript } from '../kit/bundle-script'
 import { sealLines, sealRaw } from './forge'
-import { contentText, coreOf, madeUpPair, slipLine, verify, type Pair } from './made-up-offices'
+import { contentText, coreOf, madeUpOffice, madeUpPair, pack, sealG1, slipLine, verify, type Pair } from './made-up-offices'
 
 const SLIPS = 6_000
 const rulePacks = loadReference(resolve(import.meta.dirname, '../../resources/codes')).rulePacks.filter(({ id }) => id === 'order-555')
@@ -50,18 +50,18 @@ interface Heard {
   readonly fault: unknown
 }
 
-const request = (): ContentRequest => ({ identities: pair.to.identities, packs: rulePacks, schema: 'slip/1' })
+const request = ({ to }: Pair): ContentRequest => ({ identities: to.identities, sm2: to.sm2.device, packs: rulePacks, schema: 'slip/1' })
 
-async function hear(octets: Uint8Array, entry: string | null): Promise<Heard> {
+async function hear(octets: Uint8Array, entry: string | null, of: Pair = pair): Promise<Heard> {
   const path = join(root, 'bundle')
   writeFileSync(path, octets)
   const source = await openFileSource(path)
   const [parts, logged]: [ContentPart[], string[]] = [[], []]
   try {
-    const bundle = await verify(pair, source)
+    const bundle = await verify(of, source)
     const read = createContentReader(entry, { write: (event) => void logged.push(event) })
     try {
-      for await (const part of read(bundle, path, request())) parts.push(part)
+      for await (const part of read(bundle, path, request(of))) parts.push(part)
     } catch (fault) {
       return { parts, logged, fault }
     }
@@ -86,6 +86,16 @@ describe('reading thread', () => {
     expect(all(here, 'refused').length).toBe(SLIPS * 0.1)
     for (const kind of ['slips', 'refused', 'receipts', 'kept'] as const) expect(all(apart, kind)).toEqual(all(here, kind))
     expect(apart.parts.filter(({ core }) => core !== null).map(({ core }) => core)).toEqual([here.parts[0]?.core])
+  })
+
+  it('suite G1 › the device unwraps on the thread of the office, the rest is read apart; without a key E_DECRYPT', async () => {
+    const national = await madeUpPair(['G1'])
+    const file = await sealG1(national, await pack(national, lines, {}, 'G1'))
+    const heard = await hear(file, thread, national)
+    expect([heard.fault, heard.logged]).toEqual([null, []])
+    expect(all(heard, 'slips').length).toBe(SLIPS * 0.9)
+    const stranger = { ...national, to: { ...national.to, sm2: (await madeUpOffice('绥德演练单位', '610826-00')).sm2 } }
+    expect(faultOf(await hear(file, thread, stranger))).toMatchObject({ code: 'E_DECRYPT', step: 9 })
   })
 
   it.each([
@@ -115,14 +125,14 @@ describe('reading thread', () => {
     const source = await openFileSource(path)
     const bundle = await verify(pair, source)
     const read = createContentReader(thread, { write: () => undefined })
-    for await (const part of read(bundle, path, request())) {
+    for await (const part of read(bundle, path, request(pair))) {
       expect(part.core).not.toBeNull()
       break
     }
     let slips = 0
-    for await (const part of read(bundle, path, request())) slips += part.slips.length
+    for await (const part of read(bundle, path, request(pair))) slips += part.slips.length
     let here = 0
-    for await (const part of readContent(bundle, request())) here += part.slips.length
+    for await (const part of readContent(bundle, request(pair))) here += part.slips.length
     expect(slips).toBe(here)
     await source.close()
   })

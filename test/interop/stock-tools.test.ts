@@ -30,28 +30,21 @@ import {
   writeCardFile,
   type PackedContent
 } from '../../electron/core/container'
-import { contentText, madeUpPair, openAll, pack, pinOf, sealRequest, slipLines, verify, type Pair } from '../exchange/made-up-offices'
-
-const has = (tool: string, ...args: string[]): boolean => spawnSync(tool, args).error === undefined
-const tools = {
-  unzip: has('unzip', '-v'),
-  'ssh-keygen': has('ssh-keygen', '-?'),
-  age: has('age', '--version') && has('age-keygen', '--version'),
-  sha256sum: has('sha256sum', '--version'),
-  openssl: has('openssl', 'version'),
-  python3: has('python3', '--version')
-}
-/** A test that is reported as skipped, with the tool's name, where the tool is missing. */
-const needs = (...names: (keyof typeof tools)[]): { test: typeof it.skip; why: string } => {
-  const missing = names.filter((name) => !tools[name])
-  return missing.length === 0
-    ? { test: it as typeof it.skip, why: '' }
-    : { test: it.skip, why: ` (skipped: ${missing.join(', ')} not installed)` } // `it` and `it.skip` are called alike
-}
-const withTools = (names: (keyof typeof tools)[], title: string, body: () => void | Promise<void>): void => {
-  const { test, why } = needs(...names)
-  test(title + why, body)
-}
+import { expectFault } from '../exchange/expect-fault'
+import { membersOf } from '../exchange/forge'
+import { withTools } from './tools'
+import {
+  contentText,
+  madeUpPair,
+  openAll,
+  pack,
+  pinOf,
+  sealG1,
+  sealRequest,
+  slipLines,
+  verify,
+  type Pair
+} from '../exchange/made-up-offices'
 
 let folder: string
 let pair: Pair
@@ -87,6 +80,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+async function g1Bundle(): Promise<Uint8Array> {
+  const national = await madeUpPair(['G1'])
+  return sealG1(national, await pack(national, slipLines(national.from.card.id, 50), {}, 'G1'))
+}
+
 describe('what this program writes', () => {
   withTools(['unzip'], 'unzip -t › finds no errors in a bundle and in a card, and takes out the same members', () => {
     for (const name of ['b.jhb', 'c.jhk']) {
@@ -95,6 +93,25 @@ describe('what this program writes', () => {
       expect(done.status).toBe(0)
     }
     expect(run('unzip', ['-p', 'b.jhb', 'header.json']).stdout.equals(readFileSync(at('header.json')))).toBe(true)
+  })
+
+  withTools(['7z'], '7z › tests and takes out the same members of both suites and of a card; what it packs again is refused', async () => {
+    writeFileSync(at('g1.jhb'), await g1Bundle())
+    for (const name of ['b.jhb', 'g1.jhb', 'c.jhk']) {
+      const done = run('7z', ['t', '-tzip', name])
+      expect([name, done.status, done.stdout.toString().includes('Everything is Ok')]).toEqual([name, 0, true])
+      for (const [member, data] of membersOf(readFileSync(at(name))))
+        expect(run('7z', ['x', '-tzip', '-so', name, member]).stdout.equals(Buffer.from(data))).toBe(true)
+    }
+    for (const [member, data] of membersOf(readFileSync(at('b.jhb')))) writeFileSync(at(member), data)
+    const members = membersOf(readFileSync(at('b.jhb'))).map(([member]) => member)
+    expect(run('7z', ['a', '-tzip', '-mx0', 'again.jhb', ...members]).status).toBe(0)
+    await expectFault(verify(pair, readFileSync(at('again.jhb'))), 'E_CONTAINER', 2)
+  })
+
+  withTools(['unzip'], 'unzip › tests a bundle of suite G1 as well', async () => {
+    writeFileSync(at('g1.jhb'), await g1Bundle())
+    expect(run('unzip', ['-t', 'g1.jhb']).stdout.toString()).toContain('No errors detected')
   })
 
   withTools(['python3'], 'Python zipfile › tests and lists it', () => {
@@ -226,7 +243,7 @@ describe('what those tools write', () => {
     const made = at('made')
     mkdirSync(made)
     const program = resolve(import.meta.dirname, 'make_bundle.py')
-    const args = [program, made, pair.to.card.id, pair.to.code, '1000', ...recipientsOf(pair.to.card)]
+    const args = [program, 'A1', made, pair.to.card.id, pair.to.code, '1000', ...recipientsOf(pair.to.card)]
     const office = execFileSync('python3', args, { encoding: 'utf8' }).trim()
     const card = await readCardFile(readFileSync(join(made, 'made.jhk')))
     expect(card.id).toBe(office)

@@ -24,6 +24,7 @@ it.skipIf(missing.length > 0)(
       mkdirSync(stick)
       execFileSync('python3', [
         resolve(import.meta.dirname, '../interop/make_bundle.py'),
+        'A1',
         stick,
         card.id,
         card.code,

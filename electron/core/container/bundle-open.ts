@@ -1,21 +1,29 @@
 // Steps 9–12: decrypts, inflates and judges the content in batches; nothing may be kept before the last batch has come (exchange.md §2.9).
 import { createGunzip, type Gunzip } from 'node:zlib'
-import { ageDecrypt, createSha256, inspectAgeHeader, MAX_AGE_HEADER } from '../crypto'
+import { ageDecrypt, createDigest, inspectAgeHeader, MAX_AGE_HEADER, type Pieces, type Sm2Opener } from '../crypto'
 import type { VerifiedBundle } from './bundle-verify'
 import { ContentCheck, type ContentItem, type ContentRules } from './content-check'
 import { BundleFault } from './faults'
 import type { DataParts } from './header'
 import { LineSplitter } from './line-splitter'
+import { sm4Decrypt, unwrapContentKey } from './payload-sm4'
 import { coreShape, type CoreLine } from './records'
 import { parseStrictJson } from './strict-json'
+import { digestKindOf, suiteNamed } from './suites'
 
 /** What opening needs of a bundle whose envelope was verified. */
 export type OpenableBundle = Pick<VerifiedBundle, 'source' | 'header' | 'payload'>
 
-export interface OpenRequest extends Omit<ContentRules, 'sender'> {
+export interface OpeningKeys {
   /** `AGE-SECRET-KEY-1…` of this device and of the archive. */
   readonly identities: readonly string[]
+  /** Opens bundles of suite G1; without it they are not for us. */
+  readonly sm2?: Sm2Opener | undefined
+  /** The 48 octets of this very bundle, unwrapped before (the reading thread has no device). */
+  readonly contentKey?: Uint8Array | undefined
 }
+
+export interface OpenRequest extends OpeningKeys, Omit<ContentRules, 'sender'> {}
 
 /** First the core, then records in the order of the file. */
 export type ContentBatch =
@@ -32,7 +40,7 @@ const GZIP_START = Buffer.from('1f8b080000000000', 'hex')
 export async function* openBundle(bundle: OpenableBundle, request: OpenRequest): AsyncGenerator<ContentBatch, void> {
   try {
     const reader = new ContentReader(bundle, request)
-    for await (const chunk of inflateBundle(bundle, request.identities)) yield* reader.chunk(chunk)
+    for await (const chunk of inflateBundle(bundle, request)) yield* reader.chunk(chunk)
     reader.end()
   } catch (error) {
     if (!(error instanceof BundleFault)) throw error
@@ -44,15 +52,16 @@ export async function* openBundle(bundle: OpenableBundle, request: OpenRequest):
  * Steps 9–11 alone: the content as octets, its size and digest checked at the end.
  * @throws BundleFault E_LIMIT, E_DECRYPT, E_BOMB, E_CONTENT; TypeError for a bundle without payload
  */
-export async function* inflateBundle(bundle: OpenableBundle, identities: readonly string[]): AsyncGenerator<Uint8Array, void> {
+export async function* inflateBundle(bundle: OpenableBundle, keys: OpeningKeys): AsyncGenerator<Uint8Array, void> {
   const { header, payload } = bundle
   if (payload === null || header.data === null) throw new TypeError('a status bundle has no content')
-  await requireAgeHeader(bundle, payload)
+  const isSm4 = suiteNamed(header.suite)?.family === 'sm2'
+  const decrypt = isSm4 ? await sm4Decryption(bundle, payload.size, keys) : await ageDecryption(bundle, payload, keys)
   const { id, bytes: declared } = header.data.content
-  const digest = createSha256()
+  const digest = createDigest(digestKindOf(id) ?? 'sha256')
   let bytes = 0
   const disk: Disk = { error: null }
-  for await (const chunk of inflate(ageDecrypt(readPieces(bundle, payload, disk), identities), declared, disk)) {
+  for await (const chunk of inflate(decrypt(readPieces(bundle, payload, disk)), declared, disk)) {
     digest.update(chunk)
     bytes += chunk.length
     yield chunk
@@ -60,11 +69,24 @@ export async function* inflateBundle(bundle: OpenableBundle, identities: readonl
   if (bytes !== declared || digest.text() !== id) throw new BundleFault('E_CONTENT', 11, { because: 'digest' })
 }
 
-async function requireAgeHeader(bundle: OpenableBundle, payload: { offset: number; size: number }): Promise<void> {
+type Decryption = (cipher: Pieces) => AsyncIterable<Uint8Array>
+
+async function sm4Decryption(bundle: OpenableBundle, size: number, keys: OpeningKeys): Promise<Decryption> {
+  const secret = keys.contentKey ?? (keys.sm2 === undefined ? null : await unwrapContentKey(bundle.header, keys.sm2))
+  if (secret === null) throw new BundleFault('E_DECRYPT', 9, { because: 'no key of ours' })
+  return (cipher) => sm4Decrypt(cipher, size, secret)
+}
+
+async function ageDecryption(
+  bundle: OpenableBundle,
+  payload: { offset: number; size: number },
+  { identities }: OpeningKeys
+): Promise<Decryption> {
   const start = await bundle.source.read(payload.offset, Math.min(MAX_AGE_HEADER, payload.size))
   const header = inspectAgeHeader(start)
   if (!header.ends) throw new BundleFault('E_LIMIT', 9, { because: 'age header' })
   if (header.stanzaTypes.includes('scrypt')) throw new BundleFault('E_DECRYPT', 9, { because: 'passphrase stanza' })
+  return (cipher) => ageDecrypt(cipher, identities)
 }
 
 /** A disk that fails says nothing about the bundle, so its error must not be taken for a failed decryption. */

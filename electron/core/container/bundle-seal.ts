@@ -1,20 +1,22 @@
 // Puts content (or none) into a signed envelope for one recipient; content sealed before can be sealed again with a fresh state.
 import { crc32 } from 'node:zlib'
-import { ageEncrypt, createSha256, type SigningKey } from '../crypto'
+import { ageEncrypt, createDigest, type AgeEncryption, type Sm2Sender, type SigningKey } from '../crypto'
 import type { ByteSink } from './byte-sink'
 import { signerByCard, type KeyCard } from './card'
+import { sshEnvelopeSigner, sm2EnvelopeSigner, type EnvelopeSigner } from './envelope-signature'
 import type { CoreLine } from './records'
 import { BundleFault } from './faults'
-import { parseHeader, type BundleHeader, type DataParts } from './header'
+import { parseHeader, type BundleHeader, type DataParts, type WrapEntry } from './header'
 import { composeHeader, type HeaderParts } from './header-compose'
-import { fingerprint } from './key-line'
-import { ARMOUR_BYTES, signSshsig } from './sshsig'
+import { sm4Encrypt } from './payload-sm4'
+import { suiteOf, type Suite } from './suites'
 import {
   BUNDLE_TEMPLATE,
   centralDirectory,
   joinMembers,
   LOCAL_FIXED,
   localHeader,
+  payloadDigest,
   smallMember,
   type MemberEntry,
   type SmallMember
@@ -42,7 +44,17 @@ export interface SealRequest {
   readonly signKey: SigningKey
   /** Every `enc[]` of the recipient's newest card and the sender's own archive key; not used for `status`. */
   readonly recipients: readonly string[]
+  /** Seals in suite G1 instead of A1; `signKey` and `recipients` are not used then. */
+  readonly g1?: G1Sealing | undefined
   readonly sink: ByteSink
+}
+
+/** What sealing in suite G1 needs in place of the keys of A1. */
+export interface G1Sealing {
+  /** Holds the signing key that the own card lists in `sm2`. */
+  readonly device: Sm2Sender
+  /** Every `sm2[].enc` of the recipient's newest card and the sender's own archive key; not used for `status`. */
+  readonly recipients: readonly Uint8Array[]
 }
 
 export interface SealedBundle {
@@ -52,8 +64,7 @@ export interface SealedBundle {
   readonly size: number
 }
 
-const PAYLOAD = 'payload.age'
-const DIGEST_PLACE = `sha256:${'0'.repeat(64)}`
+const PAYLOAD_MEMBER: Readonly<Record<Suite['family'], string>> = { ssh: 'payload.age', sm2: 'payload.sm4' }
 
 /**
  * Writes a complete bundle through `sink`. The size of the ciphertext is known before the first octet, so the payload goes straight to
@@ -61,41 +72,53 @@ const DIGEST_PLACE = `sha256:${'0'.repeat(64)}`
  * @throws BundleFault when a part would be refused by a reader (E_HEADER, E_LIMIT, E_CARD, E_CORE)
  */
 export async function sealBundle(request: SealRequest): Promise<SealedBundle> {
-  requireConsistent(request)
+  const writer = envelopeWriter(request)
+  requireConsistent(request, writer.signer)
   const { content, sink } = request
   if (content === null) {
-    const front = envelope(request, null)
+    const front = await writer.signed(null)
     const directory = centralDirectory(front.members.map((member) => member.entry))
     const file = Buffer.concat([joinMembers(front.members), directory])
     await sink.write(0, file)
     return { header: front.header, headerBytes: front.headerBytes, size: file.length }
   }
-  const gzip = content.gzip instanceof Uint8Array ? { size: content.gzip.length, pieces: slices(content.gzip) } : content.gzip
-  const payload = await ageEncrypt(gzip.pieces, gzip.size, request.recipients)
-  const draft = envelope(request, dataParts(content, DIGEST_PLACE, payload.size))
-  const frontSize = joinMembers(draft.members).length
-  const written = await writePayload(sink, frontSize + LOCAL_FIXED + PAYLOAD.length, payload.pieces)
+  const name = PAYLOAD_MEMBER[suiteOf(writer.signer.suite).family]
+  const payload = await encrypt(request, content)
+  const parts = (digest: string): DataParts => dataParts(content, digest, payload)
+  const frontSize = joinMembers(writer.draft(parts(`${payloadDigest(name)}:${'0'.repeat(64)}`))).length
+  const payloadAt = frontSize + LOCAL_FIXED + name.length
+  const written = await writePayload(sink, payloadAt, name, payload.pieces)
   if (written.entry.size !== payload.size) throw new BundleFault('E_CONTENT', 10, { because: 'gzip size announced' })
-  const front = envelope(request, dataParts(content, written.digest, payload.size))
+  const front = await writer.signed(parts(written.digest))
   const head = Buffer.concat([joinMembers(front.members), localHeader(written.entry)])
   const directory = centralDirectory([...front.members.map((member) => member.entry), written.entry])
-  await sink.write(frontSize + LOCAL_FIXED + PAYLOAD.length + payload.size, directory)
+  await sink.write(payloadAt + payload.size, directory)
   await sink.write(0, head)
   return { header: front.header, headerBytes: front.headerBytes, size: head.length + payload.size + directory.length }
 }
 
-function requireConsistent({ content, card, signKey, to, recipients }: SealRequest): void {
-  if (signerByCard(card, fingerprint(signKey.publicKey))?.kind !== 'current')
+function requireConsistent({ content, card, to, recipients, g1 }: SealRequest, signer: EnvelopeSigner): void {
+  if (signerByCard(card, signer.fingerprint)?.kind !== 'current' || !card.suites.includes(signer.suite))
     throw new BundleFault('E_CARD', 5, { because: 'signing key not in own card' })
   if (content === null) return
   if (content.core.from !== card.id || content.core.to !== to.id)
     throw new BundleFault('E_CORE', 11, { because: 'content is for another link' })
-  if (recipients.length === 0) throw new BundleFault('E_DECRYPT', 9, { because: 'no recipients' })
+  if ((g1 ?? { recipients }).recipients.length === 0) throw new BundleFault('E_DECRYPT', 9, { because: 'no recipients' })
 }
 
-function dataParts({ core, id, bytes }: SealableContent, digest: string, payloadBytes: number): DataParts {
+interface EncryptedPayload extends AgeEncryption {
+  readonly wrap?: readonly WrapEntry[]
+}
+
+function encrypt({ g1, recipients }: SealRequest, { gzip }: SealableContent): Promise<EncryptedPayload> {
+  const { size, pieces } = gzip instanceof Uint8Array ? { size: gzip.length, pieces: slices(gzip) } : gzip
+  return g1 ? sm4Encrypt(pieces, size, g1.recipients, g1.device) : ageEncrypt(pieces, size, recipients)
+}
+
+function dataParts({ core, id, bytes }: SealableContent, digest: string, { size, wrap }: EncryptedPayload): DataParts {
   const { epoch, seq, prev } = core
-  return { stream: { epoch, seq, prev }, content: { id, bytes, comp: 'gzip' }, payload: { digest, bytes: payloadBytes } }
+  const payload = { digest, bytes: size, ...(wrap === undefined ? {} : { wrap }) }
+  return { stream: { epoch, seq, prev }, content: { id, bytes, comp: 'gzip' }, payload }
 }
 
 interface Front {
@@ -104,29 +127,46 @@ interface Front {
   readonly members: readonly SmallMember[]
 }
 
-function envelope(request: SealRequest, data: DataParts | null): Front {
-  const { card, signKey, to, state, sealed, clock, app, notice } = request
-  const from = { code: card.code, id: card.id, card: card.ver, key: fingerprint(signKey.publicKey) }
-  const headerBytes = Buffer.from(composeHeader({ from, to, data, state, sealed, clock, app, ...(notice === undefined ? {} : { notice }) }))
-  const header = parseHeader(headerBytes, data !== null)
-  const isDraft = data?.payload.digest === DIGEST_PLACE
-  const sig = isDraft ? new Uint8Array(ARMOUR_BYTES) : signSshsig('jhb-bundle@v1', headerBytes, signKey)
-  const members = [
+/** Writes members 0–4; a draft has their final lengths and no signature. */
+interface EnvelopeWriter {
+  readonly signer: EnvelopeSigner
+  draft(data: DataParts): readonly SmallMember[]
+  signed(data: DataParts | null): Promise<Front>
+}
+
+function envelopeWriter(request: SealRequest): EnvelopeWriter {
+  const { card, signKey, to, state, sealed, clock, app, notice, g1 } = request
+  const signer = g1 ? sm2EnvelopeSigner(g1.device) : sshEnvelopeSigner(signKey)
+  const from = { code: card.code, id: card.id, card: card.ver, key: signer.fingerprint }
+  const headerOf = (data: DataParts | null): Uint8Array => {
+    const parts = { suite: signer.suite, from, to, data, state, sealed, clock, app, ...(notice === undefined ? {} : { notice }) }
+    return Buffer.from(composeHeader(parts))
+  }
+  const members = (headerBytes: Uint8Array, signature: Uint8Array): readonly SmallMember[] => [
     smallMember('mimetype', Buffer.from(BUNDLE_TEMPLATE.mimetype)),
     smallMember('header.json', headerBytes),
-    smallMember('header.json.sig', sig),
+    smallMember(signer.member, signature),
     smallMember('card.json', card.bytes),
     smallMember('card.json.sig', card.sig)
   ]
-  return { header, headerBytes, members }
+  return {
+    signer,
+    draft: (data) => members(headerOf(data), new Uint8Array(signer.bytes)),
+    async signed(data) {
+      const headerBytes = headerOf(data)
+      const header = parseHeader(headerBytes, data !== null, suiteOf(signer.suite).family)
+      return { header, headerBytes, members: members(headerBytes, await signer.sign(headerBytes)) }
+    }
+  }
 }
 
 async function writePayload(
   sink: ByteSink,
   at: number,
+  name: string,
   pieces: AsyncIterable<Uint8Array>
 ): Promise<{ entry: MemberEntry; digest: string }> {
-  const digest = createSha256()
+  const digest = createDigest(payloadDigest(name))
   let crc = 0
   let size = 0
   let pending: Promise<void> = Promise.resolve()
@@ -139,7 +179,7 @@ async function writePayload(
     size += piece.length
   }
   await pending
-  return { entry: { name: PAYLOAD, crc, size }, digest: digest.text() }
+  return { entry: { name, crc, size }, digest: digest.text() }
 }
 
 function* slices(octets: Uint8Array): Generator<Uint8Array> {

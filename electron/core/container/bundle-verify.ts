@@ -1,12 +1,15 @@
 // Steps 2–7 of the check order: all that can be said of a bundle without any private key (exchange.md §2.9).
-import { timingSafeEqual } from '../crypto'
+import { SM2_POINT_BYTES, softwareVerifier, timingSafeEqual, type Sm2Verifier } from '../crypto'
 import type { ByteSource } from './byte-source'
 import { readCard, signerByCard, type CardContent, type KeyCard, type RevokedEntry, type Signer } from './card'
 import { judgeCard, type CardDecision, type PinnedCards } from './card-install'
 import { BundleFault } from './faults'
 import { needsUpgrade, parseHeader, type BundleHeader } from './header'
 import { fingerprint } from './key-line'
-import { signerOf, verifySshsig } from './sshsig'
+import { SIGNATURE_MEMBER, verifyEnvelope } from './envelope-signature'
+import { sm2Fingerprint, sm2Point } from './card-sm2'
+import { signerOf } from './sshsig'
+import { suiteNamed } from './suites'
 import { readContainer, type ReadMember } from './zip-reader'
 import { BUNDLE_TEMPLATE } from './zip-template'
 
@@ -29,6 +32,8 @@ export interface Pins {
    * Called only after the signature was found good.
    */
   readonly judgeRevoked?: (evidence: RevokedEvidence) => boolean
+  /** A certified device that verifies SM2 signatures; this program's own arithmetic when left out. */
+  readonly sm2?: Sm2Verifier
 }
 
 export interface RevokedEvidence {
@@ -61,19 +66,19 @@ export async function verifyBundle(source: ByteSource, pins: Pins): Promise<Veri
   if (pins.own !== null && header.from.id === pins.own) throw new BundleFault('S_OWN', 4, { header })
   if (header.to.id !== pins.recipient) throw new BundleFault('E_RECIPIENT', 4, { header, params: { to: header.to.code } })
   const pinned = pins.pinned(header.from.id)
-  if (pinned === null) return refuseUnknown(parts, header)
+  if (pinned === null) return refuseUnknown(parts, header, pins)
   const card = senderCard(parts, header)
   const cardDecision = judgeCard(pinned, card, pins.supplied)
   if (cardDecision.kind === 'refuse')
     throw new BundleFault('E_CARD', 5, { header, alarm: cardDecision.alarm, because: 'not the pinned office' })
   if (cardDecision.kind === 'ancestors') {
-    requireSignature(parts, header, signerOrFault(card, header))
+    await requireSignature({ parts, header, card, pins: { ...pins, judgeRevoked: undefined } }, signerOrFault(card, header))
     throw new BundleFault('E_CARD', 5, { header, waits: true, params: { missing: cardDecision.missing }, because: 'ancestors missing' })
   }
   const newest = cardDecision.kind === 'install' ? card : pinned.newest
   if (!newest.suites.includes(header.suite) || !pinned.suites.includes(header.suite))
     throw new BundleFault('E_SUITE', 5, { header, because: 'not agreed' })
-  const signer = requireSignature(parts, header, signerOrFault(newest, header), pins.judgeRevoked)
+  const signer = await requireSignature({ parts, header, card, pins }, signerOrFault(newest, header))
   if (needsUpgrade(header)) throw new BundleFault('S_WAIT_UPGRADE', 6, { header, waits: true })
   requirePayloadDigest(parts.payload, header)
   const { payload } = parts
@@ -99,7 +104,8 @@ export async function inspectBundle(source: ByteSource): Promise<{ readonly head
   const [, header, sig, card, cardSig, payload] = await readContainer(source, BUNDLE_TEMPLATE)
   if (!header || !sig || !card || !cardSig) throw new BundleFault('E_CONTAINER', 2)
   const parts: Parts = { header, sig, card, cardSig, payload: payload ?? null }
-  return { header: parseHeader(header.data, parts.payload !== null), parts }
+  const family = sig.name === SIGNATURE_MEMBER.sm2 ? 'sm2' : 'ssh'
+  return { header: parseHeader(header.data, parts.payload !== null, family), parts }
 }
 
 function senderCard(parts: Parts, header: BundleHeader): KeyCard {
@@ -116,9 +122,9 @@ function senderCard(parts: Parts, header: BundleHeader): KeyCard {
 }
 
 /** An unknown sender's file must at least agree with itself before it may wait for a key. */
-function refuseUnknown(parts: Parts, header: BundleHeader): never {
+async function refuseUnknown(parts: Parts, header: BundleHeader, pins: Pins): Promise<never> {
   const card = senderCard(parts, header)
-  requireSignature(parts, header, signerOrFault(card, header), () => true)
+  await requireSignature({ parts, header, card, pins: { ...pins, judgeRevoked: () => true } }, signerOrFault(card, header))
   throw new BundleFault('E_UNKNOWN_SENDER', 5, { header, waits: true, params: { from: header.from.code } })
 }
 
@@ -128,22 +134,47 @@ function signerOrFault(card: CardContent, header: BundleHeader): Signer {
   return signer
 }
 
-function requireSignature(parts: Parts, header: BundleHeader, signer: Signer, judge?: Pins['judgeRevoked']): VerifiedBundle['signer'] {
-  const publicKey = signer.kind === 'current' ? signer.publicKey : signerOf('jhb-bundle@v1', parts.sig.data)
-  const named = publicKey !== null && timingSafeEqual(Buffer.from(fingerprint(publicKey)), Buffer.from(header.from.key))
-  if (publicKey === null || !named || !verifySshsig('jhb-bundle@v1', parts.header.data, parts.sig.data, publicKey)) {
-    throw new BundleFault('E_SIGNATURE', 6, { header })
-  }
+interface Signed {
+  readonly parts: Parts
+  readonly header: BundleHeader
+  /** Member 3. */
+  readonly card: KeyCard
+  readonly pins: Pick<Pins, 'sm2'> & { readonly judgeRevoked?: Pins['judgeRevoked'] | undefined }
+}
+
+async function requireSignature({ parts, header, card, pins }: Signed, signer: Signer): Promise<VerifiedBundle['signer']> {
+  const publicKey = signer.kind === 'current' ? signer.publicKey : formerKey(parts, header, card)
+  const isSigned =
+    publicKey !== null &&
+    isNamed(header, publicKey) &&
+    (await verifyEnvelope(header.suite, parts.header.data, parts.sig.data, publicKey, pins.sm2 ?? softwareVerifier))
+  if (publicKey === null || !isSigned) throw new BundleFault('E_SIGNATURE', 6, { header })
   if (signer.kind === 'current') return { fingerprint: header.from.key, publicKey, revoked: null }
   // A status bundle has no place in a stream by which a revoked key could still be believed.
-  if (header.kind === 'status' || !judge?.({ header, entry: signer.entry, publicKey })) {
+  if (header.kind === 'status' || !pins.judgeRevoked?.({ header, entry: signer.entry, publicKey })) {
     throw new BundleFault('E_REVOKED', 5, { header, params: { reason: signer.entry.reason } })
   }
   return { fingerprint: header.from.key, publicKey, revoked: signer.entry }
 }
 
+const isSm2 = (header: BundleHeader): boolean => suiteNamed(header.suite)?.family === 'sm2'
+
+/** A key of the other family signs nothing in this one, whatever name the header gives it. */
+function isNamed(header: BundleHeader, publicKey: Uint8Array): boolean {
+  if ((publicKey.length === SM2_POINT_BYTES) !== isSm2(header)) return false
+  const name = isSm2(header) ? sm2Fingerprint(publicKey) : fingerprint(publicKey)
+  return timingSafeEqual(Buffer.from(name), Buffer.from(header.from.key))
+}
+
+/** A revoked key is known by its fingerprint only: an SSH signature holds the key itself, an SM2 one does not, but the card of its time names it. */
+function formerKey(parts: Parts, header: BundleHeader, card: KeyCard): Uint8Array | null {
+  if (!isSm2(header)) return signerOf('jhb-bundle@v1', parts.sig.data)
+  const points = (card.sm2 ?? []).flatMap(({ sign }) => (sign === undefined ? [] : [sm2Point(sign)]))
+  return points.find((point) => sm2Fingerprint(point) === header.from.key) ?? null
+}
+
 function requirePayloadDigest(payload: ReadMember | null, header: BundleHeader): void {
   if (payload === null || header.data === null) return
   const { digest, bytes } = header.data.payload
-  if (payload.size !== bytes || payload.sha256 !== digest) throw new BundleFault('E_DIGEST', 7, { header })
+  if (payload.size !== bytes || payload.digest !== digest) throw new BundleFault('E_DIGEST', 7, { header })
 }

@@ -1,6 +1,7 @@
 // Key cards: who an office is and which keys it uses now, signed by its root (exchange.md §4.2).
 import { isAgeRecipient, isSmallOrderKey, sha256Text, type SigningKey } from '../crypto'
 import { BundleFault } from './faults'
+import { readSm2Entries, sm2Fingerprint, sm2Point, type Sm2Entry } from './card-sm2'
 import { fingerprint, formatKeyLine, parseKeyLine } from './key-line'
 import { officeIdOf } from './office-identity'
 import { codePoints, decodeBase64, FINGERPRINT, HEX_32, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
@@ -49,6 +50,8 @@ export interface CardContent {
   readonly phone: string
   /** Marks a made-up office of the practice room; such cards are never pinned by a real office. */
   readonly practice?: true
+  /** There exactly when `suites` names G1. */
+  readonly sm2?: readonly Sm2Entry[]
 }
 /** A card whose own root signed it; `digest` is that of its bytes. */
 export interface KeyCard extends CardContent {
@@ -64,7 +67,7 @@ const keyLine = textWhere((line) => {
   return key !== null && !isSmallOrderKey(key)
 })
 
-const content = shape<Omit<CardContent, 'practice'>, Pick<CardContent, 'practice'>>(
+const content = shape<Omit<CardContent, 'practice' | 'sm2'>, Pick<CardContent, 'practice'>>(
   {
     jhk: oneOf(1),
     id: text(HEX_32),
@@ -112,10 +115,18 @@ export function readCard(bytes: Uint8Array, sig: Uint8Array, step = 5): KeyCard 
   if (typeof version === 'number' && version > 1) throw new BundleFault('E_VERSION', step, { params: { version } })
   const limits: Limits = { over: false }
   if (!content(json.value, limits) || limits.over) throw new BundleFault('E_CARD', step, { because: 'form' })
-  const card: CardContent = json.value
+  const card = withSm2(json.value, step)
   if (!rootsHold(card)) throw new BundleFault('E_CARD', step, { because: 'roots' })
   if (!verifySshsig('jhb-card@v1', bytes, sig, rawKey(card.root))) throw new BundleFault('E_CARD', step, { because: 'signature' })
   return { ...card, bytes, sig, digest: sha256Text(bytes) }
+}
+
+/** Only a card that announces G1 is asked for its SM2 keys: what an A1 reader ignores may not make a card of A1 wrong. */
+function withSm2({ sm2: _, ...card }: CardContent, step: number): CardContent {
+  if (!card.suites.includes('G1')) return card
+  const entries = readSm2Entries(_)
+  if (entries === null) throw new BundleFault('E_CARD', step, { because: 'sm2' })
+  return { ...card, sm2: entries }
 }
 
 /** The list of root changes is a signed chain from the root that gave the office its id to the root of this card. */
@@ -150,10 +161,11 @@ export type CardParts = Omit<CardContent, 'jhk' | 'root' | 'id'> & { readonly id
 
 /** Writes and signs a card, and reads it back by the reader's rules. @throws BundleFault E_CARD when a part breaks a rule */
 export function composeCard(parts: CardParts, root: SigningKey): KeyCard {
-  const { ver, prev, code, name, suites, sign, enc, revoked, roots, issued, phone, practice } = parts
+  const { ver, prev, code, name, suites, sign, enc, revoked, roots, issued, phone, practice, sm2 } = parts
   const id = parts.id ?? officeIdOf(root.publicKey)
   const written: CardContent = {
     ...{ jhk: 1, id, ver, prev, code, name, root: formatKeyLine(root.publicKey), suites, sign, enc, revoked, roots, issued, phone },
+    ...(sm2 ? { sm2 } : {}),
     ...(practice ? { practice } : {})
   }
   const bytes = Buffer.from(JSON.stringify(written))
@@ -169,7 +181,7 @@ export function rawKey(line: string): Uint8Array {
 
 /** Whose signature `from.key` of a header means, by this card. */
 export type Signer =
-  | { readonly kind: 'current'; readonly entry: SignEntry; readonly publicKey: Uint8Array }
+  | { readonly kind: 'current'; readonly entry: SignEntry | Sm2Entry; readonly publicKey: Uint8Array }
   | { readonly kind: 'revoked'; readonly entry: RevokedEntry }
 
 /** @param key fingerprint @returns null when the card names no such key */
@@ -178,9 +190,16 @@ export function signerByCard(card: CardContent, key: string): Signer | null {
     const publicKey = rawKey(entry.key)
     if (fingerprint(publicKey) === key) return { kind: 'current', entry, publicKey }
   }
+  for (const entry of card.sm2 ?? []) {
+    if (entry.sign === undefined || sm2Fingerprint(sm2Point(entry.sign)) !== key) continue
+    return { kind: 'current', entry, publicKey: sm2Point(entry.sign) }
+  }
   const entry = card.revoked.find((each) => each.key === key)
   return entry === undefined ? null : { kind: 'revoked', entry }
 }
+
+/** Points of everything sealed in suite G1 for this office; none for a card that does not announce it. */
+export const sm2RecipientsOf = (card: CardContent): readonly Uint8Array[] => (card.sm2 ?? []).map((each) => sm2Point(each.enc))
 
 /** age recipients of everything sealed for this office. */
 export const recipientsOf = (card: CardContent): readonly string[] => card.enc.map((each) => each.age)

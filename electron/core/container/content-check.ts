@@ -1,5 +1,5 @@
 // Judges the lines after the core one by one, with the few facts that must hold across lines; writer and reader share it.
-import { createSha256, sha256Text, type Digest } from '../crypto'
+import { createDigest, createSha256, sha256Text, type Digest } from '../crypto'
 import { BundleFault } from './faults'
 import { decodeBase64, HEX_32 } from './patterns'
 import {
@@ -18,6 +18,7 @@ import {
   type SlipLine
 } from './records'
 import { parseStrictJson, type JsonObject } from './strict-json'
+import { digestKindOf } from './suites'
 
 /** One record refused while its bundle goes on; `field` is what a receipt carries. */
 export interface Refusal {
@@ -183,7 +184,7 @@ export class ContentCheck {
     // Without a count nobody could tell where the echoed lines end and the sender's own begin.
     if (typeof lines !== 'number' || lines < 1 || lines > MAX_RECORD_LINES + 1) throw this.#content('echo')
     const line = echoShape(value, noLimits) ? value : null
-    this.#echo = { line, left: lines, first: true, digest: createSha256() }
+    this.#echo = { line, left: lines, first: true, digest: createDigest(digestKindOf(line?.bundle ?? '') ?? 'sha256') }
     return { t: 'echo', ...source, value: line }
   }
 

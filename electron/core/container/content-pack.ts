@@ -1,16 +1,17 @@
 // Turns records into a bundle's compressed content and its identity; no number is used up before this has succeeded.
 import { createGzip } from 'node:zlib'
-import { createSha256, randomHex } from '../crypto'
+import { createDigest, randomHex, type DigestKind } from '../crypto'
 import { ContentCheck, isTooLong, type ContentItem } from './content-check'
 import { BundleFault } from './faults'
 import { MAX_CONTENT } from './header'
 import { coreShape, MAX_LINE_BYTES, type CoreLine, type RecordCounts } from './records'
 import { parseStrictJson } from './strict-json'
+import { suiteOf, type SuiteName } from './suites'
 
 /** Content ready to be sealed, again and again: its id never changes, whatever envelope it gets. */
 export interface PackedContent {
   readonly core: CoreLine
-  /** `sha256:…` of the uncompressed content: the bundle's identity. */
+  /** Digest string of the uncompressed content: the bundle's identity. */
   readonly id: string
   /** Octets uncompressed. */
   readonly bytes: number
@@ -22,6 +23,8 @@ export interface PackRequest {
   readonly core: Omit<CoreLine, 'salt'> & { readonly salt?: string }
   /** Record lines without LF, in order; read once. */
   readonly lines: Iterable<string> | AsyncIterable<string>
+  /** The suite it will first be sealed in, which fixes the kind of its id for ever; A1 when left out. */
+  readonly suite?: SuiteName
   /** gzip level; by default 6 below 5,000 slips, 3 above, where time weighs more than size. */
   readonly level?: number
   /**
@@ -48,7 +51,7 @@ export async function packContent(request: PackRequest): Promise<PackedContent> 
   requireCore(coreText)
   const check = new ContentCheck({ sender: from, checkSlip: request.checkSlip, verifyEcho: () => true, digests: false })
   const level = request.level ?? (n.slip < MANY_SLIPS ? 6 : 3)
-  const output = new Compressor(level)
+  const output = new Compressor(level, suiteOf(request.suite ?? 'A1').digest)
   try {
     await writeLines(coreText, request, check, output)
     check.end(core.n)
@@ -101,7 +104,7 @@ function requireCore(text: string): void {
 
 /** Feeds gzip, which runs on another thread, while the caller checks the next lines. */
 class Compressor {
-  readonly #digest = createSha256()
+  readonly #digest
   readonly #gzip
   readonly #collected: Promise<Uint8Array>
   #bytes = 0
@@ -109,7 +112,8 @@ class Compressor {
   #filled = 0
   #drained: Promise<void> = Promise.resolve()
 
-  constructor(level: number) {
+  constructor(level: number, kind: DigestKind) {
+    this.#digest = createDigest(kind)
     this.#gzip = createGzip({ level, chunkSize: 262_144 })
     this.#collected = collect(this.#gzip)
   }

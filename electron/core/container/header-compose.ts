@@ -1,8 +1,12 @@
 // Writes a header: members in the order of the format, and a state cut to the room there is (exchange.md §2.4).
+import type { SuiteName } from './suites'
 import { MAX_DATA_HEADER, MAX_STATUS_HEADER, type AckEntry, type BundleHeader, type EnvelopeState } from './header'
 
-/** The parts of a header a writer chooses; `jhb`, `minor`, `suite`, `kind`, `crit` follow from the format. */
-export type HeaderParts = Pick<BundleHeader, 'from' | 'to' | 'data' | 'state' | 'sealed' | 'clock' | 'app'> & { readonly notice?: string }
+/** The parts of a header a writer chooses; `jhb`, `minor`, `kind`, `crit` follow from the format. */
+export type HeaderParts = Pick<BundleHeader, 'from' | 'to' | 'data' | 'state' | 'sealed' | 'clock' | 'app'> & {
+  readonly suite: SuiteName
+  readonly notice?: string
+}
 
 /** @returns the text of header.json, its state cut with `more` where it would be too long */
 export function composeHeader(parts: HeaderParts): string {
@@ -22,7 +26,7 @@ function write(parts: HeaderParts, state: EnvelopeState): string {
   return JSON.stringify({
     jhb: 1,
     minor: 0,
-    suite: 'A1',
+    suite: parts.suite,
     kind: parts.data === null ? 'status' : 'data',
     crit: [],
     from: parts.from,

@@ -1,17 +1,18 @@
 // The clear, signed envelope of a bundle: its shape, its limits, and the order in which they are refused (exchange.md §2.4).
 import { BundleFault } from './faults'
-import { codePoints, DIGEST_TEXT, FAULT_CODE, FINGERPRINT, HEX_32, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
+import { codePoints, decodeBase64, DIGEST_TEXT, FAULT_CODE, FINGERPRINT, HEX_32, OFFICE_CODE, TIME } from './patterns'
 import { integer, list, oneOf, orNull, shape, text, textWhere, tuple, type Check, type Limits } from './shape'
 import { parseStrictBytes, type JsonObject } from './strict-json'
+import { digestKindOf, suiteNamed, type Suite } from './suites'
 
-/** What this program reads and writes; a suite name fixes all algorithms. */
-export const SUPPORTED_SUITES: readonly string[] = ['A1']
 export const MAX_DATA_HEADER = 45_000
 export const MAX_STATUS_HEADER = 262_144
 export const MAX_CONTENT = 1_073_741_824
 const MAX_ENTRIES = 64
 const MAX_IDS = 1_000
 const MAX_CHECKPOINTS = 24
+/** Every key of a recipient's card and the sender's archive key. */
+const MAX_WRAPS = 65
 
 /** A position of a stream and the content id there. */
 export type Position = readonly [seq: number, id: string]
@@ -83,8 +84,11 @@ interface Envelope {
 export interface DataParts {
   readonly stream: StreamPosition
   readonly content: { readonly id: string; readonly bytes: number; readonly comp: 'gzip' }
-  readonly payload: { readonly digest: string; readonly bytes: number }
+  /** `wrap` stands in suite G1 and only there. */
+  readonly payload: { readonly digest: string; readonly bytes: number; readonly wrap?: readonly WrapEntry[] }
 }
+/** Fingerprint of the key it is for, and base64 of the wrapped octets. */
+export type WrapEntry = readonly [key: string, wrapped: string]
 /** A validated header. `data` holds the three members a `data` bundle has and others have not. */
 export interface BundleHeader extends Envelope {
   readonly data: DataParts | null
@@ -157,38 +161,52 @@ const envelope = shape<Omit<Envelope, 'notice'>, Pick<Envelope, 'notice'>>(
   { notice: textWhere((value) => codePoints(value) <= 200) },
   (it) => it.from.id !== it.to.id
 )
-const dataParts = shape<DataParts>(
+type DataShape = Omit<DataParts, 'payload'> & { readonly payload: Omit<DataParts['payload'], 'wrap'> }
+
+const dataParts = shape<DataShape>(
   {
     stream: shape<StreamPosition>(
       { epoch: text(HEX_32), seq: integer(1), prev: orNull(digest) },
       {},
       (it) => (it.seq === 1) === (it.prev === null)
     ),
-    content: shape<DataParts['content']>({ id: text(SHA256_TEXT), bytes: integer(1), comp: oneOf('gzip') }),
-    payload: shape<DataParts['payload']>({ digest: text(SHA256_TEXT), bytes: integer(1) })
+    content: shape<DataParts['content']>({ id: digest, bytes: integer(1), comp: oneOf('gzip') }),
+    payload: shape<DataShape['payload']>({ digest, bytes: integer(1) })
   },
   {},
-  (it) => it.stream.prev === null || kindOf(it.stream.prev) === kindOf(it.content.id)
+  (it) => it.stream.prev === null || digestKindOf(it.stream.prev) === digestKindOf(it.content.id)
 )
-
-const kindOf = (id: string): string => id.slice(0, id.indexOf(':'))
+const wraps = shape<{ wrap: readonly WrapEntry[] }>(
+  {
+    wrap: list(
+      tuple<[string, string]>(
+        text(FINGERPRINT),
+        textWhere((value) => decodeBase64(value) !== null)
+      ),
+      MAX_WRAPS,
+      1
+    )
+  },
+  {},
+  (it) => new Set(it.wrap.map(([key]) => key)).size === it.wrap.length
+)
 
 /**
  * Step 3 of the check order. An unknown `kind` or `crit` name is not refused here: only a signature lets a file wait (step 6).
- * @param hasPayload whether the container has member 5
+ * @param hasPayload whether the container has member 5 @param family that of the container's member names
  * @throws BundleFault E_HEADER, E_LIMIT, E_VERSION, E_SUITE, E_CONTAINER
  */
-export function parseHeader(octets: Uint8Array, hasPayload: boolean): BundleHeader {
+export function parseHeader(octets: Uint8Array, hasPayload: boolean, family: Suite['family']): BundleHeader {
   const json = parseStrictBytes(octets, 'header')
   if (!json.ok) throw new BundleFault(json.rule === 'J4' ? 'E_LIMIT' : 'E_HEADER', 3, { because: json.rule })
   const value = json.value
-  requireVersionAndSuite(value)
+  const suite = requireVersionAndSuite(value, family)
   const kind = value['kind']
   if ((kind === 'data' && !hasPayload) || (kind === 'status' && hasPayload))
     throw new BundleFault('E_CONTAINER', 3, { because: 'payload member' })
   const limits: Limits = { over: false }
   if (!envelope(value, limits)) throw new BundleFault('E_HEADER', 3)
-  const header: BundleHeader = { ...value, data: readDataParts(value, limits) }
+  const header: BundleHeader = { ...value, data: readDataParts(value, suite, limits) }
   const tooLong = octets.length > (kind === 'data' ? MAX_DATA_HEADER : MAX_STATUS_HEADER)
   const tooMuch = header.data !== null && (header.data.content.bytes > MAX_CONTENT || header.data.payload.bytes > MAX_CONTENT)
   if (limits.over || tooLong || tooMuch) throw new BundleFault('E_LIMIT', 3, { header })
@@ -200,23 +218,28 @@ export function needsUpgrade(header: BundleHeader): boolean {
   return (header.kind !== 'data' && header.kind !== 'status') || header.crit.some((name) => !KNOWN_MEMBERS.has(name))
 }
 
-function requireVersionAndSuite(value: JsonObject): void {
+function requireVersionAndSuite(value: JsonObject, family: Suite['family']): Suite {
   const version = value['jhb']
   if (typeof version === 'number' && version > 1) throw new BundleFault('E_VERSION', 3, { params: { version } })
-  const suite = value['suite']
-  if (version !== 1 || typeof suite !== 'string') throw new BundleFault('E_HEADER', 3)
-  if (!SUPPORTED_SUITES.includes(suite)) throw new BundleFault('E_SUITE', 3, { because: 'suite' })
+  const name = value['suite']
+  if (version !== 1 || typeof name !== 'string') throw new BundleFault('E_HEADER', 3)
+  const suite = suiteNamed(name)
+  if (suite?.family !== family) throw new BundleFault('E_SUITE', 3, { because: 'suite' })
   const content = value['content']
   const id = typeof content === 'object' && content !== null && 'id' in content ? content.id : null
-  if (value['kind'] === 'data' && typeof id === 'string' && /^[a-z][a-z0-9]*:[0-9a-f]+$/.test(id) && kindOf(id) !== 'sha256') {
+  if (value['kind'] === 'data' && typeof id === 'string' && /^[a-z][a-z0-9]*:[0-9a-f]+$/.test(id) && digestKindOf(id) === null) {
     throw new BundleFault('E_SUITE', 3, { because: 'content id' })
   }
+  return suite
 }
 
-function readDataParts(value: JsonObject & Envelope, limits: Limits): DataParts | null {
+function readDataParts(value: JsonObject & Envelope, suite: Suite, limits: Limits): DataParts | null {
   if (value.kind === 'data') {
-    if (!dataParts(value, limits)) throw new BundleFault('E_HEADER', 3)
-    return { stream: value.stream, content: value.content, payload: value.payload }
+    if (!dataParts(value, limits) || digestKindOf(value.payload.digest) !== suite.digest) throw new BundleFault('E_HEADER', 3)
+    const { stream, content, payload } = value
+    if (suite.family !== 'sm2') return { stream, content, payload: { digest: payload.digest, bytes: payload.bytes } }
+    if (!wraps(payload, limits)) throw new BundleFault('E_HEADER', 3, { because: 'wrap' })
+    return { stream, content, payload: { digest: payload.digest, bytes: payload.bytes, wrap: payload.wrap } }
   }
   if (value.kind === 'status' && ['stream', 'content', 'payload'].some((name) => Object.hasOwn(value, name)))
     throw new BundleFault('E_HEADER', 3)

@@ -5,7 +5,6 @@ export { bytesSource, handleSource, openFileSource, type ByteSource, type FileSo
 export { handleSink, memorySink, type ByteSink } from './byte-sink'
 export {
   MAX_DATA_HEADER,
-  SUPPORTED_SUITES,
   type AckEntry,
   type BadEntry,
   type BundleHeader,
@@ -13,8 +12,13 @@ export {
   type EnvelopeState,
   type Position,
   type StreamPosition,
-  type WantEntry
+  type WantEntry,
+  type WrapEntry
 } from './header'
+export { chooseSuite, digestKindOf, newEpochNeeded, suiteNamed, SUPPORTED_SUITES, type Suite, type SuiteName } from './suites'
+export { sm2EntriesOf, sm2Fingerprint, sm2Point, type Sm2Entry } from './card-sm2'
+export { sm2Message, verifyEnvelope } from './envelope-signature'
+export { unwrapContentKey } from './payload-sm4'
 export { fingerprint, formatKeyLine, parseKeyLine } from './key-line'
 export { signSshsig, verifySshsig, type SignatureNamespace } from './sshsig'
 export { keyQrText, officeIdOf, parseKeyQrText, rootDigits } from './office-identity'
@@ -25,6 +29,7 @@ export {
   recipientsOf,
   signerByCard,
   signRootChange,
+  sm2RecipientsOf,
   type CardContent,
   type CardParts,
   type EncEntry,
@@ -49,7 +54,7 @@ export {
 export { checkSlipLine, type ContentItem, type ContentRules, type Refusal } from './content-check'
 export { packContent, type PackedContent, type PackRequest } from './content-pack'
 export { merkleRoot } from './merkle'
-export { sealBundle, type SealableContent, type SealedBundle, type SealRequest } from './bundle-seal'
+export { sealBundle, type G1Sealing, type SealableContent, type SealedBundle, type SealRequest } from './bundle-seal'
 export { inspectBundle, verifyBundle, type PinnedOffice, type Pins, type RevokedEvidence, type VerifiedBundle } from './bundle-verify'
 export { verifyWithCards, type CheckedFile, type SenderFacts } from './verify-with-cards'
-export { inflateBundle, openBundle, type ContentBatch, type OpenableBundle, type OpenRequest } from './bundle-open'
+export { inflateBundle, openBundle, type ContentBatch, type OpenableBundle, type OpeningKeys, type OpenRequest } from './bundle-open'

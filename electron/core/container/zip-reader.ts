@@ -1,6 +1,6 @@
 // Reads a container by rebuilding it: whatever differs from the template is refused, nothing in the file is believed (R-ZIP, exchange.md §2.2).
 import { crc32 } from 'node:zlib'
-import { createSha256 } from '../crypto'
+import { createDigest } from '../crypto'
 import type { ByteSource } from './byte-source'
 import { BundleFault } from './faults'
 import {
@@ -11,18 +11,19 @@ import {
   LOCAL_VARIABLE_TO,
   localHeader,
   MAX_FILE_BYTES,
+  payloadDigest,
   type ContainerTemplate,
   type MemberEntry,
   type MemberRule
 } from './zip-template'
 
-/** `data` is there for members small enough to hold (all but a payload); `sha256` only for a payload. */
+/** `data` is there for members small enough to hold (all but a payload); `digest` (a digest string) only for a payload. */
 export interface ReadMember {
   readonly name: string
   readonly offset: number
   readonly size: number
   readonly data: Uint8Array
-  readonly sha256: string
+  readonly digest: string
 }
 
 const STEP = 2
@@ -40,9 +41,15 @@ export async function readContainer(source: ByteSource, template: ContainerTempl
   const members: ReadMember[] = []
   const entries: MemberEntry[] = []
   let offset = 0
+  let other: boolean | null = null
   for (const [index, rule] of template.members.entries()) {
     if (template.lastIsOptional && index === template.members.length - 1 && !(await memberFollows(source, offset))) break
     const entry = await readLocalHeader(source, offset, rule, index === 0)
+    if (rule.otherFamily !== undefined) {
+      const isOther = entry.name === rule.otherFamily
+      if (other !== null && other !== isOther) throw new BundleFault('E_SUITE', STEP, { because: entry.name })
+      other = isOther
+    }
     const dataAt = offset + LOCAL_FIXED + rule.name.length
     if (dataAt + entry.size > source.size) throw new BundleFault('E_TRUNCATED', STEP, { because: rule.name })
     const member = await readData(source, dataAt, entry)
@@ -63,19 +70,17 @@ async function memberFollows(source: ByteSource, offset: number): Promise<boolea
 }
 
 async function readLocalHeader(source: ByteSource, offset: number, rule: MemberRule, isMimetype: boolean): Promise<MemberEntry> {
-  const expected = localHeader({ name: rule.name, crc: 0, size: 0 })
-  const found = Buffer.from(await source.read(offset, expected.length))
-  if (!agrees(found, expected)) {
-    const other = rule.otherFamily === undefined ? null : localHeader({ name: rule.otherFamily, crc: 0, size: 0 })
-    if (other === null || !agrees(found, other)) throw container(rule.name)
-    throw new BundleFault(found.length < other.length ? 'E_TRUNCATED' : 'E_SUITE', STEP, { because: rule.otherFamily ?? '' })
-  }
-  if (found.length < expected.length) throw new BundleFault('E_TRUNCATED', STEP, { because: rule.name })
+  const length = LOCAL_FIXED + rule.name.length
+  const found = Buffer.from(await source.read(offset, length))
+  const names = rule.otherFamily === undefined ? [rule.name] : [rule.name, rule.otherFamily]
+  const name = names.find((each) => agrees(found, localHeader({ name: each, crc: 0, size: 0 })))
+  if (name === undefined) throw container(rule.name)
+  if (found.length < length) throw new BundleFault('E_TRUNCATED', STEP, { because: rule.name })
   const [crc, packed, size] = [found.readUInt32LE(14), found.readUInt32LE(18), found.readUInt32LE(22)]
   const tooLarge = Math.max(packed, size) > rule.maxBytes || (isMimetype && Math.min(packed, size) < rule.maxBytes)
   if (tooLarge) throw new BundleFault('E_LIMIT', STEP, { because: rule.name })
-  if (packed !== size) throw container(rule.name)
-  return { name: rule.name, crc, size }
+  if (packed !== size) throw container(name)
+  return { name, crc, size }
 }
 
 /** Compares as far as the file goes, leaving out CRC and sizes. */
@@ -90,9 +95,9 @@ async function readData(source: ByteSource, offset: number, entry: MemberEntry):
   if (size <= KEEP_UP_TO && !name.startsWith('payload.')) {
     const data = Uint8Array.from(await source.read(offset, size))
     if (data.length !== size || crc32(data) !== entry.crc) throw container(`${name} checksum`)
-    return { name, offset, size, data, sha256: '' }
+    return { name, offset, size, data, digest: '' }
   }
-  const digest = createSha256()
+  const digest = createDigest(payloadDigest(name))
   let crc = 0
   const readAt = (done: number): Promise<Uint8Array> => source.read(offset + done, Math.min(READ_PIECE, size - done))
   // The disk fetches the next piece while this one is hashed.
@@ -108,7 +113,7 @@ async function readData(source: ByteSource, offset: number, entry: MemberEntry):
     crc = crc32(piece, crc)
   }
   if (crc !== entry.crc) throw container(`${name} checksum`)
-  return { name, offset, size, data: new Uint8Array(0), sha256: digest.text() }
+  return { name, offset, size, data: new Uint8Array(0), digest: digest.text() }
 }
 
 async function readEnd(source: ByteSource, offset: number, expected: Buffer): Promise<void> {

@@ -1,5 +1,6 @@
 // The ZIP with no freedom: every container octet follows from the member names, sizes and checksums (exchange.md §2.2).
 import { crc32 } from 'node:zlib'
+import type { DigestKind } from '../crypto'
 
 /** One member; `crc` and `size` are all that varies in its headers. */
 export interface MemberEntry {
@@ -11,7 +12,7 @@ export interface MemberEntry {
 export interface MemberRule {
   readonly name: string
   readonly maxBytes: number
-  /** The member of the other signature family with a name of equal length, refused as `E_SUITE`. */
+  /** Its name, of equal length, in the other signature family; all such members of one file belong to the same. */
   readonly otherFamily?: string
 }
 
@@ -40,6 +41,9 @@ export const BUNDLE_TEMPLATE: ContainerTemplate = {
   ],
   lastIsOptional: true
 }
+
+/** Kind of the digest by which a header names a payload member. */
+export const payloadDigest = (name: string): DigestKind => (name === 'payload.sm4' ? 'sm3' : 'sha256')
 
 export const CARD_TEMPLATE: ContainerTemplate = {
   mimetype: 'application/vnd.jhk',

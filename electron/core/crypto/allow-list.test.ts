@@ -74,6 +74,9 @@ async function runEverything(): Promise<void> {
   const lines = offices.slipLines(pair.from.card.id, 20)
   const file = await offices.seal(pair, await offices.pack(pair, lines))
   expect((await offices.receive(pair, file)).items).toHaveLength(20)
+  const national = await offices.madeUpPair(['G1'])
+  const g1 = await offices.sealG1(national, await offices.pack(national, offices.slipLines(national.from.card.id, 20), {}, 'G1'))
+  expect((await offices.receive(national, g1)).items).toHaveLength(20)
   const bad = Uint8Array.from(file)
   bad[file.length >> 1] = (bad[file.length >> 1] ?? 0) ^ 1
   await expect(offices.verify(pair, bad)).rejects.toThrow('E_CONTAINER')

@@ -1,5 +1,5 @@
 // Why: reading and writing a large bundle cost about the same; on two threads they cost the longer of the two.
-import { BundleFault, type OpenableBundle } from '../container'
+import { BundleFault, unwrapContentKey, type OpenableBundle } from '../container'
 import type { Log } from '../platform'
 import { contentFromThread, DiskFault } from './content-thread'
 import { readContent, type ContentPart, type ContentRequest } from './read-content'
@@ -17,7 +17,7 @@ export function createContentReader(entry: string | null, log: Log): ContentRead
     if (entry !== null && (header.data?.content.bytes ?? 0) >= LARGE) {
       let isBegun = false
       try {
-        for await (const part of contentFromThread(entry, { path, header, payload, request })) {
+        for await (const part of contentFromThread(entry, { path, header, payload, request: await withoutDevice(bundle, request) })) {
           isBegun = true
           yield part
         }
@@ -30,6 +30,12 @@ export function createContentReader(entry: string | null, log: Log): ContentRead
     }
     yield* readContent(bundle, request)
   }
+}
+
+/** A device cannot follow the work onto another thread: it unwraps before. */
+async function withoutDevice({ header }: OpenableBundle, { sm2, ...request }: ContentRequest): Promise<ContentRequest> {
+  if (sm2 === undefined || request.contentKey !== undefined) return request
+  return { ...request, contentKey: (await unwrapContentKey(header, sm2)) ?? undefined }
 }
 
 const isOfTheFile = (problem: unknown): boolean => problem instanceof BundleFault || problem instanceof DiskFault

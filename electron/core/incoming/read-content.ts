@@ -1,12 +1,10 @@
 // Why: opening, checking and sorting the content of a bundle needs no database and no session, so it can run beside the thread that has them.
 import type { RulePack } from '@shared/domain'
-import { openBundle, type ContentItem, type CoreLine, type OpenableBundle } from '../container'
+import { openBundle, type ContentItem, type CoreLine, type OpenableBundle, type OpeningKeys } from '../container'
 import { slipRow, type SlipRow } from './slip-row'
 import { checkIncoming } from './slip-whitelist'
 
-export interface ContentRequest {
-  /** `AGE-SECRET-KEY-1…` of this device and of the archive. */
-  readonly identities: readonly string[]
+export interface ContentRequest extends OpeningKeys {
   /** The office's own pack first; any other counts only if it was in force when a slip was issued. */
   readonly packs: readonly RulePack[]
   /** The schema of records this version understands; slips of another are kept as lines. */
@@ -34,10 +32,15 @@ export interface ContentPart {
  */
 export async function* readContent(
   bundle: OpenableBundle,
-  { identities, packs, schema }: ContentRequest
+  { identities, sm2, contentKey, packs, schema }: ContentRequest
 ): AsyncGenerator<ContentPart, void> {
   let known = true
-  for await (const { core, items } of openBundle(bundle, { identities, checkSlip: (slip) => checkIncoming(packs, slip) })) {
+  for await (const { core, items } of openBundle(bundle, {
+    identities,
+    sm2,
+    contentKey,
+    checkSlip: (slip) => checkIncoming(packs, slip)
+  })) {
     if (core) known = core.schema === schema
     yield sortedPart(core, items, known)
   }

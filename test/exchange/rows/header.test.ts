@@ -1,9 +1,9 @@
-// T15–T22, T28, T36: envelopes that are well signed and still wrong.
+// T15–T22: envelopes that are well signed and still wrong.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bytesSource, inspectBundle, signSshsig } from '../../electron/core/container'
-import { expectFault } from './expect-fault'
-import { changeHeader, headerText, withHeader, withMembers, type MutableHeader } from './forge'
-import { madeUpOffice, madeUpPair, pack, pinOf, receive, seal, slipLines, stateOf, verify, type Pair } from './made-up-offices'
+import { bytesSource, inspectBundle, signSshsig } from '../../../electron/core/container'
+import { expectFault } from '../expect-fault'
+import { changeHeader, headerText, withHeader, withMembers, type MutableHeader } from '../forge'
+import { madeUpPair, pack, receive, seal, slipLines, stateOf, verify, type Pair } from '../made-up-offices'
 
 let pair: Pair
 let file: Uint8Array
@@ -91,6 +91,9 @@ describe('header as JSON', () => {
     const names = Array.from({ length: 60 }, (_, i) => `"n${String(i)}":1,`).join('')
     await expectFault(verify(pair, withHeader(pair, file, text.replace('{"jhb"', `{${names}"jhb"`))), 'E_LIMIT', 3)
     await expectFault(verify(pair, withHeader(pair, file, `{"a":"${'x'.repeat(300_000)}"}`)), 'E_LIMIT', 2)
+    await expectFault(verify(pair, withHeader(pair, file, `{"a":"${'x'.repeat(1_000_000)}"}`)), 'E_LIMIT', 2)
+    const million = Array.from({ length: 1_000_000 }, (_, i) => `"n${String(i)}":1`).join(',')
+    await expectFault(verify(pair, withHeader(pair, file, `{${million}}`)), 'E_LIMIT', 2)
     await expect(verify(pair, withHeader(pair, file, text.replace('{"jhb"', '{"deep":[[[[[[["[[["]]]]]]],"jhb"')))).resolves.toBeDefined()
   })
 })
@@ -216,31 +219,6 @@ describe('header as a shape', () => {
     expect(data.header.state.ack[0]?.more).toBe(true)
     const whole = await verify(pair, await seal(pair, null, { state }))
     expect(whole.header.state).toEqual({ ...state })
-  })
-
-  it('T28 suite unknown, weaker or not agreed, other digest family › E_SUITE', async () => {
-    await expectFault(
-      change((it) => (it['suite'] = 'G1')),
-      'E_SUITE',
-      3
-    )
-    await expectFault(
-      change((it) => (it['suite'] = 'A0')),
-      'E_SUITE',
-      3
-    )
-    await expectFault(
-      change((it) => (it.content['id'] = `sm3:${'1'.repeat(64)}`)),
-      'E_SUITE',
-      3
-    )
-    await expectFault(verify(pair, file, { pinned: () => pinOf(pair.from.card, { suites: ['G1'] }) }), 'E_SUITE', 5)
-  })
-
-  it('T36 bundle for another office › E_RECIPIENT naming it, payload not touched', async () => {
-    const other = await madeUpOffice('绥德演练单位', '610826-00')
-    const fault = await expectFault(verify(pair, file, { recipient: other.card.id, own: other.card.id }), 'E_RECIPIENT', 4)
-    expect(fault.params).toEqual({ to: '141124-00' })
   })
 
   it('inspectBundle › shows an envelope nobody vouches for yet', async () => {

@@ -1,0 +1,60 @@
+// Every row of the threat list has its test, in the place where docs/formats/threat-rows.md says it is.
+import { globSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+/** Ids T01 … T85 of exchange.md §5. */
+const ALL = [...textOf('docs/formats/exchange.md').matchAll(/^\| (T\d\d) \|/gm)].map(([, id]) => id ?? '')
+
+/** Rows whose test is still to be written, or is written beside other work; the list only becomes shorter. */
+const AWAITED = new Set('T30 T31 T32 T33 T34 T35 T58 T62 T63 T64 T65 T66 T68 T72 T73 T74 T76 T77 T80 T82 T83 T84 T85'.split(' '))
+
+/** Names of `describe` and `it`, and first strings of the rows of a table, that begin with one or more ids. */
+function idsIn(path: string): Set<string> {
+  const names = textOf(path).matchAll(/(?:describe|it)(?:\.\w+)?\([^'`]{0,40}['`]((?:[TC]\d+ )+)|(?:\]\)|>\(\[|\))\(\s*['`]((?:T\d\d )+)/g)
+  return new Set(
+    [...names].flatMap(([, a = '', b = '']) =>
+      `${a}${b}`
+        .trim()
+        .split(' ')
+        .filter((id) => ALL.includes(id))
+    )
+  )
+}
+
+const rowFiles = globSync('test/exchange/rows/*.test.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
+const inRows = new Map(rowFiles.map((path) => [path, idsIn(path)]))
+const page = [...textOf('docs/formats/threat-rows.md').matchAll(/^\| (T\d\d) +\| `([^`]+)` +\|/gm)].map(([, id = '', path = '']) => ({
+  id,
+  path
+}))
+
+describe('threat rows', () => {
+  it('the list has the 85 rows in order', () => {
+    expect(ALL).toEqual(Array.from({ length: 85 }, (_, i) => `T${String(i + 1).padStart(2, '0')}`))
+  })
+
+  it('each row › has its test in one file of the rows, or on the page, or is awaited', () => {
+    const listed = new Set(page.map(({ id }) => id))
+    const without = ALL.filter((id) => !listed.has(id) && !AWAITED.has(id) && ![...inRows.values()].some((ids) => ids.has(id)))
+    expect(without).toEqual([])
+    const twice = ALL.filter((id) => [...inRows.values()].filter((ids) => ids.has(id)).length > 1)
+    expect(twice).toEqual([])
+  })
+
+  it('the page › names each row once, in order, and a file whose tests name it', () => {
+    const ids = page.map(({ id }) => id)
+    expect(ids).toEqual([...new Set(ids)].sort())
+    expect(page.filter(({ id, path }) => !idsIn(path).has(id))).toEqual([])
+    const elsewhere = page.filter(({ id, path }) => id <= 'T51' && [...inRows].some(([other, found]) => found.has(id) && other !== path))
+    expect(elsewhere).toEqual([])
+  })
+
+  it('T01–T51 but those of trust › none is awaited', () => {
+    const open = ALL.slice(0, 51).filter((id) => AWAITED.has(id))
+    expect(open).toEqual(['T30', 'T31', 'T32', 'T33', 'T34', 'T35'])
+  })
+})
