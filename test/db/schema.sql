@@ -109,6 +109,10 @@ CREATE VIEW stay_in_use AS
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;
 
+-- view v_partner_queue
+CREATE VIEW v_partner_queue AS
+SELECT partner_id, count(DISTINCT slip) AS waiting FROM slip_travel WHERE bundle_id IS NULL AND cancelled = 0 GROUP BY partner_id;
+
 -- view v_slip_open
 CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
 
@@ -248,6 +252,16 @@ END;
 -- trigger partner_card_never_shrinks
 CREATE TRIGGER partner_card_never_shrinks BEFORE DELETE ON partner_card BEGIN
   SELECT raise(ABORT, 'key cards are append-only');
+END;
+
+-- trigger partner_change_never_changes
+CREATE TRIGGER partner_change_never_changes BEFORE UPDATE ON partner_change BEGIN
+  SELECT raise(ABORT, 'changes of partner offices are append-only');
+END;
+
+-- trigger partner_change_never_shrinks
+CREATE TRIGGER partner_change_never_shrinks BEFORE DELETE ON partner_change BEGIN
+  SELECT raise(ABORT, 'changes of partner offices are append-only');
 END;
 
 -- trigger person_change_never_changes
@@ -861,6 +875,17 @@ CREATE TABLE partner_card (
   PRIMARY KEY (office_id, ver)
 ) STRICT;
 
+-- table partner_change
+CREATE TABLE partner_change (
+  seq        INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  field      TEXT NOT NULL,
+  before     TEXT,
+  after      TEXT
+) STRICT;
+
 -- table partner_confirmation
 CREATE TABLE partner_confirmation (
   partner_id TEXT NOT NULL REFERENCES partner (id),
@@ -872,6 +897,21 @@ CREATE TABLE partner_confirmation (
   void_at    TEXT,
   PRIMARY KEY (partner_id, root, account_id, at)
 ) STRICT, WITHOUT ROWID;
+
+-- table partner_entry
+CREATE TABLE partner_entry (
+  partner_id TEXT PRIMARY KEY REFERENCES partner (id),
+  revision   INTEGER NOT NULL CONSTRAINT partner_entry_revision_counts CHECK (revision >= 1),
+  -- How slips reach it while it has no key card.
+  way        TEXT NOT NULL CONSTRAINT partner_entry_way_known CHECK (way IN ('paper', 'phone')),
+  address    TEXT,
+  postcode   TEXT,
+  note       TEXT,
+  -- JSON list of {post, phone, holder}.
+  posts      TEXT NOT NULL CONSTRAINT partner_entry_posts_json CHECK (json_valid(posts)),
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL
+) STRICT;
 
 -- table peer_envelope
 CREATE TABLE peer_envelope (
@@ -1504,6 +1544,17 @@ CREATE TABLE slip_event (
   bundle TEXT
 ) STRICT;
 
+-- table slip_mailing
+CREATE TABLE slip_mailing (
+  record     INTEGER PRIMARY KEY REFERENCES slip_record (seq),
+  slip       INTEGER NOT NULL REFERENCES slip (seq),
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  way        TEXT NOT NULL CONSTRAINT slip_mailing_way_known CHECK (way IN ('paper', 'phone')),
+  sent_on    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL
+) STRICT;
+
 -- table slip_number
 CREATE TABLE slip_number (
   kind TEXT NOT NULL,
@@ -1786,6 +1837,9 @@ CREATE INDEX partner_by_code ON partner (code);
 -- index partner_card_own
 CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;
 
+-- index partner_change_of_partner
+CREATE INDEX partner_change_of_partner ON partner_change (partner_id, seq);
+
 -- index pending_upgrade_by_bundle
 CREATE INDEX pending_upgrade_by_bundle ON pending_upgrade (bundle_id);
 
@@ -1935,6 +1989,9 @@ CREATE INDEX slip_by_status ON slip (status);
 
 -- index slip_event_by_slip
 CREATE INDEX slip_event_by_slip ON slip_event (slip);
+
+-- index slip_mailing_by_slip
+CREATE INDEX slip_mailing_by_slip ON slip_mailing (slip);
 
 -- index slip_orphan
 CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NULL;

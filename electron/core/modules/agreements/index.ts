@@ -1,0 +1,3 @@
+/** The door of module agreements: partner offices beyond their keys, and what was agreed with them. */
+export { agreementHandlers } from './handlers'
+export { mailingFacts, partnerWay, type MailingFacts } from './offices'
