@@ -1,5 +1,6 @@
 /** Offices without key card take part: slips go by post once, telephone and paper answers count as answers, and nothing goes twice. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { CallInput, SpecOf } from '../../shared/contract'
 import { queuedRecords } from '../../electron/core/modules/slips'
 import { issue, openPair, pack, type SlipOffice } from './offices'
 
@@ -23,7 +24,8 @@ const heard = {
     { code: 'hukou_address', status: 'declined', value: null }
   ]
 } as const
-const answered = (id: string, over: object = {}) => a.call('takeAnswer', { ...heard, findings: [...heard.findings], id, ...over })
+const answered = (id: string, over: Partial<CallInput<SpecOf<'slips.takeAnswer'>>> = {}) =>
+  a.call('takeAnswer', { ...heard, findings: [...heard.findings], id, ...over })
 
 it('mail › a signed slip of an office without card › is sent once and leaves the queue of the bundles', async () => {
   const [first = '', second = ''] = await issue(a, 2)
