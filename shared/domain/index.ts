@@ -1,4 +1,5 @@
 // Why: the one door to the words, values and dated rules of the trade that screen and core share.
+export * from './agreement'
 export * from './brand'
 export * from './calendar-day'
 export * from './character-query'

@@ -32,6 +32,48 @@ export const agreementsErrors = entries({
     kept: '您的这一次没有写入。',
     todo: '请看最新的内容后再改。'
   },
+  'agreements.unknown': {
+    category: 'missing',
+    what: '没有这份协议。',
+    kept: '没有任何改动。',
+    todo: '请返回“区域协作”重新选择。'
+  },
+  'agreements.number_taken': {
+    category: 'conflict',
+    what: '协议编号“{number}”已经用在与“{name}”的协议上。',
+    kept: '没有保存。',
+    todo: '请核对纸件上的编号；续签的协议要有自己的编号。'
+  },
+  'agreements.bad_term': {
+    category: 'invalid',
+    what: '日期不对：{reason}。',
+    kept: '没有保存。',
+    todo: '请按纸件上的日期填写。'
+  },
+  'agreements.not_in_rules': {
+    category: 'invalid',
+    what: '{what}不在现行规则里。',
+    kept: '没有保存。',
+    todo: '请只选列出的单据、事项和紧急程度。'
+  },
+  'agreements.deadline_twice': {
+    category: 'invalid',
+    what: '{what}的期限写了两次。',
+    kept: '没有保存。',
+    todo: '请只留一行。'
+  },
+  'agreements.has_ended': {
+    category: 'conflict',
+    what: '这份协议已经终止。',
+    kept: '没有任何改动。',
+    todo: '重新合作的，请登记新的协议。'
+  },
+  'agreements.scan_bad': {
+    category: 'invalid',
+    what: '“{name}”不能作为扫描件：{reason}。',
+    kept: '没有保存。',
+    todo: '请选 5 MB 以内的 PDF、JPEG 或 PNG 文件。'
+  },
   'agreements.bad_text': {
     category: 'invalid',
     what: '“{label}”含有不能使用的字符 {character}。',

@@ -144,6 +144,21 @@ SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
 FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
 
+-- trigger agreement_change_never_changes
+CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
+  SELECT raise(ABORT, 'changes of agreements are append-only');
+END;
+
+-- trigger agreement_change_never_shrinks
+CREATE TRIGGER agreement_change_never_shrinks BEFORE DELETE ON agreement_change BEGIN
+  SELECT raise(ABORT, 'changes of agreements are append-only');
+END;
+
+-- trigger agreement_never_goes
+CREATE TRIGGER agreement_never_goes BEFORE DELETE ON agreement BEGIN
+  SELECT raise(ABORT, 'agreements are ended, never deleted');
+END;
+
 -- trigger approval_never_shrinks
 CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
   SELECT raise(ABORT, 'requests for approval are kept');
@@ -469,6 +484,59 @@ CREATE TABLE act_person (
   revision_after    INTEGER,
   PRIMARY KEY (act, person_seq)
 ) STRICT, WITHOUT ROWID;
+
+-- table agreement
+CREATE TABLE agreement (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT agreement_id_once UNIQUE,
+  revision    INTEGER NOT NULL CONSTRAINT agreement_revision_counts CHECK (revision >= 1),
+  partner_id  TEXT NOT NULL REFERENCES partner (id),
+  number      TEXT NOT NULL CONSTRAINT agreement_number_once UNIQUE,
+  signed_on   TEXT NOT NULL,
+  valid_from  TEXT NOT NULL,
+  -- Last day; null without end.
+  valid_to    TEXT,
+  -- JSON lists: kinds of slips, codes of items, limits, posts of both sides.
+  kinds       TEXT NOT NULL CONSTRAINT agreement_kinds_json CHECK (json_valid(kinds)),
+  items       TEXT NOT NULL CONSTRAINT agreement_items_json CHECK (json_valid(items)),
+  deadlines   TEXT NOT NULL CONSTRAINT agreement_deadlines_json CHECK (json_valid(deadlines)),
+  our_posts   TEXT NOT NULL CONSTRAINT agreement_our_posts_json CHECK (json_valid(our_posts)),
+  their_posts TEXT NOT NULL CONSTRAINT agreement_their_posts_json CHECK (json_valid(their_posts)),
+  -- The articles as they were signed.
+  clauses     TEXT NOT NULL,
+  -- The agreement this one follows.
+  renews      TEXT REFERENCES agreement (id),
+  -- First day on which it no longer holds, when it was ended before its time.
+  ended_on    TEXT,
+  ended_why   TEXT,
+  updated_at  TEXT NOT NULL,
+  updated_by  TEXT NOT NULL,
+  CONSTRAINT agreement_ended_whole CHECK ((ended_on IS NULL) = (ended_why IS NULL)),
+  CONSTRAINT agreement_term CHECK (valid_to IS NULL OR valid_to >= valid_from)
+) STRICT;
+
+-- table agreement_change
+CREATE TABLE agreement_change (
+  seq       INTEGER PRIMARY KEY,
+  agreement INTEGER NOT NULL REFERENCES agreement (seq),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  field     TEXT NOT NULL,
+  before    TEXT,
+  after     TEXT
+) STRICT;
+
+-- table agreement_scan
+CREATE TABLE agreement_scan (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT agreement_scan_id_once UNIQUE,
+  agreement INTEGER NOT NULL REFERENCES agreement (seq),
+  name      TEXT NOT NULL,
+  type      TEXT NOT NULL CONSTRAINT agreement_scan_type_known CHECK (type IN ('pdf', 'jpg', 'png')),
+  bytes     BLOB NOT NULL CONSTRAINT agreement_scan_size CHECK (length(bytes) <= 5242880),
+  added_at  TEXT NOT NULL,
+  added_by  TEXT NOT NULL
+) STRICT;
 
 -- table approval
 CREATE TABLE approval (
@@ -1710,6 +1778,21 @@ CREATE TABLE workbook_mapping (
 
 -- index account_unit_by_organisation
 CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
+
+-- index agreement_by_end
+CREATE INDEX agreement_by_end ON agreement (valid_to) WHERE valid_to IS NOT NULL AND ended_on IS NULL;
+
+-- index agreement_change_of
+CREATE INDEX agreement_change_of ON agreement_change (agreement, seq);
+
+-- index agreement_of_partner
+CREATE INDEX agreement_of_partner ON agreement (partner_id, signed_on);
+
+-- index agreement_renewed
+CREATE INDEX agreement_renewed ON agreement (renews) WHERE renews IS NOT NULL;
+
+-- index agreement_scan_of
+CREATE INDEX agreement_scan_of ON agreement_scan (agreement, seq);
 
 -- index approval_alive
 CREATE INDEX approval_alive ON approval (expires_at) WHERE state = 'open' OR state = 'approved';

@@ -193,7 +193,17 @@ export const methodWords: MethodWords = {
   agreements: {
     offices: '查看单位名册',
     office: '查看名册里的单位',
-    saveOffice: '登记或修改单位名册'
+    saveOffice: '登记或修改单位名册',
+    list: '查看协作协议',
+    get: '查看一份协议',
+    terms: '查看协议条款样本',
+    save: '登记或修改协作协议',
+    end: '终止协作协议',
+    addScan: '存入协议扫描件',
+    removeScan: '删去协议扫描件',
+    takeScan: '取出协议扫描件',
+    check: '核对单据是否约定',
+    reminders: '查看将到期的协议'
   },
   slips: {
     search: '查找交流单',

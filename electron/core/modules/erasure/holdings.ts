@@ -128,6 +128,11 @@ export const holdings: Readonly<Record<string, Holding>> = {
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),
   own_epoch: office('epoch partner_id opened_at closed_head closed_at'),
   partner: office('id name code phone office_id trust suites alarmed_at last_heard_at last_carried_at created_at'),
+  agreement: office(
+    'id partner_id number signed_on valid_from valid_to kinds items deadlines our_posts their_posts clauses renews ended_on ended_why updated_at updated_by'
+  ),
+  agreement_change: office('at by field before after'),
+  agreement_scan: office('id name type bytes added_at added_by'),
   partner_entry: office('partner_id way address postcode note posts updated_at updated_by'),
   partner_change: office('partner_id at by field before after'),
   partner_card: office('office_id digest root bytes sig installed_at'),
