@@ -8,6 +8,8 @@ import { activeRow, confirm, counted, markNewest } from './office-walk'
 
 const PAPER = '测试外省县卫生健康局'
 const WITHIN_MS = 60_000
+/** Four weeks from today as the office counts days. */
+const END = new Date(Date.now() + (28 * 24 + 8) * 3_600_000).toISOString().slice(0, 10)
 
 let stage: Stage
 let clerk: Clerk
@@ -114,6 +116,51 @@ it('an office on paper › is entered, asked by post, answers by post, and its a
     await pressIn('登记反馈', '登记反馈')
     await clerk.sees('反馈已登记，请核对后采信。')
     await clerk.page.getByRole('complementary').getByText('已反馈').first().waitFor()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('an agreement › is written down, printed, tells its end, and warns while a slip is drafted', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('区域协作')
+    await clerk.page.getByRole('tab', { name: '协作协议' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees('还没有协议')
+    await clerk.keys('F2')
+    await dialog('登记协议')
+      .getByLabel('对方单位')
+      .selectOption({ label: `${PAPER}（420106-00）` })
+    await fill('登记协议', { 协议编号: '测协〔2026〕1号', 有效期至: END })
+    await dialog('登记协议').getByLabel('身份核对', { exact: true }).focus()
+    await clerk.keys('Space')
+    await dialog('登记协议').getByLabel('期限 1').selectOption({ label: '协查' })
+    await fill('登记协议', { 多少: '10' })
+    await dialog('登记协议').getByLabel('按', { exact: true }).selectOption({ label: '个工作日' })
+    await shoot('agreement-dialog')
+    await looksRight()
+    await pressIn('登记协议', '保存')
+    await clerk.sees('协议“测协〔2026〕1号”已保存。')
+    await clerk.page.getByRole('complementary').getByText('将到期').first().waitFor()
+    await shoot('agreements')
+    await looksRight()
+    const paper = await pdfText('协议存为 PDF')
+    for (const words of ['双向协作协议书', '测协〔2026〕1号', PAPER, '协查10个工作日内答复', '信息保护']) expect(paper).toContain(words)
+
+    await clerk.go('待办')
+    await clerk.sees(new RegExp(`协议 测协〔2026〕1号 到 ${END} 期满`))
+    await shoot('home-agreement')
+    await looksRight()
+
+    await markNewest(clerk, 1, () => true)
+    await clerk.keys('F4')
+    await clerk.sees('起草 1 张')
+    await clerk.page.getByLabel('收件单位').selectOption({ label: `${PAPER}（420106-00）` })
+    await clerk.field('婚姻状况').focus()
+    await clerk.keys('Space')
+    await clerk.sees(/没有约定这些事项：婚姻状况/)
+    await shoot('compose-warning')
+    await looksRight()
+    await clerk.keys('Escape')
   })
   expectNoComplaints(clerk)
 }, 300_000)

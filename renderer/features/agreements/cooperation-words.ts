@@ -1,7 +1,7 @@
 /** How co-operation reads on screen: ways, meanings and choices. */
 import type { StateName } from '@renderer/ui'
 import type { OfficeEntry, OfficeRow } from '@shared/contract/agreements'
-import { partnerWayLabels, partnerWays } from '@shared/domain'
+import { agreementStandingLabels, partnerWayLabels, partnerWays, type AgreementStanding } from '@shared/domain'
 
 type Way = OfficeRow['way']
 
@@ -15,3 +15,15 @@ export function wayMeaning({ way, trust }: Pick<OfficeEntry, 'way' | 'trust'>): 
   if (way === 'phone') return '对方没有密钥卡，也不收邮件：打电话核实，登记告知和答复，写明对方岗位。'
   return trust === 'confirmed' ? '单据随U盘往来。' : '已有密钥卡，还没有核对好：单据等核对以后随U盘带去。'
 }
+
+const standingStates: Readonly<Record<AgreementStanding, StateName>> = {
+  coming: 'pending',
+  in_force: 'done',
+  expiring: 'due',
+  expired: 'late',
+  ended: 'closed'
+}
+export const standingState = (standing: AgreementStanding): { state: StateName; text: string } => ({
+  state: standingStates[standing],
+  text: agreementStandingLabels[standing]
+})
