@@ -37,6 +37,7 @@ const MODULE_ORDER = [
   'presets',
   'retention',
   'erasure',
+  'agreements',
   'persons',
   'partners',
   'drafts',

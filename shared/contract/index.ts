@@ -1,6 +1,7 @@
 /** The whole contract in one object: client, handlers, permissions, audit events, command line and docs/api.md are derived from it. */
 import type { MethodSpec } from './define'
 import { acts } from './acts'
+import { agreements } from './agreements'
 import { approvals } from './approvals'
 import { backup } from './backup'
 import { checkup } from './checkup'
@@ -56,6 +57,7 @@ export const contract = {
   services,
   workbooks,
   partners,
+  agreements,
   slips,
   exchange,
   reports

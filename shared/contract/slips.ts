@@ -1,6 +1,6 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
-import { itemStatuses, movementEvents, pairingResults, verificationMethods } from '../domain'
+import { handWays, itemStatuses, movementEvents, pairingResults, partnerWays, verificationMethods } from '../domain'
 import { command, query } from './define'
 import { PersonRow } from './persons'
 import { Cursor, Day, Id, Instant, optionalText, PageLimit, text } from './values'
@@ -108,9 +108,47 @@ export const SlipView = z.strictObject({
     })
   ),
   deadlineRule: z.string().nullable(),
-  rulePack: z.string()
+  rulePack: z.string(),
+  /** How an own slip goes; null for one that came. */
+  travel: z
+    .strictObject({
+      way: z.enum(partnerWays),
+      /** The day it was noted as sent by post or told by telephone. */
+      sentOn: Day.nullable(),
+      /** Signed and neither sent nor in a bundle. */
+      waits: z.boolean(),
+      /** An answer on paper or by telephone may be written down. */
+      takesAnswer: z.boolean()
+    })
+    .nullable()
 })
 export type SlipView = z.infer<typeof SlipView>
+
+/** What one sheet of paper says of a slip, whole: it is read by the office it is sent to. */
+export const SlipPaper = z.strictObject({
+  id: Id,
+  slipNo: z.string(),
+  kind: SlipKind,
+  label: z.string(),
+  issuedOn: Day.nullable(),
+  dueOn: Day.nullable(),
+  deadlineRule: z.string().nullable(),
+  /** Set when the sheet takes the slip back: then it names nobody. */
+  withdrawnOn: Day.nullable(),
+  fields: z.array(FieldLine),
+  items: z.array(z.strictObject({ code: z.string(), label: z.string() })),
+  answerNeeded: z.boolean(),
+  way: z.enum(partnerWays),
+  to: z.strictObject({
+    name: z.string(),
+    code: z.string(),
+    phone: z.string(),
+    address: z.string(),
+    postcode: z.string(),
+    post: z.string()
+  })
+})
+export type SlipPaper = z.infer<typeof SlipPaper>
 
 export const SlipFilter = z.strictObject({
   text: z.string().max(200).default(''),
@@ -353,6 +391,56 @@ export const slips = {
     needs: 'slips.sign',
     audit: 'slip.rechecked',
     fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
+  }),
+  /** Signed slips of one partner that wait to be sent by post or told by telephone, oldest first. */
+  toMail: query({
+    input: z.strictObject({ partnerId: Id }),
+    output: z.strictObject({ rows: z.array(SlipRow) }),
+    needs: 'slips.read'
+  }),
+  /** Everything that stands on the sheets, to be printed. */
+  paper: query({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(100) }),
+    output: z.strictObject({ rows: z.array(SlipPaper) }),
+    needs: 'slips.write',
+    audit: 'slip.printed',
+    leaves: true,
+    fails: [...acting, 'persons.restricted']
+  }),
+  /** 已寄出 or 已电话告知: the slip left by another way than the stick, on this day. */
+  mail: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(100), sentOn: Day, note: optionalText(100) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.write',
+    audit: 'slip.mailed',
+    fails: [...knowing, 'slips.goes_by_stick', 'slips.nothing_to_send', 'slips.bad_sent_day', 'persons.restricted']
+  }),
+  /** An answer that came on paper or was read out over the telephone, written down with the post that gave it. */
+  takeAnswer: command({
+    input: z.strictObject({
+      id: Id,
+      way: z.enum(handWays),
+      receivedOn: Day,
+      /** Who answered: a post of the other office. */
+      post: text(40),
+      result: PairingResult,
+      findings: z.array(Finding).max(50).default([]),
+      method: VerificationMethod,
+      verifiedOn: Day,
+      note: optionalText(200)
+    }),
+    output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
+    needs: 'slips.write',
+    audit: 'slip.answer_taken',
+    fails: [
+      ...acting,
+      'slips.bad_sent_day',
+      'slips.incomplete_answer',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused',
+      'persons.restricted'
+    ]
   }),
   close: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: optionalText(200) }),

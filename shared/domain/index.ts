@@ -1,4 +1,5 @@
 // Why: the one door to the words, values and dated rules of the trade that screen and core share.
+export * from './agreement'
 export * from './brand'
 export * from './calendar-day'
 export * from './character-query'
@@ -14,6 +15,7 @@ export * from './organisation-unit'
 export * from './name-readings'
 export * from './partial-date'
 export * from './passphrase'
+export * from './partner-ways'
 export * from './person-key'
 export * from './person-name'
 export * from './person-words'

@@ -1,4 +1,5 @@
 // Why: modules, screens and tests ask the dated reference data the same questions, whoever holds it in memory.
+import type { AgreementTerms } from './agreement'
 import type { CharacterBook } from './character-query'
 import type { CodeLists } from './code-list'
 import type { Day } from './calendar-day'
@@ -93,5 +94,7 @@ export interface ReferenceBook {
   twoPersonsOn(day: Day): TwoPersonRules
   /** How long such records are kept in an office of this division; undefined: for good. */
   retentionOn(record: KeptRecord, day: Day, code: string): RetentionRule | undefined
+  /** Template clauses of agreements between offices and when their end is told. */
+  agreementTermsOn(day: Day): AgreementTerms
   readonly characters: CharacterBook
 }

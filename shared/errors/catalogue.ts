@@ -1,5 +1,6 @@
 /** Every failure of the product on one page: code → category and the three sentences. Retired codes stay listed as tombstones. */
 import type { ErrorEntry } from './define'
+import { agreementsErrors } from './agreements'
 import { approvalsErrors } from './approvals'
 import { backupErrors } from './backup'
 import { conversionErrors } from './conversion'
@@ -34,6 +35,7 @@ const all = {
   ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,
+  ...agreementsErrors,
   ...workbookErrors,
   ...workbooksErrors,
   ...readerErrors,

@@ -54,5 +54,23 @@ export const slipsErrors = entries({
   },
   'slips.nothing_to_adopt': { category: 'missing', what: '这张单没有可采纳的内容。', kept: '档案没有改动。', todo: '请刷新后再看。' },
   'slips.partner_needed': { category: 'missing', what: '找不到收件单位。', kept: '没有保存。', todo: '请先在“往来单位”登记对方。' },
+  'slips.goes_by_stick': {
+    category: 'conflict',
+    what: '“{name}”已有密钥卡，这张单随U盘带去。',
+    kept: '没有登记寄出。',
+    todo: '请在“交换”里写入U盘；确须邮寄的，请先与对方说定，办好后再登记。'
+  },
+  'slips.nothing_to_send': {
+    category: 'conflict',
+    what: '单 {number} 没有等着寄出的内容。',
+    kept: '没有登记寄出。',
+    todo: '没有签发的请先签发；已经寄出或装包的不用再登记。'
+  },
+  'slips.bad_sent_day': {
+    category: 'invalid',
+    what: '日期“{value}”不对：不能早于签发日期，也不能晚于今天。',
+    kept: '没有登记。',
+    todo: '请按寄出、接到电话或收到回信的当天填写。'
+  },
   'slips.text_refused': { category: 'invalid', what: '“{field}”里有不能进入交换包的字符。', kept: '没有签发。', todo: '请重新输入这一项。' }
 })

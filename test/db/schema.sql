@@ -109,6 +109,10 @@ CREATE VIEW stay_in_use AS
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;
 
+-- view v_partner_queue
+CREATE VIEW v_partner_queue AS
+SELECT partner_id, count(DISTINCT slip) AS waiting FROM slip_travel WHERE bundle_id IS NULL AND cancelled = 0 GROUP BY partner_id;
+
 -- view v_slip_open
 CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
 
@@ -139,6 +143,21 @@ SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
   END AS part
 FROM slip
 WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
+
+-- trigger agreement_change_never_changes
+CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
+  SELECT raise(ABORT, 'changes of agreements are append-only');
+END;
+
+-- trigger agreement_change_never_shrinks
+CREATE TRIGGER agreement_change_never_shrinks BEFORE DELETE ON agreement_change BEGIN
+  SELECT raise(ABORT, 'changes of agreements are append-only');
+END;
+
+-- trigger agreement_never_goes
+CREATE TRIGGER agreement_never_goes BEFORE DELETE ON agreement BEGIN
+  SELECT raise(ABORT, 'agreements are ended, never deleted');
+END;
 
 -- trigger approval_never_shrinks
 CREATE TRIGGER approval_never_shrinks BEFORE DELETE ON approval WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
@@ -248,6 +267,16 @@ END;
 -- trigger partner_card_never_shrinks
 CREATE TRIGGER partner_card_never_shrinks BEFORE DELETE ON partner_card BEGIN
   SELECT raise(ABORT, 'key cards are append-only');
+END;
+
+-- trigger partner_change_never_changes
+CREATE TRIGGER partner_change_never_changes BEFORE UPDATE ON partner_change BEGIN
+  SELECT raise(ABORT, 'changes of partner offices are append-only');
+END;
+
+-- trigger partner_change_never_shrinks
+CREATE TRIGGER partner_change_never_shrinks BEFORE DELETE ON partner_change BEGIN
+  SELECT raise(ABORT, 'changes of partner offices are append-only');
 END;
 
 -- trigger person_change_never_changes
@@ -455,6 +484,59 @@ CREATE TABLE act_person (
   revision_after    INTEGER,
   PRIMARY KEY (act, person_seq)
 ) STRICT, WITHOUT ROWID;
+
+-- table agreement
+CREATE TABLE agreement (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT agreement_id_once UNIQUE,
+  revision    INTEGER NOT NULL CONSTRAINT agreement_revision_counts CHECK (revision >= 1),
+  partner_id  TEXT NOT NULL REFERENCES partner (id),
+  number      TEXT NOT NULL CONSTRAINT agreement_number_once UNIQUE,
+  signed_on   TEXT NOT NULL,
+  valid_from  TEXT NOT NULL,
+  -- Last day; null without end.
+  valid_to    TEXT,
+  -- JSON lists: kinds of slips, codes of items, limits, posts of both sides.
+  kinds       TEXT NOT NULL CONSTRAINT agreement_kinds_json CHECK (json_valid(kinds)),
+  items       TEXT NOT NULL CONSTRAINT agreement_items_json CHECK (json_valid(items)),
+  deadlines   TEXT NOT NULL CONSTRAINT agreement_deadlines_json CHECK (json_valid(deadlines)),
+  our_posts   TEXT NOT NULL CONSTRAINT agreement_our_posts_json CHECK (json_valid(our_posts)),
+  their_posts TEXT NOT NULL CONSTRAINT agreement_their_posts_json CHECK (json_valid(their_posts)),
+  -- The articles as they were signed.
+  clauses     TEXT NOT NULL,
+  -- The agreement this one follows.
+  renews      TEXT REFERENCES agreement (id),
+  -- First day on which it no longer holds, when it was ended before its time.
+  ended_on    TEXT,
+  ended_why   TEXT,
+  updated_at  TEXT NOT NULL,
+  updated_by  TEXT NOT NULL,
+  CONSTRAINT agreement_ended_whole CHECK ((ended_on IS NULL) = (ended_why IS NULL)),
+  CONSTRAINT agreement_term CHECK (valid_to IS NULL OR valid_to >= valid_from)
+) STRICT;
+
+-- table agreement_change
+CREATE TABLE agreement_change (
+  seq       INTEGER PRIMARY KEY,
+  agreement INTEGER NOT NULL REFERENCES agreement (seq),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  field     TEXT NOT NULL,
+  before    TEXT,
+  after     TEXT
+) STRICT;
+
+-- table agreement_scan
+CREATE TABLE agreement_scan (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT agreement_scan_id_once UNIQUE,
+  agreement INTEGER NOT NULL REFERENCES agreement (seq),
+  name      TEXT NOT NULL,
+  type      TEXT NOT NULL CONSTRAINT agreement_scan_type_known CHECK (type IN ('pdf', 'jpg', 'png')),
+  bytes     BLOB NOT NULL CONSTRAINT agreement_scan_size CHECK (length(bytes) <= 5242880),
+  added_at  TEXT NOT NULL,
+  added_by  TEXT NOT NULL
+) STRICT;
 
 -- table approval
 CREATE TABLE approval (
@@ -861,6 +943,17 @@ CREATE TABLE partner_card (
   PRIMARY KEY (office_id, ver)
 ) STRICT;
 
+-- table partner_change
+CREATE TABLE partner_change (
+  seq        INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  field      TEXT NOT NULL,
+  before     TEXT,
+  after      TEXT
+) STRICT;
+
 -- table partner_confirmation
 CREATE TABLE partner_confirmation (
   partner_id TEXT NOT NULL REFERENCES partner (id),
@@ -872,6 +965,21 @@ CREATE TABLE partner_confirmation (
   void_at    TEXT,
   PRIMARY KEY (partner_id, root, account_id, at)
 ) STRICT, WITHOUT ROWID;
+
+-- table partner_entry
+CREATE TABLE partner_entry (
+  partner_id TEXT PRIMARY KEY REFERENCES partner (id),
+  revision   INTEGER NOT NULL CONSTRAINT partner_entry_revision_counts CHECK (revision >= 1),
+  -- How slips reach it while it has no key card.
+  way        TEXT NOT NULL CONSTRAINT partner_entry_way_known CHECK (way IN ('paper', 'phone')),
+  address    TEXT,
+  postcode   TEXT,
+  note       TEXT,
+  -- JSON list of {post, phone, holder}.
+  posts      TEXT NOT NULL CONSTRAINT partner_entry_posts_json CHECK (json_valid(posts)),
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL
+) STRICT;
 
 -- table peer_envelope
 CREATE TABLE peer_envelope (
@@ -1504,6 +1612,17 @@ CREATE TABLE slip_event (
   bundle TEXT
 ) STRICT;
 
+-- table slip_mailing
+CREATE TABLE slip_mailing (
+  record     INTEGER PRIMARY KEY REFERENCES slip_record (seq),
+  slip       INTEGER NOT NULL REFERENCES slip (seq),
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  way        TEXT NOT NULL CONSTRAINT slip_mailing_way_known CHECK (way IN ('paper', 'phone')),
+  sent_on    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL
+) STRICT;
+
 -- table slip_number
 CREATE TABLE slip_number (
   kind TEXT NOT NULL,
@@ -1660,6 +1779,21 @@ CREATE TABLE workbook_mapping (
 -- index account_unit_by_organisation
 CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
 
+-- index agreement_by_end
+CREATE INDEX agreement_by_end ON agreement (valid_to) WHERE valid_to IS NOT NULL AND ended_on IS NULL;
+
+-- index agreement_change_of
+CREATE INDEX agreement_change_of ON agreement_change (agreement, seq);
+
+-- index agreement_of_partner
+CREATE INDEX agreement_of_partner ON agreement (partner_id, signed_on);
+
+-- index agreement_renewed
+CREATE INDEX agreement_renewed ON agreement (renews) WHERE renews IS NOT NULL;
+
+-- index agreement_scan_of
+CREATE INDEX agreement_scan_of ON agreement_scan (agreement, seq);
+
 -- index approval_alive
 CREATE INDEX approval_alive ON approval (expires_at) WHERE state = 'open' OR state = 'approved';
 
@@ -1785,6 +1919,9 @@ CREATE INDEX partner_by_code ON partner (code);
 
 -- index partner_card_own
 CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;
+
+-- index partner_change_of_partner
+CREATE INDEX partner_change_of_partner ON partner_change (partner_id, seq);
 
 -- index pending_upgrade_by_bundle
 CREATE INDEX pending_upgrade_by_bundle ON pending_upgrade (bundle_id);
@@ -1935,6 +2072,9 @@ CREATE INDEX slip_by_status ON slip (status);
 
 -- index slip_event_by_slip
 CREATE INDEX slip_event_by_slip ON slip_event (slip);
+
+-- index slip_mailing_by_slip
+CREATE INDEX slip_mailing_by_slip ON slip_mailing (slip);
 
 -- index slip_orphan
 CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NULL;

@@ -37,6 +37,7 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   timeline: [],
   deadlineRule: null,
   rulePack: '规则',
+  travel: null,
   conflict: false,
   withdrawnOn: null,
   ...part

@@ -190,6 +190,21 @@ export const methodWords: MethodWords = {
     confirm: '核对对方密钥',
     discard: '放弃待核对的密钥卡'
   },
+  agreements: {
+    offices: '查看单位名册',
+    office: '查看名册里的单位',
+    saveOffice: '登记或修改单位名册',
+    list: '查看协作协议',
+    get: '查看一份协议',
+    terms: '查看协议条款样本',
+    save: '登记或修改协作协议',
+    end: '终止协作协议',
+    addScan: '存入协议扫描件',
+    removeScan: '删去协议扫描件',
+    takeScan: '取出协议扫描件',
+    check: '核对单据是否约定',
+    reminders: '查看将到期的协议'
+  },
   slips: {
     search: '查找交流单',
     count: '统计交流单',
@@ -212,6 +227,10 @@ export const methodWords: MethodWords = {
     release: '审核发出反馈',
     adopt: '采纳反馈',
     recheck: '要求对方再核实',
+    toMail: '查看待寄的交流单',
+    paper: '打印交流单',
+    mail: '登记交流单寄出',
+    takeAnswer: '登记纸面或电话反馈',
     close: '办结交流单'
   },
   exchange: {

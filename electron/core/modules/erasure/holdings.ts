@@ -89,6 +89,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   blob_part: holding('age', 'data', 'id bundle_id'),
   slip_batch: office('stage partner_id opened_at bundle_id applied_at'),
   slip_travel: office('partner_id queued_at bundle_id bundled_at carried_at received_at refused'),
+  slip_mailing: office('partner_id way sent_on at by'),
   slip_number: office('kind'),
 
   act: holding('words', 'note', 'id kind at by state undone_at undone_by'),
@@ -127,6 +128,13 @@ export const holdings: Readonly<Record<string, Holding>> = {
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),
   own_epoch: office('epoch partner_id opened_at closed_head closed_at'),
   partner: office('id name code phone office_id trust suites alarmed_at last_heard_at last_carried_at created_at'),
+  agreement: office(
+    'id partner_id number signed_on valid_from valid_to kinds items deadlines our_posts their_posts clauses renews ended_on ended_why updated_at updated_by'
+  ),
+  agreement_change: office('at by field before after'),
+  agreement_scan: office('id name type bytes added_at added_by'),
+  partner_entry: office('partner_id way address postcode note posts updated_at updated_by'),
+  partner_change: office('partner_id at by field before after'),
   partner_card: office('office_id digest root bytes sig installed_at'),
   partner_confirmation: office('partner_id root account_id account at void_at'),
   peer_envelope: office('partner_id epoch state sealed seen_at'),

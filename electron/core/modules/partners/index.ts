@@ -12,6 +12,7 @@ import {
 
 export { cardFacts, installCards, installOwnCard, judgeHeldCard, MAX_CARD_FILE, newestCard, ownCard, ownCardsAbove, pinFor } from './cards'
 export { partnerHandlers } from './handlers'
+export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-paper'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
 

@@ -3,6 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import {
+  agreementTermsOn,
+  agreementTermsSchema,
   codeListsSchema,
   editionOn,
   holidayTableSchema,
@@ -50,6 +52,7 @@ export function loadReference(folder: string): ReferenceBook {
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
   const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
   const retention = lazy(() => retentionSchema.parse(json(join(folder, 'retention.json'))).rules)
+  const terms = lazy(() => agreementTermsSchema.parse(json(join(folder, 'agreement-terms.json'))).editions)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -95,6 +98,11 @@ export function loadReference(folder: string): ReferenceBook {
     },
     twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
     retentionOn: (record, day, code) => retentionRule(retention(), record, day, code),
+    agreementTermsOn(day) {
+      const edition = agreementTermsOn(terms(), day) ?? terms().at(-1)
+      if (!edition) throw new RangeError('agreement-terms.json holds no edition')
+      return edition
+    },
     get calendar() {
       return calendar()
     },

@@ -1,7 +1,7 @@
 // Why: a question of the other side is paired with a person, settled item by item, and answered with no more than was asked.
 import type { Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { askedItems, type ItemStatus, type LifecycleKind, type PairingResult } from '@shared/domain'
+import { askedItems, type ItemStatus, type LifecycleKind, type PairingResult, type RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
@@ -75,7 +75,7 @@ export function pair(context: CommandContext, { id, result, personId, note }: Pa
   return { id, status }
 }
 
-interface Found {
+export interface Found {
   readonly code: string
   readonly status: ItemStatus
   readonly value: string | null
@@ -96,14 +96,14 @@ export function answer(context: CommandContext, input: AnswerInput): { id: strin
   if (slip.person_id !== null) assertUnrestricted(context.db, slip.person_id)
   const question = bodyOf(context, slip)
   const asked = askedItems(question)
-  assertComplete(slip, asked, input)
+  assertComplete(slip.pairing, asked, input)
   if (input.verifiedOn > context.today) throw new AppError('slips.field_not_allowed', { field: '核实日期', reason: '晚于今天' })
   const remark = input.note?.normalize('NFC').trim()
   const draft: Body = {
     ...replyGrounds(question, slip),
     reply_to: slip.slip_no,
     pairing_result: slip.pairing,
-    items: findingsOf(context, slip, input.findings),
+    items: itemsOf(packOf(context, slip), input.findings),
     verified_on: input.verifiedOn,
     method: input.method,
     ...(remark ? { remark } : {})
@@ -116,8 +116,12 @@ export function answer(context: CommandContext, input: AnswerInput): { id: strin
 }
 
 /** 有效反馈: every item settled — 本人不同意提供 settles it as 属实 does — or nobody found, with the reason. Source: domain.md §2.6. */
-function assertComplete(slip: SlipStored, asked: readonly string[], { findings, note }: AnswerInput): void {
-  if (slip.pairing === 'found') {
+export function assertComplete(
+  pairing: string,
+  asked: readonly string[],
+  { findings, note }: Pick<AnswerInput, 'findings' | 'note'>
+): void {
+  if (pairing === 'found') {
     const settled = new Set(findings.map(({ code }) => code))
     const open = asked.filter((code) => !settled.has(code)).length
     if (open > 0) throw new AppError('slips.incomplete_answer', { count: open })
@@ -127,8 +131,7 @@ function assertComplete(slip: SlipStored, asked: readonly string[], { findings, 
 }
 
 /** What a finding says travels only where it says something: 无法核实 and 本人不同意提供 carry no value. */
-function findingsOf(context: CommandContext, slip: SlipStored, findings: readonly Found[]): Body[] {
-  const pack = packOf(context, slip)
+export function itemsOf(pack: RulePack, findings: readonly Found[]): Body[] {
   return findings.map(({ code, status, value }) => {
     const silent = status === 'declined' || status === 'unverifiable' || value === null || value.trim() === ''
     if (silent) return { code, status }
@@ -140,7 +143,7 @@ function findingsOf(context: CommandContext, slip: SlipStored, findings: readonl
 }
 
 /** A reply stands on the grounds of its question. */
-const replyGrounds = (question: Body, slip: SlipStored): Body => ({
+export const replyGrounds = (question: Body, slip: Pick<SlipStored, 'id' | 'person_id'>): Body => ({
   subject_ref: slip.person_id === null ? bare(slip.id) : bare(slip.person_id),
   purpose_code: question.purpose_code,
   legal_basis_code: question.legal_basis_code,

@@ -8,12 +8,13 @@ import {
   personKeyFor,
   scopeCovers,
   slipFields,
-  type Deadline,
+  type AnswerLimit,
   type PersonKeySource,
   type RulePack,
   type SlipKind
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import { limitWith } from '../agreements'
 import { partnerById, type PartnerFacts } from '../partners'
 import { assertInScope, assertUnrestricted, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
 import type { ReadDb } from '../../db'
@@ -97,13 +98,14 @@ function reasonsOf(pack: RulePack, kind: SlipKind): readonly string[] {
   return field?.type === 'code' ? field.codes : []
 }
 
-/** The limit of a request from the day it is issued, by the most particular row of the pack. */
+/** The limit of a request from the day it is issued: by the most particular row of the pack, or by what was agreed with the partner. */
 export function answerLimit(
-  context: Pick<CallContext, 'reference' | 'today'>,
+  context: Pick<CallContext, 'reference' | 'today'> & { readonly db: ReadDb },
   pack: RulePack,
   kind: SlipKind,
-  body: Body
-): Deadline | null {
+  body: Body,
+  partnerId: string
+): AnswerLimit | null {
   const [sender, receiver] = [body.sender_org, body.receiver_org].map((code) =>
     typeof code === 'string' && isDivisionCode(code) ? code : null
   )
@@ -116,19 +118,21 @@ export function answerLimit(
     ...(scope ? { scope } : {}),
     ...(receiver ? { region: receiver } : {})
   }
-  return deadlineFrom(pack, query, context.today, context.reference.calendar)
+  const urgency = typeof body.urgency === 'string' ? body.urgency : null
+  return limitWith(context, partnerId, { kind, urgency }, deadlineFrom(pack, query, context.today, context.reference.calendar))
 }
 
 /** Stands in for the number until signing gives the real one. */
 const provisional = (
-  context: Pick<CallContext, 'office' | 'today' | 'reference'>,
+  context: Pick<CallContext, 'office' | 'today' | 'reference'> & { readonly db: ReadDb },
   pack: RulePack,
   kind: SlipKind,
-  draft: Body
+  draft: Body,
+  partnerId: string
 ): Signing => ({
   slipNo: `${context.office.code}-${kind}-${context.today.slice(0, 4)}-000000`,
   issuedOn: context.today,
-  dueOn: statesLimit(pack, kind) ? (answerLimit(context, pack, kind, draft)?.dueOn ?? null) : null
+  dueOn: statesLimit(pack, kind) ? (answerLimit(context, pack, kind, draft, partnerId)?.dueOn ?? null) : null
 })
 
 const nfc = (text: string | null): string | null => text?.normalize('NFC').trim() ?? null
@@ -170,7 +174,7 @@ export function compose(context: CommandContext, input: ComposeInput): { ids: st
     assertUnrestricted(db, personId)
     const key = personKeyFor(pack, input.kind, keySource(person, reasons))
     const draft: Body = { ...shared, subject_ref: bare(personId), person: key }
-    assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft)))
+    assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft, partner.id)))
     return insertDraft(context, { input, partner, person, draft })
   })
   context.note({ detail: { kind: input.kind, count: ids.length, items: input.items, partner: partner.code } })
@@ -220,11 +224,11 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
 }
 
 /** The body of a slip: what travels, or what would if it were signed now. Empty once its author withdrew it. */
-export function bodyOf(context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'>, slip: SlipStored): Body {
+export function bodyOf(context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'> & { readonly db: ReadDb }, slip: SlipStored): Body {
   const pack = packOf(context, slip)
   if (slip.draft !== null) {
     const draft: unknown = JSON.parse(slip.draft)
-    return isBody(draft) ? signedBody(pack, slip.kind, draft, provisional(context, pack, slip.kind, draft)) : {}
+    return isBody(draft) ? signedBody(pack, slip.kind, draft, provisional(context, pack, slip.kind, draft, slip.partner_id)) : {}
   }
   const line: unknown = slip.content === null ? null : JSON.parse(slip.content)
   return isBody(line) && isBody(line.body) ? line.body : {}

@@ -6,7 +6,9 @@ import { restrictedIds } from '../persons'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, refuse } from './answer'
+import { mail, paper, toMail } from './by-paper'
 import { compose, offers, preview } from './compose'
+import { takeAnswer } from './heard-answer'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
 import { rowView } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
@@ -100,5 +102,9 @@ export const slipHandlers: Handlers<'slips'> = {
   release,
   adopt,
   recheck,
+  toMail,
+  paper,
+  mail,
+  takeAnswer,
   close
 }

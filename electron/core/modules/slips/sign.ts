@@ -116,7 +116,7 @@ function giveNumber(context: CommandContext, slip: SlipStored): Signed {
   const partner = knownPartner(db, slip.partner_id)
   const stored: unknown = JSON.parse(slip.draft ?? '{}')
   const draft: Body = { ...(isBody(stored) ? stored : {}), ...headerOf(slip.kind, pack, endsOf(context, partner)) }
-  const limit = statesLimit(pack, slip.kind) ? answerLimit(context, pack, slip.kind, draft) : null
+  const limit = statesLimit(pack, slip.kind) ? answerLimit(context, pack, slip.kind, draft, partner.id) : null
   const slipNo = nextNumber(context, slip.kind)
   const body = signedBody(pack, slip.kind, draft, { slipNo, issuedOn: today, dueOn: limit?.dueOn ?? null })
   assertAllowed(pack, slip.kind, body)
@@ -127,7 +127,7 @@ function giveNumber(context: CommandContext, slip: SlipStored): Signed {
     issuedOn: today,
     dueOn: limit?.dueOn ?? null,
     workDueOn: null,
-    deadlineRule: limit === null ? null : limit.rule.label + (limit.estimated ? '（部分年份节假日未公布，按周末推算）' : ''),
+    deadlineRule: limit === null ? null : limit.label + (limit.estimated ? '（部分年份节假日未公布，按周末推算）' : ''),
     rulePack: pack.id,
     rev: slip.rev,
     record
@@ -223,7 +223,7 @@ export function recheck(
   const status = act(context, slip, ['ask_recheck'], { action: 'recheck', label: '须再次核实', note: reason })
   const pack = packOf(context, slip)
   const old = bodyOf(context, slip)
-  const limit = answerLimit(context, pack, slip.kind, old)
+  const limit = answerLimit(context, pack, slip.kind, old, slip.partner_id)
   const dueOn = limit?.dueOn ?? slip.due_on
   const text = Object.hasOwn(old, 'reason_text') ? { reason_text: reason.normalize('NFC') } : {}
   const body: Body = { ...old, ...(dueOn === null ? {} : { due_on: dueOn }), ...text }
@@ -236,7 +236,7 @@ export function recheck(
     issuedOn: slip.issued_on ?? context.today,
     dueOn,
     workDueOn: null,
-    deadlineRule: limit?.rule.label ?? slip.deadline_rule,
+    deadlineRule: limit?.label ?? slip.deadline_rule,
     rulePack: pack.id,
     rev,
     record

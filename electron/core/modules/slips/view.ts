@@ -14,6 +14,7 @@ import {
 import { partnerNames } from '../partners'
 import { personRow } from '../persons'
 import { differences, findingsOf } from './adopt'
+import { travelOf } from './by-paper'
 import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
 import { withContested } from './contested'
 import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
@@ -55,6 +56,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     timeline: timeline(context, slip, pack),
     deadlineRule: slip.deadline_rule,
     rulePack: pack.label,
+    travel: travelOf(context, slip),
     conflict: slip.conflict === 1,
     withdrawnOn: slip.withdrawn_on
   }

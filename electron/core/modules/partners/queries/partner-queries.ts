@@ -103,6 +103,14 @@ export function pinPartner(
   )
 }
 
+/** An office that has no card to speak for it. @returns how many rows changed: none once there is a card */
+export const correctPartner = (
+  db: WriteDb,
+  id: string,
+  facts: { readonly name: string; readonly code: string; readonly phone: string }
+): number =>
+  db.run('UPDATE partner SET name = ?, code = ?, phone = ? WHERE id = ? AND office_id IS NULL', facts.name, facts.code, facts.phone, id)
+
 /** A newer card may bring a new name, code or telephone. */
 export const renamePartner = (
   db: WriteDb,

@@ -1,0 +1,125 @@
+-- Partner offices beyond their keys: how they are reached, and how slips went to those without a key card.
+
+-- What somebody wrote down about an office; the keys, name and code stand in partner.
+CREATE TABLE partner_entry (
+  partner_id TEXT PRIMARY KEY REFERENCES partner (id),
+  revision   INTEGER NOT NULL CONSTRAINT partner_entry_revision_counts CHECK (revision >= 1),
+  -- How slips reach it while it has no key card.
+  way        TEXT NOT NULL CONSTRAINT partner_entry_way_known CHECK (way IN ('paper', 'phone')),
+  address    TEXT,
+  postcode   TEXT,
+  note       TEXT,
+  -- JSON list of {post, phone, holder}.
+  posts      TEXT NOT NULL CONSTRAINT partner_entry_posts_json CHECK (json_valid(posts)),
+  updated_at TEXT NOT NULL,
+  updated_by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE partner_change (
+  seq        INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  field      TEXT NOT NULL,
+  before     TEXT,
+  after      TEXT
+) STRICT;
+
+CREATE INDEX partner_change_of_partner ON partner_change (partner_id, seq);
+
+CREATE TRIGGER partner_change_never_changes BEFORE UPDATE ON partner_change BEGIN
+  SELECT raise(ABORT, 'changes of partner offices are append-only');
+END;
+
+CREATE TRIGGER partner_change_never_shrinks BEFORE DELETE ON partner_change BEGIN
+  SELECT raise(ABORT, 'changes of partner offices are append-only');
+END;
+
+-- One record of a slip that went by post, or was asked about by telephone, instead of in a bundle. It left the queue when it was noted here.
+CREATE TABLE slip_mailing (
+  record     INTEGER PRIMARY KEY REFERENCES slip_record (seq),
+  slip       INTEGER NOT NULL REFERENCES slip (seq),
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  way        TEXT NOT NULL CONSTRAINT slip_mailing_way_known CHECK (way IN ('paper', 'phone')),
+  sent_on    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX slip_mailing_by_slip ON slip_mailing (slip);
+
+-- How many signed slips wait for each partner; published for the register of offices.
+CREATE VIEW v_partner_queue AS
+SELECT partner_id, count(DISTINCT slip) AS waiting FROM slip_travel WHERE bundle_id IS NULL AND cancelled = 0 GROUP BY partner_id;
+
+-- 双向协作协议: what two offices agreed, from a day to a day. Which one holds on a day is asked of the dates, never stored.
+CREATE TABLE agreement (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT agreement_id_once UNIQUE,
+  revision    INTEGER NOT NULL CONSTRAINT agreement_revision_counts CHECK (revision >= 1),
+  partner_id  TEXT NOT NULL REFERENCES partner (id),
+  number      TEXT NOT NULL CONSTRAINT agreement_number_once UNIQUE,
+  signed_on   TEXT NOT NULL,
+  valid_from  TEXT NOT NULL,
+  -- Last day; null without end.
+  valid_to    TEXT,
+  -- JSON lists: kinds of slips, codes of items, limits, posts of both sides.
+  kinds       TEXT NOT NULL CONSTRAINT agreement_kinds_json CHECK (json_valid(kinds)),
+  items       TEXT NOT NULL CONSTRAINT agreement_items_json CHECK (json_valid(items)),
+  deadlines   TEXT NOT NULL CONSTRAINT agreement_deadlines_json CHECK (json_valid(deadlines)),
+  our_posts   TEXT NOT NULL CONSTRAINT agreement_our_posts_json CHECK (json_valid(our_posts)),
+  their_posts TEXT NOT NULL CONSTRAINT agreement_their_posts_json CHECK (json_valid(their_posts)),
+  -- The articles as they were signed.
+  clauses     TEXT NOT NULL,
+  -- The agreement this one follows.
+  renews      TEXT REFERENCES agreement (id),
+  -- First day on which it no longer holds, when it was ended before its time.
+  ended_on    TEXT,
+  ended_why   TEXT,
+  updated_at  TEXT NOT NULL,
+  updated_by  TEXT NOT NULL,
+  CONSTRAINT agreement_ended_whole CHECK ((ended_on IS NULL) = (ended_why IS NULL)),
+  CONSTRAINT agreement_term CHECK (valid_to IS NULL OR valid_to >= valid_from)
+) STRICT;
+
+CREATE INDEX agreement_of_partner ON agreement (partner_id, signed_on);
+CREATE INDEX agreement_by_end ON agreement (valid_to) WHERE valid_to IS NOT NULL AND ended_on IS NULL;
+CREATE INDEX agreement_renewed ON agreement (renews) WHERE renews IS NOT NULL;
+
+CREATE TRIGGER agreement_never_goes BEFORE DELETE ON agreement BEGIN
+  SELECT raise(ABORT, 'agreements are ended, never deleted');
+END;
+
+CREATE TABLE agreement_change (
+  seq       INTEGER PRIMARY KEY,
+  agreement INTEGER NOT NULL REFERENCES agreement (seq),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  field     TEXT NOT NULL,
+  before    TEXT,
+  after     TEXT
+) STRICT;
+
+CREATE INDEX agreement_change_of ON agreement_change (agreement, seq);
+
+CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
+  SELECT raise(ABORT, 'changes of agreements are append-only');
+END;
+
+CREATE TRIGGER agreement_change_never_shrinks BEFORE DELETE ON agreement_change BEGIN
+  SELECT raise(ABORT, 'changes of agreements are append-only');
+END;
+
+-- Pictures of the signed paper, kept inside the encrypted database like every other file of the office.
+CREATE TABLE agreement_scan (
+  seq       INTEGER PRIMARY KEY,
+  id        TEXT NOT NULL CONSTRAINT agreement_scan_id_once UNIQUE,
+  agreement INTEGER NOT NULL REFERENCES agreement (seq),
+  name      TEXT NOT NULL,
+  type      TEXT NOT NULL CONSTRAINT agreement_scan_type_known CHECK (type IN ('pdf', 'jpg', 'png')),
+  bytes     BLOB NOT NULL CONSTRAINT agreement_scan_size CHECK (length(bytes) <= 5242880),
+  added_at  TEXT NOT NULL,
+  added_by  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX agreement_scan_of ON agreement_scan (agreement, seq);

@@ -1,0 +1,251 @@
+/** Partner offices beyond their keys: how they are reached, what was agreed with them, and what is open between us. */
+import { z } from 'zod'
+import { agreementStandings, handWays, limitedKinds, partnerWays } from '../domain'
+import { command, query } from './define'
+import { TrustState } from './exchange'
+import { SlipKind } from './slips'
+import { Cursor, Day, FileTicket, Id, Instant, OfficeCode, optionalText, PageLimit, text } from './values'
+
+export const PartnerWayName = z.enum(partnerWays)
+export const HandWayName = z.enum(handWays)
+
+/** A post of an office that answers for slips; the holder's name only where the office gave it. */
+export const ContactPost = z.strictObject({
+  post: text(40),
+  phone: z.string().trim().max(40).default(''),
+  holder: z.string().trim().max(20).default('')
+})
+export type ContactPost = z.infer<typeof ContactPost>
+
+export const OfficeRow = z.strictObject({
+  id: Id,
+  name: z.string(),
+  code: OfficeCode,
+  /** Province, prefecture and county of the code, as it is called today. */
+  place: z.string(),
+  phone: z.string(),
+  way: PartnerWayName,
+  trust: TrustState,
+  /** Slips that are signed and wait to be sent. */
+  waiting: z.int()
+})
+export type OfficeRow = z.infer<typeof OfficeRow>
+
+export const OfficeEntry = z.strictObject({
+  ...OfficeRow.shape,
+  /** 0 where nobody has written anything yet. */
+  revision: z.int(),
+  /** What is used while the office has no key card. */
+  handWay: HandWayName,
+  address: z.string(),
+  postcode: z.string(),
+  note: z.string(),
+  posts: z.array(ContactPost),
+  /** The latest first, one line per field. */
+  history: z.array(
+    z.strictObject({ at: Instant, by: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+  )
+})
+export type OfficeEntry = z.infer<typeof OfficeEntry>
+
+const History = z.array(
+  z.strictObject({ at: Instant, by: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+)
+
+/** A limit both sides agreed; see `limitUnderAgreement`. */
+export const AgreedLimit = z.strictObject({
+  kind: z.enum(limitedKinds),
+  urgency: z.string().max(20).nullable(),
+  value: z.int().min(1).max(180),
+  unit: z.enum(['calendar_day', 'working_day']),
+  mayBeLonger: z.boolean()
+})
+
+export const AgreementRow = z.strictObject({
+  id: Id,
+  partnerId: Id,
+  partnerName: z.string(),
+  number: z.string(),
+  signedOn: Day,
+  validFrom: Day,
+  validTo: Day.nullable(),
+  standing: z.enum(agreementStandings),
+  /** Days until the last one; null without end, and when it no longer holds. */
+  daysLeft: z.int().nullable(),
+  /** Another agreement follows it. */
+  renewed: z.boolean(),
+  scans: z.int()
+})
+export type AgreementRow = z.infer<typeof AgreementRow>
+
+const Word = z.strictObject({ code: z.string(), label: z.string() })
+
+export const AgreementView = z.strictObject({
+  ...AgreementRow.shape,
+  revision: z.int(),
+  partnerCode: OfficeCode,
+  kinds: z.array(SlipKind),
+  items: z.array(Word),
+  deadlines: z.array(AgreedLimit),
+  ourPosts: z.array(ContactPost),
+  theirPosts: z.array(ContactPost),
+  clauses: z.string(),
+  renews: z.strictObject({ id: Id, number: z.string() }).nullable(),
+  endedOn: Day.nullable(),
+  endedWhy: z.string().nullable(),
+  scanFiles: z.array(z.strictObject({ id: Id, name: z.string(), bytes: z.int(), addedAt: Instant, addedBy: z.string() })),
+  history: History
+})
+export type AgreementView = z.infer<typeof AgreementView>
+
+const knownAgreement = ['agreements.unknown'] as const
+
+export const agreements = {
+  /** Every partner office, with or without key card, by code. */
+  offices: query({
+    input: z.strictObject({
+      /** Part of the name, beginning of the code, or digits of a telephone number. */
+      text: z.string().trim().max(60).default(''),
+      way: PartnerWayName.nullable().default(null),
+      cursor: Cursor.nullable().default(null),
+      limit: PageLimit
+    }),
+    output: z.strictObject({ rows: z.array(OfficeRow), next: Cursor.nullable() }),
+    needs: 'partners.read'
+  }),
+  office: query({ input: z.strictObject({ id: Id }), output: OfficeEntry, needs: 'partners.read', fails: ['partners.unknown'] }),
+  /** Enters an office without key card, or writes what is known of any; a card's own name, code and telephone are not changed here. */
+  saveOffice: command({
+    input: z.strictObject({
+      id: Id.nullable().default(null),
+      revision: z.int().min(0).default(0),
+      /** Null keeps what stands; an office with a key card speaks for itself. */
+      identity: z
+        .strictObject({ name: text(100), code: OfficeCode, phone: z.string().trim().max(40).default('') })
+        .nullable()
+        .default(null),
+      way: HandWayName.default('paper'),
+      address: optionalText(200),
+      postcode: z
+        .string()
+        .regex(/^\d{6}$/, '邮政编码为六位数字')
+        .nullable()
+        .default(null),
+      note: optionalText(500),
+      posts: z.array(ContactPost).max(20).default([])
+    }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.manage',
+    audit: 'partner.entered',
+    fails: [
+      'partners.unknown',
+      'agreements.office_known',
+      'agreements.own_office',
+      'agreements.speaks_by_card',
+      'agreements.name_needed',
+      'agreements.changed_meanwhile',
+      'agreements.bad_text'
+    ]
+  }),
+  /** Agreements, the latest signature first. */
+  list: query({
+    input: z.strictObject({
+      partnerId: Id.nullable().default(null),
+      /** Only those that hold today or will. */
+      holding: z.boolean().default(false),
+      cursor: Cursor.nullable().default(null),
+      limit: PageLimit
+    }),
+    output: z.strictObject({ rows: z.array(AgreementRow), next: Cursor.nullable() }),
+    needs: 'partners.read'
+  }),
+  get: query({ input: z.strictObject({ id: Id }), output: AgreementView, needs: 'partners.read', fails: knownAgreement }),
+  /** What a new agreement may choose from, and the template text of its articles. */
+  terms: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      clauses: z.string(),
+      reminders: z.array(z.int()),
+      kinds: z.array(z.strictObject({ kind: SlipKind, label: z.string() })),
+      items: z.array(Word),
+      urgencies: z.array(Word)
+    }),
+    needs: 'partners.read'
+  }),
+  save: command({
+    input: z.strictObject({
+      id: Id.nullable().default(null),
+      revision: z.int().min(0).default(0),
+      partnerId: Id,
+      number: text(60),
+      signedOn: Day,
+      validFrom: Day,
+      validTo: Day.nullable().default(null),
+      kinds: z.array(SlipKind).min(1, '请至少选一种单据').max(5),
+      items: z.array(z.string().max(40)).max(60).default([]),
+      deadlines: z.array(AgreedLimit).max(12).default([]),
+      ourPosts: z.array(ContactPost).max(5).default([]),
+      theirPosts: z.array(ContactPost).max(5).default([]),
+      clauses: text(5000),
+      renews: Id.nullable().default(null)
+    }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.manage',
+    audit: 'agreement.saved',
+    fails: [
+      ...knownAgreement,
+      'partners.unknown',
+      'agreements.number_taken',
+      'agreements.bad_term',
+      'agreements.not_in_rules',
+      'agreements.deadline_twice',
+      'agreements.has_ended',
+      'agreements.changed_meanwhile',
+      'agreements.bad_text'
+    ]
+  }),
+  /** Ends it before its time: from this day on it does not hold. */
+  end: command({
+    input: z.strictObject({ id: Id, revision: z.int().min(1), on: Day, why: text(200) }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.manage',
+    audit: 'agreement.ended',
+    fails: [...knownAgreement, 'agreements.bad_term', 'agreements.has_ended', 'agreements.changed_meanwhile', 'agreements.bad_text']
+  }),
+  addScan: command({
+    input: z.strictObject({ id: Id, file: z.string().max(64) }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.manage',
+    audit: 'agreement.scan_added',
+    fails: [...knownAgreement, 'agreements.scan_bad', 'file.unknown_ticket']
+  }),
+  removeScan: command({
+    input: z.strictObject({ scan: Id }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.manage',
+    audit: 'agreement.scan_removed',
+    fails: knownAgreement
+  }),
+  /** One scan as a file to save. */
+  takeScan: command({
+    input: z.strictObject({ scan: Id }),
+    output: z.strictObject({ file: FileTicket }),
+    needs: 'partners.read',
+    audit: 'agreement.scan_taken',
+    fails: knownAgreement
+  }),
+  /** What of a slip to this partner was not agreed: said, never a reason to refuse. */
+  check: query({
+    input: z.strictObject({ partnerId: Id, kind: SlipKind, items: z.array(z.string().max(40)).max(60).default([]) }),
+    output: z.strictObject({ number: z.string().nullable(), warnings: z.array(z.string()) }),
+    needs: 'partners.read'
+  }),
+  /** What the beginning of the day must tell: agreements near their end without a successor. */
+  reminders: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      rows: z.array(z.strictObject({ id: Id, partnerName: z.string(), number: z.string(), validTo: Day, daysLeft: z.int(), stage: z.int() }))
+    }),
+    needs: 'partners.read'
+  })
+} as const

@@ -1,0 +1,166 @@
+/** An office without the program takes part: entered by hand, asked on paper, its answer written down and adopted. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findings } from '../kit/axe'
+import { cutOff, expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { activeRow, confirm, counted, markNewest } from './office-walk'
+
+const PAPER = '测试外省县卫生健康局'
+const WITHIN_MS = 60_000
+/** Four weeks from today as the office counts days. */
+const END = new Date(Date.now() + (28 * 24 + 8) * 3_600_000).toISOString().slice(0, 10)
+
+let stage: Stage
+let clerk: Clerk
+beforeAll(async () => {
+  stage = await openStage()
+  clerk = await openPractice(stage)
+}, 180_000)
+afterAll(() => stage.close())
+
+const shots = process.env['SHOTS']
+/** Pictures for looking at; nothing is judged by them. */
+async function shoot(name: string): Promise<void> {
+  if (shots === undefined) return
+  await clerk.page.setViewportSize({ width: 1366, height: 768 })
+  await clerk.page.screenshot({ path: join(shots, `${name}.png`) })
+}
+const looksRight = async (): Promise<void> => {
+  expect(await findings(clerk)).toEqual([])
+  expect(await cutOff(clerk)).toEqual([])
+}
+async function press(name: string | RegExp): Promise<void> {
+  await clerk.button(name).first().focus()
+  await clerk.keys('Enter')
+}
+const dialog = (name: string) => clerk.page.getByRole('dialog', { name })
+async function fill(title: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  await dialog(title).waitFor()
+  for (const [label, text] of Object.entries(fields)) {
+    await dialog(title).getByLabel(label, { exact: true }).first().focus()
+    await clerk.keys('Control+a')
+    await clerk.type(text)
+  }
+}
+async function pressIn(title: string, name: string): Promise<void> {
+  await dialog(title).getByRole('button', { name, exact: true }).focus()
+  await clerk.keys('Enter')
+}
+async function pdfText(name: string): Promise<string> {
+  const download = clerk.page.waitForEvent('download', { timeout: WITHIN_MS })
+  await press(name)
+  const file = join(shots ?? stage.root, `${name}.pdf`)
+  await (await download).saveAs(file)
+  return execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).normalize('NFKC').replace(/\s/g, '')
+}
+
+it('an office on paper › is entered, asked by post, answers by post, and its answer is adopted', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('区域协作')
+    await clerk.grid('单位名册').waitFor()
+    await clerk.keys('F2')
+    await fill('登记单位', {
+      单位名称: PAPER,
+      单位代码: '420106-00',
+      电话: '0000-1112222',
+      邮寄地址: '某市某区某路8号',
+      邮政编码: '430000'
+    })
+    await fill('登记单位', { '岗位 1': '流动人口管理岗' })
+    await shoot('office-dialog')
+    await pressIn('登记单位', '登记')
+    await clerk.sees(`已登记“${PAPER}”。`)
+    await clerk.sees(/对方没有密钥卡：单据打印后邮寄/)
+    await shoot('offices')
+    await looksRight()
+
+    await markNewest(clerk, 1, () => true)
+    await clerk.keys('F4')
+    await clerk.sees('起草 1 张')
+    await clerk.page.getByLabel('收件单位').selectOption({ label: `${PAPER}（420106-00）` })
+    await clerk.field('婚姻状况').focus()
+    await clerk.keys('Space')
+    await clerk.field('理由').focus()
+    await clerk.type('本人申请登记，需核实')
+    await clerk.keys('F2')
+    await clerk.grid('交流单').waitFor()
+    await counted(clerk, '共 1 张')
+    await clerk.grid('交流单').focus()
+    await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+    await clerk.keys('Enter')
+    await clerk.page.getByRole('complementary').getByRole('tablist').waitFor()
+    await clerk.sees('送达方式：纸面邮寄')
+    await press('送签')
+    await clerk.page.getByRole('complementary').getByText('待签发').first().waitFor()
+    await press('签发')
+    await confirm(clerk, '签发')
+    await clerk.sees('送达方式：纸面邮寄，等着寄出')
+    await shoot('slip-by-paper')
+    await looksRight()
+    const paper = await pdfText('单据存为 PDF')
+    for (const words of ['流动人口信息交流单(协查)', PAPER, '某市某区某路8号', '反馈联', '婚姻状况', '□本人不同意提供'])
+      expect(paper).toContain(words)
+
+    await press('登记寄出')
+    await fill('登记寄出', { 邮件编号: '挂号 0001' })
+    await pressIn('登记寄出', '登记寄出')
+    await clerk.sees('已登记寄出 1 张。')
+    await clerk.sees(/送达方式：纸面邮寄，已寄出 \d{4}/)
+    await press('登记反馈')
+    await fill('登记反馈', { 答复岗位: '流动人口管理岗' })
+    await dialog('登记反馈').getByRole('radiogroup', { name: '婚姻状况' }).getByRole('radio', { name: '属实' }).focus()
+    await clerk.keys('Space')
+    await shoot('heard-answer')
+    await looksRight()
+    await pressIn('登记反馈', '登记反馈')
+    await clerk.sees('反馈已登记，请核对后采信。')
+    await clerk.page.getByRole('complementary').getByText('已反馈').first().waitFor()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('an agreement › is written down, printed, tells its end, and warns while a slip is drafted', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('区域协作')
+    await clerk.page.getByRole('tab', { name: '协作协议' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees('还没有协议')
+    await clerk.keys('F2')
+    await dialog('登记协议')
+      .getByLabel('对方单位')
+      .selectOption({ label: `${PAPER}（420106-00）` })
+    await fill('登记协议', { 协议编号: '测协〔2026〕1号', 有效期至: END })
+    await dialog('登记协议').getByLabel('身份核对', { exact: true }).focus()
+    await clerk.keys('Space')
+    await dialog('登记协议').getByLabel('期限 1').selectOption({ label: '协查' })
+    await fill('登记协议', { 多少: '10' })
+    await dialog('登记协议').getByLabel('按', { exact: true }).selectOption({ label: '个工作日' })
+    await shoot('agreement-dialog')
+    await looksRight()
+    await pressIn('登记协议', '保存')
+    await clerk.sees('协议“测协〔2026〕1号”已保存。')
+    await clerk.page.getByRole('complementary').getByText('将到期').first().waitFor()
+    await shoot('agreements')
+    await looksRight()
+    const paper = await pdfText('协议存为 PDF')
+    for (const words of ['双向协作协议书', '测协〔2026〕1号', PAPER, '协查10个工作日内答复', '信息保护']) expect(paper).toContain(words)
+
+    await clerk.go('待办')
+    await clerk.sees(new RegExp(`协议 测协〔2026〕1号 到 ${END} 期满`))
+    await shoot('home-agreement')
+    await looksRight()
+
+    await markNewest(clerk, 1, () => true)
+    await clerk.keys('F4')
+    await clerk.sees('起草 1 张')
+    await clerk.page.getByLabel('收件单位').selectOption({ label: `${PAPER}（420106-00）` })
+    await clerk.field('婚姻状况').focus()
+    await clerk.keys('Space')
+    await clerk.sees(/没有约定这些事项：婚姻状况/)
+    await shoot('compose-warning')
+    await looksRight()
+    await clerk.keys('Escape')
+  })
+  expectNoComplaints(clerk)
+}, 300_000)

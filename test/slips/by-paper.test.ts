@@ -1,0 +1,121 @@
+/** Offices without key card take part: slips go by post once, telephone and paper answers count as answers, and nothing goes twice. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { CallInput, SpecOf } from '../../shared/contract'
+import { queuedRecords } from '../../electron/core/modules/slips'
+import { issue, openPair, pack, type SlipOffice } from './offices'
+
+let a: SlipOffice
+let close: () => void
+beforeEach(async () => {
+  const pair = await openPair()
+  a = pair.a
+  close = () => pair.close()
+})
+afterEach(() => close())
+
+const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
+const mail = (ids: string[], sentOn = '2026-03-05') => a.call('mail', { ids, sentOn, note: '挂号 0001' })
+const waits = async (): Promise<number> => (await a.call('toMail', { partnerId: a.partnerId })).rows.length
+const heard = {
+  ...{ way: 'paper', receivedOn: '2026-03-05', post: '流动人口管理岗', result: 'found', method: 'file', verifiedOn: '2026-03-04' },
+  findings: [
+    { code: 'identity', status: 'confirmed', value: null },
+    { code: 'marital_status', status: 'differs', value: '20' },
+    { code: 'hukou_address', status: 'declined', value: null }
+  ]
+} as const
+const answered = (id: string, over: Partial<CallInput<SpecOf<'slips.takeAnswer'>>> = {}) =>
+  a.call('takeAnswer', { ...heard, findings: [...heard.findings], id, ...over })
+
+it('mail › a signed slip of an office without card › is sent once and leaves the queue of the bundles', async () => {
+  const [first = '', second = ''] = await issue(a, 2)
+  expect(await waits()).toBe(2)
+  expect((await a.call('get', { id: first })).travel).toEqual({ way: 'paper', sentOn: null, waits: true, takesAnswer: false })
+  await mail([first])
+  const seen = await a.call('get', { id: first })
+  expect(seen).toMatchObject({ status: 'delivered', travel: { way: 'paper', sentOn: '2026-03-05', waits: false, takesAnswer: true } })
+  expect(seen.timeline.at(-1)).toMatchObject({ label: '已寄出', note: '2026-03-05，挂号 0001' })
+  expect(await waits()).toBe(1)
+  expect(queuedRecords(a.db, a.partnerId, 10).map(({ slipId }) => slipId)).toEqual([second])
+  await refused(mail([first]), 'slips.nothing_to_send')
+  expect(a.rate('2026-03-01', '2026-03-31').total).toMatchObject({ carried: 1, notCarried: 1 })
+})
+
+it('mail › a day before the issue, or one to come › is refused, and so is a slip that nobody signed', async () => {
+  const [id = ''] = await issue(a, 1)
+  await refused(mail([id], '2026-03-04'), 'slips.bad_sent_day')
+  await refused(mail([id], '2026-03-06'), 'slips.bad_sent_day')
+  const { ids } = await a.call('compose', {
+    kind: 'XC',
+    partnerId: a.partnerId,
+    personIds: [a.persons[5] ?? ''],
+    items: ['identity'],
+    reason: '核实'
+  })
+  await refused(mail(ids), 'slips.nothing_to_send')
+  await refused(a.call('paper', { ids }), 'slips.action_not_allowed')
+})
+
+it('mail › an office with a key card › waits for the stick', async () => {
+  const [id = ''] = await issue(a, 1)
+  a.office.write.transaction(() =>
+    a.db.run("UPDATE partner SET office_id = ?, suites = '[]', trust = 'pending' WHERE id = ?", 'ab'.repeat(16), a.partnerId)
+  )
+  expect((await a.call('get', { id })).travel?.way).toBe('stick')
+  await refused(mail([id]), 'slips.goes_by_stick')
+})
+
+it('paper › tells all that the other office needs, and of a slip taken back nothing but its number', async () => {
+  const [id = ''] = await issue(a, 1)
+  const [sheet] = (await a.call('paper', { ids: [id] })).rows
+  expect(sheet).toMatchObject({ way: 'paper', answerNeeded: true, withdrawnOn: null, to: { code: '141124-00' } })
+  expect(sheet?.items.map(({ code }) => code)).toEqual(['identity', 'marital_status', 'hukou_address'])
+  expect(sheet?.fields.some(({ value }) => value === '王小明')).toBe(true)
+  await mail([id])
+  await a.call('withdraw', { ids: [id], reason: '误发' })
+  const [back] = (await a.call('paper', { ids: [id] })).rows
+  expect(back).toMatchObject({ withdrawnOn: '2026-03-05', fields: [], items: [], answerNeeded: false })
+  // The notice goes after the slip, by the same way.
+  expect(await waits()).toBe(1)
+  await mail([id])
+  expect(await waits()).toBe(0)
+  expect((await a.call('get', { id })).status).toBe('withdrawn')
+})
+
+it('answer on paper › counts from its day, shows its differences, and is adopted like any other', async () => {
+  const [id = ''] = await issue(a, 1)
+  await refused(answered(id), 'slips.action_not_allowed')
+  await mail([id])
+  a.clock.set('2026-03-20T09:00:00+08:00')
+  await answered(id, { receivedOn: '2026-03-18', verifiedOn: '2026-03-16' })
+  const seen = await a.call('get', { id })
+  expect(seen).toMatchObject({ status: 'answered', answeredOn: '2026-03-18', pairing: 'found' })
+  expect(seen.differences.map(({ code, status, remote }) => [code, status, remote])).toEqual([
+    ['identity', 'confirmed', null],
+    ['marital_status', 'differs', '已婚'],
+    ['hukou_address', 'declined', null]
+  ])
+  expect(seen.answers).toHaveLength(1)
+  const reply = await a.call('get', { id: seen.answers[0]?.id ?? '' })
+  expect(reply).toMatchObject({ slipNo: null, kind: 'FK', direction: 'in', status: 'closed', travel: null })
+  expect(reply.fields.find(({ field }) => field === 'contact_post')?.value).toBe('流动人口管理岗')
+  expect(await a.call('adopt', { id, codes: ['marital_status'] })).toMatchObject({ status: 'accepted', changed: ['marital'] })
+  expect(a.rate('2026-03-01', '2026-03-31').total).toMatchObject({ issued: 1, answeredInTime: 1 })
+  // What was written down here is nothing of ours to send.
+  expect(pack(a).records).toEqual([])
+})
+
+it('answer by telephone › of nobody found › needs its reason; what was not asked is not taken', async () => {
+  const [id = ''] = await issue(a, 1)
+  await mail([id])
+  await refused(answered(id, { result: 'not_found', findings: [] }), 'slips.field_missing')
+  await refused(answered(id, { findings: heard.findings.slice(0, 2) }), 'slips.incomplete_answer')
+  await refused(answered(id, { receivedOn: '2026-03-04' }), 'slips.bad_sent_day')
+  await refused(answered(id, { post: '岗\u202e位' }), 'slips.text_refused')
+  const extra = [...heard.findings, { code: 'contact', status: 'confirmed', value: '13900001111' }]
+  await refused(answered(id, { findings: extra }), 'slips.field_not_allowed')
+  await answered(id, { way: 'phone', result: 'not_found', findings: [], note: '村里查无此人' })
+  const seen = await a.call('get', { id })
+  expect(seen).toMatchObject({ status: 'answered', pairing: 'not_found' })
+  expect(seen.timeline.some(({ label, note }) => label === '电话反馈' && note?.includes('村里查无此人') === true)).toBe(true)
+})
