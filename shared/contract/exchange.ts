@@ -6,7 +6,7 @@ import { FileTicket, Id, Instant, OfficeCode, OfficeId } from './values'
 
 export const TrustState = z.enum(['paper', 'pending', 'confirmed', 'alarm'])
 
-const CardFacts = z.strictObject({
+export const CardFacts = z.strictObject({
   officeId: OfficeId,
   code: OfficeCode,
   name: z.string(),
@@ -140,7 +140,7 @@ export const FoundBundle = z.strictObject({
   /** For `import`. */
   spool: z.string(),
   fileName: z.string(),
-  state: z.enum(['ready', 'duplicate', 'status', 'wait-key', 'wait-upgrade', 'held', 'own', 'refused']),
+  state: z.enum(['ready', 'duplicate', 'status', 'wait-key', 'wait-chain', 'wait-upgrade', 'held', 'own', 'refused']),
   partnerId: Id.nullable(),
   senderName: z.string(),
   seq: z.int().nullable(),
