@@ -19,6 +19,7 @@ import { deskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { createExchangeHandlers, type StickRoom } from './modules/exchange'
+import { createKeyHandlers } from './modules/keys'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -112,6 +113,7 @@ export const allHandlers = ({
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
+    keys: createKeyHandlers((context) => opened(context).keyRoom),
     slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
     exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
     reports: reportHandlers

@@ -11,6 +11,7 @@ import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
 import { folder } from './folder'
 import { jobs } from './jobs'
+import { keys } from './keys'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { lists } from './lists'
 import { organisation } from './organisation'
@@ -56,6 +57,7 @@ export const contract = {
   services,
   workbooks,
   partners,
+  keys,
   slips,
   exchange,
   reports

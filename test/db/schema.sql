@@ -873,6 +873,18 @@ CREATE TABLE partner_confirmation (
   PRIMARY KEY (partner_id, root, account_id, at)
 ) STRICT, WITHOUT ROWID;
 
+-- table peer_closing
+CREATE TABLE peer_closing (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  -- Fingerprint of the key that signed the envelope.
+  signed_by  TEXT NOT NULL,
+  -- The lowest end this key ever declared.
+  last       INTEGER NOT NULL,
+  head       TEXT,
+  PRIMARY KEY (partner_id, epoch, signed_by)
+) STRICT, WITHOUT ROWID;
+
 -- table peer_envelope
 CREATE TABLE peer_envelope (
   partner_id TEXT NOT NULL REFERENCES partner (id),
@@ -1578,7 +1590,7 @@ CREATE TABLE stored_reply (
 -- table waiting_file
 CREATE TABLE waiting_file (
   id        TEXT PRIMARY KEY,
-  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-upgrade', 'held')),
+  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-chain', 'wait-upgrade', 'held')),
   digest    TEXT NOT NULL CONSTRAINT waiting_once UNIQUE,
   file_name TEXT NOT NULL,
   place     TEXT NOT NULL,

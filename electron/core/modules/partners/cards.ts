@@ -14,7 +14,15 @@ import {
   type PinnedOffice
 } from '../../container'
 import type { ReadDb, WriteDb } from '../../db'
-import { cardDigest, insertCard, newestCardRow, newestOwnCardRow, ownCardRowsAbove, type CardRow } from './queries/card-queries'
+import {
+  cardDigest,
+  insertCard,
+  newestCardRow,
+  newestOwnCardRow,
+  ownCardHistory,
+  ownCardRowsAbove,
+  type CardRow
+} from './queries/card-queries'
 import { partnerRowByOffice, renamePartner } from './queries/partner-queries'
 
 /** Larger than any card file of the format. */
@@ -42,6 +50,13 @@ export function ownCard(db: ReadDb): KeyCard {
 
 /** Own cards a partner that knows version `ver` may lack, lowest version first. */
 export const ownCardsAbove = (db: ReadDb, ver: number): KeyCard[] => ownCardRowsAbove(db, ver).map(cardOf)
+
+/** Every card of this office, the newest first. */
+export const ownCardList = (db: ReadDb): { version: number; digest: string; installedAt: string; rootChanged: boolean }[] =>
+  ownCardHistory(db).map(({ ver, digest, root, installed_at }, at, all) => {
+    const before = all[at + 1]
+    return { version: ver, digest, installedAt: installed_at, rootChanged: before !== undefined && before.root !== root }
+  })
 
 /** Adds a card that this office's root signed. */
 export const installOwnCard = (db: WriteDb, card: KeyCard, now: string): void => insertCard(db, card, true, now)

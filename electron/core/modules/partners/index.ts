@@ -10,7 +10,18 @@ import {
   type Trust
 } from './queries/partner-queries'
 
-export { cardFacts, installCards, installOwnCard, judgeHeldCard, MAX_CARD_FILE, newestCard, ownCard, ownCardsAbove, pinFor } from './cards'
+export {
+  cardFacts,
+  installCards,
+  installOwnCard,
+  judgeHeldCard,
+  MAX_CARD_FILE,
+  newestCard,
+  ownCard,
+  ownCardList,
+  ownCardsAbove,
+  pinFor
+} from './cards'
 export { partnerHandlers } from './handlers'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
