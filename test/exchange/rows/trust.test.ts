@@ -6,6 +6,7 @@ import {
   composeCard,
   fingerprint,
   formatKeyLine,
+  keyQrText,
   rawKey,
   signRootChange,
   writeCardFile,
@@ -13,13 +14,24 @@ import {
 } from '../../../electron/core/container'
 import { generateSigningKey, randomHex, type SigningKey } from '../../../electron/core/crypto'
 import { createExchangeHandlers } from '../../../electron/core/modules/exchange'
-import { newestCard, partnerByOfficeId } from '../../../electron/core/modules/partners'
+import { cardFacts, newestCard, partnerByOfficeId, partnerHandlers } from '../../../electron/core/modules/partners'
 import { forge, slipLine, type Forged, type Forgery } from '../../kit/forged-bundles'
-import { domainDigest, openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
+import { domainDigest, openLinkedOffice, openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
+import { actorNamed } from '../../kit/module-office'
 
 let pair: Pair
 beforeEach(async () => void (pair = await openPair()))
-afterEach(() => pair.close())
+const others: LinkedOffice[] = []
+afterEach(() => {
+  pair.close()
+  others.splice(0).forEach((office) => office.close())
+})
+
+async function another(): Promise<LinkedOffice> {
+  const office = await openLinkedOffice({ code: '150802-00', name: '测试丙区卫生健康局' })
+  others.push(office)
+  return office
+}
 
 const handlers = createExchangeHandlers(testRoom)
 
@@ -89,6 +101,37 @@ const statesOn = async (office: LinkedOffice, ...files: readonly Uint8Array[]): 
   (await office.scan(stickWith(...files))).found.map(({ state, code }) => `${state}${code === null ? '' : ` ${code}`}`)
 const waitingReasons = (office: LinkedOffice): string[] =>
   office.db.all<{ reason: string }>('SELECT reason FROM waiting_file').map(({ reason }) => reason)
+
+describe('T34 the form', () => {
+  const form = (office: LinkedOffice) => {
+    const { digits } = cardFacts(office.card)
+    return { digits, qr: keyQrText(office.card.id, rawKey(office.card.root)) }
+  }
+  const confirmAt = async (at: LinkedOffice, id: string, taken: { digits: string; qr: string }) =>
+    at.command<{ trust: string }>(partnerHandlers.confirm, { id, way: 'form', second: null, ...taken }, actorNamed('zhang'))
+
+  it('whose code was covered by another, or whose digits were › stops the ceremony, whichever of them is right', async () => {
+    const { a, b } = pair
+    const c = await another()
+    const id = await b.command<{ id: string }>(partnerHandlers.add, { file: b.desk.offer(join(cardStick(c.card), '0.jhk')).ticket })
+    const [right, wrong] = [form(c), form(a)]
+    const stops = expect.objectContaining({ code: 'partners.form_contradicts' }) as Error
+    await expect(confirmAt(b, id.id, { digits: right.digits, qr: wrong.qr })).rejects.toThrow(stops)
+    await expect(confirmAt(b, id.id, { digits: wrong.digits, qr: right.qr })).rejects.toThrow(stops)
+    const otherId = right.qr.replace(/ [0-9A-F]{32} /, ` ${a.card.id.toUpperCase()} `)
+    await expect(confirmAt(b, id.id, { digits: right.digits, qr: otherId })).rejects.toThrow(stops)
+    await expect(confirmAt(b, id.id, wrong)).rejects.toThrow(expect.objectContaining({ code: 'partners.digits_differ' }) as Error)
+    await expect(confirmAt(b, id.id, { digits: '', qr: right.qr.slice(0, -1) })).rejects.toThrow(
+      expect.objectContaining({ code: 'partners.qr_unreadable' }) as Error
+    )
+    await expect(confirmAt(b, id.id, { digits: '', qr: '' })).rejects.toThrow()
+    expect(partnerByOfficeId(b.db, c.card.id)?.trust).toBe('pending')
+    expect((await confirmAt(b, id.id, { digits: '', qr: right.qr.toLowerCase() })).trust).toBe('pending')
+    await b.command(partnerHandlers.confirm, { id: id.id, way: 'phone', second: null, digits: right.digits, qr: '' }, actorNamed('li'))
+    expect(partnerByOfficeId(b.db, c.card.id)?.trust).toBe('confirmed')
+    expect(b.db.all("SELECT way FROM partner_confirmation WHERE account = 'li' AND partner_id = ?", id.id)).toEqual([{ way: 'phone' }])
+  })
+})
 
 describe('T31 cards', () => {
   it('of later versions without their ancestors › wait, also 2⁵³−1 › and change nothing', async () => {

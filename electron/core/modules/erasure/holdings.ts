@@ -128,7 +128,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   own_epoch: office('epoch partner_id opened_at closed_head closed_at'),
   partner: office('id name code phone office_id trust suites alarmed_at last_heard_at last_carried_at created_at'),
   partner_card: office('office_id digest root bytes sig installed_at'),
-  partner_confirmation: office('partner_id root account_id account at void_at'),
+  partner_confirmation: office('partner_id root account_id account at way void_at'),
   peer_closing: office('partner_id epoch signed_by head'),
   peer_envelope: office('partner_id epoch state sealed seen_at'),
   peer_epoch: office('partner_id epoch first_seen_at head closed_head'),
