@@ -30,7 +30,8 @@ describe('key sheets', () => {
       { account: 'li', at: '2026-03-05 09:10', way: '按官方电话' }
     ]
     const html = keyComparisonRecord(office, { here: '临县局', comparisons, on: '2026-03-05' })
-    for (const part of ['临县局', 'zhang　2026-03-05 09:00　照登记表', 'li　2026-03-05 09:10　按官方电话']) expect(html).toContain(part)
+    for (const part of ['临县局', 'zhang\u30002026-03-05 09:00\u3000照登记表', 'li\u30002026-03-05 09:10\u3000按官方电话'])
+      expect(html).toContain(part)
   })
 
   test('the root › stands in groups, its code without spaces, and no sheet carries a style attribute or script', () => {

@@ -16,16 +16,16 @@ export interface KeyOffice {
 
 const css = `
 .facts{width:100%;border-collapse:collapse;margin-bottom:5mm}
-.facts th,.facts td{border:.3mm solid #000;padding:2mm 3mm;text-align:left;font-weight:400;overflow-wrap:anywhere}
+.facts th,.facts td{border:.3mm solid #000;padding:1.2mm 3mm;text-align:left;font-weight:400;overflow-wrap:anywhere}
 .facts th{width:34mm}
 .digits{width:100%;border-collapse:collapse;margin-bottom:5mm}
-.digits td{border:.4mm solid #000;padding:1mm 2mm 2mm;text-align:center;font-size:19pt;font-weight:700;font-variant-numeric:tabular-nums;letter-spacing:.8mm}
+.digits td{border:.4mm solid #000;padding:1mm 2mm 2mm;text-align:center;font-size:17pt;font-weight:700;font-variant-numeric:tabular-nums;letter-spacing:.8mm}
 .digits small{display:block;font-size:8pt;font-weight:400;letter-spacing:0}
 .code{display:flex;gap:8mm;align-items:center;margin-bottom:5mm}
 .mono{font-size:9pt;overflow-wrap:anywhere}
 li{margin-bottom:1.2mm}
 .sign{display:grid;grid-template-columns:1fr 1fr;gap:7mm 8mm;margin-top:8mm}
-.seal{height:46mm;width:66mm;border:.3mm dashed #000;margin:8mm 0 0 auto;padding:2mm 3mm}
+.seal{height:44mm;width:66mm;border:.3mm dashed #000;margin:2mm 0 0 auto;padding:2mm 3mm}
 .root{border:.6mm solid #000;padding:5mm 4mm;margin:0 0 5mm;text-align:center;font-size:13pt;font-weight:700;line-height:1.9;overflow-wrap:anywhere}
 `
 
@@ -67,7 +67,7 @@ export interface ComparisonRecord {
 /** What the receiving office files beside the other's form, A4, one sheet. */
 export function keyComparisonRecord(office: KeyOffice, { here, comparisons, on }: ComparisonRecord): string {
   const rows = comparisons.map(({ account, at, way }, index) =>
-    row(`第${['一', '二'][index] ?? String(index + 1)}人`, `${account}　${at}　${way}`)
+    row(`第${['一', '二'][index] ?? String(index + 1)}人`, `${account}\u3000${at}\u3000${way}`)
   )
   const body = `
 <h1>交换密钥核对记录</h1>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { CardFacts } from './exchange'
-import { Instant } from './values'
+import { FileTicket, Id, Instant } from './values'
 
 /** Why a key is given up (exchange.md §4.2): routine, the PC is no longer used, or others may have it. */
 export const KeyChange = z.enum(['rotated', 'retired', 'lost'])
@@ -44,6 +44,31 @@ export const keys = {
       cards: z.array(z.strictObject({ version: z.int(), installedAt: Instant, rootChanged: z.boolean() }))
     }),
     needs: 'office.manage'
+  }),
+  /** Whose keys come near their time and who was not heard of for long, ours first; dates only warn (exchange.md §4.2). */
+  warnings: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          kind: z.enum(['own-key', 'partner-key', 'silent']),
+          partnerId: Id.nullable(),
+          name: z.string(),
+          /** Days left of the key, negative when over; days of silence. */
+          days: z.int(),
+          /** 1 far ahead … 4 over. */
+          step: z.int()
+        })
+      )
+    }),
+    needs: 'partners.read'
+  }),
+  /** Text files with which stock tools check bundles of confirmed partners and ours; nothing here ever reads them. */
+  exportSigners: command({
+    input: z.strictObject({}),
+    output: z.strictObject({ signers: FileTicket, revoked: FileTicket, offices: z.int() }),
+    needs: 'office.manage',
+    audit: 'key.signers_exported'
   }),
   /** New signing and encryption keys for this PC; the old ones are named on the next card as given up, and every link begins a new stream. */
   change: command({

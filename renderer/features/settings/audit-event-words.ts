@@ -111,6 +111,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'dwelling.saved': '修改住所联系人',
   'employer.saved': '修改用人单位',
   'act.undone': '撤销批量操作',
+  'key.signers_exported': '导出核验名单',
   'key.changed': '更换本机密钥',
   'key.root_changed': '更换主密钥',
   'key.root_printed': '打印主密钥',

@@ -1,7 +1,8 @@
 /** Rows T30–T35 and T68 of the threat list: whose word counts, and for how long (exchange.md §4, §5). */
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isDay, type Day } from '@shared/domain'
 import {
   composeCard,
   fingerprint,
@@ -13,8 +14,9 @@ import {
   type KeyCard
 } from '../../../electron/core/container'
 import { generateSigningKey, randomHex, type SigningKey } from '../../../electron/core/crypto'
+import { createKeyHandlers } from '../../../electron/core/modules/keys'
 import { createExchangeHandlers } from '../../../electron/core/modules/exchange'
-import { cardFacts, newestCard, partnerByOfficeId, partnerHandlers } from '../../../electron/core/modules/partners'
+import { cardFacts, keyWarnings, newestCard, partnerByOfficeId, partnerHandlers, pinFor } from '../../../electron/core/modules/partners'
 import { forge, slipLine, type Forged, type Forgery } from '../../kit/forged-bundles'
 import { domainDigest, openLinkedOffice, openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
 import { actorNamed } from '../../kit/module-office'
@@ -241,5 +243,55 @@ describe('T32 a lost key', () => {
     expect((await b.takeFrom(stickWith(fileOf(stream, 2)))).map(({ outcome }) => outcome)).toEqual(['applied'])
     expect(b.db.all('SELECT epoch, no FROM peer_envelope ORDER BY epoch, no')).toEqual(heard)
     expect((await handlers.quarantine(b.query(), {})).rows).toEqual([])
+  })
+})
+
+describe('T35 the list for other tools', () => {
+  it('is only given out › whatever stands in it later changes no verdict', async () => {
+    const { a, b } = pair
+    const room = { device: notAsked, hasRoot: () => true, root: notAsked, prove: notAsked, wrap: notAsked, keep: notAsked }
+    const { signers, offices } = await b.command<{ signers: { ticket: string }; offices: number }>(
+      createKeyHandlers(() => room).exportSigners,
+      {}
+    )
+    expect(offices).toBe(2)
+    const path = b.desk.find(signers.ticket).path
+    expect(readFileSync(path, 'utf8')).toContain(`${a.card.code},${a.card.id} namespaces="jhb-bundle@v1" ${a.card.sign[0]?.key ?? ''}\n`)
+    const thief = generateSigningKey()
+    writeFileSync(path, `${a.card.code},${a.card.id} namespaces="jhb-bundle@v1" ${formatKeyLine(thief.publicKey)}\n`)
+    const { file } = await forge(a, b, { lines: [slipLine(a, b)] })
+    const stranger = await another()
+    const posed = await forge(stranger, b, { lines: [slipLine(stranger, b)] })
+    expect(await statesOn(b, posed.file, file)).toEqual(['wait-key E_UNKNOWN_SENDER', 'ready'])
+    expect(b.db.value("SELECT count(*) FROM bundle WHERE direction = 'in'")).toBe(0)
+  })
+})
+
+const dayOf = (text: string): Day => {
+  if (!isDay(text)) throw new RangeError(text)
+  return text
+}
+const notAsked = (): never => {
+  throw new RangeError('the list needs no private key')
+}
+
+describe('T68 dates of keys', () => {
+  it.each(['1980-01-01T00:00:00.000Z', '2099-12-31T00:00:00.000Z'])('with a clock of %s › only the warning changes', async (wrong) => {
+    const { a, b } = pair
+    const warned = (on: string) => keyWarnings(b.db, b.card.name, dayOf(on), b.query().reference.keyLifeOn(dayOf('2026-03-05')))
+    expect(warned('2026-03-05')).toEqual([])
+    const { file } = await forge(a, b, { lines: [slipLine(a, b)] })
+    b.clock.advance(Date.parse(wrong) - b.clock.now())
+    expect((await b.takeFrom(stickWith(file))).map(({ outcome }) => outcome)).toEqual(['applied'])
+    const late = warned(wrong.slice(0, 10)).map(({ kind, step }) => [kind, step])
+    expect(late).toEqual(
+      wrong.startsWith('2099')
+        ? [
+            ['own-key', 4],
+            ['partner-key', 4]
+          ]
+        : []
+    )
+    expect(pinFor(b.db, a.card.id)).not.toBeNull()
   })
 })

@@ -1,10 +1,12 @@
 /** The contract's `keys` methods: what stands on the office's card, and the acts of its root. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Contract } from '@shared/contract'
 import { KeyChange } from '@shared/contract/keys'
 import { AppError } from '@shared/errors'
 import { fingerprint } from '../../container'
 import type { Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
-import { cardFacts, confirmedPartners, ownCard, ownCardList } from '../partners'
+import { allowedSigners, cardFacts, cardsOf, confirmedPartners, keyWarnings, ownCard, ownCardList, revokedKeys } from '../partners'
 import { isOnCard, rootFrom, signNewKeys, signNewRoot, takeIntoUse, type SignedAct } from './key-acts'
 import type { KeyRoom, WrappedKeys } from './key-room'
 import { inGroups, rootOfText, rootText } from './root-paper'
@@ -54,6 +56,23 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
       hasRoot: roomOf(context).hasRoot(),
       revoked: card.revoked.map(({ key, since_ver, reason }) => ({ key, sinceVersion: since_ver, reason: KeyChange.parse(reason) })),
       cards: ownCardList(db).map(({ version, installedAt, rootChanged }) => ({ version, installedAt, rootChanged }))
+    }
+  },
+  warnings: ({ db, office, today, reference }) => ({ rows: keyWarnings(db, office.name, today, reference.keyLifeOn(today)) }),
+  exportSigners: (context) => {
+    const { db, places, files, note } = context
+    const offices = [ownCard(db).id, ...confirmedPartners(db).flatMap(({ officeId }) => officeId ?? [])]
+    const held = offices.map((id) => cardsOf(db, id))
+    const give = (name: string, text: string) => {
+      const path = join(places.spool, `${context.newId()}-${name}`)
+      writeFileSync(path, text, { mode: 0o600 })
+      return files.give(path, name)
+    }
+    note({ detail: { offices: offices.length } })
+    return {
+      signers: give('allowed_signers.txt', allowedSigners(held.flatMap(([newest]) => newest ?? []))),
+      revoked: give('revoked_keys.txt', revokedKeys(held.flat())),
+      offices: offices.length
     }
   },
   change: {

@@ -21,7 +21,9 @@ import {
   newestOwnCardRow,
   ownCardHistory,
   ownCardRowsAbove,
-  type CardRow
+  type CardRow,
+  cardRow,
+  cardRowsOf
 } from './queries/card-queries'
 import { partnerRowByOffice, renamePartner } from './queries/partner-queries'
 
@@ -66,6 +68,15 @@ export function newestCard(db: ReadDb, officeId: string): KeyCard | undefined {
   const row = newestCardRow(db, officeId)
   return row && cardOf(row)
 }
+
+/** The card of one version, where it is held. */
+export function cardOfVersion(db: ReadDb, officeId: string, ver: number): KeyCard | undefined {
+  const row = cardRow(db, officeId, ver)
+  return row && cardOf(row)
+}
+
+/** Every card held of an office, the newest first. */
+export const cardsOf = (db: ReadDb, officeId: string): KeyCard[] => cardRowsOf(db, officeId).map(cardOf)
 
 /** What is remembered of an office, whether two persons confirmed it or not; null when it has no card. */
 export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {

@@ -12,6 +12,7 @@ import {
 
 export {
   cardFacts,
+  cardsOf,
   installCards,
   installOwnCard,
   judgeHeldCard,
@@ -22,9 +23,11 @@ export {
   ownCardsAbove,
   pinFor
 } from './cards'
+export { keyWarnings, type KeyWarning } from './key-warnings'
 export { partnerHandlers } from './handlers'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
+export { allowedSigners, revokedKeys } from './signer-files'
 
 export interface PartnerFacts {
   readonly id: string

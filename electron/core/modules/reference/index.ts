@@ -7,6 +7,8 @@ import {
   editionOn,
   holidayTableSchema,
   isDay,
+  keyLifeOn,
+  keyLifeSchema,
   offeredCodes,
   retentionRule,
   retentionSchema,
@@ -49,6 +51,7 @@ export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
   const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
+  const keyLife = lazy(() => keyLifeSchema.parse(json(join(folder, 'key-life.json'))).editions)
   const retention = lazy(() => retentionSchema.parse(json(join(folder, 'retention.json'))).rules)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
@@ -94,6 +97,7 @@ export function loadReference(folder: string): ReferenceBook {
       return pack
     },
     twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
+    keyLifeOn: (day) => keyLifeOn(keyLife(), day),
     retentionOn: (record, day, code) => retentionRule(retention(), record, day, code),
     get calendar() {
       return calendar()
