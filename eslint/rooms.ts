@@ -25,6 +25,7 @@ const infra = (...names: readonly (typeof INFRA)[number][]): string[] => names.m
 const MODULE_ORDER = [
   'desk',
   'reports',
+  'keys',
   'exchange',
   'slips',
   'services',
@@ -54,7 +55,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   organisation: ['drafts', 'reference'],
   drafts: ['reference']
 }
-const HOLDS_KEYS: readonly string[] = ['exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
+const HOLDS_KEYS: readonly string[] = ['keys', 'exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
 
 /** Modules that take their records from workbooks and give them out as workbooks. */
 const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lists']

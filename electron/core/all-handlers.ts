@@ -20,6 +20,7 @@ import { deskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { createExchangeHandlers, type StickRoom } from './modules/exchange'
+import { createKeyHandlers } from './modules/keys'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -113,6 +114,7 @@ export const allHandlers = ({
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
+    keys: createKeyHandlers((context) => opened(context).keyRoom),
     agreements: agreementHandlers,
     slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
     exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },

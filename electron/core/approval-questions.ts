@@ -3,6 +3,7 @@ import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
+import { changeQuestion, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion } from './modules/keys'
 import { purgeQuestion } from './modules/retention'
 import { exportQuestion } from './modules/workbooks'
 import type { AllQuestions } from './rpc'
@@ -13,6 +14,10 @@ export const approvalQuestions: AllQuestions = {
   'duplicates.unmerge': unmergeQuestion,
   'desk.erase': eraseQuestion,
   'retention.purge': purgeQuestion,
+  'keys.change': changeQuestion,
+  'keys.newRoot': newRootQuestion,
+  'keys.rootPaper': rootPaperQuestion,
+  'keys.rootFromPaper': rootFromPaperQuestion,
   'lists.export': listExportQuestion,
   'workbooks.export': exportQuestion
 }

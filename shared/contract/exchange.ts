@@ -6,7 +6,10 @@ import { FileTicket, Id, Instant, OfficeCode, OfficeId } from './values'
 
 export const TrustState = z.enum(['paper', 'pending', 'confirmed', 'alarm'])
 
-const CardFacts = z.strictObject({
+/** How the digits reached whoever compared them (exchange.md §4.3): the sealed form, or a call to a number from an independent directory. */
+export const CompareWay = z.enum(['form', 'phone'])
+
+export const CardFacts = z.strictObject({
   officeId: OfficeId,
   code: OfficeCode,
   name: z.string(),
@@ -27,7 +30,7 @@ export const Partner = z.strictObject({
   trust: TrustState,
   card: CardFacts.nullable(),
   /** Accounts that compared the digits so far. */
-  confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant })),
+  confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: CompareWay })),
   lastHeardAt: Instant.nullable(),
   lastCarriedAt: Instant.nullable(),
   openOut: z.int(),
@@ -60,11 +63,16 @@ export const partners = {
       'practice.mixed'
     ]
   }),
-  /** One person compared the forty digits with paper. The second must be another account: signed in itself, or as `second` here. */
+  /**
+   * One person compared the forty digits with paper: typed, scanned from the form's code, or both, which then must agree.
+   * The second must be another account: signed in itself, or as `second` here.
+   */
   confirm: command({
     input: z.strictObject({
       id: Id,
-      digits: z.string().max(60),
+      digits: z.string().max(60).default(''),
+      qr: z.string().max(120).default(''),
+      way: CompareWay.default('form'),
       second: z
         .strictObject({ account: z.string().max(64), passphrase: z.string().max(200) })
         .nullable()
@@ -77,6 +85,8 @@ export const partners = {
       'partners.unknown',
       'partners.no_card',
       'partners.digits_differ',
+      'partners.qr_unreadable',
+      'partners.form_contradicts',
       'partners.second_person_needed',
       'session.wrong_passphrase',
       'session.wait'
@@ -140,7 +150,7 @@ export const FoundBundle = z.strictObject({
   /** For `import`. */
   spool: z.string(),
   fileName: z.string(),
-  state: z.enum(['ready', 'duplicate', 'status', 'wait-key', 'wait-upgrade', 'held', 'own', 'refused']),
+  state: z.enum(['ready', 'duplicate', 'status', 'wait-key', 'wait-chain', 'wait-upgrade', 'held', 'own', 'refused']),
   partnerId: Id.nullable(),
   senderName: z.string(),
   seq: z.int().nullable(),

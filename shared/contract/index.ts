@@ -12,6 +12,7 @@ import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
 import { folder } from './folder'
 import { jobs } from './jobs'
+import { keys } from './keys'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { lists } from './lists'
 import { organisation } from './organisation'
@@ -57,6 +58,7 @@ export const contract = {
   services,
   workbooks,
   partners,
+  keys,
   agreements,
   slips,
   exchange,

@@ -34,7 +34,7 @@ export const permissions = {
   'approve.export': '批准大批导出',
   'approve.unmerge': '批准撤销已有交流单的合并',
   'approve.rules': '批准更换规则包',
-  'approve.keys': '批准重设他人口令',
+  'approve.keys': '批准换密钥、重设他人口令',
   'approve.restore': '批准恢复备份',
   'approve.purge': '批准到期删除'
 } as const

@@ -7,6 +7,7 @@ import type { DivisionLevel } from './division-code'
 import type { Conversion, DivisionChange } from './division-conversion'
 import type { KeptRecord, RetentionRule } from './retention'
 import type { RulePack } from './rule-pack'
+import type { KeyLife } from './key-life'
 import type { TwoPersonRules } from './two-persons'
 import type { WorkCalendar } from './working-days'
 
@@ -92,6 +93,8 @@ export interface ReferenceBook {
   readonly calendar: WorkCalendar
   /** How two-person approval works on the day. */
   twoPersonsOn(day: Day): TwoPersonRules
+  /** How long keys should be used and partners may be silent, on the day. */
+  keyLifeOn(day: Day): KeyLife
   /** How long such records are kept in an office of this division; undefined: for good. */
   retentionOn(record: KeptRecord, day: Day, code: string): RetentionRule | undefined
   /** Template clauses of agreements between offices and when their end is told. */

@@ -8,6 +8,7 @@ import { deskErrors } from './desk'
 import { duplicatesErrors } from './duplicates'
 import { exchangeErrors } from './exchange'
 import { gateErrors } from './gate'
+import { keysErrors } from './keys'
 import { officeErrors } from './office'
 import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
@@ -35,6 +36,7 @@ const all = {
   ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,
+  ...keysErrors,
   ...agreementsErrors,
   ...workbookErrors,
   ...workbooksErrors,

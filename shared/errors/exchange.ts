@@ -15,6 +15,18 @@ export const exchangeErrors = entries({
     kept: '没有确认，对方的包仍不会导入。',
     todo: '请与纸面逐组核对；仍不一致请按官方电话联系对方，不要继续。'
   },
+  'partners.qr_unreadable': {
+    category: 'invalid',
+    what: '扫到的不是登记表上的二维码，或没有扫全。',
+    kept: '没有确认，对方的包仍不会导入。',
+    todo: '请再扫一次，或改为输入 40 位数字。'
+  },
+  'partners.form_contradicts': {
+    category: 'untrusted',
+    what: '登记表上的二维码与数字不是同一个密钥，这张表可能被改动过。',
+    kept: '核对已停止，没有确认；这件事已记入操作记录。',
+    todo: '请不要使用这张表，按官方电话与对方核实，请对方重新盖章出具。'
+  },
   'partners.second_person_needed': {
     category: 'forbidden',
     what: '密钥须由两个人分别核对。',

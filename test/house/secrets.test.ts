@@ -79,6 +79,7 @@ describe('secrets', () => {
   it('what the office keeps of keys › is wiped where it is closed', () => {
     const text = textOf('electron/core/house/open-office.ts')
     expect(text).toContain('dataKey.fill(0)')
-    expect(text).toContain('keys.sign.seed.fill(0)')
+    expect(text).toContain('wipe(held)')
+    expect(textOf('electron/core/house/key-files.ts')).toContain('seed.fill(0)')
   })
 })

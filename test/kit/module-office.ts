@@ -146,7 +146,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     today: today(clock),
     actor,
     office: { id: card.id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
-    keys: { device: 1, sign, enc, archive },
+    keys: { device: 1, sign, enc, archive, former: [] },
     places,
     reference,
     rules: options.rules ?? packNamed('order-555'),

@@ -5,16 +5,7 @@ import { isOfficeCode } from '@shared/domain'
 import type { Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { composeCard, fingerprint, formatKeyLine, rootDigits, type KeyCard } from '../container'
-import {
-  ageEncryptWithPassphrase,
-  ageRecipientOf,
-  generateAgeIdentity,
-  generateSigningKey,
-  randomBytes,
-  randomHex,
-  uuidv7,
-  type SigningKey
-} from '../crypto'
+import { ageRecipientOf, generateAgeIdentity, generateSigningKey, randomBytes, randomHex, uuidv7, type SigningKey } from '../crypto'
 import {
   fasterCipher,
   keyFileSecret,
@@ -30,10 +21,12 @@ import {
 } from '../db'
 import { addFirstAccount, assertPassphrase, DEFAULT_IDLE_MINUTES, slotPath, writeSettings } from '../modules/accounts'
 import { appendAudit } from '../modules/audit'
+import type { DeviceKeys, KeySet } from '../modules/keys'
 import { installOwnCard } from '../modules/partners'
 import { openScopes } from '../modules/persons'
 import { chinaTime, instant, type Clock } from '../platform'
 import type { OfficePlaces } from '../rpc'
+import { wrapDeviceKeys, wrapRootKeys } from './key-files'
 import { assertNeverUsed, databasePath, deviceKeyPath, preparePlaces, rootKeyPath } from './places'
 
 export interface FoundingUser {
@@ -62,18 +55,6 @@ export interface FoundedOffice {
   readonly recoveryKey: string
 }
 
-/** What the device's key file holds once opened. */
-export interface DeviceKeyFile {
-  readonly device: number
-  /** Seed in hex. */
-  readonly sign: string
-  readonly enc: string
-  readonly archive: string
-}
-
-/** Key files are wrapped under random 256-bit secrets or 182-bit recovery digits, so a slow derivation adds nothing but waiting. */
-const KEY_FILE_LOG_N = 10
-
 /** @throws AppError `office.already_set_up`, `office.bad_office_code`, `office.weak_passphrase`, `storage.*`; a half-made office is none, because its key slots are written last */
 export async function foundOffice(places: OfficePlaces, request: FoundingRequest, clock: Clock): Promise<FoundedOffice> {
   const standing = readSlotFile(slotPath(places.folder))
@@ -84,20 +65,16 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
   preparePlaces(places)
   setAside(places, clock)
   const root = generateSigningKey()
-  const device: DeviceKeyFile = { device: 1, sign: '', enc: await generateAgeIdentity(), archive: await generateAgeIdentity() }
-  const sign = generateSigningKey()
-  const card = await firstCard(request, root, sign, device, clock)
+  const now = { sign: generateSigningKey(), enc: await generateAgeIdentity(), archive: await generateAgeIdentity() }
+  const device: DeviceKeys = { device: 1, now, next: null, former: [] }
+  const card = await firstCard(request, root, now, clock)
   const dataKey = randomBytes(32)
   const databaseId = randomHex(16)
   const recoveryKey = newRecoveryKey()
   const cipher = fasterCipher((name) => scratchFile(places, name))
-  await writeKeyFiles(
-    places,
-    { ...device, sign: Buffer.from(sign.seed).toString('hex') },
-    root,
-    keyFileSecret(dataKey, databaseId),
-    recoveryKey
-  )
+  writeWhole(deviceKeyPath(places), await wrapDeviceKeys(device, keyFileSecret(dataKey, databaseId)))
+  // The root signs key cards only and sleeps until the printed recovery key wakes it.
+  writeWhole(rootKeyPath(places), await wrapRootKeys({ root, signed: [[card.ver, card.digest]], last: card }, recoveryKey))
   fillDatabase(places, request, card, { path: databasePath(places), key: dataKey, cipher }, clock)
   const owners = [
     ...request.users.map((user) => ({ account: user.name, displayName: user.displayName, secret: user.passphrase, logN: request.logN })),
@@ -124,13 +101,7 @@ function scratchFile(places: OfficePlaces, cipher: Cipher): string {
   return path
 }
 
-async function firstCard(
-  request: FoundingRequest,
-  root: SigningKey,
-  sign: SigningKey,
-  device: DeviceKeyFile,
-  clock: Clock
-): Promise<KeyCard> {
+async function firstCard(request: FoundingRequest, root: SigningKey, keys: KeySet, clock: Clock): Promise<KeyCard> {
   return composeCard(
     {
       ver: 1,
@@ -138,10 +109,10 @@ async function firstCard(
       code: request.code,
       name: request.name.normalize('NFC'),
       suites: ['A1'],
-      sign: [{ key: formatKeyLine(sign.publicKey), dev: 1, from_ver: 1 }],
+      sign: [{ key: formatKeyLine(keys.sign.publicKey), dev: 1, from_ver: 1 }],
       enc: [
-        { age: await ageRecipientOf(device.enc), dev: 1 },
-        { age: await ageRecipientOf(device.archive), dev: 0 }
+        { age: await ageRecipientOf(keys.enc), dev: 1 },
+        { age: await ageRecipientOf(keys.archive), dev: 0 }
       ],
       revoked: [],
       roots: [],
@@ -151,20 +122,6 @@ async function firstCard(
     },
     root
   )
-}
-
-async function writeKeyFiles(
-  places: OfficePlaces,
-  device: DeviceKeyFile,
-  root: SigningKey,
-  secret: string,
-  recoveryKey: string
-): Promise<void> {
-  const seal = (value: unknown, passphrase: string): Promise<Uint8Array> =>
-    ageEncryptWithPassphrase(Buffer.from(JSON.stringify(value), 'utf8'), passphrase, KEY_FILE_LOG_N)
-  writeWhole(deviceKeyPath(places), await seal(device, secret))
-  // The root signs key cards only and sleeps until the printed recovery key wakes it.
-  writeWhole(rootKeyPath(places), await seal({ root: Buffer.from(root.seed).toString('hex') }, recoveryKey.replaceAll(' ', '')))
 }
 
 function fillDatabase(

@@ -1,15 +1,15 @@
 /** Opens an office whose data key is known, and closes it without leaving anything half done. */
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
-import { ageDecryptWithPassphrase, signingKeyFromSeed } from '../crypto'
 import {
   keyFileSecret,
   lockFolder,
   migrate,
   openForCopying,
   openRead,
+  openSlot,
   openWrite,
   readIfThere,
   type FileHandle,
@@ -20,9 +20,11 @@ import { interruptRunning } from '../jobs'
 import { keepPlacesKnown } from '../modules/backup'
 import { readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
+import { setOnCard, type DeviceKeys, type KeyRoom } from '../modules/keys'
+import { ownCard } from '../modules/partners'
 import { chinaDay, instant, type Clock } from '../platform'
-import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
-import type { DeviceKeyFile } from './found-office'
+import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficePlaces, type OpenOffice } from '../rpc'
+import { createKeyRoom, readDeviceKeys, wipe } from './key-files'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
 import { setTornLogAside, tellOfLoss } from './torn-log'
 
@@ -32,6 +34,8 @@ export interface HousedOffice extends OpenOffice {
   readonly open: OpenOptions
   /** The database file as octets; opened when first asked for and closed after the database. */
   octets(): FileHandle
+  /** Where its private keys lie, for the acts that change them. */
+  readonly keyRoom: KeyRoom
   /** Takes settings that were just changed into use. */
   refresh(): void
   close(): void
@@ -72,18 +76,33 @@ export async function openOffice(
     keepPlacesKnown(places.folder)
     const read = openRead(open)
     closers.push(() => read.close())
-    const keys = await deviceKeys(places, file, dataKey)
+    const secret = keyFileSecret(dataKey, file.databaseId)
+    let held = await deviceKeys(places, secret)
     let settings = readSettings(read.db)
     let rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
     const factsNow = (): OfficeFacts => ({ ...file.office, name: settings.name, phone: settings.phone })
     let facts = factsNow()
+    const recovery = file.slots.find(({ account }) => account === null)
+    const keyRoom = createKeyRoom({
+      ...{ places, attempts, secret, held: () => held, hold: (keys) => (held = keys) },
+      opens: async (recoveryKey) => {
+        const opened = recovery === undefined ? null : await openSlot(file, recovery, recoveryKey)
+        opened?.fill(0)
+        return opened !== null
+      }
+    })
     return {
       write,
       read,
       get facts() {
         return facts
       },
-      keys,
+      // The newest own card says which set is in use: a change of keys is true when its card is in the database, not before.
+      get keys() {
+        const { keys, former } = setOnCard(held, held.next === null ? undefined : ownCard(read.db))
+        return { device: held.device, ...keys, former }
+      },
+      keyRoom,
       places,
       attempts,
       reference,
@@ -100,7 +119,7 @@ export async function openOffice(
       close() {
         closeAll()
         dataKey.fill(0)
-        keys.sign.seed.fill(0)
+        wipe(held)
       }
     }
   } catch (error) {
@@ -121,10 +140,9 @@ function ruleOf(reference: ReferenceBook, id: string, today: string): RulePack {
   return pack
 }
 
-async function deviceKeys(places: OfficePlaces, file: SlotFile, dataKey: Uint8Array): Promise<OfficeKeys> {
+async function deviceKeys(places: OfficePlaces, secret: string): Promise<DeviceKeys> {
   if (readIfThere(deviceKeyPath(places)) === null) throw new AppError('office.damaged', { reason: '缺少本机密钥文件' })
-  const plain = await ageDecryptWithPassphrase(readFileSync(deviceKeyPath(places)), keyFileSecret(dataKey, file.databaseId))
-  if (!plain) throw new AppError('office.damaged', { reason: '本机密钥文件' })
-  const held = JSON.parse(Buffer.from(plain).toString('utf8')) as DeviceKeyFile
-  return { device: held.device, sign: signingKeyFromSeed(Buffer.from(held.sign, 'hex')), enc: held.enc, archive: held.archive }
+  const held = await readDeviceKeys(places, secret)
+  if (!held) throw new AppError('office.damaged', { reason: '本机密钥文件' })
+  return held
 }

@@ -51,6 +51,8 @@ export interface OfficeKeys {
   /** age identities `AGE-SECRET-KEY-1…` of the device and of the office's archive. */
   readonly enc: string
   readonly archive: string
+  /** Identities given up by a change of keys: nothing is sealed to them any more, late bundles and old archives still open with them. */
+  readonly former: readonly string[]
 }
 
 /** Where the office keeps files of its own. */

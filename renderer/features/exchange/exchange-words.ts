@@ -23,6 +23,7 @@ export const foundTags: Record<FoundFile['state'], Tag> = {
   status: { state: 'pending', text: '往来状态' },
   duplicate: { state: 'closed', text: '已收过' },
   'wait-key': { state: 'due', text: '等核对密钥' },
+  'wait-chain': { state: 'due', text: '等前后包' },
   'wait-upgrade': { state: 'due', text: '等升级' },
   held: { state: 'due', text: '等人放行' },
   own: { state: 'closed', text: '本单位发出' },
@@ -91,7 +92,7 @@ export const writtenWords = ({ partners }: Written): string => {
 
 /** What can come in stands first, what needs a person next, what is merely our own last. */
 const PLACES: Readonly<Record<FoundFile['state'], number>> = {
-  ...{ ready: 0, held: 1, refused: 2, 'wait-key': 3, 'wait-upgrade': 3 },
+  ...{ ready: 0, held: 1, refused: 2, 'wait-key': 3, 'wait-chain': 3, 'wait-upgrade': 3 },
   ...{ duplicate: 4, status: 5, own: 6 }
 }
 export const inReadingOrder = (files: readonly FoundFile[]): FoundFile[] => [...files].sort((a, b) => PLACES[a.state] - PLACES[b.state])

@@ -19,6 +19,8 @@ export const trustWords: Record<Partner['trust'], { readonly state: StateName; r
   }
 }
 
+export const wayWords: Record<Partner['confirmedBy'][number]['way'], string> = { form: '盖章的登记表', phone: '官方电话' }
+
 /** Eight groups of five, in two lines of four, as they are read over the phone. */
 export const digitLines = (digits: string): readonly (readonly string[])[] => {
   const groups = digits.split(' ')

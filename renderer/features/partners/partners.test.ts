@@ -47,7 +47,7 @@ describe('ConfirmCard', () => {
     expect(sentTo('partners.confirm')).toEqual([])
     await type('核对数字', digits)
     await press('核对')
-    expect(sentTo('partners.confirm').map(({ input }) => input)).toEqual([{ id: partner.id, digits, second: null }])
+    expect(sentTo('partners.confirm').map(({ input }) => input)).toEqual([{ id: partner.id, digits, qr: '', way: 'form', second: null }])
     expect(text()).toContain('还须另一位同事登录后核对')
   })
 

@@ -182,6 +182,15 @@ export const methodWords: MethodWords = {
     saveEmployer: '修改用人单位'
   },
   acts: { list: '查看批量操作', preview: '查看撤销的结果', undo: '撤销批量操作' },
+  keys: {
+    state: '查看本单位密钥',
+    warnings: '查看密钥提醒',
+    exportSigners: '导出核验名单',
+    change: '更换本机密钥',
+    newRoot: '更换主密钥',
+    rootPaper: '打印主密钥',
+    rootFromPaper: '凭纸恢复主密钥'
+  },
   partners: {
     list: '查看往来单位',
     get: '查看一个往来单位',

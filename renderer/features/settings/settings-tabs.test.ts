@@ -16,7 +16,7 @@ describe('tabsFor', () => {
       'conversion',
       ...everybody.slice(3)
     ]))
-  test('the administrator › sees units and users and the card reader, not the log', () =>
+  test('the administrator › sees units and users, the card reader and the keys, not the log', () =>
     expect(seenBy('administrator')).toEqual([
       'office',
       'organisation',
@@ -24,6 +24,7 @@ describe('tabsFor', () => {
       'deputies',
       'passphrase',
       'reader',
+      'keys',
       'backup',
       'checkup',
       'retention',

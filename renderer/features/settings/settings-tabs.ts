@@ -9,6 +9,7 @@ export const settingsTabs = [
   { id: 'passphrase', label: '我的口令', needs: 'signed-in' },
   { id: 'audit', label: '操作记录', needs: 'audit.read' },
   { id: 'reader', label: '读卡器', needs: 'office.manage' },
+  { id: 'keys', label: '密钥', needs: 'office.manage' },
   { id: 'backup', label: '备份', needs: 'office.manage' },
   { id: 'checkup', label: '体检', needs: 'office.manage' },
   { id: 'retention', label: '到期删除', needs: 'approve.purge' },

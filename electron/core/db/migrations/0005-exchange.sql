@@ -144,10 +144,10 @@ CREATE TABLE quarantine (
   CONSTRAINT quarantine_once UNIQUE (digest, code)
 ) STRICT;
 
--- Genuine or not yet judged files kept for later: for a key, for an upgrade, for a person.
+-- Genuine or not yet judged files kept for later: for a key, for the chain that vouches for them, for an upgrade, for a person.
 CREATE TABLE waiting_file (
   id        TEXT PRIMARY KEY,
-  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-upgrade', 'held')),
+  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-chain', 'wait-upgrade', 'held')),
   digest    TEXT NOT NULL CONSTRAINT waiting_once UNIQUE,
   file_name TEXT NOT NULL,
   place     TEXT NOT NULL,

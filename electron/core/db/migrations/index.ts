@@ -17,6 +17,7 @@ import audit from './0015-audit.sql?raw'
 import desk from './0016-desk.sql?raw'
 import sight from './0017-sight.sql?raw'
 import retention from './0018-retention.sql?raw'
+import keys from './0020-keys.sql?raw'
 import agreements from './0023-agreements.sql?raw'
 
 export interface Migration {
@@ -44,5 +45,6 @@ export const migrations: readonly Migration[] = [
   { number: 16, name: 'desk', sql: desk },
   { number: 17, name: 'sight', sql: sight },
   { number: 18, name: 'retention', sql: retention },
+  { number: 20, name: 'keys', sql: keys },
   { number: 23, name: 'agreements', sql: agreements }
 ]

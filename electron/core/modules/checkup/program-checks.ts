@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isInForce } from '@shared/domain'
+import { isInForce, keyDue } from '@shared/domain'
 import { formatBytes, formatCount } from '@shared/format'
 import { sha256Hex } from '../../crypto'
 import { judgeClock } from '../exchange'
@@ -39,6 +39,9 @@ export const keys: Check = ({ office }) => {
   const files = keyFiles(office.places.folder)
   if (!card || !files.device) return finding('keys', 'bad', '本机密钥不完整，不能装包。', '请用备份恢复密钥文件。')
   const words = `密钥卡第 ${formatCount(card.ver)} 版，${card.at.slice(0, 10)} 起用；密钥按版本更换，没有到期日。`
+  const due = keyDue(card.at, office.today, office.reference.keyLifeOn(office.today))
+  if (due && due.step > 0)
+    return finding('keys', 'note', `${words}建议更换的日子是 ${due.dueOn}。`, '请在“设置”→“密钥”里更换本机密钥；没换以前照常能用。')
   return files.root
     ? finding('keys', 'good', words)
     : finding('keys', 'note', `${words}主密钥文件不在这台电脑上。`, '换密钥卡时要用它：请确认它在保险柜的U盘里，或用备份取回。')

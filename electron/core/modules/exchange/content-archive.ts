@@ -31,7 +31,7 @@ export async function keepContent({ places, keys }: Holder, id: string, gzip: Ui
 
 /** The compressed content of an own bundle, piece by piece. Throws when the file is damaged or gone. */
 export const contentPieces = ({ places, keys }: Holder, name: string): AsyncIterable<Uint8Array> =>
-  ageDecrypt(createReadStream(join(places.archive, name)), [keys.archive])
+  ageDecrypt(createReadStream(join(places.archive, name)), [keys.archive, ...keys.former])
 
 /** Moves an imported file from spool or waiting room into the archive; repeated after a crash it does nothing. */
 export async function keepReceived(places: OfficePlaces, from: string, id: string): Promise<void> {

@@ -9,7 +9,7 @@ import { installCards, type PartnerFacts } from '../partners'
 import { dropStage, mergeStage, openStage, type Merged } from '../slips'
 import { growPrefix } from './acknowledgement'
 import { receivedName } from './content-archive'
-import { hearEnvelope } from './hear-envelope'
+import { hearBundle } from './hear-envelope'
 import {
   forgetBlobs,
   forgetPending,
@@ -121,7 +121,11 @@ async function collect(
     kept = []
     onProgress(collected.slips)
   }
-  for await (const part of read(bundle, path, { identities: [ctx.keys.enc, ctx.keys.archive], packs, schema: SCHEMA })) {
+  for await (const part of read(bundle, path, {
+    identities: [ctx.keys.enc, ctx.keys.archive, ...ctx.keys.former],
+    packs,
+    schema: SCHEMA
+  })) {
     if (part.core) {
       collected.unknownSchema = part.core.schema !== SCHEMA
       collected.log = part.core.log
@@ -186,7 +190,7 @@ function apply(
   const { slips, rejected } = collected
   if (isHeld(db, id)) {
     // Another job brought it in while this one was staging; the stage is dropped with the rest.
-    hearEnvelope(db, partner.id, header, now)
+    hearBundle(db, partner.id, bundle, now)
     throw new AlreadyHeld()
   }
   const merged = collected.unknownSchema ? NOTHING : merge()
@@ -206,7 +210,7 @@ function apply(
   extendPrefix(db, partner.id, data.stream.epoch)
   forgetRefused(db, partner.id, id)
   takeReceipts(db, ctx.log, partner.id, id, collected.receipts, now)
-  hearEnvelope(db, partner.id, header, now)
+  hearBundle(db, partner.id, bundle, now)
   const refusedSlips = rejected.map(({ slip }) => slip)
   if (slips > 0)
     queueReceipt(

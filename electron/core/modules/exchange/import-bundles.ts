@@ -8,10 +8,10 @@ import { instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
 import { keepReceived } from './content-archive'
-import { hearEnvelope } from './hear-envelope'
+import { hearBundle } from './hear-envelope'
 import { AlreadyHeld, importBundle, type ContentSource, type Imported } from './import-bundle'
 import { forgetUnfinished } from './recover'
-import { deleteScanned, deleteWaiting, scannedFile, waitingFile, type ScannedRow } from './queries/file-queries'
+import { deleteScanned, deleteWaiting, scannedFile, waitingFile, waitingFiles, type ScannedRow } from './queries/file-queries'
 import {
   disposalOf,
   keepInQuarantine,
@@ -64,7 +64,31 @@ async function importChosen(ctx: JobContext, read: ContentReader, { spools }: Ha
     bundles.push(await importFile(ctx, read, row, file))
     ctx.changed('bundles', 'slips', 'partners')
   }
-  return { bundles }
+  return { bundles: [...bundles, ...(await retryChains(ctx, read))] }
+}
+
+/** What waited only for the chain that vouches for it may follow now, and each one taken in may free the one before it (exchange.md §4.4). */
+async function retryChains(ctx: JobContext, read: ContentReader): Promise<Row[]> {
+  const decided: Row[] = []
+  for (let more = true; more;) {
+    more = false
+    for (const { id, stored, digest, place, office_id, file_name } of waitingFiles(ctx.db).filter(
+      ({ reason }) => reason === 'wait-chain'
+    )) {
+      ctx.checkpoint()
+      const row: ScannedRow = {
+        ...{ id: '', state: 'ready', spooled: null, waiting: id, place, digest, office_id, file_name },
+        state_no: 0
+      }
+      const file = { path: waitingPath(ctx.places, stored), fileName: file_name, place, digest, bytes: 0 }
+      const told = await importFile(ctx, read, row, file)
+      if (told.outcome === 'waiting') continue
+      decided.push(told)
+      more = true
+      ctx.changed('bundles', 'slips', 'partners')
+    }
+  }
+  return decided
 }
 
 /** @throws AppError `exchange.bundle_unknown` when the copy is gone, because another scan came between */
@@ -131,7 +155,7 @@ function heardOnly(ctx: JobContext, bundle: VerifiedBundle, partner: PartnerFact
   const { header } = bundle
   ctx.commit({ subject: partner.id, detail: { kind: header.kind, no: header.state.no } }, (db) => {
     installCards(db, bundle.cardDecision, instant(ctx.clock))
-    hearEnvelope(db, partner.id, header, instant(ctx.clock))
+    hearBundle(db, partner.id, bundle, instant(ctx.clock))
   })
   return { ...EMPTY, rejected: [], kinds: [], partnerName: partner.name, seq: header.data?.stream.seq ?? null }
 }

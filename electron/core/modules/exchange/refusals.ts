@@ -42,6 +42,12 @@ export const mixedRefusal = (header: BundleHeader): Refusal => ({
   alarm: false
 })
 
+/** Signed by a revoked key, and what would vouch for it is not here yet: kept, and tried again after each import. */
+export const chainRefusal = ({ code, step, params, header }: BundleFault): Refusal => ({
+  ...{ code, step, header, waits: true, alarm: false },
+  params: { ...params, chain: 'open' }
+})
+
 export interface Words {
   readonly reason: string
   readonly advice: string
@@ -52,19 +58,25 @@ export function wordsFor(code: RefusalCode, params: FaultParams = {}): Words {
     const { what, todo } = explain(code, params)
     return { reason: what, advice: todo }
   }
+  if (code === 'E_REVOKED' && params['chain'] === 'open') return WAITS_FOR_CHAIN
   const { text, advice } = explainFault(code, params)
   return { reason: text, advice }
+}
+
+const WAITS_FOR_CHAIN: Words = {
+  reason: '签名用的是对方已停用的密钥，还缺证明它在停用之前的前后包。',
+  advice: '不用再拷：已保存待用，缺的包到了以后程序自动再查一次。'
 }
 
 /** Neither is suspicious: the one is a courier's business, the other our own. Both stay on the stick and are only named. */
 const HARMLESS: ReadonlySet<RefusalCode> = new Set(['E_RECIPIENT', 'S_OWN'])
 
-export type Disposal = 'wait-key' | 'wait-upgrade' | 'held' | 'left' | 'quarantine'
+export type Disposal = 'wait-key' | 'wait-chain' | 'wait-upgrade' | 'held' | 'left' | 'quarantine'
 
 export function disposalOf({ code, waits }: Pick<Refusal, 'code' | 'waits'>): Disposal {
   if (code === 'S_HOLD') return 'held'
   if (code === 'S_WAIT_UPGRADE') return 'wait-upgrade'
-  if (waits) return 'wait-key'
+  if (waits) return code === 'E_REVOKED' ? 'wait-chain' : 'wait-key'
   return HARMLESS.has(code) ? 'left' : 'quarantine'
 }
 
@@ -97,7 +109,8 @@ export async function keepWaiting(
 ): Promise<string | null> {
   const id = ctx.newId()
   const stored = `${id}.jhb`
-  const room = ctx.batch((db) => reason !== 'wait-key' || mayWait(db, header.from.id, file.bytes))
+  const limited = reason === 'wait-key' || reason === 'wait-chain'
+  const room = ctx.batch((db) => !limited || mayWait(db, header.from.id, file.bytes))
   if (!room) return null
   await moveFile(file.path, waitingPath(ctx.places, stored))
   ctx.batch((db) =>

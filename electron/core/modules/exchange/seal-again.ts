@@ -72,7 +72,7 @@ async function archivedLines(ctx: JobContext, partner: ConfirmedPartner, bundle:
   const slipIds: string[] = []
   const lines: string[] = []
   try {
-    for await (const batch of openBundle(asReceived(ctx, partner, bundle, source), { identities: [ctx.keys.archive] }))
+    for await (const batch of openBundle(asReceived(ctx, partner, bundle, source), { identities: [ctx.keys.archive, ...ctx.keys.former] }))
       for (const item of batch.items) {
         if (!('text' in item)) continue
         lines.push(item.text)

@@ -7,13 +7,15 @@ import {
   verifyBundle,
   type BundleHeader,
   type KeyCard,
+  type RevokedEvidence,
   type VerifiedBundle
 } from '../../container'
 import type { ReadDb } from '../../db'
 import type { OfficeFacts } from '../../rpc'
 import { partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
 import { highestHeld, isHeld } from './queries/peer-queries'
-import { mixedRefusal, refusalOf, type Refusal } from './refusals'
+import { chainRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
+import { judgeRevokedBundle, type RevokedVerdict } from './revoked-judge'
 
 export interface Look {
   readonly db: ReadDb
@@ -45,11 +47,14 @@ export async function withVerdict<T>(look: Look, path: string, work: (verdict: V
 
 async function verdictOf({ db, office, supplied }: Look, source: Parameters<typeof verifyBundle>[0]): Promise<Verdict> {
   let bundle: VerifiedBundle
+  let revoked: RevokedVerdict | undefined
   try {
     const pinned = (officeId: string) => pinFor(db, officeId)
-    bundle = await verifyBundle(source, { recipient: office.id, own: office.id, pinned, supplied })
+    const judgeRevoked = (evidence: RevokedEvidence) => (revoked = judgeRevokedBundle(db, evidence)) === 'accept'
+    bundle = await verifyBundle(source, { recipient: office.id, own: office.id, pinned, supplied, judgeRevoked })
   } catch (error) {
     if (!(error instanceof BundleFault)) throw error
+    if (error.code === 'E_REVOKED' && revoked === 'wait') return { kind: 'refused', refusal: chainRefusal(error) }
     const mixed = error.code === 'E_UNKNOWN_SENDER' && (await isOtherWorld(office, source))
     return { kind: 'refused', refusal: mixed && error.header ? mixedRefusal(error.header) : refusalOf(error) }
   }

@@ -14,7 +14,17 @@ import {
   type PinnedOffice
 } from '../../container'
 import type { ReadDb, WriteDb } from '../../db'
-import { cardDigest, insertCard, newestCardRow, newestOwnCardRow, ownCardRowsAbove, type CardRow } from './queries/card-queries'
+import {
+  cardDigest,
+  insertCard,
+  newestCardRow,
+  newestOwnCardRow,
+  ownCardHistory,
+  ownCardRowsAbove,
+  type CardRow,
+  cardRow,
+  cardRowsOf
+} from './queries/card-queries'
 import { partnerRowByOffice, renamePartner } from './queries/partner-queries'
 
 /** Larger than any card file of the format. */
@@ -43,6 +53,13 @@ export function ownCard(db: ReadDb): KeyCard {
 /** Own cards a partner that knows version `ver` may lack, lowest version first. */
 export const ownCardsAbove = (db: ReadDb, ver: number): KeyCard[] => ownCardRowsAbove(db, ver).map(cardOf)
 
+/** Every card of this office, the newest first. */
+export const ownCardList = (db: ReadDb): { version: number; digest: string; installedAt: string; rootChanged: boolean }[] =>
+  ownCardHistory(db).map(({ ver, digest, root, installed_at }, at, all) => {
+    const before = all[at + 1]
+    return { version: ver, digest, installedAt: installed_at, rootChanged: before !== undefined && before.root !== root }
+  })
+
 /** Adds a card that this office's root signed. */
 export const installOwnCard = (db: WriteDb, card: KeyCard, now: string): void => insertCard(db, card, true, now)
 
@@ -51,6 +68,15 @@ export function newestCard(db: ReadDb, officeId: string): KeyCard | undefined {
   const row = newestCardRow(db, officeId)
   return row && cardOf(row)
 }
+
+/** The card of one version, where it is held. */
+export function cardOfVersion(db: ReadDb, officeId: string, ver: number): KeyCard | undefined {
+  const row = cardRow(db, officeId, ver)
+  return row && cardOf(row)
+}
+
+/** Every card held of an office, the newest first. */
+export const cardsOf = (db: ReadDb, officeId: string): KeyCard[] => cardRowsOf(db, officeId).map(cardOf)
 
 /** What is remembered of an office, whether two persons confirmed it or not; null when it has no card. */
 export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {

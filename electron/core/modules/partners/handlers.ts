@@ -21,7 +21,7 @@ import {
   type ListedPartnerRow,
   type PartnerRow
 } from './queries/partner-queries'
-import { assertCardMayBeAdded, assertDigits, newComparers, PERSONS_NEEDED, type Comparer } from './rules'
+import { assertCardMayBeAdded, assertForm, newComparers, PERSONS_NEEDED, type Comparer } from './rules'
 
 function view(db: ReadDb, row: ListedPartnerRow) {
   const card = row.office_id === null ? undefined : newestCard(db, row.office_id)
@@ -33,7 +33,7 @@ function view(db: ReadDb, row: ListedPartnerRow) {
     officeId: row.office_id,
     trust: row.trust,
     card: card ? cardFacts(card) : null,
-    confirmedBy: card ? confirmationsOf(db, row.id, card.root).map(({ account, at }) => ({ account, at })) : [],
+    confirmedBy: card ? confirmationsOf(db, row.id, card.root).map(({ account, at, way }) => ({ account, at, way })) : [],
     lastHeardAt: row.last_heard_at,
     lastCarriedAt: row.last_carried_at,
     openOut: row.open_out,
@@ -109,18 +109,18 @@ export const partnerHandlers: Handlers<'partners'> = {
   },
   confirm: {
     prepare: (context, { second }) => secondPerson(context, second),
-    run: ({ db, actor, now, note, changed }, { id, digits }, second: Comparer | null) => {
+    run: ({ db, actor, now, note, changed }, { id, digits, qr, way }, second: Comparer | null) => {
       const partner = required(partnerRow(db, id))
       const card = partner.office_id === null ? undefined : newestCard(db, partner.office_id)
       if (!card) throw new AppError('partners.no_card', { name: partner.name })
-      assertDigits(digits, rootDigitsOf(card))
+      assertForm({ digits, qr }, { officeId: card.id, digits: rootDigitsOf(card) })
       if (partner.trust === 'confirmed') return { id, trust: partner.trust }
       const before = confirmationsOf(db, id, card.root).map((row) => row.account_id)
       const fresh = newComparers(before, { id: actor.accountId, name: actor.name }, second)
-      for (const person of fresh) insertConfirmation(db, id, card.root, person, now)
+      for (const person of fresh) insertConfirmation(db, id, card.root, person, now, way)
       const trust = before.length + fresh.length >= PERSONS_NEEDED ? 'confirmed' : partner.trust
       setTrust(db, id, trust)
-      note({ subject: id, detail: { office: card.id, by: fresh.map((person) => person.name), trust } })
+      note({ subject: id, detail: { office: card.id, by: fresh.map((person) => person.name), way, trust } })
       changed('partners')
       return { id, trust }
     }

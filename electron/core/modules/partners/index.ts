@@ -10,11 +10,25 @@ import {
   type Trust
 } from './queries/partner-queries'
 
-export { cardFacts, installCards, installOwnCard, judgeHeldCard, MAX_CARD_FILE, newestCard, ownCard, ownCardsAbove, pinFor } from './cards'
+export {
+  cardFacts,
+  cardsOf,
+  installCards,
+  installOwnCard,
+  judgeHeldCard,
+  MAX_CARD_FILE,
+  newestCard,
+  ownCard,
+  ownCardList,
+  ownCardsAbove,
+  pinFor
+} from './cards'
+export { keyWarnings, type KeyWarning } from './key-warnings'
 export { partnerHandlers } from './handlers'
 export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-paper'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
+export { allowedSigners, revokedKeys } from './signer-files'
 
 export interface PartnerFacts {
   readonly id: string

@@ -43,7 +43,7 @@ const read = (office: ModuleOffice, card: Pick<KeyCard, 'bytes' | 'sig'>) => rea
 const addCard = (office: ModuleOffice, card: Pick<KeyCard, 'bytes' | 'sig'>) =>
   office.command<{ id: string }>(add, { file: ticketOf(office, card) })
 const sign = (office: ModuleOffice, id: string, digits: string, actor = zhang) =>
-  office.command<{ id: string; trust: string }>(confirm, { id, digits, second: null }, actor)
+  office.command<{ id: string; trust: string }>(confirm, { id, digits, qr: '', way: 'form', second: null }, actor)
 
 /** The next card of an office, signed by its root. */
 async function nextCard(card: KeyCard, root: SigningKey, change: { ver?: number; prev?: string; name?: string } = {}): Promise<KeyCard> {

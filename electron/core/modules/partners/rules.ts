@@ -1,5 +1,6 @@
 /** Decisions about trust without database or clock: what a card file means here, and when digits count as compared. */
 import { AppError } from '@shared/errors'
+import { parseKeyQrText } from '../../container'
 
 export interface CardSituation {
   readonly ownOfficeId: string
@@ -23,6 +24,26 @@ export const plainDigits = (typed: string): string => typed.normalize('NFKC').re
 /** @throws AppError `partners.digits_differ` */
 export function assertDigits(typed: string, digits: string): void {
   if (plainDigits(typed) !== plainDigits(digits)) throw new AppError('partners.digits_differ')
+}
+
+/** What somebody took from the other office's form; empty where he took nothing. */
+export interface TakenFromForm {
+  readonly digits: string
+  readonly qr: string
+}
+
+/**
+ * Digits and code stand on one form, so where both were taken they must agree before either is believed: one of them may be a sticker.
+ * @throws AppError `partners.qr_unreadable`, `partners.form_contradicts`, `partners.digits_differ`
+ */
+export function assertForm({ digits, qr }: TakenFromForm, card: { readonly officeId: string; readonly digits: string }): void {
+  const scanned = qr === '' ? null : parseKeyQrText(qr.normalize('NFKC').toUpperCase())
+  if (qr !== '' && scanned === null) throw new AppError('partners.qr_unreadable')
+  if (scanned !== null && digits !== '' && plainDigits(scanned.digits) !== plainDigits(digits))
+    throw new AppError('partners.form_contradicts')
+  if (scanned === null || digits !== '') assertDigits(digits, card.digits)
+  if (scanned !== null) assertDigits(scanned.digits, card.digits)
+  if (scanned !== null && scanned.officeId !== card.officeId) throw new AppError('partners.form_contradicts')
 }
 
 export interface Comparer {

@@ -9,6 +9,8 @@ import {
   editionOn,
   holidayTableSchema,
   isDay,
+  keyLifeOn,
+  keyLifeSchema,
   offeredCodes,
   retentionRule,
   retentionSchema,
@@ -51,6 +53,7 @@ export function loadReference(folder: string): ReferenceBook {
   const lists = lazy(() => codeListsSchema.parse(json(join(folder, 'code-lists.json'))).lists)
   const calendar = lazy(() => workCalendar(holidayTableSchema.parse(json(join(folder, 'holidays.json')))))
   const twoPersons = lazy(() => twoPersonRulesSchema.parse(json(join(folder, 'two-persons.json'))).editions)
+  const keyLife = lazy(() => keyLifeSchema.parse(json(join(folder, 'key-life.json'))).editions)
   const retention = lazy(() => retentionSchema.parse(json(join(folder, 'retention.json'))).rules)
   const terms = lazy(() => agreementTermsSchema.parse(json(join(folder, 'agreement-terms.json'))).editions)
   const packs = lazy(() =>
@@ -97,6 +100,7 @@ export function loadReference(folder: string): ReferenceBook {
       return pack
     },
     twoPersonsOn: (day) => twoPersonsOn(twoPersons(), day),
+    keyLifeOn: (day) => keyLifeOn(keyLife(), day),
     retentionOn: (record, day, code) => retentionRule(retention(), record, day, code),
     agreementTermsOn(day) {
       const edition = agreementTermsOn(terms(), day) ?? terms().at(-1)

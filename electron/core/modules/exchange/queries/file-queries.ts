@@ -40,7 +40,7 @@ export const forgetScanned = (db: WriteDb): number => db.run('DELETE FROM scanne
 
 export interface WaitingRow {
   readonly id: string
-  readonly reason: 'wait-key' | 'wait-upgrade' | 'held'
+  readonly reason: 'wait-key' | 'wait-chain' | 'wait-upgrade' | 'held'
   readonly digest: string
   readonly file_name: string
   readonly place: string
@@ -68,10 +68,12 @@ export interface Volume {
 /** Files waiting for a key: of one office id, and of all. */
 export const waitingVolume = (db: ReadDb, officeId: string): { readonly ofOffice: Volume; readonly all: Volume } => ({
   ofOffice: db.one<Volume>(
-    "SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM waiting_file WHERE reason = 'wait-key' AND office_id = ?",
+    "SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM waiting_file WHERE reason IN ('wait-key', 'wait-chain') AND office_id = ?",
     officeId
   ) ?? { files: 0, bytes: 0 },
-  all: db.one<Volume>("SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM waiting_file WHERE reason = 'wait-key'") ?? {
+  all: db.one<Volume>(
+    "SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM waiting_file WHERE reason IN ('wait-key', 'wait-chain')"
+  ) ?? {
     files: 0,
     bytes: 0
   }

@@ -18,6 +18,17 @@ export const newestOwnCardRow = (db: ReadDb): CardRow | undefined =>
 export const ownCardRowsAbove = (db: ReadDb, ver: number): CardRow[] =>
   db.all<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own = 1 AND ver > ? ORDER BY ver', ver)
 
+/** Own cards, the newest first. */
+export const ownCardHistory = (db: ReadDb): { ver: number; digest: string; root: string; installed_at: string }[] =>
+  db.all('SELECT ver, digest, root, installed_at FROM partner_card WHERE own = 1 ORDER BY ver DESC')
+
+/** Every card held of an office, the newest first. */
+export const cardRowsOf = (db: ReadDb, officeId: string): CardRow[] =>
+  db.all<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE office_id = ? ORDER BY ver DESC', officeId)
+
+export const cardRow = (db: ReadDb, officeId: string, ver: number): CardRow | undefined =>
+  db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE office_id = ? AND ver = ?', officeId, ver)
+
 export const cardDigest = (db: ReadDb, officeId: string, ver: number): string | undefined =>
   db.value<string>('SELECT digest FROM partner_card WHERE office_id = ? AND ver = ?', officeId, ver)
 

@@ -2,6 +2,7 @@
 import { scopeRange } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../../db'
 
+export type CompareWay = 'form' | 'phone'
 export type Trust = 'paper' | 'pending' | 'confirmed' | 'alarm'
 
 export interface PartnerRow {
@@ -136,12 +137,13 @@ export interface ConfirmationRow {
   readonly account_id: string
   readonly account: string
   readonly at: string
+  readonly way: CompareWay
 }
 
 /** Comparisons of this root that still count, one per account. */
 export const confirmationsOf = (db: ReadDb, partnerId: string, root: string): ConfirmationRow[] =>
   db.all<ConfirmationRow>(
-    `SELECT partner_id, account_id, account, min(at) AS at FROM partner_confirmation
+    `SELECT partner_id, account_id, account, min(at) AS at, way FROM partner_confirmation
      WHERE partner_id = ? AND root = ? AND void_at IS NULL GROUP BY account_id ORDER BY at`,
     partnerId,
     root
@@ -152,15 +154,17 @@ export function insertConfirmation(
   partnerId: string,
   root: string,
   account: { readonly id: string; readonly name: string },
-  at: string
+  at: string,
+  way: CompareWay = 'form'
 ): void {
   db.run(
-    'INSERT INTO partner_confirmation(partner_id, root, account_id, account, at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO partner_confirmation(partner_id, root, account_id, account, at, way) VALUES (?, ?, ?, ?, ?, ?)',
     partnerId,
     root,
     account.id,
     account.name,
-    at
+    at,
+    way
   )
 }
 

@@ -1,0 +1,129 @@
+/** The files in which private keys sleep: this PC's, sealed under a secret of the database key, and the root's, under the recovery key. */
+import { existsSync, readFileSync } from 'node:fs'
+import { AppError } from '@shared/errors'
+import { ageDecryptWithPassphrase, ageEncryptWithPassphrase, signingKeyFromSeed, type SigningKey } from '../crypto'
+import { normaliseRecoveryKey, writeWhole } from '../db'
+import type { DeviceKeys, KeyRoom, KeySet, RootKeys } from '../modules/keys'
+import type { Attempts, OfficePlaces } from '../rpc'
+import { deviceKeyPath, rootKeyPath } from './places'
+
+interface WrittenSet {
+  /** Seed in hex. */
+  readonly sign: string
+  readonly enc: string
+  readonly archive: string
+}
+
+interface DeviceKeyFile extends WrittenSet {
+  readonly device: number
+  readonly former?: readonly string[]
+  readonly next?: WrittenSet | null
+}
+
+interface RootKeyFile {
+  /** Seed in hex. */
+  readonly root: string
+  readonly signed?: readonly (readonly [number, string])[]
+  /** Base64. */
+  readonly last?: { readonly card: string; readonly sig: string } | null
+}
+
+/** Key files are wrapped under random 256-bit secrets or 182-bit recovery digits, so a slow derivation adds nothing but waiting. */
+const KEY_FILE_LOG_N = 10
+
+const written = ({ sign, enc, archive }: KeySet): WrittenSet => ({ sign: Buffer.from(sign.seed).toString('hex'), enc, archive })
+const setOf = ({ sign, enc, archive }: WrittenSet): KeySet => ({ sign: signingKeyFromSeed(Buffer.from(sign, 'hex')), enc, archive })
+
+const wrapJson = (value: DeviceKeyFile | RootKeyFile, secret: string): Promise<Uint8Array> =>
+  ageEncryptWithPassphrase(Buffer.from(JSON.stringify(value), 'utf8'), secret, KEY_FILE_LOG_N)
+
+export const wrapDeviceKeys = ({ device, now, next, former }: DeviceKeys, secret: string): Promise<Uint8Array> =>
+  wrapJson({ device, ...written(now), former, next: next && written(next) }, secret)
+
+/** @returns null when the secret does not open it @throws what the disk says */
+export async function readDeviceKeys(places: OfficePlaces, secret: string): Promise<DeviceKeys | null> {
+  const plain = await ageDecryptWithPassphrase(readFileSync(deviceKeyPath(places)), secret)
+  if (!plain) return null
+  // Written by `wrapDeviceKeys` alone and authenticated by age.
+  const file = JSON.parse(Buffer.from(plain).toString('utf8')) as DeviceKeyFile
+  return { device: file.device, now: setOf(file), next: file.next ? setOf(file.next) : null, former: file.former ?? [] }
+}
+
+const digitsOf = (recoveryKey: string): string => recoveryKey.replaceAll(' ', '')
+
+/** @param recoveryKey in its written form */
+export const wrapRootKeys = ({ root, signed, last }: RootKeys, recoveryKey: string): Promise<Uint8Array> =>
+  wrapJson(
+    {
+      root: Buffer.from(root.seed).toString('hex'),
+      signed,
+      last: last && { card: Buffer.from(last.bytes).toString('base64'), sig: Buffer.from(last.sig).toString('base64') }
+    },
+    digitsOf(recoveryKey)
+  )
+
+async function readRootKeys(places: OfficePlaces, recoveryKey: string): Promise<RootKeys | null> {
+  const plain = await ageDecryptWithPassphrase(readFileSync(rootKeyPath(places)), digitsOf(recoveryKey))
+  if (!plain) return null
+  // Written by `wrapRootKeys` alone and authenticated by age.
+  const { root, signed = [], last = null } = JSON.parse(Buffer.from(plain).toString('utf8')) as RootKeyFile
+  return {
+    root: signingKeyFromSeed(Buffer.from(root, 'hex')),
+    signed,
+    last: last && { bytes: Buffer.from(last.card, 'base64'), sig: Buffer.from(last.sig, 'base64') }
+  }
+}
+
+/** Wrong recovery keys are counted under this name wherever they are typed. */
+export const RECOVERY = '恢复密钥'
+
+export interface KeyRoomParts {
+  readonly places: OfficePlaces
+  readonly attempts: Attempts
+  /** Secret of this PC's key file. */
+  readonly secret: string
+  /** The keys in memory. */
+  readonly held: () => DeviceKeys
+  readonly hold: (keys: DeviceKeys) => void
+  /** Whether the recovery key, in its written form, opens the office; slow. */
+  readonly opens: (recoveryKey: string) => Promise<boolean>
+}
+
+export function createKeyRoom({ places, attempts, secret, held, hold, opens }: KeyRoomParts): KeyRoom {
+  const hasRoot = (): boolean => existsSync(rootKeyPath(places))
+  const proved = async <T>(recoveryKey: string, check: (key: string) => Promise<T | null>): Promise<T> => {
+    const typed = normaliseRecoveryKey(recoveryKey)
+    const found = await attempts.prove(RECOVERY, () => (typed === null ? Promise.resolve(null) : check(typed)))
+    if (found === null) throw new AppError('office.recovery_key_wrong')
+    return found
+  }
+  return {
+    device: held,
+    hasRoot,
+    root: (recoveryKey) => {
+      if (!hasRoot()) return Promise.reject(new AppError('keys.root_missing'))
+      return proved(recoveryKey, (key) => readRootKeys(places, key))
+    },
+    prove: async (recoveryKey) => {
+      await proved(recoveryKey, async (key) => ((await opens(key)) ? true : null))
+    },
+    wrap: async ({ device, root }, recoveryKey) => ({
+      device: device ? { keys: device, file: await wrapDeviceKeys(device, secret) } : null,
+      root: root ? await wrapRootKeys(root, normaliseRecoveryKey(recoveryKey) ?? '') : null
+    }),
+    keep({ device, root }) {
+      if (device) {
+        writeWhole(deviceKeyPath(places), device.file)
+        hold(device.keys)
+      }
+      if (root) writeWhole(rootKeyPath(places), root)
+    }
+  }
+}
+
+/** Nothing of a signing key stays in memory once an office is closed. */
+export function wipe({ now, next }: DeviceKeys): void {
+  for (const { sign } of [now, ...(next ? [next] : [])]) wipeSeed(sign)
+}
+
+const wipeSeed = ({ seed }: SigningKey): void => void seed.fill(0)

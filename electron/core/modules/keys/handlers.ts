@@ -1,0 +1,116 @@
+/** The contract's `keys` methods: what stands on the office's card, and the acts of its root. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Contract } from '@shared/contract'
+import { KeyChange } from '@shared/contract/keys'
+import { AppError } from '@shared/errors'
+import { fingerprint } from '../../container'
+import type { Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
+import { allowedSigners, cardFacts, cardsOf, confirmedPartners, keyWarnings, ownCard, ownCardList, revokedKeys } from '../partners'
+import { isOnCard, rootFrom, signNewKeys, signNewRoot, takeIntoUse, type SignedAct } from './key-acts'
+import type { KeyRoom, WrappedKeys } from './key-room'
+import { inGroups, rootOfText, rootText } from './root-paper'
+
+type Keys = Contract['keys']
+
+const REASONS: Readonly<Record<KeyChange, string>> = {
+  rotated: '定期更换',
+  retired: '旧电脑停用',
+  lost: '电脑或密钥丢失、可能被他人拿到'
+}
+
+const nextVersion = ({ db }: Parameters<Ask<Keys['change']>>[0]): string => String(ownCard(db).ver + 1)
+
+export const changeQuestion: Ask<Keys['change']> = (context, { reason }) => ({
+  sentence: `因“${REASONS[reason]}”更换本机的签名密钥和加密密钥，签发第 ${nextVersion(context)} 版密钥卡；与 ${String(confirmedPartners(context.db).length)} 个单位的往来重新编号，旧密钥作废。`
+})
+
+export const newRootQuestion: Ask<Keys['newRoot']> = (context) => ({
+  sentence: `更换主密钥，由旧主密钥担保，签发第 ${nextVersion(context)} 版密钥卡；本单位的 40 位核对数字从此改变，原来的主密钥纸作废。`
+})
+
+export const rootPaperQuestion: Ask<Keys['rootPaper']> = () => ({
+  sentence: '打印本单位的主密钥，封存备用；拿到这张纸的人可以冒用本单位签发密钥卡。'
+})
+
+export const rootFromPaperQuestion: Ask<Keys['rootFromPaper']> = () => ({ sentence: '凭封存的纸把主密钥恢复到这台电脑上。' })
+
+/** The root that signs for this office now. @throws AppError `keys.root_differs` besides those of `KeyRoom.root` */
+async function presentRoot(context: Parameters<Ask<Keys['rootPaper']>>[0], room: KeyRoom, recoveryKey: string) {
+  const own = ownCard(context.db)
+  const { root } = await room.root(recoveryKey)
+  rootFrom(own, root, [])
+  return { root, card: own }
+}
+
+/** @param roomOf where the private keys of the caller's office lie */
+export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Handlers<'keys'> => ({
+  state: (context) => {
+    const { db, keys } = context
+    const card = ownCard(db)
+    return {
+      card: cardFacts(card),
+      issued: card.issued,
+      signedBy: fingerprint(keys.sign.publicKey),
+      usable: isOnCard(card, keys.sign.publicKey),
+      hasRoot: roomOf(context).hasRoot(),
+      revoked: card.revoked.map(({ key, since_ver, reason }) => ({ key, sinceVersion: since_ver, reason: KeyChange.parse(reason) })),
+      cards: ownCardList(db).map(({ version, installedAt, rootChanged }) => ({ version, installedAt, rootChanged }))
+    }
+  },
+  warnings: ({ db, office, today, reference }) => ({ rows: keyWarnings(db, office.name, today, reference.keyLifeOn(today)) }),
+  exportSigners: (context) => {
+    const { db, places, files, note } = context
+    const offices = [ownCard(db).id, ...confirmedPartners(db).flatMap(({ officeId }) => officeId ?? [])]
+    const held = offices.map((id) => cardsOf(db, id))
+    const give = (name: string, text: string) => {
+      const path = join(places.spool, `${context.newId()}-${name}`)
+      writeFileSync(path, text, { mode: 0o600 })
+      return files.give(path, name)
+    }
+    note({ detail: { offices: offices.length } })
+    return {
+      signers: give('allowed_signers.txt', allowedSigners(held.flatMap(([newest]) => newest ?? []))),
+      revoked: give('revoked_keys.txt', revokedKeys(held.flat())),
+      offices: offices.length
+    }
+  },
+  change: {
+    prepare: (context, { recoveryKey, reason }) => signNewKeys(context, roomOf(context), recoveryKey, reason),
+    run: (context, _input, act) => takeIntoUse(context, roomOf(context), act)
+  } satisfies PreparedCommand<Keys['change'], SignedAct>,
+  newRoot: {
+    prepare: (context, { recoveryKey }) => signNewRoot(context, roomOf(context), recoveryKey),
+    run: (context, _input, act) => takeIntoUse(context, roomOf(context), act)
+  } satisfies PreparedCommand<Keys['newRoot'], SignedAct>,
+  rootPaper: {
+    prepare: async (context, { recoveryKey }) => {
+      const { root, card } = await presentRoot(context, roomOf(context), recoveryKey)
+      return { text: inGroups(rootText(root)), card: cardFacts(card) }
+    },
+    run: ({ note }, _input, paper) => {
+      note({ detail: { version: paper.card.version } })
+      return paper
+    }
+  } satisfies PreparedCommand<Keys['rootPaper'], { text: string; card: ReturnType<typeof cardFacts> }>,
+  rootFromPaper: {
+    prepare: async (context, { text, recoveryKey }) => {
+      const room = roomOf(context)
+      const root = rootOfText(text)
+      if (!root) throw new AppError('keys.paper_wrong')
+      await room.prove(recoveryKey)
+      const own = ownCard(context.db)
+      const cards = ownCardList(context.db).map(({ version, digest }) => [version, digest] as const)
+      const restored = rootFrom(own, root, cards.reverse())
+      // A file that still opens remembers more than the paper does.
+      const standing = room.hasRoot() ? await room.root(recoveryKey).catch(() => null) : null
+      return room.wrap({ root: standing ?? restored }, recoveryKey)
+    },
+    run: (context, _input, wrapped) => {
+      roomOf(context).keep(wrapped)
+      context.note({ detail: { version: ownCard(context.db).ver } })
+      context.changed('office')
+      return { restored: true }
+    }
+  } satisfies PreparedCommand<Keys['rootFromPaper'], WrappedKeys>
+})

@@ -1,0 +1,4 @@
+/** The door of the keys module: the office's own working keys and the root that signs them. */
+export { changeQuestion, createKeyHandlers, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion } from './handlers'
+export { setOnCard } from './key-acts'
+export type { DeviceKeys, KeyRoom, KeySet, RootKeys, SignedCard, WrappedKeys } from './key-room'

@@ -1,0 +1,38 @@
+/** The acts on the office's own keys in words: what each does, to whom it matters, and what is asked for. */
+import type { Output, SpecOf } from '@shared/contract'
+import type { KeyChange } from '@shared/contract/keys'
+
+export type KeyState = Output<SpecOf<'keys.state'>>
+export type KeyAct = 'change' | 'newRoot' | 'rootPaper' | 'rootFromPaper'
+
+export const changeWords: Readonly<Record<KeyChange, { readonly label: string; readonly meaning: string }>> = {
+  rotated: { label: '定期更换', meaning: '按规定或约定的期限更换，没有人拿到过旧密钥。' },
+  retired: { label: '旧电脑停用', meaning: '换了电脑，旧电脑上的密钥不再使用，旧电脑仍在本单位手里。' },
+  lost: {
+    label: '丢失或可能泄露',
+    meaning: '电脑或备份丢失、被盗，或别人可能拿到过密钥。对方只收能证明是停用之前装的旧包，存档密钥也一起换。'
+  }
+}
+
+export const actWords: Readonly<Record<KeyAct, { readonly title: string; readonly does: string; readonly act: string }>> = {
+  change: {
+    title: '更换本机密钥',
+    does: '换上新的签名密钥和加密密钥，签发下一版密钥卡；没有确认收到的包会用新密钥重新封装，往来编号从头开始。对方不用重新核对数字。',
+    act: '更换密钥'
+  },
+  newRoot: {
+    title: '更换主密钥',
+    does: '新主密钥由旧主密钥担保，对方自动认可。本单位的 40 位核对数字从此改变：以后新登记的单位要用新的登记表，原来打印的主密钥纸作废。',
+    act: '更换主密钥'
+  },
+  rootPaper: {
+    title: '打印主密钥',
+    does: '打印一张纸，封存在保险柜。主密钥文件丢失时，凭这张纸恢复。拿到这张纸的人可以冒用本单位。',
+    act: '打印'
+  },
+  rootFromPaper: {
+    title: '凭纸恢复主密钥',
+    does: '照封存的主密钥纸输入文字，或用扫码枪扫纸上的二维码，把主密钥放回这台电脑。',
+    act: '恢复'
+  }
+}

@@ -1,0 +1,61 @@
+// Why: an act of the root key is done once, with what was typed, and a PC whose key no longer counts must not look sound.
+import { afterEach, describe, expect, test } from 'vitest'
+import { clearStage, open, press, Refused, text, type, type Answers } from '../../../test/kit/page-stage'
+import KeysTab from './keys-tab.vue'
+
+afterEach(clearStage)
+
+const card = {
+  ...{ officeId: '0'.repeat(32), code: '610802-00', name: '测试甲区', phone: '', version: 2, fingerprint: 'SHA256:root' },
+  ...{ digits: '11111 22222 33333 44444 55555 66666 77777 88888', practice: false }
+}
+const state = {
+  ...{ card, issued: '2026-03-05T09:00:00+08:00', signedBy: 'SHA256:now', usable: true, hasRoot: true },
+  revoked: [{ key: 'SHA256:old', sinceVersion: 2, reason: 'lost' as const }],
+  cards: [
+    { version: 2, installedAt: '2026-03-05T01:00:00.000Z', rootChanged: true },
+    { version: 1, installedAt: '2026-03-04T01:00:00.000Z', rootChanged: false }
+  ]
+}
+const recovery = Array(12).fill('12345').join(' ')
+const openTab = (answers: Answers = {}, shown: Partial<typeof state> = {}) =>
+  open(KeysTab, { 'keys.state': () => ({ ...state, ...shown }), ...answers }, ['office.manage'])
+
+describe('KeysTab', () => {
+  test('names the key in use, those given up and why, and the versions of the card', async () => {
+    await openTab()
+    for (const part of ['第 2 版', 'SHA256:now', 'SHA256:old', '丢失或可能泄露', '换了主密钥']) expect(text()).toContain(part)
+  })
+
+  test('changing › sends reason and recovery key once it is whole, and says which card is in use', async () => {
+    const { sentTo } = await openTab({ 'keys.change': () => ({ version: 3, finished: false, links: 2 }) })
+    await press('更换本机密钥…')
+    await type('恢复密钥', '123')
+    await press('更换密钥')
+    expect(sentTo('keys.change')).toEqual([])
+    expect(text()).toContain('恢复密钥是 12 组')
+    await type('恢复密钥', recovery)
+    await press('更换密钥')
+    expect(sentTo('keys.change').map(({ input }) => input)).toEqual([{ reason: 'rotated', recoveryKey: recovery }])
+    expect(text()).toContain('第 3 版密钥卡已启用，与 2 个单位的往来重新编号')
+  })
+
+  test('a wrong recovery key › is told in the dialog, which stays', async () => {
+    const { sentTo } = await openTab({
+      'keys.newRoot': () => {
+        throw new Refused('office.recovery_key_wrong')
+      }
+    })
+    await press('更换主密钥…')
+    await type('恢复密钥', recovery)
+    await press('更换主密钥')
+    expect(sentTo('keys.newRoot')).toHaveLength(1)
+    expect(text()).toContain('恢复密钥不对')
+  })
+
+  test('a PC whose key is not on the card › says so; one without the root offers the paper', async () => {
+    await openTab({}, { usable: false, hasRoot: false })
+    expect(text()).toContain('不能装包')
+    expect(text()).toContain('凭纸恢复主密钥')
+  })
+})

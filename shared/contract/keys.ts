@@ -1,0 +1,110 @@
+/** The office's own keys: what stands on its card, and the few acts a year that change them. */
+import { z } from 'zod'
+import { command, query } from './define'
+import { CardFacts } from './exchange'
+import { FileTicket, Id, Instant } from './values'
+
+/** Why a key is given up (exchange.md §4.2): routine, the PC is no longer used, or others may have it. */
+export const KeyChange = z.enum(['rotated', 'retired', 'lost'])
+export type KeyChange = z.infer<typeof KeyChange>
+
+const RecoveryKey = z.string().max(200)
+const Signed = z.strictObject({
+  /** Version of the card now in use. */
+  version: z.int(),
+  /** True when a card signed before, whose act had been cut off, was taken into use instead of a further one. */
+  finished: z.boolean(),
+  /** Links whose numbering begins anew. */
+  links: z.int()
+})
+const SIGNING_FAILS = [
+  'office.recovery_key_wrong',
+  'keys.root_missing',
+  'keys.root_differs',
+  'keys.card_behind',
+  'keys.too_many_revoked',
+  'storage.busy'
+] as const
+
+export const keys = {
+  state: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      card: CardFacts,
+      /** When the card now in use was signed, as the card itself says. */
+      issued: z.string(),
+      /** Fingerprint of the key this PC signs with. */
+      signedBy: z.string(),
+      /** False when this PC's signing key does not stand on the card: nothing can be sealed until the keys are changed. */
+      usable: z.boolean(),
+      /** Whether the sleeping root key lies on this PC. */
+      hasRoot: z.boolean(),
+      revoked: z.array(z.strictObject({ key: z.string(), sinceVersion: z.int(), reason: KeyChange })),
+      /** Own cards, the newest first. */
+      cards: z.array(z.strictObject({ version: z.int(), installedAt: Instant, rootChanged: z.boolean() }))
+    }),
+    needs: 'office.manage'
+  }),
+  /** Whose keys come near their time and who was not heard of for long, ours first; dates only warn (exchange.md §4.2). */
+  warnings: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          kind: z.enum(['own-key', 'partner-key', 'silent']),
+          partnerId: Id.nullable(),
+          name: z.string(),
+          /** Days left of the key, negative when over; days of silence. */
+          days: z.int(),
+          /** 1 far ahead … 4 over. */
+          step: z.int()
+        })
+      )
+    }),
+    needs: 'partners.read'
+  }),
+  /** Text files with which stock tools check bundles of confirmed partners and ours; nothing here ever reads them. */
+  exportSigners: command({
+    input: z.strictObject({}),
+    output: z.strictObject({ signers: FileTicket, revoked: FileTicket, offices: z.int() }),
+    needs: 'office.manage',
+    audit: 'key.signers_exported'
+  }),
+  /** New signing and encryption keys for this PC; the old ones are named on the next card as given up, and every link begins a new stream. */
+  change: command({
+    input: z.strictObject({ reason: KeyChange, recoveryKey: RecoveryKey }),
+    output: Signed,
+    needs: 'office.manage',
+    audit: 'key.changed',
+    approval: { permission: 'approve.keys', title: '更换本机密钥', without: ['recoveryKey'] },
+    fails: [...SIGNING_FAILS]
+  }),
+  /** A new root signed by the old one; the next card is signed by the new root. */
+  newRoot: command({
+    input: z.strictObject({ recoveryKey: RecoveryKey }),
+    output: Signed,
+    needs: 'office.manage',
+    audit: 'key.root_changed',
+    approval: { permission: 'approve.keys', title: '更换主密钥', without: ['recoveryKey'] },
+    fails: [...SIGNING_FAILS]
+  }),
+  /** The root key as text, for a sheet of paper in the safe. */
+  rootPaper: command({
+    input: z.strictObject({ recoveryKey: RecoveryKey }),
+    output: z.strictObject({ text: z.string(), card: CardFacts }),
+    needs: 'office.manage',
+    audit: 'key.root_printed',
+    unkept: true,
+    approval: { permission: 'approve.keys', title: '打印主密钥', without: ['recoveryKey'] },
+    fails: ['office.recovery_key_wrong', 'keys.root_missing', 'keys.root_differs']
+  }),
+  /** Puts the root key from its sheet back on this PC, sealed under the recovery key. */
+  rootFromPaper: command({
+    input: z.strictObject({ text: z.string().max(300), recoveryKey: RecoveryKey }),
+    output: z.strictObject({ restored: z.literal(true) }),
+    needs: 'office.manage',
+    audit: 'key.root_restored',
+    approval: { permission: 'approve.keys', title: '凭纸恢复主密钥', without: ['text', 'recoveryKey'] },
+    fails: ['office.recovery_key_wrong', 'keys.paper_wrong', 'keys.root_differs']
+  })
+} as const

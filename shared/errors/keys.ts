@@ -1,0 +1,35 @@
+/** Failures of work on the office's own keys. */
+import { entries } from './define'
+
+export const keysErrors = entries({
+  'keys.root_missing': {
+    category: 'missing',
+    what: '这台电脑上没有主密钥文件。',
+    kept: '密钥没有改动。',
+    todo: '请先用备份取回，或在“密钥”页凭封存的主密钥纸恢复。'
+  },
+  'keys.root_differs': {
+    category: 'untrusted',
+    what: '这不是本单位现在的主密钥。',
+    kept: '密钥没有改动。',
+    todo: '请核对是不是换过主密钥之前的纸；现在的主密钥对应密钥卡上的 40 位核对数字。'
+  },
+  'keys.paper_wrong': {
+    category: 'invalid',
+    what: '主密钥文字有输错或缺少的地方。',
+    kept: '密钥没有改动。',
+    todo: '请照纸面逐组核对，或改用扫码枪扫二维码。'
+  },
+  'keys.card_behind': {
+    category: 'conflict',
+    what: '往来单位见过本单位第 {seen} 版密钥卡，这里只有第 {own} 版。',
+    kept: '没有签发新卡，免得同一版出现两种内容。',
+    todo: '资料可能是从旧备份恢复的：请先读取带有新卡的U盘，或用较新的备份恢复。'
+  },
+  'keys.too_many_revoked': {
+    category: 'conflict',
+    what: '密钥卡上停用的密钥已满 {most} 个。',
+    kept: '密钥没有改动。',
+    todo: '请与往来单位商定后重新建立单位密钥。'
+  }
+})

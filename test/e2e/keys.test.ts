@@ -1,0 +1,114 @@
+/** Trust by keys and paper: the ceremony with a form that was tampered with, then keys changed by two persons, as clerks do it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findings } from '../kit/axe'
+import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { openTestOffice, PASSPHRASE } from '../kit/office'
+import { addUser, focus, setUp, signIn, tabTo } from './real-office'
+
+const ADMIN = '管理员甲（guanli）'
+const THERE = '测试乙县卫生健康局'
+
+let stage: Stage
+let clerk: Clerk
+let recoveryKey = ''
+const folder = mkdtempSync(join(tmpdir(), 'keys-e2e-'))
+const card = join(folder, '乙县.jhk')
+let form = { digits: '', qr: '' }
+
+beforeAll(async () => {
+  const there = await openTestOffice({ code: '141124-00', name: THERE })
+  const { file } = await there.call('exchange.exportCard', {})
+  writeFileSync(card, readFileSync(there.connection.take(file.ticket).path))
+  const { card: facts, qr } = await there.call('exchange.identity', {})
+  form = { digits: facts.digits, qr }
+  await there.close()
+  stage = await openStage()
+  clerk = await stage.open(stage.served.url)
+}, 120_000)
+afterAll(async () => {
+  await stage.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const press = async (name: string): Promise<void> => {
+  await clerk.page.getByRole('button', { name, exact: true }).last().focus()
+  await clerk.keys('Enter')
+}
+async function fill(label: string, text: string): Promise<void> {
+  await clerk.page.getByLabel(label, { exact: true }).fill(text)
+}
+
+it('the ceremony › wrong digits and a covered code stop it › a good form and two persons confirm the key', async () => {
+  await walking(clerk, async () => {
+    recoveryKey = await setUp(clerk)
+    await tabTo(clerk, '恢复密钥已经打印或抄写')
+    await clerk.keys('Space')
+    await tabTo(clerk, '去登录')
+    await clerk.keys('Enter')
+    await signIn(clerk, ADMIN)
+    await clerk.go('设置')
+    await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
+    await clerk.keys('Enter')
+    await clerk.grid('用户').waitFor()
+    await addUser(clerk, 'qianfa', '签发乙', undefined, '审核签发')
+
+    await clerk.go('往来单位')
+    const chooser = clerk.page.waitForEvent('filechooser')
+    await clerk.keys('F2')
+    await (await chooser).setFiles(card)
+    await clerk.page.getByRole('dialog', { name: '登记密钥卡' }).waitFor()
+    await press('登记')
+    await clerk.sees(/已登记，请由两个人分别核对数字/)
+    await press('核对数字')
+    await clerk.page.getByRole('dialog', { name: `核对“${THERE}”的密钥` }).waitFor()
+    expect(await findings(clerk)).toEqual([])
+    expect(await cutOff(clerk)).toEqual([])
+
+    const wrong = form.digits.replace(/^\d{5}/, (group) => String((Number(group) + 1) % 100_000).padStart(5, '0'))
+    await fill('核对数字', wrong)
+    await press('核对')
+    await clerk.sees('输入的数字与密钥不一致。')
+    await fill('二维码', form.qr)
+    await press('核对')
+    await clerk.sees('登记表上的二维码与数字不是同一个密钥，这张表可能被改动过。')
+    await fill('核对数字', form.digits)
+    await clerk.page.getByLabel('第二人也在场').focus()
+    await clerk.keys('Space')
+    await fill('第二人用户名', 'qianfa')
+    await fill('第二人口令', PASSPHRASE)
+    await press('核对')
+    await clerk.sees(`“${THERE}”的密钥已由两人核对，可以往来。`)
+    await clerk.button('打印核对记录').waitFor()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('a change of keys › needs the recovery key and a colleague › and the next card is in use', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('设置')
+    await clerk.page.getByRole('tab', { name: '密钥', exact: true }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees('还没有停用过密钥。')
+    expect(await findings(clerk)).toEqual([])
+    expect(await cutOff(clerk)).toEqual([])
+    await press('更换本机密钥…')
+    await focus(clerk, '原因')
+    await clerk.keys('Enter')
+    await focus(clerk, '恢复密钥')
+    await clerk.type(recoveryKey.replace(/\s+/g, ' '))
+    await press('更换密钥')
+    await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
+    await focus(clerk, '理由')
+    await clerk.type('按规定一年一换')
+    await clerk.page.getByLabel('批准人的口令').focus()
+    await clerk.type(PASSPHRASE)
+    await clerk.keys('Enter')
+    await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。')
+    await expect.poll(() => clerk.page.getByRole('table', { name: '已停用的密钥' }).innerText()).toMatch(/定期更换\s+第 2 版/)
+    expect(await findings(clerk)).toEqual([])
+  })
+  expectNoComplaints(clerk)
+}, 300_000)

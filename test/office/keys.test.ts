@@ -1,0 +1,157 @@
+/** The whole office changes its keys: two persons, the sleeping root, cut off at any moment, and the exchange goes on. */
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CallInput, Output, SpecOf } from '@shared/contract'
+import { fromWire } from '@shared/errors'
+import { testClock } from '../kit/clock'
+import { desk, openTestOffice, PASSPHRASE, type Desk, type TestOffice } from '../kit/office'
+
+type KeyAct = 'keys.change' | 'keys.newRoot' | 'keys.rootPaper' | 'keys.rootFromPaper'
+
+let office: TestOffice
+let admin: Desk
+beforeEach(async () => {
+  office = await openTestOffice({ clock: testClock() })
+  admin = await signedIn('guanli')
+})
+afterEach(() => office.close())
+
+async function signedIn(account: string, core = office.core): Promise<Desk> {
+  const one = desk(core)
+  await one.call('session.signIn', { account, passphrase: PASSPHRASE })
+  return one
+}
+
+const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error
+
+/** Asks, has the signer agree at this screen, and does it. */
+async function together<N extends KeyAct>(who: Desk, method: N, input: CallInput<SpecOf<N>>): Promise<Output<SpecOf<N>>> {
+  const { id } = await who.call('approvals.request', { method, input, reason: '按规定更换' })
+  await who.call('approvals.approveHere', { id, account: 'banli', passphrase: PASSPHRASE })
+  const reply = await who.raw(method, input, undefined, id)
+  if (!reply.ok) throw fromWire(reply.error)
+  return reply.value as Output<SpecOf<N>>
+}
+
+const rotate = (who = admin) => together(who, 'keys.change', { reason: 'rotated', recoveryKey: office.recoveryKey })
+
+describe('keys.change', () => {
+  it('needs a second person and the recovery key › then the next card names new keys and gives up the old one', async () => {
+    const before = await admin.call('keys.state', {})
+    await expect(admin.call('keys.change', { reason: 'rotated', recoveryKey: office.recoveryKey })).rejects.toThrow(code('approval.needed'))
+    const wrong = office.recoveryKey.replace(/^\d/, (digit) => String((Number(digit) + 1) % 10))
+    await expect(together(admin, 'keys.change', { reason: 'rotated', recoveryKey: wrong })).rejects.toThrow(
+      code('office.recovery_key_wrong')
+    )
+    expect(await rotate()).toEqual({ version: 2, finished: false, links: 0 })
+    const after = await admin.call('keys.state', {})
+    expect(after).toMatchObject({
+      ...{ usable: true, hasRoot: true, card: { version: 2, officeId: before.card.officeId, digits: before.card.digits } },
+      revoked: [{ key: before.signedBy, sinceVersion: 2, reason: 'rotated' }]
+    })
+    expect(after.signedBy).not.toBe(before.signedBy)
+    expect(after.cards.map(({ version, rootChanged }) => [version, rootChanged])).toEqual([
+      [2, false],
+      [1, false]
+    ])
+  })
+
+  it('outlives a restart › and a second change gives up the keys of the first', async () => {
+    await rotate()
+    const held = await admin.call('keys.state', {})
+    const again = await signedIn('guanli', await office.restart())
+    expect(await again.call('keys.state', {})).toEqual(held)
+    expect((await rotate(again)).version).toBe(3)
+    expect((await again.call('keys.state', {})).revoked.map(({ key }) => key)).toContain(held.signedBy)
+  })
+
+  it('C9 cut off between files and database › is finished with the very same card', async () => {
+    const back = await databaseNow()
+    await rotate(await signedIn('guanli'))
+    const signed = (await (await signedIn('guanli')).call('keys.state', {})).signedBy
+    await office.restart()
+    back()
+    const again = await signedIn('guanli')
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, card: { version: 1 } })
+    expect(await rotate(again)).toEqual({ version: 2, finished: true, links: 0 })
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, signedBy: signed, card: { version: 2 } })
+  })
+
+  it('of a database older than what the root signed › is refused, so that no version gets two contents', async () => {
+    const back = await databaseNow()
+    const first = await signedIn('guanli')
+    await rotate(first)
+    await rotate(first)
+    await office.restart()
+    back()
+    await expect(rotate(await signedIn('guanli'))).rejects.toThrow(code('keys.card_behind'))
+  })
+
+  it('without the root on this PC › says so and changes nothing', async () => {
+    rmSync(join(office.dir, 'keys/root.age'))
+    expect(await admin.call('keys.state', {})).toMatchObject({ hasRoot: false })
+    await expect(rotate()).rejects.toThrow(code('keys.root_missing'))
+    expect(await admin.call('keys.state', {})).toMatchObject({ card: { version: 1 } })
+  })
+})
+
+describe('keys.newRoot', () => {
+  it('changes the digits, not the office › and the new root signs from then on', async () => {
+    const before = await admin.call('keys.state', {})
+    const recoveryKey = office.recoveryKey
+    expect(await together(admin, 'keys.newRoot', { recoveryKey })).toEqual({ version: 2, finished: false, links: 0 })
+    const after = await admin.call('keys.state', {})
+    expect(after).toMatchObject({ card: { officeId: before.card.officeId, version: 2 }, signedBy: before.signedBy, revoked: [] })
+    expect(after.card.digits).not.toBe(before.card.digits)
+    expect(after.cards[0]).toMatchObject({ rootChanged: true })
+    expect((await rotate()).version).toBe(3)
+  })
+})
+
+describe('the root on paper', () => {
+  it('comes back on a PC that lost its file › and signs again', async () => {
+    const recoveryKey = office.recoveryKey
+    const { text, card } = await together(admin, 'keys.rootPaper', { recoveryKey })
+    expect(card.digits).toBe((await admin.call('keys.state', {})).card.digits)
+    rmSync(join(office.dir, 'keys/root.age'))
+    expect(await admin.call('keys.state', {})).toMatchObject({ hasRoot: false })
+    await expect(together(admin, 'keys.rootFromPaper', { text: text.slice(0, -1), recoveryKey })).rejects.toThrow(code('keys.paper_wrong'))
+    await together(admin, 'keys.rootFromPaper', { text: text.toLowerCase(), recoveryKey })
+    expect((await rotate()).version).toBe(2)
+  })
+
+  it('of a root given up, or under a wrong recovery key › restores nothing', async () => {
+    const recoveryKey = office.recoveryKey
+    const { text } = await together(admin, 'keys.rootPaper', { recoveryKey })
+    await together(admin, 'keys.newRoot', { recoveryKey })
+    await expect(together(admin, 'keys.rootFromPaper', { text, recoveryKey })).rejects.toThrow(code('keys.root_differs'))
+    await expect(together(admin, 'keys.rootFromPaper', { text, recoveryKey: '12345' })).rejects.toThrow(code('office.recovery_key_wrong'))
+  })
+
+  it('is kept in no reply, request or log line', async () => {
+    const { text } = await together(admin, 'keys.rootPaper', { recoveryKey: office.recoveryKey })
+    const overseer = await office.as('jiandu', ['overseer'])
+    const { rows } = await overseer.call('audit.search', {})
+    expect(rows.some(({ event }) => event === 'key.root_printed')).toBe(true)
+    expect(JSON.stringify(rows)).not.toContain(text.slice(12, 30))
+    const { mine } = await admin.call('approvals.list', {})
+    expect(JSON.stringify(mine)).not.toContain(office.recoveryKey.slice(0, 11))
+  })
+})
+
+/** Keeps the database as it is. @returns what puts it back, while nobody is signed in */
+async function databaseNow(): Promise<() => void> {
+  await office.restart()
+  const kept = join(office.dir, '..', `${basename(office.dir)}-kept`)
+  const names = ['office.db', 'office.db-wal', 'office.db-shm']
+  mkdirSync(kept)
+  for (const name of names) if (existsSync(join(office.dir, name))) cpSync(join(office.dir, name), join(kept, name))
+  return () => {
+    for (const name of names) {
+      rmSync(join(office.dir, name), { force: true })
+      if (existsSync(join(kept, name))) cpSync(join(kept, name), join(office.dir, name))
+    }
+    rmSync(kept, { recursive: true })
+  }
+}
