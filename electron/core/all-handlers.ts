@@ -29,6 +29,7 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { createRetentionHandlers } from './modules/retention'
 import { rosterHandlers } from './modules/rosters'
+import { sealingHandlers } from './modules/sealing'
 import { serviceHandlers } from './modules/services'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
@@ -109,6 +110,7 @@ export const allHandlers = ({
     acts: actHandlers,
     rosters: rosterHandlers,
     desk: deskHandlers,
+    sealing: sealingHandlers,
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,

@@ -4,6 +4,7 @@ import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
 import { purgeQuestion } from './modules/retention'
+import { liftQuestion, sealQuestion } from './modules/sealing'
 import { exportQuestion } from './modules/workbooks'
 import type { AllQuestions } from './rpc'
 
@@ -12,6 +13,8 @@ export const approvalQuestions: AllQuestions = {
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
   'desk.erase': eraseQuestion,
+  'sealing.seal': sealQuestion,
+  'sealing.lift': liftQuestion,
   'retention.purge': purgeQuestion,
   'lists.export': listExportQuestion,
   'workbooks.export': exportQuestion

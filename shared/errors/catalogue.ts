@@ -14,6 +14,7 @@ import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
 import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
+import { sealingErrors } from './sealing'
 import { servicesErrors } from './services'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
@@ -31,6 +32,7 @@ const all = {
   ...deskErrors,
   ...rostersErrors,
   ...retentionErrors,
+  ...sealingErrors,
   ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,

@@ -17,6 +17,7 @@ import audit from './0015-audit.sql?raw'
 import desk from './0016-desk.sql?raw'
 import sight from './0017-sight.sql?raw'
 import retention from './0018-retention.sql?raw'
+import sealing from './0022-sealing.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -42,5 +43,6 @@ export const migrations: readonly Migration[] = [
   { number: 15, name: 'audit', sql: audit },
   { number: 16, name: 'desk', sql: desk },
   { number: 17, name: 'sight', sql: sight },
-  { number: 18, name: 'retention', sql: retention }
+  { number: 18, name: 'retention', sql: retention },
+  { number: 22, name: 'sealing', sql: sealing }
 ]
