@@ -31,6 +31,7 @@ import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
 import { createRetentionHandlers } from './modules/retention'
 import { rosterHandlers } from './modules/rosters'
+import { sealingHandlers } from './modules/sealing'
 import { serviceHandlers } from './modules/services'
 import { slipHandlers } from './modules/slips'
 import { staffHandlers } from './modules/staff'
@@ -111,6 +112,7 @@ export const allHandlers = ({
     acts: actHandlers,
     rosters: rosterHandlers,
     desk: deskHandlers,
+    sealing: sealingHandlers,
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,

@@ -5,6 +5,7 @@ import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
 import { changeQuestion, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion } from './modules/keys'
 import { purgeQuestion } from './modules/retention'
+import { liftQuestion, sealQuestion } from './modules/sealing'
 import { exportQuestion } from './modules/workbooks'
 import type { AllQuestions } from './rpc'
 
@@ -13,6 +14,8 @@ export const approvalQuestions: AllQuestions = {
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
   'desk.erase': eraseQuestion,
+  'sealing.seal': sealQuestion,
+  'sealing.lift': liftQuestion,
   'retention.purge': purgeQuestion,
   'keys.change': changeQuestion,
   'keys.newRoot': newRootQuestion,

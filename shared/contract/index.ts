@@ -23,6 +23,7 @@ import { reader } from './reader'
 import { reference } from './reference'
 import { retention } from './retention'
 import { rosters } from './rosters'
+import { sealing } from './sealing'
 import { services } from './services'
 import { reports, slips } from './slips'
 import { staff } from './staff'
@@ -55,6 +56,7 @@ export const contract = {
   duplicates,
   rosters,
   desk,
+  sealing,
   services,
   workbooks,
   partners,

@@ -23,6 +23,7 @@ export const permissions = {
   'partners.confirm': '核对对方密钥',
   'desk.take': '受理本人申请',
   'desk.decide': '答复本人申请',
+  'sealing.keep': '封存、查看和解除封存档案',
   'benefits.confirm': '确认奖扶资格',
   'benefits.fund': '管理奖扶资金',
   'benefits.pay': '发放奖扶资金',
@@ -36,7 +37,8 @@ export const permissions = {
   'approve.rules': '批准更换规则包',
   'approve.keys': '批准换密钥、重设他人口令',
   'approve.restore': '批准恢复备份',
-  'approve.purge': '批准到期删除'
+  'approve.purge': '批准到期删除',
+  'approve.seal': '批准封存和解除封存'
 } as const
 
 export type Permission = keyof typeof permissions
@@ -48,7 +50,7 @@ interface PostShape {
   readonly awaited?: true
 }
 
-/** The eight roles of PV-3 and the four of benefits. The administrator sees no person; the overseer sees the log only. */
+/** The eight roles of PV-3, the keeper of sealed files, and the four of benefits. The administrator sees no person; the overseer sees the log only. */
 export const roles = {
   window: {
     label: '窗口',
@@ -100,13 +102,19 @@ export const roles = {
       'approve.rules',
       'approve.keys',
       'approve.restore',
-      'approve.purge'
+      'approve.purge',
+      'approve.seal'
     ]
   },
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
   service: {
     label: '服务',
     grants: ['persons.search', 'persons.read', 'persons.write', 'services.read', 'services.write', 'services.open', 'partners.read']
+  },
+  /** Given to accounts by name: whoever holds no such post is not told that a sealed file exists. */
+  keeper: {
+    label: '封存保管',
+    grants: ['persons.search', 'persons.read', 'persons.reveal', 'slips.read', 'partners.read', 'sealing.keep']
   },
   administrator: {
     label: '管理员',
@@ -120,7 +128,8 @@ export const roles = {
       'approve.rules',
       'approve.keys',
       'approve.restore',
-      'approve.purge'
+      'approve.purge',
+      'approve.seal'
     ]
   },
   overseer: { label: '监督', grants: ['audit.read'] },
@@ -147,7 +156,9 @@ export const wholeCountyOnly: ReadonlySet<Permission> = new Set<Permission>([
   'approve.rules',
   'approve.keys',
   'approve.restore',
-  'approve.purge'
+  'approve.purge',
+  'approve.seal',
+  'sealing.keep'
 ])
 
 /**

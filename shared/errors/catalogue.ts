@@ -16,6 +16,7 @@ import { presetsErrors } from './presets'
 import { readerErrors } from './reader'
 import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
+import { sealingErrors } from './sealing'
 import { servicesErrors } from './services'
 import { slipsErrors } from './slips'
 import { workbookErrors } from './workbook'
@@ -33,6 +34,7 @@ const all = {
   ...deskErrors,
   ...rostersErrors,
   ...retentionErrors,
+  ...sealingErrors,
   ...servicesErrors,
   ...slipsErrors,
   ...exchangeErrors,

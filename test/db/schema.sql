@@ -62,6 +62,9 @@ CREATE VIEW employer_key AS SELECT id, name FROM employer;
 -- view exported_person
 CREATE VIEW exported_person AS SELECT seq, created_at FROM person;
 
+-- view hidden_slip
+CREATE VIEW hidden_slip AS SELECT slip FROM sealed_slip;
+
 -- view household_key
 CREATE VIEW household_key AS SELECT id, number FROM household;
 
@@ -104,6 +107,9 @@ CREATE VIEW slip_of_person AS SELECT person_id, id FROM slip WHERE person_id IS 
 CREATE VIEW stay_in_use AS
   SELECT person_seq, id AS episode_id, residence_code AS code, residence_text AS text, recorded_on AS as_of
   FROM person_episode WHERE ended_on IS NULL;
+
+-- view taken_person_row
+CREATE VIEW taken_person_row AS SELECT person_seq AS seq FROM sealed_file;
 
 -- view v_partner_open
 CREATE VIEW v_partner_open AS
@@ -228,7 +234,7 @@ END;
 
 -- trigger desk_event_only_forgets
 CREATE TRIGGER desk_event_only_forgets BEFORE UPDATE ON desk_event
-WHEN NEW.detail IS NOT NULL OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
+WHEN (NEW.detail IS NOT NULL AND NOT EXISTS (SELECT 1 FROM erasing)) OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
   SELECT raise(ABORT, 'what was done with a request is append-only');
 END;
 
@@ -361,9 +367,39 @@ CREATE TRIGGER roster_row_never_shrinks BEFORE DELETE ON roster_row WHEN NOT EXI
   SELECT raise(ABORT, 'a list stands as it was issued');
 END;
 
+-- trigger sealing_look_never_changes
+CREATE TRIGGER sealing_look_never_changes BEFORE UPDATE ON sealing_look BEGIN
+  SELECT raise(ABORT, 'looks into sealed files are append-only');
+END;
+
+-- trigger sealing_look_never_shrinks
+CREATE TRIGGER sealing_look_never_shrinks BEFORE DELETE ON sealing_look WHEN NOT EXISTS (SELECT 1 FROM erasing) BEGIN
+  SELECT raise(ABORT, 'looks into sealed files are append-only');
+END;
+
 -- trigger service_look_never_changes
 CREATE TRIGGER service_look_never_changes BEFORE UPDATE ON service_look BEGIN
   SELECT raise(ABORT, 'looks are append-only');
+END;
+
+-- trigger slip_about_sealed
+CREATE TRIGGER slip_about_sealed AFTER INSERT ON slip
+WHEN EXISTS (SELECT 1 FROM sealed_key) BEGIN
+  INSERT OR IGNORE INTO sealed_slip (slip, sealing)
+    SELECT NEW.seq, k.sealing FROM sealed_key k
+    WHERE (k.value = NEW.subject_id_no AND k.birth = '') OR (NEW.subject_id_no IS NULL AND k.value = NEW.subject_name AND k.birth = NEW.subject_birth)
+    UNION ALL
+    SELECT NEW.seq, s.sealing FROM sealed_slip s WHERE s.slip = NEW.answer_to;
+END;
+
+-- trigger slip_became_about_sealed
+CREATE TRIGGER slip_became_about_sealed AFTER UPDATE OF subject_name, subject_birth, subject_id_no, answer_to ON slip
+WHEN EXISTS (SELECT 1 FROM sealed_key) BEGIN
+  INSERT OR IGNORE INTO sealed_slip (slip, sealing)
+    SELECT NEW.seq, k.sealing FROM sealed_key k
+    WHERE (k.value = NEW.subject_id_no AND k.birth = '') OR (NEW.subject_id_no IS NULL AND k.value = NEW.subject_name AND k.birth = NEW.subject_birth)
+    UNION ALL
+    SELECT NEW.seq, s.sealing FROM sealed_slip s WHERE s.slip = NEW.answer_to;
 END;
 
 -- trigger slip_event_never_changes
@@ -1476,6 +1512,59 @@ CREATE TABLE scanned_file (
   state_no  INTEGER NOT NULL
 ) STRICT;
 
+-- table sealed_file
+CREATE TABLE sealed_file (
+  person_seq INTEGER PRIMARY KEY,
+  person_id  TEXT NOT NULL CONSTRAINT sealed_file_once UNIQUE,
+  sealing    INTEGER NOT NULL REFERENCES sealing (seq)
+) STRICT;
+
+-- table sealed_key
+CREATE TABLE sealed_key (
+  sealing INTEGER NOT NULL REFERENCES sealing (seq),
+  value   TEXT NOT NULL,
+  -- '' for a number.
+  birth   TEXT NOT NULL,
+  PRIMARY KEY (value, birth, sealing)
+) STRICT, WITHOUT ROWID;
+
+-- table sealed_slip
+CREATE TABLE sealed_slip (
+  slip      INTEGER PRIMARY KEY REFERENCES slip (seq),
+  sealing   INTEGER NOT NULL REFERENCES sealing (seq)
+) STRICT;
+
+-- table sealing
+CREATE TABLE sealing (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT sealing_id_once UNIQUE,
+  revision    INTEGER NOT NULL CONSTRAINT sealing_revision_counts CHECK (revision >= 1),
+  -- The file that goes on; kept after the seal was lifted, gone with the file.
+  person_id   TEXT NOT NULL,
+  kind        TEXT NOT NULL CONSTRAINT sealing_kind_known CHECK (kind IN ('protected', 'court', 'bereaved', 'official', 'other')),
+  reason      TEXT NOT NULL CONSTRAINT sealing_has_reason CHECK (reason <> ''),
+  -- The day on which two people look again whether the reason holds. Nothing opens by itself.
+  review_on   TEXT NOT NULL,
+  sealed_at   TEXT NOT NULL,
+  sealed_by   TEXT NOT NULL,
+  lifted_at   TEXT,
+  lifted_by   TEXT,
+  lifted_why  TEXT,
+  -- JSON of `erasure/queries/packet.ts`; null once everything lies in its tables again.
+  content     TEXT CONSTRAINT sealing_content_json CHECK (content IS NULL OR json_valid(content)),
+  CONSTRAINT sealing_lifted_whole CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lifted_why IS NULL)),
+  CONSTRAINT sealing_holds_until_lifted CHECK ((lifted_at IS NULL) = (content IS NOT NULL))
+) STRICT;
+
+-- table sealing_look
+CREATE TABLE sealing_look (
+  seq     INTEGER PRIMARY KEY,
+  sealing INTEGER NOT NULL REFERENCES sealing (seq),
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  reason  TEXT NOT NULL CONSTRAINT sealing_look_has_reason CHECK (reason <> '')
+) STRICT;
+
 -- table service_look
 CREATE TABLE service_look (
   seq     INTEGER PRIMARY KEY,
@@ -2030,6 +2119,21 @@ CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE st
 
 -- index roster_row_of_person
 CREATE INDEX roster_row_of_person ON roster_row (person_id);
+
+-- index sealed_key_of_sealing
+CREATE INDEX sealed_key_of_sealing ON sealed_key (sealing);
+
+-- index sealed_slip_of_sealing
+CREATE INDEX sealed_slip_of_sealing ON sealed_slip (sealing);
+
+-- index sealing_by_review
+CREATE INDEX sealing_by_review ON sealing (review_on, seq) WHERE lifted_at IS NULL;
+
+-- index sealing_look_of_sealing
+CREATE INDEX sealing_look_of_sealing ON sealing_look (sealing);
+
+-- index sealing_of_person
+CREATE INDEX sealing_of_person ON sealing (person_id);
 
 -- index service_by_person
 CREATE INDEX service_by_person ON service_record (person_seq, served_on);

@@ -37,6 +37,7 @@ const none: ListFilter = {
   issuedTo: null
 }
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
+  keeper: false,
   filter: { ...none, ...filter },
   scope,
   today: '2026-03-05'

@@ -144,7 +144,7 @@ describe('scope of slips', () => {
       ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null },
       ...{ queue: null, open: null, issuedFrom: null, issuedTo: null }
     }
-    const asked: ListQuestion = { filter: none, scope: TOWN, today: '2026-03-05' }
+    const asked: ListQuestion = { filter: none, scope: TOWN, keeper: false, today: '2026-03-05' }
     for (const { sql, params } of [
       countStatement(asked),
       pageStatement(asked, 'newest', null, 50),

@@ -147,6 +147,14 @@ export const methodWords: MethodWords = {
     enter: '录入走访结果',
     undoLast: '撤销走访结果'
   },
+  sealing: {
+    list: '查看封存档案名单',
+    open: '打开封存档案',
+    seal: '封存档案',
+    prolong: '延长封存',
+    lift: '解除封存',
+    freeSlip: '把交流单移出封存'
+  },
   services: { list: '查看服务记录', save: '登记或修改服务记录', open: '打开密封内容', remove: '删去服务记录' },
   jobs: { list: '查看正在进行的工作', get: '查看一项工作', cancel: '停止一项工作' },
   persons: {

@@ -94,7 +94,7 @@ CREATE TABLE desk_event (
 CREATE INDEX desk_event_of_request ON desk_event (request);
 
 CREATE TRIGGER desk_event_only_forgets BEFORE UPDATE ON desk_event
-WHEN NEW.detail IS NOT NULL OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
+WHEN (NEW.detail IS NOT NULL AND NOT EXISTS (SELECT 1 FROM erasing)) OR NEW.request <> OLD.request OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.action <> OLD.action BEGIN
   SELECT raise(ABORT, 'what was done with a request is append-only');
 END;
 CREATE TRIGGER desk_event_never_shrinks BEFORE DELETE ON desk_event BEGIN

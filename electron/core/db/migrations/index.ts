@@ -19,6 +19,7 @@ import sight from './0017-sight.sql?raw'
 import retention from './0018-retention.sql?raw'
 import keys from './0020-keys.sql?raw'
 import agreements from './0023-agreements.sql?raw'
+import sealing from './0022-sealing.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -46,5 +47,6 @@ export const migrations: readonly Migration[] = [
   { number: 17, name: 'sight', sql: sight },
   { number: 18, name: 'retention', sql: retention },
   { number: 20, name: 'keys', sql: keys },
+  { number: 22, name: 'sealing', sql: sealing },
   { number: 23, name: 'agreements', sql: agreements }
 ]

@@ -22,7 +22,7 @@ export const isInside = (principal: string | null, deputy: string | null): boole
 
 /** What is sealed, and the second person's word, are passed on by an administrator, never by the one who holds them. */
 export const passedOn = (grants: ReadonlySet<Permission>, byHimself: boolean): ReadonlySet<Permission> =>
-  new Set([...grants].filter((grant) => !(byHimself && (grant.startsWith('services.') || grant.startsWith('approve.')))))
+  new Set([...grants].filter((grant) => !(byHimself && /^(?:services|sealing|approve)\./.test(grant))))
 
 /** @returns whether the account may do it without the rights of these persons: nobody's right is used on his own matter by another's hand */
 export const mayWithout = (

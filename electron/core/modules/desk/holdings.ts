@@ -120,19 +120,24 @@ function givenOf({ db }: Looking, seq: number, files: readonly string[]): { read
   return { ids: printed.map(({ id }) => id), lists: [...words, ...tables].sort((a, b) => (a.at < b.at ? 1 : -1)) }
 }
 
+/** @param person the file that goes on @returns what the file holds, in words; services are said by their own post */
+export function sectionsAbout(context: Looking, person: PersonRecord): Holdings['sections'] {
+  const { db, reference, today } = context
+  const view = PersonView.parse(personHandlers.get({ ...context, note: () => undefined }, { id: person.id, own: false }))
+  return sectionsOf({
+    ...{ reference, today, view, person, files: wholeFiles(db, person.seq) },
+    ...{ services: servicesAbout(context, person.seq), contested: contestedOf(db, person.seq) }
+  })
+}
+
 /** @param person the file that goes on */
 export async function holdingsOf(context: Looking, request: DeskRecord, person: PersonRecord): Promise<z.input<typeof Holdings>> {
   const { db, reference, today } = context
-  const silent = { ...context, note: () => undefined }
-  const view = PersonView.parse(await personHandlers.get(silent, { id: person.id, own: false }))
   const files = filesOfGroup(db, person.id)
   const given = givenOf(context, person.seq, files)
   return {
     ...{ number: request.number, personName: person.name, capacity: request.capacity, asker: request.asker, asOf: today },
-    sections: sectionsOf({
-      ...{ reference, today, view, person, files: wholeFiles(db, person.seq) },
-      ...{ services: servicesAbout(context, person.seq), contested: contestedOf(db, person.seq) }
-    }),
+    sections: sectionsAbout(context, person),
     sources: await sourcesOf(context, person),
     ...slipsOf(context, files),
     consents: consentsOf(db, person.seq).map(({ purpose, given_on: givenOn, withdrawn_on: withdrawnOn, form_ref: form }) => ({

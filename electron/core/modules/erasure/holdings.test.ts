@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openModuleOffice, type ModuleOffice } from '../../../../test/kit/module-office'
 import { holdings } from '.'
+import { packetSteps } from './queries/packet-steps'
 import { dependentSteps, ownSteps, wholeSteps, wordColumns } from './queries/goes'
 
 let office: ModuleOffice
@@ -63,4 +64,19 @@ it('what is classified › is what the steps do', () => {
         personal.filter((column) => column !== 'input').sort()
       )
   }
+})
+
+/** Taken by statements of their own, or holding nothing of a file that is not sealed. */
+const BESIDE_PACKET = new Set([
+  ...['person_search', 'person_search_place', 'person_search_word', 'dwelling', 'employer', 'erasing'],
+  ...['sealing', 'sealed_file', 'sealed_key', 'sealed_slip', 'sealing_look']
+])
+
+it('everything that goes with a file › is taken under its seal as well', () => {
+  const packed = new Set(packetSteps.map(({ table }) => table))
+  for (const [table, { goes }] of Object.entries(holdings))
+    if (goes === 'file') expect(packed.has(table) || BESIDE_PACKET.has(table), table).toBe(true)
+  for (const table of tables())
+    if (office.db.all<{ table: string }>('SELECT "table" FROM pragma_foreign_key_list(?)', table).some(({ table: to }) => to === 'person'))
+      expect(packed.has(table), table).toBe(true)
 })

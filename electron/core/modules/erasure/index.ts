@@ -12,3 +12,5 @@ export {
 export { forgetSlip, slipsDue } from './queries/slips'
 export { NOBODY, whileErasing } from './queries/whom'
 export { holdings, type Holding, type LettingGo } from './holdings'
+export { layFile, lookInto, type SealedElsewhere } from './lay-packet'
+export { Packet, takeFile, withParts, type PacketParts, type SealedKey } from './packet'

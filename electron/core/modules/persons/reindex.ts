@@ -1,7 +1,7 @@
 /** Makes the search words of everybody anew from the rows, where the index itself was lost. */
 import type { WriteDb } from '../../db'
-import { wordsInserter } from './queries/files'
-import { housesGrew, personsGrew } from './queries/grown'
+import { personBySeq, replaceWords, wordsInserter } from './queries/files'
+import { housesGrew, personCameBack, personsGrew } from './queries/grown'
 import { namesFrom } from './queries/names'
 import { wordsOf } from './store'
 
@@ -19,4 +19,12 @@ export function reindexEverybody(db: WriteDb): void {
   }
   personsGrew(db, 0)
   housesGrew(db, 0)
+}
+
+/** Makes the search words of one file whose row came back. @param worded whether it stood in the index of names */
+export function reindexPerson(db: WriteDb, seq: number, worded: boolean): void {
+  const person = personBySeq(db, seq)
+  if (person === undefined) return
+  if (worded) replaceWords(db, seq, wordsOf(person))
+  personCameBack(db, seq)
 }

@@ -32,7 +32,7 @@ import {
   type FieldLine,
   type Signing
 } from './body'
-import { placesOfSlip } from './queries/slip-list'
+import { isHiddenSlip, placesOfSlip } from './queries/slip-list'
 import { addEvent, insertSlip, slipById, type SlipStored } from './queries/slip-rows'
 import { bare, bytesOfId, dashed, queueOf } from './rules'
 
@@ -40,8 +40,13 @@ type ComposeInput = HandlerInput<SpecOf<'slips.compose'>>
 
 type Asking = Pick<CallContext, 'actor'> & { readonly db: ReadDb }
 
+/** Of somebody whose file is sealed, only who keeps it is told that there is a slip. */
+const isKept = ({ db, actor }: Asking, seq: number): boolean => !actor.grants.has('sealing.keep') && isHiddenSlip(db, seq)
+
 /** Whether the account may see the slip: that of a person it may see; one without a person is the county's. */
-export function isSlipInScope({ db, actor }: Asking, seq: number): boolean {
+export function isSlipInScope(asking: Asking, seq: number): boolean {
+  const { db, actor } = asking
+  if (isKept(asking, seq)) return false
   const scope = scopeOf(actor)
   if (scope === null) return true
   const places = placesOfSlip(db, seq)
@@ -51,7 +56,7 @@ export function isSlipInScope({ db, actor }: Asking, seq: number): boolean {
 /** @throws AppError `slips.unknown`, `slips.out_of_scope` */
 export function knownSlip(context: Asking, id: string): SlipStored {
   const slip = slipById(context.db, id)
-  if (!slip) throw new AppError('slips.unknown')
+  if (!slip || isKept(context, slip.seq)) throw new AppError('slips.unknown')
   if (!isSlipInScope(context, slip.seq)) throw new AppError('slips.out_of_scope')
   return slip
 }

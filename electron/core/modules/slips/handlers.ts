@@ -28,7 +28,10 @@ function positionOf(cursor: string | null): SlipPosition | null {
 
 const cursorOf = ({ seq, due }: SlipPosition): string => Buffer.from(JSON.stringify({ seq, due })).toString('base64url')
 
-const questionOf = ({ actor, today }: QueryContext, filter: ListFilter): ListQuestion => ({ filter, scope: actor.scope, today })
+const questionOf = ({ actor, today }: QueryContext, filter: ListFilter): ListQuestion => ({
+  ...{ filter, scope: actor.scope, today },
+  keeper: actor.grants.has('sealing.keep')
+})
 
 const everything: ListFilter = {
   text: '',

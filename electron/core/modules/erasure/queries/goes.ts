@@ -16,6 +16,7 @@ const named = (column: string): string => `EXISTS (SELECT 1 FROM said WHERE inst
 /** Numbers only: a name alone may be somebody else's. */
 const numbered = (column: string): string => `EXISTS (SELECT 1 FROM said WHERE said.sure = 1 AND instr(${column}, said.v) > 0)`
 const merged = 'SELECT act FROM person_merge WHERE survivor_id IN (SELECT id FROM who) OR merged_id IN (SELECT id FROM who)'
+const LIFTED = `SELECT seq FROM sealing WHERE ${IDS} AND lifted_at IS NOT NULL`
 
 const draftSlip = "status IN ('draft', 'to_sign') AND direction = 'out' AND body_record IS NULL"
 
@@ -54,6 +55,12 @@ export const dependentSteps: readonly Step[] = [
   // Uncounted: not even their existence is told. Who looked into them goes with them.
   { label: null, table: 'service_record', where: SEQS },
   { label: null, table: 'purge_hold', where: IDS },
+  // Of seals that were lifted; a file under its seal is in no table and cannot be asked for.
+  { label: null, table: 'sealed_file', where: IDS },
+  { label: null, table: 'sealed_key', where: `sealing IN (${LIFTED})` },
+  { label: null, table: 'sealed_slip', where: `sealing IN (${LIFTED})` },
+  { label: '打开封存档案的记录', table: 'sealing_look', where: `sealing IN (${LIFTED})` },
+  { label: '以前的封存', table: 'sealing', where: `${IDS} AND lifted_at IS NOT NULL` },
   { label: '显示完整号码的记录', table: 'person_reveal', where: IDS },
   {
     label: '别人档案里与此人的关联',

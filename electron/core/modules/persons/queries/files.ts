@@ -87,7 +87,8 @@ export function storePerson(db: WriteDb, before: Row, after: Row, seq: number): 
 /** Columns a new row has beside the saved ones. */
 const STAMPED = ['seq', 'id', 'revision', 'status', 'created_at', 'updated_at', 'updated_by'] as const
 const INSERT_PERSON = insertion('person', [...STAMPED, ...savedColumns])
-const NEXT_SEQ = 'SELECT coalesce(max(seq), 0) + 1 FROM person'
+/** Files that were taken out under a seal keep their row numbers. */
+const NEXT_SEQ = 'SELECT max(coalesce((SELECT max(seq) FROM person), 0), coalesce((SELECT max(seq) FROM taken_person_row), 0)) + 1'
 
 export const nextSeq = (db: ReadDb): number => db.value<number>(NEXT_SEQ) ?? 1
 

@@ -16,8 +16,15 @@ export function personsGrew(db: WriteDb, first: number): void {
   db.run(LISTS_CHANGED)
 }
 
+const OWN_HUKOU_WORDS = HUKOU_WORDS.replace('seq >= ?', 'seq = ?')
+/** One file that comes back among others. */
+export function personCameBack(db: WriteDb, seq: number): void {
+  db.run(OWN_HUKOU_WORDS, seq)
+  db.run(LISTS_CHANGED)
+}
+
 /** @param first row number of the first new house; all from there on are new */
 export const housesGrew = (db: WriteDb, first: number): void => void db.run(HOUSE_WORDS, first)
 
 /** A test holds each to an index. */
-export const grownStatements = [HUKOU_WORDS, HOUSE_WORDS] as const
+export const grownStatements = [HUKOU_WORDS, OWN_HUKOU_WORDS, HOUSE_WORDS] as const

@@ -85,8 +85,14 @@ function scopeCondition(scope: string): Condition {
   )
 }
 
-function conditionsOf(filter: ListFilter, scope: string | null, today: string): Condition[] {
+/** Slips about somebody whose file is sealed are seen by who keeps it. */
+const SHOWN = condition('NOT EXISTS (SELECT 1 FROM hidden_slip h WHERE h.slip = slip.seq)')
+const HIDDEN = 'SELECT 1 FROM hidden_slip WHERE slip = ?'
+export const isHiddenSlip = (db: ReadDb, seq: number): boolean => db.value<number>(HIDDEN, seq) !== undefined
+
+function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition[] {
   const list: Condition[] = scope === null ? [] : [scopeCondition(scope)]
+  if (!keeper) list.push(SHOWN)
   if (filter.text.trim() !== '') list.push(textCondition(filter.text))
   if (filter.queue !== null) list.push(queues[filter.queue](today))
   if (filter.direction !== null) list.push(condition('direction = ?', filter.direction))
@@ -121,11 +127,13 @@ export interface ListQuestion {
   readonly filter: ListFilter
   /** Division the account is bound to; null for the whole county. */
   readonly scope: string | null
+  /** Whether the account keeps sealed files. */
+  readonly keeper: boolean
   readonly today: string
 }
 
-export function pageStatement({ filter, scope, today }: ListQuestion, sort: SlipSort, from: SlipPosition | null, limit: number): Statement {
-  const list = conditionsOf(filter, scope, today)
+export function pageStatement(asked: ListQuestion, sort: SlipSort, from: SlipPosition | null, limit: number): Statement {
+  const list = conditionsOf(asked)
   if (from !== null) {
     list.push(sort === 'newest' ? condition('seq < ?', from.seq) : condition('(sort_due, seq) > (?, ?)', from.due, from.seq))
   }
@@ -136,8 +144,8 @@ export function pageStatement({ filter, scope, today }: ListQuestion, sort: Slip
   }
 }
 
-export function countStatement({ filter, scope, today }: ListQuestion): Statement {
-  const list = conditionsOf(filter, scope, today)
+export function countStatement(asked: ListQuestion): Statement {
+  const list = conditionsOf(asked)
   return { sql: `SELECT count(*) AS count FROM slip ${whereOf(list)}`, params: list.flatMap(({ params }) => params) }
 }
 

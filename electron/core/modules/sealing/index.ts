@@ -1,0 +1,2 @@
+/** The door of sealed files. */
+export { liftQuestion, sealingHandlers, sealQuestion } from './handlers'
