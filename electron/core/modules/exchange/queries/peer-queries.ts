@@ -195,6 +195,14 @@ export interface RefusedRow {
 export const refusedBundles = (db: ReadDb, partnerId: string, limit: number): RefusedRow[] =>
   db.all<RefusedRow>('SELECT epoch, id, code FROM refused_bundle WHERE partner_id = ? ORDER BY at DESC, id LIMIT ?', partnerId, limit)
 
+/** Why a bundle of this partner was refused; undefined when it was not. */
+export const refusedCode = (db: ReadDb, partnerId: string, id: string): string | undefined =>
+  db.value<string>('SELECT code FROM refused_bundle WHERE partner_id = ? AND id = ?', partnerId, id)
+
+/** Epochs of a partner that go on as far as he said. */
+export const openPeerEpochs = (db: ReadDb, partnerId: string): number =>
+  db.value<number>('SELECT count(*) FROM peer_epoch WHERE partner_id = ? AND closed_last IS NULL', partnerId) ?? 0
+
 export const insertRefused = (db: WriteDb, partnerId: string, row: RefusedRow, now: string): number =>
   db.run(
     `INSERT INTO refused_bundle(partner_id, epoch, id, code, at) VALUES (?, ?, ?, ?, ?)
@@ -213,6 +221,18 @@ export const insertPending = (db: WriteDb, bundleId: string, name: string, diges
   db.run('INSERT INTO pending_upgrade(bundle_id, name, digest, line) VALUES (?, ?, ?, ?)', bundleId, name, digest, line)
 
 export const forgetPending = (db: WriteDb, bundleId: string): number => db.run('DELETE FROM pending_upgrade WHERE bundle_id = ?', bundleId)
+
+/** An echo's first line and the lines that follow it; no record of a later version can be called so. */
+export const ECHO = 'echo'
+
+/** Lines of echoes that a bundle carried, in their order. */
+export const echoLines = (db: ReadDb, bundleId: string): string[] =>
+  db
+    .all<{ line: string }>("SELECT line FROM pending_upgrade WHERE bundle_id = ? AND name = 'echo' ORDER BY number", bundleId)
+    .map(({ line }) => line)
+
+export const forgetEchoLines = (db: WriteDb, bundleId: string): number =>
+  db.run("DELETE FROM pending_upgrade WHERE bundle_id = ? AND name = 'echo'", bundleId)
 
 export const insertBlobPart = (
   db: WriteDb,
