@@ -904,6 +904,8 @@ CREATE TABLE peer_envelope (
   epoch      TEXT NOT NULL,
   no         INTEGER NOT NULL,
   state      TEXT NOT NULL CONSTRAINT peer_envelope_json CHECK (json_valid(state)),
+  -- What it acknowledged before of closed epochs of ours and leaves out now: stands until it is said anew.
+  left_out   TEXT NOT NULL CONSTRAINT peer_envelope_left_out_json CHECK (json_valid(left_out)),
   to_card    INTEGER NOT NULL,
   sealed     TEXT NOT NULL,
   seen_at    TEXT NOT NULL,

@@ -135,7 +135,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   partner: office('id name code phone office_id trust suites alarmed_at last_heard_at last_carried_at created_at'),
   partner_card: office('office_id digest root bytes sig installed_at'),
   partner_confirmation: office('partner_id root account_id account at void_at'),
-  peer_envelope: office('partner_id epoch state sealed seen_at'),
+  peer_envelope: office('partner_id epoch state left_out sealed seen_at'),
   peer_epoch: office('partner_id epoch first_seen_at head closed_head'),
   receipt_in: office('about via result imported_at'),
   receipt_out: office('partner_id about line queued_at bundle_id'),

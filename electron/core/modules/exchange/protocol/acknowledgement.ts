@@ -57,12 +57,16 @@ function walk(known: KnownBundles, from: string): number | undefined {
   return 0
 }
 
-export const isAcknowledged = (acknowledged: Acknowledged, bundle: { readonly id: string; readonly seq: number }): boolean =>
-  bundle.seq <= acknowledged.upto || acknowledged.ids.has(bundle.id)
+export const isAcknowledged = (
+  acknowledged: Pick<Acknowledged, 'upto' | 'ids'>,
+  bundle: { readonly id: string; readonly seq: number }
+): boolean => bundle.seq <= acknowledged.upto || acknowledged.ids.has(bundle.id)
 
 /** Covered: every live epoch of the partner has it; with no live epoch nothing is. */
-export const isCovered = (byEpoch: readonly Acknowledged[], bundle: { readonly id: string; readonly seq: number }): boolean =>
-  byEpoch.length > 0 && byEpoch.every((acknowledged) => isAcknowledged(acknowledged, bundle))
+export const isCovered = (
+  byEpoch: readonly Pick<Acknowledged, 'upto' | 'ids'>[],
+  bundle: { readonly id: string; readonly seq: number }
+): boolean => byEpoch.length > 0 && byEpoch.every((acknowledged) => isAcknowledged(acknowledged, bundle))
 
 const CHECKPOINTS = 24
 

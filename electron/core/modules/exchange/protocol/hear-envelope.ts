@@ -9,7 +9,7 @@ import { goneCount, insertGone, isGone, raiseFlag, recoveredBundle } from '../qu
 import { isAcknowledged, type Acknowledged } from './acknowledgement'
 import { answerWants } from './answer-wants'
 import { giveUp, slipsBoundTo } from './give-up'
-import { acknowledgedBy, stateOf } from './live-states'
+import { acknowledgedBy, leftOutOf, stateOf } from './live-states'
 import { adoptClosing, leaveEpoch, noteStrangeEpochs } from './own-streams'
 import type { Moment } from './rules'
 
@@ -36,6 +36,7 @@ export function hearEnvelope(db: WriteDb, partnerId: string, envelope: Envelope,
     epoch: state.epoch,
     no: state.no,
     state: JSON.stringify(heard),
+    left_out: JSON.stringify(leftOut(db, partnerId, heard)),
     to_card: envelope.toCard,
     sealed: envelope.sealed,
     seen_at: at.now
@@ -68,6 +69,17 @@ function notePeerRestored(db: WriteDb, partnerId: string, state: EnvelopeState, 
   const known = Math.max(0, ...before.map(({ no }) => no))
   if (before.length > 0 && !before.some(({ epoch }) => epoch === state.epoch) && state.no >= known + rules.ahead)
     raiseFlag(db, partnerId, 'peer-restored', now)
+}
+
+/** What earlier envelopes of this epoch acknowledged of closed epochs of ours and this one does not mention. */
+function leftOut(db: WriteDb, partnerId: string, { epoch, ack }: EnvelopeState): AckEntry[] {
+  const earlier = envelopesOf(db, partnerId).find((row) => row.epoch === epoch)
+  if (!earlier) return []
+  const said = new Set(ack.map((entry) => entry.epoch))
+  return [...stateOf(earlier).ack, ...leftOutOf(earlier)].filter((entry) => {
+    const own = ownEpoch(db, entry.epoch)
+    return !said.has(entry.epoch) && own?.partner_id === partnerId && own.closed_last !== null
+  })
 }
 
 /** Only where the rule is taken away: the better of two acknowledgements of one epoch stands. */

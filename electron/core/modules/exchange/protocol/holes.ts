@@ -62,30 +62,38 @@ function ownPast(db: ReadDb, partnerId: string, rules: Rules): WantEntry[] {
   return [...wants.values()]
 }
 
-/** Holes in his streams: by id where the bundle behind names its predecessor, else by number. */
+/** Holes in his streams: by id where the bundle behind, or his announcement, names it, else by number. */
 function peerHoles(db: ReadDb, partnerId: string, rules: Rules): WantEntry[] {
   const announced = announcedBy(db, partnerId)
   const speaking = liveStates(db, partnerId, rules)
   return peerEpochs(db, partnerId).flatMap((row): WantEntry[] => {
     const ids: string[] = []
     const ranges: { after: number; to: number }[] = []
+    const hopeless = new Set<number>()
     for (const seq of holesOf(db, row, announced, ASKED_HOLES)) {
-      const named = namedAt(db, row.epoch, seq)
+      const named = namedAt(db, row.epoch, seq, speaking)
+      const open = named.filter((id) => !isHopeless(db, partnerId, id, speaking, rules))
       const last = ranges.at(-1)
-      if (named.length > 0) ids.push(...named.filter((id) => !isHopeless(db, partnerId, id, speaking, rules)))
-      else if (last?.to === seq - 1) last.to = seq
-      else ranges.push({ after: seq - 1, to: seq })
+      ids.push(...open)
+      if (named.length > 0 && open.length === 0) hopeless.add(seq)
+      else if (named.length === 0 && last?.to === seq - 1) last.to = seq
+      else if (named.length === 0) ranges.push({ after: seq - 1, to: seq })
     }
     return [
       ...(ids.length > 0 ? [{ epoch: row.epoch, ids: ids.slice(0, rules.ids) }] : []),
-      ...ranges.map(({ after, to }) => ({ epoch: row.epoch, after, to }))
+      // Content is let go oldest first: what lies below something gone is gone too.
+      ...ranges.filter(({ to }) => !hopeless.has(to + 1)).map(({ after, to }) => ({ epoch: row.epoch, after, to }))
     ]
   })
 }
 
-/** Ids that bundles held at the next position give as their predecessor. */
-const namedAt = (db: ReadDb, epoch: string, seq: number): string[] =>
-  inBundlesAt(db, epoch, seq + 1).flatMap(({ prev }) => (prev === null ? [] : [prev]))
+/** Ids that bundles held at the next position give as their predecessor, or that he announces as his last. */
+const namedAt = (db: ReadDb, epoch: string, seq: number, speaking: readonly EnvelopeState[]): string[] => [
+  ...new Set([
+    ...inBundlesAt(db, epoch, seq + 1).flatMap(({ prev }) => (prev === null ? [] : [prev])),
+    ...speaking.flatMap((state) => (state.epoch === epoch && state.last === seq && state.head !== null ? [state.head] : []))
+  ])
+]
 
 const isHopeless = (db: ReadDb, partnerId: string, id: string, speaking: readonly EnvelopeState[], rules: Rules): boolean =>
   isContentCode(refusedCode(db, partnerId, id) ?? '') ||

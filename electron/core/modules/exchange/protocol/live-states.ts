@@ -1,5 +1,5 @@
 /** What a partner's newest envelopes say, one for each of his epochs that goes on, and how each acknowledges our bundles. */
-import type { EnvelopeState } from '../../../container'
+import type { AckEntry, EnvelopeState } from '../../../container'
 import type { ReadDb } from '../../../db'
 import { outBundle, outBundlesAbove, ownEpochs, type OutBundleRow } from '../queries/own-stream-queries'
 import { envelopesOf, liveEnvelopes, type EnvelopeRow } from '../queries/peer-queries'
@@ -10,9 +10,18 @@ import { RULES, type Rules } from './rules'
 /** Stored only after `verifyBundle`, whose header check is the schema. */
 export const stateOf = (row: Pick<EnvelopeRow, 'state'>): EnvelopeState => JSON.parse(row.state) as EnvelopeState
 
-/** The newest envelope of every epoch of the partner that he announced and nobody of his office closed. */
+/** Acknowledgements of closed epochs that the newest envelope leaves out. */
+export const leftOutOf = (row: Pick<EnvelopeRow, 'left_out'>): AckEntry[] => JSON.parse(row.left_out) as AckEntry[] // written by `hearEnvelope`
+
+/**
+ * The newest envelope of every epoch of the partner that he announced and nobody of his office closed; what he said before of closed epochs of
+ * ours and leaves out now stands, while these are listed to him again.
+ */
 export const liveStates = (db: ReadDb, partnerId: string, rules: Rules = RULES): EnvelopeState[] =>
-  (rules.closedIsDead ? liveEnvelopes : envelopesOf)(db, partnerId).map(stateOf)
+  (rules.closedIsDead ? liveEnvelopes : envelopesOf)(db, partnerId).map((row) => {
+    const state = stateOf(row)
+    return rules.leftOutStands ? { ...state, ack: [...state.ack, ...leftOutOf(row)] } : state
+  })
 
 /** What one envelope acknowledges of one of our epochs. */
 export const acknowledgedBy = (

@@ -36,6 +36,8 @@ export interface Rules {
   readonly echoOnce: boolean
   /** Leaves out closed epochs only when every live epoch of the partner has taken note of them. */
   readonly leaveOutSettledOnly: boolean
+  /** What was acknowledged of a closed epoch stands while it is left out. */
+  readonly leftOutStands: boolean
   /** Acknowledges first what the partner announces or closes. */
   readonly namedAcknowledgedFirst: boolean
   /** Entries of `closed`, `ack`, `want`, `bad` in one envelope. */
@@ -77,6 +79,7 @@ export const RULES: Rules = {
   goneEndsAsking: true,
   echoOnce: true,
   leaveOutSettledOnly: true,
+  leftOutStands: true,
   namedAcknowledgedFirst: true,
   entries: 64,
   ids: 1_000,

@@ -124,12 +124,14 @@ export interface EnvelopeRow {
   readonly no: number
   /** JSON of `EnvelopeState`, validated before it was stored. */
   readonly state: string
+  /** JSON of `AckEntry[]`. */
+  readonly left_out: string
   readonly to_card: number
   readonly sealed: string
   readonly seen_at: string
 }
 
-const ENVELOPE = 'epoch, no, state, to_card, sealed, seen_at' as const
+const ENVELOPE = 'epoch, no, state, left_out, to_card, sealed, seen_at' as const
 
 /** The newest envelope of each epoch announced as current, the one heard last first. */
 export const envelopesOf = (db: ReadDb, partnerId: string): EnvelopeRow[] =>
@@ -146,13 +148,14 @@ export const liveEnvelopes = (db: ReadDb, partnerId: string): EnvelopeRow[] =>
 
 export function putEnvelope(db: WriteDb, partnerId: string, row: EnvelopeRow): void {
   db.run(
-    `INSERT INTO peer_envelope(partner_id, epoch, no, state, to_card, sealed, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (partner_id, epoch) DO UPDATE SET no = excluded.no, state = excluded.state, to_card = excluded.to_card,
+    `INSERT INTO peer_envelope(partner_id, epoch, no, state, left_out, to_card, sealed, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (partner_id, epoch) DO UPDATE SET no = excluded.no, state = excluded.state, left_out = excluded.left_out, to_card = excluded.to_card,
        sealed = excluded.sealed, seen_at = excluded.seen_at`,
     partnerId,
     row.epoch,
     row.no,
     row.state,
+    row.left_out,
     row.to_card,
     row.sealed,
     row.seen_at
