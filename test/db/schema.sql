@@ -698,8 +698,9 @@ CREATE TABLE bundle (
   peer_sealed     TEXT,
   carried_at      TEXT,
   acknowledged_at TEXT,
-  -- File below the archive folder.
+  -- File below the archive folder; nothing is there once its content was let go.
   archive         TEXT NOT NULL,
+  let_go_at       TEXT,
   -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
   -- Own: the bundle given up whose records this one carries again.
@@ -846,6 +847,17 @@ CREATE TABLE dwelling (
   updated_by    TEXT NOT NULL
 ) STRICT;
 
+-- table echo_out
+CREATE TABLE echo_out (
+  number     INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  bundle_id  TEXT NOT NULL CONSTRAINT echo_out_once UNIQUE,
+  slips      INTEGER NOT NULL,
+  asked_at   TEXT NOT NULL,
+  allowed    TEXT NOT NULL CONSTRAINT echo_out_allowed_known CHECK (allowed IN ('waits', 'by-rule', 'by-person')),
+  carrier    TEXT
+) STRICT;
+
 -- table employer
 CREATE TABLE employer (
   seq         INTEGER PRIMARY KEY,
@@ -902,6 +914,15 @@ CREATE TABLE job (
   result     TEXT
 ) STRICT;
 
+-- table link_flag
+CREATE TABLE link_flag (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  code       TEXT NOT NULL CONSTRAINT link_flag_known CHECK (code IN
+             ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo')),
+  at         TEXT NOT NULL,
+  PRIMARY KEY (partner_id, code)
+) STRICT, WITHOUT ROWID;
+
 -- table migration
 CREATE TABLE migration (
   number     INTEGER PRIMARY KEY,
@@ -940,6 +961,10 @@ CREATE TABLE organisation (
 CREATE TABLE own_epoch (
   epoch       TEXT PRIMARY KEY,
   partner_id  TEXT NOT NULL REFERENCES partner (id),
+  -- `seen`: this database did not open it; a partner acknowledges it, or a file signed by us names it.
+  origin      TEXT NOT NULL DEFAULT 'own' CONSTRAINT own_epoch_origin_known CHECK (origin IN ('own', 'seen')),
+  -- 1 once a person said that no other PC opened it.
+  explained   INTEGER NOT NULL DEFAULT 0 CONSTRAINT own_epoch_explained_bool CHECK (explained IN (0, 1)),
   opened_at   TEXT NOT NULL,
   -- Where it was declared to end, which may be below its last bundle; null while it goes on.
   closed_last INTEGER,
@@ -1023,6 +1048,8 @@ CREATE TABLE peer_envelope (
   epoch      TEXT NOT NULL,
   no         INTEGER NOT NULL,
   state      TEXT NOT NULL CONSTRAINT peer_envelope_json CHECK (json_valid(state)),
+  -- What it acknowledged before of closed epochs of ours and leaves out now: stands until it is said anew.
+  left_out   TEXT NOT NULL CONSTRAINT peer_envelope_left_out_json CHECK (json_valid(left_out)),
   to_card    INTEGER NOT NULL,
   sealed     TEXT NOT NULL,
   seen_at    TEXT NOT NULL,
@@ -1039,6 +1066,15 @@ CREATE TABLE peer_epoch (
   closed_last   INTEGER,
   closed_head   TEXT,
   PRIMARY KEY (partner_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- table peer_gone
+CREATE TABLE peer_gone (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (partner_id, epoch, id)
 ) STRICT, WITHOUT ROWID;
 
 -- table pending_upgrade
@@ -1424,6 +1460,17 @@ CREATE TABLE receipt_out (
   queued_at  TEXT NOT NULL,
   bundle_id  TEXT
 ) STRICT;
+
+-- table recovered_bundle
+CREATE TABLE recovered_bundle (
+  id         TEXT PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  seq        INTEGER NOT NULL,
+  prev       TEXT,
+  slips      INTEGER NOT NULL,
+  at         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- table refused_bundle
 CREATE TABLE refused_bundle (
@@ -1904,6 +1951,9 @@ CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);
 -- index bundle_given_up
 CREATE INDEX bundle_given_up ON bundle (partner_id) WHERE direction = 'out' AND state = 'given-up';
 
+-- index bundle_kept
+CREATE INDEX bundle_kept ON bundle (made_at) WHERE let_go_at IS NULL;
+
 -- index bundle_own_number_once
 CREATE UNIQUE INDEX bundle_own_number_once ON bundle (epoch, seq) WHERE direction = 'out';
 
@@ -1961,6 +2011,15 @@ CREATE INDEX desk_request_waiting ON desk_request (due_on, seq) WHERE state IN (
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;
 
+-- index echo_out_by_carrier
+CREATE INDEX echo_out_by_carrier ON echo_out (carrier) WHERE carrier IS NOT NULL;
+
+-- index echo_out_given
+CREATE INDEX echo_out_given ON echo_out (partner_id, slips) WHERE allowed = 'by-rule';
+
+-- index echo_out_waiting
+CREATE INDEX echo_out_waiting ON echo_out (partner_id, allowed, number) WHERE carrier IS NULL;
+
 -- index employer_of_act
 CREATE INDEX employer_of_act ON employer (created_act) WHERE created_act IS NOT NULL;
 
@@ -1976,6 +2035,9 @@ CREATE INDEX household_of_act ON household (created_act) WHERE created_act IS NO
 -- index job_by_start
 CREATE INDEX job_by_start ON job (started_at);
 
+-- index link_flag_by_code
+CREATE INDEX link_flag_by_code ON link_flag (code);
+
 -- index look_by_service
 CREATE INDEX look_by_service ON service_look (service);
 
@@ -1989,7 +2051,10 @@ CREATE UNIQUE INDEX organisation_code_once ON organisation (code) WHERE code IS 
 CREATE UNIQUE INDEX organisation_root_once ON organisation (level) WHERE level = 'county';
 
 -- index own_epoch_current
-CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL AND origin = 'own';
+
+-- index own_epoch_of_link
+CREATE INDEX own_epoch_of_link ON own_epoch (partner_id, opened_at);
 
 -- index pair_by_other
 CREATE INDEX pair_by_other ON duplicate_pair (b_id);
@@ -2101,6 +2166,9 @@ CREATE UNIQUE INDEX preset_shared_name_once ON preset (name) WHERE shared = 1 AN
 
 -- index receipt_out_waiting
 CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;
+
+-- index recovered_by_link
+CREATE INDEX recovered_by_link ON recovered_bundle (partner_id, at);
 
 -- index reveal_by_person
 CREATE INDEX reveal_by_person ON person_reveal (person_id);

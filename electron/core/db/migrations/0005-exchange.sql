@@ -1,9 +1,13 @@
 -- How slips travel: our numbered streams, what we hold of each partner's, the newest envelope heard, and files that may not come in.
 
--- Epochs of ours, one link each; the one not closed is current. A number is used up only by a bundle row.
+-- Epochs of ours, one link each; the one this database opened and nobody closed is current. A number is used up only by a bundle row.
 CREATE TABLE own_epoch (
   epoch       TEXT PRIMARY KEY,
   partner_id  TEXT NOT NULL REFERENCES partner (id),
+  -- `seen`: this database did not open it; a partner acknowledges it, or a file signed by us names it.
+  origin      TEXT NOT NULL DEFAULT 'own' CONSTRAINT own_epoch_origin_known CHECK (origin IN ('own', 'seen')),
+  -- 1 once a person said that no other PC opened it.
+  explained   INTEGER NOT NULL DEFAULT 0 CONSTRAINT own_epoch_explained_bool CHECK (explained IN (0, 1)),
   opened_at   TEXT NOT NULL,
   -- Where it was declared to end, which may be below its last bundle; null while it goes on.
   closed_last INTEGER,
@@ -12,7 +16,8 @@ CREATE TABLE own_epoch (
   CONSTRAINT own_epoch_closed_whole CHECK ((closed_last IS NULL) = (closed_at IS NULL))
 ) STRICT;
 
-CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX own_epoch_current ON own_epoch (partner_id) WHERE closed_at IS NULL AND origin = 'own';
+CREATE INDEX own_epoch_of_link ON own_epoch (partner_id, opened_at);
 
 -- Every bundle ever sealed or imported, by content id. Received ones are the received set, kept for ever.
 CREATE TABLE bundle (
@@ -38,8 +43,9 @@ CREATE TABLE bundle (
   peer_sealed     TEXT,
   carried_at      TEXT,
   acknowledged_at TEXT,
-  -- File below the archive folder.
+  -- File below the archive folder; nothing is there once its content was let go.
   archive         TEXT NOT NULL,
+  let_go_at       TEXT,
   -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
   -- Own: the bundle given up whose records this one carries again.
@@ -53,6 +59,7 @@ CREATE INDEX bundle_stream ON bundle (epoch, seq);
 CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);
 CREATE UNIQUE INDEX bundle_own_number_once ON bundle (epoch, seq) WHERE direction = 'out';
 CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out' AND state IN ('sealed', 'carried');
+CREATE INDEX bundle_kept ON bundle (made_at) WHERE let_go_at IS NULL;
 CREATE INDEX bundle_given_up ON bundle (partner_id) WHERE direction = 'out' AND state = 'given-up';
 CREATE UNIQUE INDEX bundle_replaces_once ON bundle (replaces) WHERE replaces IS NOT NULL;
 
@@ -82,11 +89,61 @@ CREATE TABLE peer_envelope (
   epoch      TEXT NOT NULL,
   no         INTEGER NOT NULL,
   state      TEXT NOT NULL CONSTRAINT peer_envelope_json CHECK (json_valid(state)),
+  -- What it acknowledged before of closed epochs of ours and leaves out now: stands until it is said anew.
+  left_out   TEXT NOT NULL CONSTRAINT peer_envelope_left_out_json CHECK (json_valid(left_out)),
   to_card    INTEGER NOT NULL,
   sealed     TEXT NOT NULL,
   seen_at    TEXT NOT NULL,
   PRIMARY KEY (partner_id, epoch)
 ) STRICT, WITHOUT ROWID;
+
+-- Own bundles this database had forgotten and knows again: by an echo of the partner, or by a file of ours found on a stick.
+CREATE TABLE recovered_bundle (
+  id         TEXT PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  seq        INTEGER NOT NULL,
+  prev       TEXT,
+  slips      INTEGER NOT NULL,
+  at         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX recovered_by_link ON recovered_bundle (partner_id, at);
+
+-- Bundles of a partner that he asked back. One not `allowed` waits for a person; one with a carrier is on its way in that own bundle.
+CREATE TABLE echo_out (
+  number     INTEGER PRIMARY KEY,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  bundle_id  TEXT NOT NULL CONSTRAINT echo_out_once UNIQUE,
+  slips      INTEGER NOT NULL,
+  asked_at   TEXT NOT NULL,
+  allowed    TEXT NOT NULL CONSTRAINT echo_out_allowed_known CHECK (allowed IN ('waits', 'by-rule', 'by-person')),
+  carrier    TEXT
+) STRICT;
+
+CREATE INDEX echo_out_waiting ON echo_out (partner_id, allowed, number) WHERE carrier IS NULL;
+CREATE INDEX echo_out_given ON echo_out (partner_id, slips) WHERE allowed = 'by-rule';
+CREATE INDEX echo_out_by_carrier ON echo_out (carrier) WHERE carrier IS NOT NULL;
+
+-- Bundles of ours a partner does not hold any more, by the epoch in which he said so; we stop asking for them.
+CREATE TABLE peer_gone (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (partner_id, epoch, id)
+) STRICT, WITHOUT ROWID;
+
+-- What people must know of a link; cleared by a person or by what a later envelope says.
+CREATE TABLE link_flag (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  code       TEXT NOT NULL CONSTRAINT link_flag_known CHECK (code IN
+             ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo')),
+  at         TEXT NOT NULL,
+  PRIMARY KEY (partner_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX link_flag_by_code ON link_flag (code);
 
 -- Receipts to send, one line each; bound to the bundle that took them.
 CREATE TABLE receipt_out (

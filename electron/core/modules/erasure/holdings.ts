@@ -127,11 +127,17 @@ export const holdings: Readonly<Record<string, Holding>> = {
   account_unit: office('account_id organisation'),
   backup: office('id at why place place_label file result params by audit_hash'),
   backup_restore: office('at source made_at first second before after last_act kept confirmed_at confirmed_by'),
-  bundle: office('id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive replaces log_head'),
+  bundle: office(
+    'id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive let_go_at replaces log_head'
+  ),
+  recovered_bundle: office('id partner_id epoch prev at'),
+  echo_out: office('partner_id bundle_id asked_at allowed carrier'),
+  peer_gone: office('partner_id epoch id at'),
+  link_flag: office('partner_id code at'),
   exchange_counter: office('name'),
   migration: office('name digest applied_at'),
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),
-  own_epoch: office('epoch partner_id opened_at closed_head closed_at'),
+  own_epoch: office('epoch partner_id origin opened_at closed_head closed_at'),
   partner: office('id name code phone office_id trust suites alarmed_at last_heard_at last_carried_at created_at'),
   agreement: office(
     'id partner_id number signed_on valid_from valid_to kinds items deadlines our_posts their_posts clauses renews ended_on ended_why updated_at updated_by'
@@ -143,7 +149,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   partner_card: office('office_id digest root bytes sig installed_at'),
   partner_confirmation: office('partner_id root account_id account at way void_at'),
   peer_closing: office('partner_id epoch signed_by head'),
-  peer_envelope: office('partner_id epoch state sealed seen_at'),
+  peer_envelope: office('partner_id epoch state left_out sealed seen_at'),
   peer_epoch: office('partner_id epoch first_seen_at head closed_head'),
   receipt_in: office('about via result imported_at'),
   receipt_out: office('partner_id about line queued_at bundle_id'),

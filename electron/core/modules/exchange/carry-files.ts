@@ -14,21 +14,19 @@ import {
   type SealableContent
 } from '../../container'
 import { ageRecipientOf, createSha256, sha256Text } from '../../crypto'
-import { chinaTime, instant } from '../../platform'
+import { chinaTime } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { ownCard, ownCardsAbove } from '../partners'
 import { contentPieces } from './content-archive'
 import { judgeClock } from './own-clock'
-import { cardKnownTo, ensureEpoch, envelopeState, uncoveredBundles } from './link-state'
+import { momentOf } from './moment'
+import { cardKnownTo, carryPlan, ensureEpoch, envelopeState } from './protocol'
 import { counter, raiseCounter, takeStateNumbers, type OutBundleRow } from './queries/own-stream-queries'
 import { newestSealedTime } from './queries/peer-queries'
 import type { ConfirmedPartner } from './seal-bundles'
 
 const NOTICE = '本文件为加密公务文件，拾获请送交封面所列单位。'
 const PRACTICE_NOTICE = '演练用文件，内容均为虚构。'
-/** Bundles for one partner on one stick, oldest first; what does not fit goes on the next trip. */
-export const BYTE_BUDGET = 512_000_000
-
 export interface CarriedFile {
   readonly name: string
   /** Where it lies until the stick has it. */
@@ -46,10 +44,10 @@ export async function makeFiles(
   card: KeyCard,
   folder: string
 ): Promise<readonly CarriedFile[]> {
-  const bundles = withinBudget(uncoveredBundles(ctx.db, partner.id))
+  const { bundles } = carryPlan(ctx.db, partner.id)
   const { epoch, first } = ctx.batch((db) => {
     raiseCounter(db, 'sealed_ms', ctx.clock.now())
-    return { epoch: ensureEpoch(db, partner.id, instant(ctx.clock)), first: takeStateNumbers(db, bundles.length + 1) }
+    return { epoch: ensureEpoch(db, partner.id, momentOf(ctx)), first: takeStateNumbers(db, bundles.length + 1) }
   })
   const sealer = await createSealer(ctx, partner, card, epoch)
   const files: CarriedFile[] = []
@@ -65,14 +63,6 @@ export async function makeFiles(
   files.push({ ...(await sealer(join(folder, name), no, null)), name, bundle: null })
   for (const own of ownCardsAbove(ctx.db, cardKnownTo(ctx.db, partner.id))) files.push(await cardFile(own, folder))
   return files
-}
-
-function withinBudget(bundles: readonly OutBundleRow[]): readonly OutBundleRow[] {
-  let bytes = 0
-  return bundles.filter((bundle, index) => {
-    bytes += bundle.gzip_bytes
-    return index === 0 || bytes <= BYTE_BUDGET
-  })
 }
 
 type Sealed = Pick<CarriedFile, 'path' | 'size' | 'digest'>

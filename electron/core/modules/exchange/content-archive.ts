@@ -33,6 +33,11 @@ export async function keepContent({ places, keys }: Holder, id: string, gzip: Ui
 export const contentPieces = ({ places, keys }: Holder, name: string): AsyncIterable<Uint8Array> =>
   ageDecrypt(createReadStream(join(places.archive, name)), [keys.archive, ...keys.former])
 
+/** Everything this PC can open bundles with: a late one may be sealed to keys given up since. */
+export const openingKeys = ({ keys }: Pick<Holder, 'keys'>): { readonly identities: readonly string[] } => ({
+  identities: [keys.enc, keys.archive, ...keys.former]
+})
+
 /** Moves an imported file from spool or waiting room into the archive; repeated after a crash it does nothing. */
 export async function keepReceived(places: OfficePlaces, from: string, id: string): Promise<void> {
   const to = join(places.archive, receivedName(id))

@@ -1,30 +1,17 @@
 /** Imports one verified bundle: stages its records in small steps, then makes all of it true in one transaction (exchange.md §3.3, §3.5). */
 import { isSlipKind, slipFields, type RulePack } from '@shared/domain'
-import type { LogHead, ReceiptLine, RejectedSlip, StreamPosition, VerifiedBundle } from '../../container'
+import type { LogHead, ReceiptLine, RejectedSlip, VerifiedBundle } from '../../container'
 import type { WriteDb } from '../../db'
 import type { ContentReader, KeptItem, ReceiptItem, RefusedSlip, SlipRow } from '../../incoming'
-import { chinaTime, instant } from '../../platform'
+import { chinaTime } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
 import { dropStage, mergeStage, openStage, type Merged } from '../slips'
-import { growPrefix } from './acknowledgement'
-import { receivedName } from './content-archive'
-import { hearBundle } from './hear-envelope'
-import {
-  forgetBlobs,
-  forgetPending,
-  forgetRefused,
-  inBundlesAt,
-  insertBlobPart,
-  insertInBundle,
-  insertPending,
-  isHeld,
-  markOnPrefix,
-  peerEpoch,
-  seePeerEpoch,
-  setPrefix
-} from './queries/peer-queries'
-import { queueReceipt, takeReceipts } from './receipts'
+import { openingKeys, receivedName } from './content-archive'
+import { momentOf } from './moment'
+import { receiveBundle, type Envelope } from './protocol'
+import { ECHO, forgetBlobs, forgetPending, insertBlobPart, insertPending, isHeld } from './queries/peer-queries'
+import { takeEchoes } from './take-echoes'
 import { SCHEMA } from './seal-bundles'
 
 export interface RejectedRecord {
@@ -122,7 +109,7 @@ async function collect(
     onProgress(collected.slips)
   }
   for await (const part of read(bundle, path, {
-    identities: [ctx.keys.enc, ctx.keys.archive, ...ctx.keys.former],
+    ...openingKeys(ctx),
     packs,
     schema: SCHEMA
   })) {
@@ -167,9 +154,10 @@ function collectReceipt(collected: Collected, item: ReceiptItem): void {
   else collected.receipts.push(item.value)
 }
 
-/** Records of a later version, files of slips, and echoes: this version asks for none, so it keeps the lines as they are. */
+/** Records of a later version are kept as they are; echoes wait here until the whole bundle is known to be good. */
 function keepForLater(db: WriteDb, bundleId: string, item: KeptItem): void {
   if (item.t === 'blob') insertBlobPart(db, bundleId, item)
+  else if (item.t === 'echo' || item.t === 'echoed') insertPending(db, bundleId, ECHO, item.digest, item.text)
   else insertPending(db, bundleId, item.t === 'unknown' ? item.name : item.t, item.digest, item.text)
 }
 
@@ -184,60 +172,32 @@ function apply(
   const { header } = bundle
   const { data } = header
   if (!data) throw new TypeError('a status bundle has no records')
-  const { id } = data.content
-  const now = instant(ctx.clock)
-  installCards(db, bundle.cardDecision, now)
   const { slips, rejected } = collected
-  if (isHeld(db, id)) {
-    // Another job brought it in while this one was staging; the stage is dropped with the rest.
-    hearBundle(db, partner.id, bundle, now)
-    throw new AlreadyHeld()
-  }
-  const merged = collected.unknownSchema ? NOTHING : merge()
-  const branch = isBranch(db, id, data.stream)
-  insertInBundle(db, {
-    ...{ id, partner_id: partner.id, slips, archive: receivedName(id), made_at: now, peer_sealed: header.sealed },
-    ...{ epoch: data.stream.epoch, seq: data.stream.seq, prev: data.stream.prev },
-    state: branch ? 'branch' : 'applied',
-    duplicates: merged.duplicates,
-    refused: rejected.length,
-    kinds: JSON.stringify(Object.fromEntries(merged.kinds)),
-    content_bytes: data.content.bytes,
-    bytes: bundle.source.size,
-    log: collected.log
-  })
-  seePeerEpoch(db, partner.id, data.stream.epoch, now)
-  extendPrefix(db, partner.id, data.stream.epoch)
-  forgetRefused(db, partner.id, id)
-  takeReceipts(db, ctx.log, partner.id, id, collected.receipts, now)
-  hearBundle(db, partner.id, bundle, now)
-  const refusedSlips = rejected.map(({ slip }) => slip)
-  if (slips > 0)
-    queueReceipt(
-      db,
-      partner.id,
-      { bundle: id, branch, n: slips, dup: merged.duplicates, rejected: refusedSlips, at: chinaTime(ctx.clock) },
-      now
-    )
-  return { outcome: branch ? 'branch' : 'applied', slips, merged, rejected }
+  const at = momentOf(ctx)
+  installCards(db, bundle.cardDecision, at.now)
+  const received = receiveBundle(
+    db,
+    partner.id,
+    {
+      ...{ id: data.content.id, stream: data.stream, envelope: envelopeOf(bundle), sealed: header.sealed, log: collected.log },
+      ...{ contentBytes: data.content.bytes, bytes: bundle.source.size, archive: receivedName(data.content.id) },
+      ...{ slips, rejected: rejected.map(({ slip }) => slip), receipts: collected.receipts, receivedAt: chinaTime(ctx.clock) }
+    },
+    () => (collected.unknownSchema ? NOTHING : merge()),
+    at,
+    ctx.log
+  )
+  // Another job brought it in while this one was staging; the stage is dropped with the rest.
+  if (!received) throw new AlreadyHeld()
+  takeEchoes(db, ctx, partner, data.content.id, at)
+  return { outcome: received.outcome, slips, merged: received.merged, rejected }
 }
+
+/** What an envelope says counts only while its key does: after a loss a thief can still sign. */
+export const envelopeOf = ({ header, signer }: VerifiedBundle): Envelope | null =>
+  signer.revoked?.reason === 'lost'
+    ? null
+    : { state: header.state, toCard: header.to.card, sealed: header.sealed, signedBy: header.from.key }
 
 /** Thrown inside the transaction so that it undoes itself; the bundle counts as a duplicate. */
 export class AlreadyHeld extends RangeError {}
-
-/** Another content at the same number, or a neighbour that does not fit: the sender's database went back or was copied. */
-function isBranch(db: WriteDb, id: string, { epoch, seq, prev }: StreamPosition): boolean {
-  if (inBundlesAt(db, epoch, seq).length > 0) return true
-  const before = inBundlesAt(db, epoch, seq - 1)
-  if (before.length > 0 && !before.some((bundle) => bundle.id === prev)) return true
-  const behind = inBundlesAt(db, epoch, seq + 1)
-  return behind.length > 0 && !behind.some((bundle) => bundle.prev === id)
-}
-
-function extendPrefix(db: WriteDb, partnerId: string, epoch: string): void {
-  const row = peerEpoch(db, partnerId, epoch)
-  if (!row) return
-  const { joined, upto, head } = growPrefix(row, (seq) => inBundlesAt(db, epoch, seq))
-  for (const id of joined) markOnPrefix(db, id)
-  if (joined.length > 0) setPrefix(db, partnerId, epoch, upto, head)
-}

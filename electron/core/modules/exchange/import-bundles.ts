@@ -8,8 +8,9 @@ import { instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
 import { keepReceived } from './content-archive'
-import { hearBundle } from './hear-envelope'
-import { AlreadyHeld, importBundle, type ContentSource, type Imported } from './import-bundle'
+import { AlreadyHeld, envelopeOf, importBundle, type ContentSource, type Imported } from './import-bundle'
+import { momentOf } from './moment'
+import { hearEnvelope } from './protocol'
 import { forgetUnfinished } from './recover'
 import { deleteScanned, deleteWaiting, scannedFile, waitingFile, waitingFiles, type ScannedRow } from './queries/file-queries'
 import {
@@ -155,7 +156,8 @@ function heardOnly(ctx: JobContext, bundle: VerifiedBundle, partner: PartnerFact
   const { header } = bundle
   ctx.commit({ subject: partner.id, detail: { kind: header.kind, no: header.state.no } }, (db) => {
     installCards(db, bundle.cardDecision, instant(ctx.clock))
-    hearBundle(db, partner.id, bundle, instant(ctx.clock))
+    const envelope = envelopeOf(bundle)
+    if (envelope) hearEnvelope(db, partner.id, envelope, momentOf(ctx))
   })
   return { ...EMPTY, rejected: [], kinds: [], partnerName: partner.name, seq: header.data?.stream.seq ?? null }
 }

@@ -1,5 +1,5 @@
 /** The door of the exchange module: slips leave and arrive in sealed bundles on sticks. */
-export { beginAnew, lastEnvelope } from './begin-anew'
+export { beginAnew, lastEnvelope } from './protocol'
 export { createExchangeHandlers } from './handlers'
 export { endEveryEpoch, newestOwnCardSeen } from './key-change'
 export { judgeClock } from './own-clock'

@@ -8,7 +8,7 @@ import type { JobContext, OfficePlaces } from '../../rpc'
 import { partnerByOfficeId, partnersByCode, pinFor, raiseAlarm } from '../partners'
 import { moveFile } from './content-archive'
 import { insertQuarantine, insertWaiting, waitingVolume, type WaitingRow } from './queries/file-queries'
-import { insertRefused, isHeld, seePeerEpoch } from './queries/peer-queries'
+import { refuseBundle } from './protocol'
 
 /** A file outside the office's books: a copy in the spool, or one in the waiting room. */
 export interface Candidate {
@@ -152,9 +152,8 @@ function tellPartner(db: WriteDb, ctx: JobContext, { code, header, step, alarm }
   if (alarm) raiseAlarm(db, partner.id, ctx.now)
   const { data } = header
   // Before the signature is known to be good nothing is told: anybody could have written that envelope.
-  if (!data || step < VERIFIED_FROM || code === 'practice.mixed' || isHeld(db, data.content.id)) return
-  seePeerEpoch(db, partner.id, data.stream.epoch, ctx.now)
-  insertRefused(db, partner.id, { epoch: data.stream.epoch, id: data.content.id, code }, ctx.now)
+  if (!data || step < VERIFIED_FROM || code === 'practice.mixed') return
+  refuseBundle(db, partner.id, { epoch: data.stream.epoch, id: data.content.id }, code, ctx.now)
 }
 
 /** Faults of this step and later are found behind a good signature. */

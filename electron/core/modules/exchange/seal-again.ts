@@ -6,16 +6,9 @@ import type { JobContext } from '../../rpc'
 import { ownCard } from '../partners'
 import { noteRefused } from '../slips'
 import { keepContent } from './content-archive'
-import { ensureEpoch, envelopeState } from './link-state'
-import {
-  currentEpoch,
-  givenUpTwice,
-  insertOutBundle,
-  noteReturned,
-  streamEnd,
-  toSealAgain,
-  type OutBundleRow
-} from './queries/own-stream-queries'
+import { momentOf } from './moment'
+import { ensureEpoch, envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
+import { givenUpTwice, noteReturned, streamEnd, toSealAgain, type OutBundleRow } from './queries/own-stream-queries'
 import { pack, type ConfirmedPartner } from './seal-bundles'
 
 interface ArchivedLines {
@@ -28,31 +21,12 @@ interface ArchivedLines {
 export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner): Promise<void> {
   for (const bundle of toSealAgain(ctx.db, partner.id)) {
     const { lines } = await archivedLines(ctx, partner, bundle)
-    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, instant(ctx.clock)))
+    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const packed = await pack(ctx, partner, { epoch, end, lines, slips: bundle.slips })
     const archive = await keepContent(ctx, packed.id, packed.gzip)
-    ctx.batch((db) => {
-      if (currentEpoch(db, partner.id) !== epoch || streamEnd(db, epoch).last !== end.last) return
-      const { seq, prev } = packed.core
-      insertOutBundle(db, {
-        ...{
-          id: packed.id,
-          partner_id: partner.id,
-          epoch,
-          seq,
-          prev,
-          archive,
-          slips: bundle.slips,
-          kinds: bundle.kinds,
-          replaces: bundle.id
-        },
-        content_bytes: packed.bytes,
-        gzip_bytes: packed.gzip.length,
-        made_at: instant(ctx.clock),
-        log: packed.core.log
-      })
-    })
+    const again = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
+    ctx.batch((db) => takeSealedAgain(db, partner.id, again, bundle, instant(ctx.clock)))
   }
   for (const bundle of givenUpTwice(ctx.db, partner.id)) await returnSlips(ctx, partner, bundle)
 }
@@ -62,7 +36,7 @@ async function returnSlips(ctx: JobContext, partner: ConfirmedPartner, bundle: O
   const { slipIds } = await archivedLines(ctx, partner, bundle)
   ctx.batch((db) => {
     const rejected = slipIds.map((id) => [id, 'E_CONTENT', ''] as const)
-    noteRefused(db, bundle.replaces ?? bundle.id, rejected, instant(ctx.clock))
+    noteRefused(db, slipsBoundTo(bundle), rejected, instant(ctx.clock))
     noteReturned(db, bundle.id, slipIds.length)
   })
 }
@@ -74,7 +48,8 @@ async function archivedLines(ctx: JobContext, partner: ConfirmedPartner, bundle:
   try {
     for await (const batch of openBundle(asReceived(ctx, partner, bundle, source), { identities: [ctx.keys.archive, ...ctx.keys.former] }))
       for (const item of batch.items) {
-        if (!('text' in item)) continue
+        // Echoes wait in their own queue again.
+        if (item.t !== 'slip' && item.t !== 'receipt' && item.t !== 'unknown') continue
         lines.push(item.text)
         if (item.t === 'slip' && item.id !== null) slipIds.push(item.id)
       }

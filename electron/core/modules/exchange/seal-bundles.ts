@@ -8,22 +8,12 @@ import { chinaTime, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { auditHead } from '../audit'
 import type { PartnerFacts } from '../partners'
-import { markBundled, queuedRecords, type OutgoingRecord } from '../slips'
+import type { OutgoingRecord } from '../slips'
 import { keepContent } from './content-archive'
-import { ensureEpoch } from './link-state'
-import {
-  bindReceipt,
-  currentEpoch,
-  insertOutBundle,
-  streamEnd,
-  waitingReceipts,
-  type StreamEnd,
-  type WaitingReceipt
-} from './queries/own-stream-queries'
+import { momentOf } from './moment'
+import { ensureEpoch, nextLoad, takeSealed } from './protocol'
+import { streamEnd, type StreamEnd, type WaitingReceipt } from './queries/own-stream-queries'
 
-/** Default split of exchange.md §2.5. */
-export const SLIPS_PER_BUNDLE = 20_000
-const RECEIPTS_PER_BUNDLE = 5_000
 export const SCHEMA = 'slip/1'
 /** Somebody else may sign or withdraw while content is being packed; then it is packed again. */
 const ATTEMPTS = 5
@@ -49,14 +39,13 @@ interface Load {
   readonly receipts: readonly WaitingReceipt[]
 }
 
-function queuedLines(ctx: JobContext, partnerId: string, passedOver: ReadonlySet<string>): QueuedLine[] {
-  return queuedRecords(ctx.db, partnerId, SLIPS_PER_BUNDLE + passedOver.size)
-    .filter(({ recordId }) => !passedOver.has(recordId))
-    .slice(0, SLIPS_PER_BUNDLE)
-    .map((record) => {
-      const { slipId, recordId, rev, slipKind } = record
-      return { slipId, recordId, rev, slipKind, line: slipLine(ctx.office.id, record) }
-    })
+function loadFor(ctx: JobContext, partnerId: string, passedOver: ReadonlySet<string>): Load {
+  const { records, receipts } = nextLoad(ctx.db, partnerId, undefined, passedOver)
+  const lines = records.map((record) => {
+    const { slipId, recordId, rev, slipKind } = record
+    return { slipId, recordId, rev, slipKind, line: slipLine(ctx.office.id, record) }
+  })
+  return { records: lines, receipts }
 }
 
 const isEmpty = ({ records, receipts }: Load): boolean => records.length === 0 && receipts.length === 0
@@ -66,7 +55,7 @@ export async function sealQueued(ctx: JobContext, partner: ConfirmedPartner): Pr
   const heldBack: HeldBack[] = []
   const passedOver = new Set<string>()
   for (let misses = 0; misses < ATTEMPTS;) {
-    const load = { records: queuedLines(ctx, partner.id, passedOver), receipts: waitingReceipts(ctx.db, partner.id, RECEIPTS_PER_BUNDLE) }
+    const load = loadFor(ctx, partner.id, passedOver)
     if (isEmpty(load)) return heldBack
     ctx.checkpoint()
     const { refused, sealed } = await sealLoad(ctx, partner, load)
@@ -96,7 +85,7 @@ async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: Load):
   let { records } = load
   for (;;) {
     if (isEmpty({ records, receipts: load.receipts })) return { refused, sealed: true }
-    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, instant(ctx.clock)))
+    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const lines = [...records.map(({ line }) => line), ...load.receipts.map(({ line }) => line)]
     const packed = await packOrRefuse(ctx, partner, { epoch, end, lines, slips: records.length }, records)
@@ -136,9 +125,11 @@ export interface PackOrder {
   /** Record lines, slips first. */
   readonly lines: readonly string[]
   readonly slips: number
+  /** How many of the lines begin an echo, and how many lines belong to echoes in all. */
+  readonly echoes?: { readonly count: number; readonly lines: number }
 }
 
-export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, lines, slips }: PackOrder): Promise<PackedContent> {
+export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, lines, slips, echoes }: PackOrder): Promise<PackedContent> {
   const last = auditHead(ctx.db)
   return packContent({
     core: {
@@ -149,7 +140,7 @@ export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, l
       prev: end.head,
       made: chinaTime(ctx.clock),
       schema: SCHEMA,
-      n: { slip: slips, receipt: lines.length - slips, echo: 0, blob: 0 },
+      n: { slip: slips, receipt: lines.length - slips - (echoes?.lines ?? 0), echo: echoes?.count ?? 0, blob: 0 },
       tree: merkleRoot(lines.map((line) => sha256(line))),
       ...(last && { log: { seq: last.seq, head: last.hash } })
     },
@@ -167,38 +158,8 @@ interface Sealing extends Load {
 async function commit(ctx: JobContext, partner: ConfirmedPartner, sealing: Sealing): Promise<boolean> {
   const { epoch, end, packed, records, receipts } = sealing
   const archive = await keepContent(ctx, packed.id, packed.gzip)
-  const done = ctx.batch((db) => {
-    if (currentEpoch(db, partner.id) !== epoch || streamEnd(db, epoch).last !== end.last) return false
-    const now = queuedRecords(db, partner.id, SLIPS_PER_BUNDLE + records.length)
-    if (!stillQueued(records, now)) return false
-    const at = instant(ctx.clock)
-    const { seq, prev } = packed.core
-    insertOutBundle(db, {
-      ...{ id: packed.id, partner_id: partner.id, epoch, seq, prev, slips: records.length, archive, replaces: null },
-      kinds: JSON.stringify(kindCounts(records)),
-      content_bytes: packed.bytes,
-      gzip_bytes: packed.gzip.length,
-      made_at: at,
-      log: packed.core.log
-    })
-    markBundled(db, [...new Set(records.map(({ slipId }) => slipId))], packed.id, at)
-    for (const { number } of receipts) bindReceipt(db, number, packed.id)
-    return true
-  })
+  const bundle = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
+  const done = ctx.batch((db) => takeSealed(db, partner.id, bundle, { records, receipts, echoes: [] }, instant(ctx.clock)))
   if (!done) await rm(join(ctx.places.archive, archive), { force: true })
   return done
-}
-
-/** The queue of each slip in the bundle holds exactly what was packed: a withdrawal that came meanwhile must not be taken for sent. */
-function stillQueued(packed: readonly QueuedLine[], queued: readonly OutgoingRecord[]): boolean {
-  const key = ({ recordId, rev }: Pick<OutgoingRecord, 'recordId' | 'rev'>): string => `${recordId} ${String(rev)}`
-  const slips = new Set(packed.map(({ slipId }) => slipId))
-  const present = new Set(queued.filter(({ slipId }) => slips.has(slipId)).map(key))
-  return present.size === packed.length && packed.every((record) => present.has(key(record)))
-}
-
-const kindCounts = (records: readonly QueuedLine[]): Record<string, number> => {
-  const counts: Record<string, number> = {}
-  for (const { slipKind } of records) counts[slipKind] = (counts[slipKind] ?? 0) + 1
-  return counts
 }

@@ -13,6 +13,7 @@ import {
 import type { ReadDb } from '../../db'
 import type { OfficeFacts } from '../../rpc'
 import { partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
+import { mustBeLookedAt } from './protocol'
 import { highestHeld, isHeld } from './queries/peer-queries'
 import { chainRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
 import { judgeRevokedBundle, type RevokedVerdict } from './revoked-judge'
@@ -31,9 +32,6 @@ export type Verdict =
       readonly bundle: VerifiedBundle
       readonly partner: PartnerFacts
     }
-
-/** A higher number than this above what is held is kept for a person. */
-const MAX_JUMP = 10_000
 
 /** Opens the file, lets `work` use it, and closes it. The bundle in the verdict is only good inside. @throws what the disk says */
 export async function withVerdict<T>(look: Look, path: string, work: (verdict: Verdict) => T | Promise<T>): Promise<T> {
@@ -62,7 +60,7 @@ async function verdictOf({ db, office, supplied }: Look, source: Parameters<type
   if ((bundle.card.practice === true) !== office.practice) return { kind: 'refused', refusal: mixedRefusal(header) }
   const partner = partnerByOfficeId(db, header.from.id)
   if (!partner) return { kind: 'refused', refusal: mixedRefusal(header) }
-  return { kind: kindOf(db, header), bundle, partner }
+  return { kind: kindOf(db, partner.id, header), bundle, partner }
 }
 
 /** A stranger of the other world need not wait for a key: it can never be registered. */
@@ -71,8 +69,8 @@ async function isOtherWorld(office: OfficeFacts, source: Parameters<typeof verif
   return (readCard(parts.card.data, parts.cardSig.data).practice === true) !== office.practice
 }
 
-function kindOf(db: ReadDb, { data }: BundleHeader): 'ready' | 'duplicate' | 'status' | 'held' {
+function kindOf(db: ReadDb, partnerId: string, { data }: BundleHeader): 'ready' | 'duplicate' | 'status' | 'held' {
   if (!data) return 'status'
   if (isHeld(db, data.content.id)) return 'duplicate'
-  return data.stream.seq > highestHeld(db, data.stream.epoch) + MAX_JUMP ? 'held' : 'ready'
+  return mustBeLookedAt(db, partnerId, data.stream, highestHeld(db, data.stream.epoch)) ? 'held' : 'ready'
 }

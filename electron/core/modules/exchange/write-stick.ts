@@ -10,9 +10,10 @@ import type { JobContext } from '../../rpc'
 import { confirmedPartners, newestCard, noteCarried, partnerById, type PartnerFacts } from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
-import { slipsBoundTo } from './give-up'
+import { slipsBoundTo } from './protocol'
 import { setCarriedBundle } from './queries/own-stream-queries'
 import { sealGivenUp } from './seal-again'
+import { sealEchoes } from './seal-echoes'
 import { sealQueued, type ConfirmedPartner, type HeldBack } from './seal-bundles'
 import { folderFor, findPlace, leftovers, supersededNames, type StickPlace, type StickRoom } from './stick-places'
 
@@ -70,6 +71,7 @@ async function loadFor(ctx: JobContext, partner: ConfirmedPartner, spool: string
   if ((card.practice === true) !== ctx.office.practice) throw new AppError('practice.mixed')
   await sealGivenUp(ctx, partner)
   const heldBack = await sealQueued(ctx, partner)
+  await sealEchoes(ctx, partner)
   const folder = join(spool, partner.officeId)
   await mkdir(folder, { recursive: true })
   return { partner, heldBack, files: await makeFiles(ctx, partner, card, folder) }

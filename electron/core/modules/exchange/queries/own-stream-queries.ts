@@ -4,26 +4,42 @@ import type { ReadDb, WriteDb } from '../../../db'
 
 export interface OwnEpochRow {
   readonly epoch: string
+  /** `seen`: not opened by this database. */
+  readonly origin: 'own' | 'seen'
   readonly closed_last: number | null
   readonly closed_head: string | null
 }
 
-export const currentEpoch = (db: ReadDb, partnerId: string): string | undefined =>
-  db.value<string>('SELECT epoch FROM own_epoch WHERE partner_id = ? AND closed_at IS NULL', partnerId)
+const EPOCH = 'epoch, origin, closed_last, closed_head' as const
 
-/** Every epoch that goes on, whatever the link. */
+export const currentEpoch = (db: ReadDb, partnerId: string): string | undefined =>
+  db.value<string>("SELECT epoch FROM own_epoch WHERE partner_id = ? AND closed_at IS NULL AND origin = 'own'", partnerId)
+
+/** Every epoch of this database that goes on, whatever the link. */
 export const openEpochs = (db: ReadDb): string[] =>
-  db.all<{ epoch: string }>('SELECT epoch FROM own_epoch WHERE closed_at IS NULL').map(({ epoch }) => epoch)
+  db.all<{ epoch: string }>("SELECT epoch FROM own_epoch WHERE closed_at IS NULL AND origin = 'own'").map(({ epoch }) => epoch)
 
 /** All epochs of a link, the newest first. */
 export const ownEpochs = (db: ReadDb, partnerId: string): OwnEpochRow[] =>
-  db.all<OwnEpochRow>(
-    'SELECT epoch, closed_last, closed_head FROM own_epoch WHERE partner_id = ? ORDER BY opened_at DESC, rowid DESC',
-    partnerId
-  )
+  db.all<OwnEpochRow>(`SELECT ${EPOCH} FROM own_epoch WHERE partner_id = ? ORDER BY rowid DESC`, partnerId)
 
-export const insertOwnEpoch = (db: WriteDb, epoch: string, partnerId: string, now: string): number =>
-  db.run('INSERT INTO own_epoch(epoch, partner_id, opened_at) VALUES (?, ?, ?)', epoch, partnerId, now)
+/** Of which link an epoch of ours is. */
+export const ownEpoch = (db: ReadDb, epoch: string): (OwnEpochRow & { readonly partner_id: string }) | undefined =>
+  db.one(`SELECT ${EPOCH}, partner_id FROM own_epoch WHERE epoch = ?`, epoch)
+
+export const insertOwnEpoch = (db: WriteDb, epoch: string, partnerId: string, now: string, origin: OwnEpochRow['origin'] = 'own'): number =>
+  db.run('INSERT INTO own_epoch(epoch, partner_id, origin, opened_at) VALUES (?, ?, ?, ?)', epoch, partnerId, origin, now)
+
+/** Epochs of a link that somebody else opened, and no person has said of them that this is the only PC. */
+export const unexplainedEpochs = (db: ReadDb, partnerId: string): number =>
+  db.value<number>("SELECT count(*) FROM own_epoch WHERE partner_id = ? AND origin = 'seen' AND explained = 0", partnerId) ?? 0
+
+/** Epochs that somebody else opened and that go on, with their links. */
+export const openSeenEpochs = (db: ReadDb): { readonly epoch: string; readonly partner_id: string }[] =>
+  db.all("SELECT epoch, partner_id FROM own_epoch WHERE origin = 'seen' AND closed_at IS NULL")
+
+/** A person said that this is the only PC. */
+export const explainEpochs = (db: WriteDb): number => db.run("UPDATE own_epoch SET explained = 1 WHERE origin = 'seen' AND explained = 0")
 
 export const closeOwnEpoch = (db: WriteDb, epoch: string, last: number, head: string | null, now: string): number =>
   db.run(
@@ -60,9 +76,11 @@ export interface OutBundleRow {
   readonly gzip_bytes: number
   readonly archive: string
   readonly replaces: string | null
+  /** When its content was let go; null while it can be carried. */
+  readonly let_go_at: string | null
 }
 
-const OUT = 'id, partner_id, epoch, seq, prev, state, slips, kinds, content_bytes, gzip_bytes, archive, replaces' as const
+const OUT = 'id, partner_id, epoch, seq, prev, state, slips, kinds, content_bytes, gzip_bytes, archive, replaces, let_go_at' as const
 
 export const outBundle = (db: ReadDb, id: string): OutBundleRow | undefined =>
   db.one<OutBundleRow>(`SELECT ${OUT} FROM bundle WHERE id = ? AND direction = 'out'`, id)
@@ -99,7 +117,7 @@ export const givenUpTwice = (db: ReadDb, partnerId: string): OutBundleRow[] =>
 export const noteReturned = (db: WriteDb, id: string, slips: number): number =>
   db.run('UPDATE bundle SET refused = ? WHERE id = ?', slips, id)
 
-type NewOutBundle = Omit<OutBundleRow, 'state'> & { readonly made_at: string; readonly log: LogHead | undefined }
+export type NewOutBundle = Omit<OutBundleRow, 'state' | 'let_go_at'> & { readonly made_at: string; readonly log: LogHead | undefined }
 
 export function insertOutBundle(db: WriteDb, row: NewOutBundle): void {
   db.run(

@@ -124,12 +124,14 @@ export interface EnvelopeRow {
   readonly no: number
   /** JSON of `EnvelopeState`, validated before it was stored. */
   readonly state: string
+  /** JSON of `AckEntry[]`. */
+  readonly left_out: string
   readonly to_card: number
   readonly sealed: string
   readonly seen_at: string
 }
 
-const ENVELOPE = 'epoch, no, state, to_card, sealed, seen_at' as const
+const ENVELOPE = 'epoch, no, state, left_out, to_card, sealed, seen_at' as const
 
 /** The newest envelope of each epoch announced as current, the one heard last first. */
 export const envelopesOf = (db: ReadDb, partnerId: string): EnvelopeRow[] =>
@@ -146,13 +148,14 @@ export const liveEnvelopes = (db: ReadDb, partnerId: string): EnvelopeRow[] =>
 
 export function putEnvelope(db: WriteDb, partnerId: string, row: EnvelopeRow): void {
   db.run(
-    `INSERT INTO peer_envelope(partner_id, epoch, no, state, to_card, sealed, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (partner_id, epoch) DO UPDATE SET no = excluded.no, state = excluded.state, to_card = excluded.to_card,
+    `INSERT INTO peer_envelope(partner_id, epoch, no, state, left_out, to_card, sealed, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (partner_id, epoch) DO UPDATE SET no = excluded.no, state = excluded.state, left_out = excluded.left_out, to_card = excluded.to_card,
        sealed = excluded.sealed, seen_at = excluded.seen_at`,
     partnerId,
     row.epoch,
     row.no,
     row.state,
+    row.left_out,
     row.to_card,
     row.sealed,
     row.seen_at
@@ -195,6 +198,14 @@ export interface RefusedRow {
 export const refusedBundles = (db: ReadDb, partnerId: string, limit: number): RefusedRow[] =>
   db.all<RefusedRow>('SELECT epoch, id, code FROM refused_bundle WHERE partner_id = ? ORDER BY at DESC, id LIMIT ?', partnerId, limit)
 
+/** Why a bundle of this partner was refused; undefined when it was not. */
+export const refusedCode = (db: ReadDb, partnerId: string, id: string): string | undefined =>
+  db.value<string>('SELECT code FROM refused_bundle WHERE partner_id = ? AND id = ?', partnerId, id)
+
+/** Epochs of a partner that go on as far as he said. */
+export const openPeerEpochs = (db: ReadDb, partnerId: string): number =>
+  db.value<number>('SELECT count(*) FROM peer_epoch WHERE partner_id = ? AND closed_last IS NULL', partnerId) ?? 0
+
 export const insertRefused = (db: WriteDb, partnerId: string, row: RefusedRow, now: string): number =>
   db.run(
     `INSERT INTO refused_bundle(partner_id, epoch, id, code, at) VALUES (?, ?, ?, ?, ?)
@@ -213,6 +224,18 @@ export const insertPending = (db: WriteDb, bundleId: string, name: string, diges
   db.run('INSERT INTO pending_upgrade(bundle_id, name, digest, line) VALUES (?, ?, ?, ?)', bundleId, name, digest, line)
 
 export const forgetPending = (db: WriteDb, bundleId: string): number => db.run('DELETE FROM pending_upgrade WHERE bundle_id = ?', bundleId)
+
+/** An echo's first line and the lines that follow it; no record of a later version can be called so. */
+export const ECHO = 'echo'
+
+/** Lines of echoes that a bundle carried, in their order. */
+export const echoLines = (db: ReadDb, bundleId: string): string[] =>
+  db
+    .all<{ line: string }>("SELECT line FROM pending_upgrade WHERE bundle_id = ? AND name = 'echo' ORDER BY number", bundleId)
+    .map(({ line }) => line)
+
+export const forgetEchoLines = (db: WriteDb, bundleId: string): number =>
+  db.run("DELETE FROM pending_upgrade WHERE bundle_id = ? AND name = 'echo'", bundleId)
 
 export const insertBlobPart = (
   db: WriteDb,

@@ -1,11 +1,12 @@
 /** Receipts both ways: what we tell a partner of his bundle, and what he tells us of ours, which is evidence and is never undone. */
-import type { ReceiptLine, RejectedSlip } from '../../container'
-import type { WriteDb } from '../../db'
-import type { Log } from '../../platform'
-import { noteRefused } from '../slips'
+import type { ReceiptLine, RejectedSlip } from '../../../container'
+import type { WriteDb } from '../../../db'
+import type { Log } from '../../../platform'
+import { noteRefused } from '../../slips'
+import { flagsOf, raiseFlag, recoveredBundle } from '../queries/recovery-queries'
 import { slipsBoundTo } from './give-up'
-import { insertReceiptOut, outBundle } from './queries/own-stream-queries'
-import { insertReceiptIn, noteReceiptOnBundle } from './queries/peer-queries'
+import { insertReceiptOut, outBundle } from '../queries/own-stream-queries'
+import { insertReceiptIn, noteReceiptOnBundle } from '../queries/peer-queries'
 
 export const REJECTED_IN_ONE = 500
 
@@ -53,6 +54,7 @@ export function takeReceipts(db: WriteDb, log: Log, partnerId: string, via: stri
     const [n, dup, refused] = [sum((each) => each.n), sum((each) => each.dup), sum((each) => each.rejected.length)]
     if (bundle?.partner_id !== partnerId || n > bundle.slips || dup + refused > n) {
       log.write('receipt-refused', { via, about, n, dup, refused })
+      if (bundle || !wasForgotten(db, partnerId, about)) raiseFlag(db, partnerId, 'false-receipt', now)
       continue
     }
     for (const [part, { result, n: counted, dup: known, rejected }] of set.entries())
@@ -62,3 +64,7 @@ export function takeReceipts(db: WriteDb, log: Log, partnerId: string, via: stri
     if (rejected.length > 0) noteRefused(db, slipsBoundTo(bundle), rejected, now)
   }
 }
+
+/** After a restore partners rightly speak of bundles this database does not know. */
+const wasForgotten = (db: WriteDb, partnerId: string, id: string): boolean =>
+  recoveredBundle(db, id) !== undefined || flagsOf(db, partnerId).some(({ code }) => code === 'own-restored')

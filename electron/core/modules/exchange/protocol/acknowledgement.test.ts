@@ -1,7 +1,7 @@
 /** Acknowledgements survive holes, branches and lost heads, whatever two offices happen to hold. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { EnvelopeState } from '../../container'
+import type { EnvelopeState } from '../../../container'
 import { checkpointSeqs, growPrefix, isCovered, missingSeqs, readAck, writeAck } from './acknowledgement'
 
 const id = (seq: number, branch = ''): string => `sha256:${String(seq)}${branch}`
@@ -22,7 +22,7 @@ describe('readAck of writeAck', () => {
       fc.property(fc.integer({ min: 1, max: 40 }), fc.infiniteStream(fc.boolean()), (length, coins) => {
         const all = stream(length)
         const held = all.filter(() => coins.next().value === true)
-        const said = readAck({ ack: [ackOf(held)] }, 'e', (of) => all.find((bundle) => bundle.id === of)?.seq)
+        const said = readAck({ ack: [ackOf(held)] }, 'e', { seqOf: (of) => all.find((bundle) => bundle.id === of)?.seq })
         for (const bundle of all) expect(isCovered([said], bundle)).toBe(held.includes(bundle))
       })
     )
@@ -31,7 +31,7 @@ describe('readAck of writeAck', () => {
   it('never acknowledges a bundle by its number alone › when two branches share numbers', () => {
     const mine = stream(6)
     const theirs = [...stream(3), { seq: 4, id: id(4, 'x'), prev: id(3) }, { seq: 5, id: id(5, 'x'), prev: id(4, 'x') }]
-    const said = readAck({ ack: [ackOf(theirs)] }, 'e', (of) => mine.find((bundle) => bundle.id === of)?.seq)
+    const said = readAck({ ack: [ackOf(theirs)] }, 'e', { seqOf: (of) => mine.find((bundle) => bundle.id === of)?.seq })
     // The head is none of mine; the checkpoint at 4 is none either, the one at 2 is.
     expect(mine.filter((bundle) => isCovered([said], bundle)).map(({ seq }) => seq)).toEqual([1, 2])
   })

@@ -1,0 +1,53 @@
+/** Proves that an envelope was written by this office, with whichever of its keys was in use then (exchange.md §3.6, E_ECHO). */
+import { fingerprint, parseStrictBytes, signerByCard, verifySshsig, type KeyCard, type StreamPosition } from '../../container'
+import type { ReadDb } from '../../db'
+import type { CallContext } from '../../rpc'
+import { ownCardsAbove } from '../partners'
+
+export interface OwnEnvelope {
+  readonly to: string
+  readonly stateNo: number
+  readonly stateEpoch: string
+  /** Null for a status file. */
+  readonly data: { readonly id: string; readonly stream: StreamPosition; readonly bytes: number } | null
+}
+
+interface Signed {
+  readonly from: { readonly id: string; readonly key: string }
+  readonly to: { readonly id: string }
+  readonly state: { readonly no: number; readonly epoch: string }
+  readonly stream?: StreamPosition
+  readonly content?: { readonly id: string; readonly bytes: number }
+}
+
+/**
+ * @param header octets of member 1 @param sig octets of member 2
+ * @returns null when we did not sign exactly this, or signed it with a key that was lost: a thief's words are not ours
+ */
+export function readOwnEnvelope(
+  { db, office, keys }: Pick<CallContext, 'office' | 'keys'> & { readonly db: ReadDb },
+  header: Uint8Array,
+  sig: Uint8Array
+): OwnEnvelope | null {
+  const json = parseStrictBytes(header, 'header')
+  if (!json.ok) return null
+  const claimed: unknown = json.value['from']
+  const key = typeof claimed === 'object' && claimed !== null && 'key' in claimed ? claimed.key : null
+  const publicKey = typeof key === 'string' ? ownKey(ownCardsAbove(db, 0), key, keys.sign.publicKey) : null
+  if (publicKey === null || !verifySshsig('jhb-bundle@v1', header, sig, publicKey)) return null
+  const { from, to, state, stream, content } = json.value as unknown as Signed // what this office signed has the form its writer gave it
+  if (from.id !== office.id) return null
+  const data = stream && content ? { id: content.id, stream, bytes: content.bytes } : null
+  return { to: to.id, stateNo: state.no, stateEpoch: state.epoch, data }
+}
+
+function ownKey(cards: readonly KeyCard[], key: string, present: Uint8Array): Uint8Array | null {
+  const newest = cards.at(-1)
+  if (newest?.revoked.some((entry) => entry.key === key && entry.reason === 'lost')) return null
+  for (const card of cards) {
+    const signer = signerByCard(card, key)
+    if (signer?.kind === 'current') return signer.publicKey
+  }
+  // A card newer than a restored database is not there; its key still is.
+  return fingerprint(present) === key ? present : null
+}

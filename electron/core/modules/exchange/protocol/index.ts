@@ -1,0 +1,12 @@
+/** The door of the protocol: every rule of streams, epochs, acknowledgements and recovery, over the database alone – no file, key, clock or dice of its own. */
+export { slipLinesOf } from './echo-lines'
+export { isContentCode, slipsBoundTo } from './give-up'
+export { hearEnvelope, type Envelope } from './hear-envelope'
+export { envelopeState } from './envelope-state'
+export { holesIn, missingFrom, wantsFor } from './holes'
+export { carryPlan, cardKnownTo, liveStates, uncoveredBundles } from './live-states'
+export { beginAnew, closeOthers, ensureEpoch, lastEnvelope } from './own-streams'
+export { mustBeLookedAt, receiveBundle, refuseBundle, type OpenedBundle, type Received } from './receive-bundle'
+export { noteOwnFile, recoverOwnBundle, type OwnBundle, type Recovered } from './recover-own'
+export { RULES, type Moment, type Rules } from './rules'
+export { nextEchoes, nextLoad, takeSealed, takeSealedAgain, type Load, type PackedBundle } from './seal-next'

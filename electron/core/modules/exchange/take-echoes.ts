@@ -1,0 +1,64 @@
+/** Takes back what a partner echoes of our own bundles, once the bundle that carries the echoes is known to be good (exchange.md §2.5, §3.6). */
+import { createSha256 } from '../../crypto'
+import type { WriteDb } from '../../db'
+import type { JobContext } from '../../rpc'
+import type { PartnerFacts } from '../partners'
+import { readOwnEnvelope } from './own-signature'
+import { recoverOwnBundle, slipLinesOf, type Moment } from './protocol'
+import { echoLines, forgetEchoLines } from './queries/peer-queries'
+import { raiseFlag } from './queries/recovery-queries'
+
+export interface EchoesTaken {
+  readonly bundles: number
+  readonly slips: number
+  /** Echoes that our own signature does not cover: refused. */
+  readonly refused: number
+}
+
+/** In the transaction that imports the carrier. An echo that is not word for word ours changes nothing and raises an alarm. */
+export function takeEchoes(db: WriteDb, ctx: JobContext, partner: PartnerFacts, carrier: string, at: Moment): EchoesTaken {
+  let [bundles, slips, refused] = [0, 0, 0]
+  const rows = echoLines(db, carrier)
+  for (let from = 0; from < rows.length;) {
+    const head = readEcho(rows[from] ?? '')
+    const lines = rows.slice(from + 1, from + 1 + head.lines)
+    from += 1 + head.lines
+    const stream = ownStream(db, ctx, partner, head, lines)
+    if (stream === null) {
+      refused += 1
+      continue
+    }
+    const own = { id: head.bundle, stream, slipLines: slipLinesOf(lines) }
+    const taken = recoverOwnBundle(db, partner.id, own, { today: ctx.today, now: at.now, newId: () => ctx.newId() }, at)
+    if (taken.fresh) bundles += 1
+    slips += taken.found
+  }
+  if (rows.length > 0) forgetEchoLines(db, carrier)
+  if (refused > 0) {
+    ctx.log.write('echo-refused', { carrier, refused })
+    raiseFlag(db, partner.id, 'false-echo', at.now)
+  }
+  return { bundles, slips, refused }
+}
+
+interface EchoHead {
+  readonly bundle: string
+  readonly header: string
+  readonly sig: string
+  readonly lines: number
+}
+
+/** The reader of bundles found `lines` to be a number; of the other members it may have found nothing. */
+function readEcho(text: string): EchoHead {
+  const { bundle, header, sig, lines } = JSON.parse(text) as Partial<Record<keyof EchoHead, unknown>>
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+  return { bundle: textOf(bundle), header: textOf(header), sig: textOf(sig), lines: typeof lines === 'number' ? lines : 0 }
+}
+
+function ownStream(db: WriteDb, ctx: JobContext, partner: PartnerFacts, head: EchoHead, lines: readonly string[]) {
+  const digest = createSha256()
+  for (const line of lines) digest.update(Buffer.from(`${line}\n`))
+  if (digest.text() !== head.bundle) return null
+  const envelope = readOwnEnvelope({ ...ctx, db }, Buffer.from(head.header, 'base64'), Buffer.from(head.sig, 'base64'))
+  return envelope?.to === partner.officeId && envelope.data?.id === head.bundle ? envelope.data.stream : null
+}

@@ -1,0 +1,49 @@
+/** SQL of own slips that come back after a restore. */
+import type { ReadDb, SqlValue, WriteDb } from '../../../db'
+
+/** Whether this revision is known as written here. */
+export const hasOwnRecord = (db: ReadDb, record: Uint8Array, rev: number): boolean =>
+  db.value<number>('SELECT 1 FROM slip_record WHERE record_id = ? AND rev = ? AND batch IS NULL LIMIT 1', record, rev) !== undefined
+
+export const ownNumberTaken = (db: ReadDb, slipNo: string): boolean =>
+  db.value<number>("SELECT 1 FROM slip WHERE slip_no = ? AND direction = 'out'", slipNo) !== undefined
+
+export const raiseRevision = (db: WriteDb, slip: number, rev: number, record: number): number =>
+  db.run('UPDATE slip SET rev = ?, body_record = ? WHERE seq = ?', rev, record, slip)
+
+export interface RecoveredSlip {
+  readonly id: string
+  readonly recordId: Uint8Array
+  readonly rev: number
+  readonly kind: string
+  readonly waits: string | null
+  readonly owed: boolean
+  readonly partnerId: string
+  readonly slipNo: string
+  readonly urgency: string | null
+  readonly issuedOn: string | null
+  readonly dueOn: string | null
+  readonly at: string
+  readonly name: string | null
+  readonly sex: string | null
+  readonly birth: string | null
+  readonly idNo: string | null
+  readonly ref: Uint8Array | null
+  readonly answerTo: number | null
+  readonly rulePack: string
+  readonly record: number
+}
+
+/** Signed and waiting to go; nobody of this database wrote it. @returns its row number */
+export function addRecovered(db: WriteDb, slip: RecoveredSlip): number {
+  const row: SqlValue[] = [slip.id, slip.recordId, slip.rev, slip.kind, slip.waits, slip.owed ? 1 : 0, slip.partnerId, slip.slipNo]
+  row.push(slip.urgency, slip.issuedOn, slip.dueOn, slip.at, slip.name, slip.sex, slip.birth, slip.idNo)
+  row.push(slip.ref, slip.answerTo, slip.rulePack, slip.record)
+  db.run(
+    `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, urgency, issued_on, due_on, created_at,
+       subject_name, subject_sex, subject_birth, subject_id_no, ref, answer_to, rule_pack, body_record)
+     VALUES (?, ?, ?, 'out', ?, 'signed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...row
+  )
+  return db.value<number>('SELECT seq FROM slip WHERE id = ?', slip.id) ?? 0
+}

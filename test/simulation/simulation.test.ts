@@ -1,0 +1,25 @@
+/** The protocol survives what careless offices do to it: lost sticks, old backups, copied databases, power cuts, wild clocks (exchange-format.md §7). */
+import { describe, expect, it } from 'vitest'
+import { HEAVY, runMany } from './run'
+
+const from = Number(process.env['SIMULATION_SEED'] ?? 1)
+const runs = Number(process.env['SIMULATION_RUNS'] ?? 200)
+const seeds = Array.from({ length: runs }, (_, index) => from + index)
+
+/** Every course its own caps: tight ones cut lists, leave entries out and make trips carry less than there is. */
+const tight = (seed: number) => ({
+  entries: seed % 3 === 0 ? 5 : 64,
+  ids: seed % 5 === 0 ? 3 : 1_000,
+  slipsByRule: seed % 2 === 0 ? 4 : 500,
+  carryBytes: seed % 4 === 0 ? 1_500 : 512_000_000,
+  echoBytes: seed % 7 === 0 ? 3_000 : 64_000_000
+})
+
+describe('simulation', () => {
+  it('five offices › heal in peace with every invariant', { timeout: 300_000 }, () => {
+    const start = performance.now()
+    const { failures, total } = runMany(seeds, (seed) => ({ ...HEAVY, seed, rules: tight(seed) }))
+    console.info(`${String(runs)} runs in ${((performance.now() - start) / 1000).toFixed(1)} s`, JSON.stringify(total))
+    expect(failures).toEqual([])
+  })
+})
