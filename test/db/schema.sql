@@ -1022,6 +1022,8 @@ CREATE TABLE partner_confirmation (
   account_id TEXT NOT NULL,
   account    TEXT NOT NULL,
   at         TEXT NOT NULL,
+  -- How the digits reached him: on the sealed form, or by a call to a number from an independent directory.
+  way        TEXT NOT NULL DEFAULT 'form' CONSTRAINT partner_confirmation_way_known CHECK (way IN ('form', 'phone')),
   -- Set when an alarm made the comparison count no longer.
   void_at    TEXT,
   PRIMARY KEY (partner_id, root, account_id, at)
@@ -1041,6 +1043,18 @@ CREATE TABLE partner_entry (
   updated_at TEXT NOT NULL,
   updated_by TEXT NOT NULL
 ) STRICT;
+
+-- table peer_closing
+CREATE TABLE peer_closing (
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  epoch      TEXT NOT NULL,
+  -- Fingerprint of the key that signed the envelope.
+  signed_by  TEXT NOT NULL,
+  -- The lowest end this key ever declared.
+  last       INTEGER NOT NULL,
+  head       TEXT,
+  PRIMARY KEY (partner_id, epoch, signed_by)
+) STRICT, WITHOUT ROWID;
 
 -- table peer_envelope
 CREATE TABLE peer_envelope (
@@ -1833,7 +1847,7 @@ CREATE TABLE stored_reply (
 -- table waiting_file
 CREATE TABLE waiting_file (
   id        TEXT PRIMARY KEY,
-  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-upgrade', 'held')),
+  reason    TEXT NOT NULL CONSTRAINT waiting_reason_known CHECK (reason IN ('wait-key', 'wait-chain', 'wait-upgrade', 'held')),
   digest    TEXT NOT NULL CONSTRAINT waiting_once UNIQUE,
   file_name TEXT NOT NULL,
   place     TEXT NOT NULL,

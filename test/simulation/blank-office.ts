@@ -4,7 +4,9 @@ import { migrations, sqlFace, type WriteDb } from '../../electron/core/db'
 
 /** Tables the exchange and the slips work on, and those their triggers and views read. */
 const KEPT =
-  /^(partner|slip|own_epoch|bundle|recovered_bundle|echo_out|peer_|link_flag|receipt_|refused_bundle|pending_upgrade|blob_part|exchange_counter|person$|person_mark|erasing)/
+  /^(partner|slip|own_epoch|bundle|recovered_bundle|echo_out|peer_|link_flag|receipt_|refused_bundle|pending_upgrade|blob_part|exchange_counter|person$|person_mark|erasing|seal)/
+
+const KEPT_VIEWS: ReadonlySet<string> = new Set(['v_slip_place_now', 'hidden_slip', 'taken_person_row'])
 
 export interface SimDb {
   readonly db: WriteDb
@@ -27,7 +29,7 @@ function blankImage(): Buffer {
     (raw.prepare("SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'").all(kind) as { name: string }[]).map(
       ({ name }) => name
     )
-  for (const view of named('view')) if (view !== 'v_slip_place_now') raw.exec(`DROP VIEW "${view}"`)
+  for (const view of named('view')) if (!KEPT_VIEWS.has(view)) raw.exec(`DROP VIEW "${view}"`)
   // Nobody lives here, so nobody's data is restricted; the real view costs more than all else a queue is asked.
   raw.exec('CREATE VIEW restricted_person AS SELECT seq, id FROM person WHERE 0')
   const triggers = raw.prepare("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'").all() as {
