@@ -161,6 +161,22 @@ export const FoundBundle = z.strictObject({
   advice: z.string().nullable()
 })
 
+/** What a bundle would bring. */
+export const PreviewedBundle = z.strictObject({
+  spool: z.string(),
+  kinds: z.array(KindCount),
+  slips: z.int(),
+  /** Slips that would go back to their author. */
+  refused: z.int(),
+  receipts: z.int(),
+  /** Own bundles that the partner gives back. */
+  echoes: z.int(),
+  /** Why its content could not be taken in. */
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  advice: z.string().nullable()
+})
+
 export const ImportedBundle = z.strictObject({
   fileName: z.string(),
   partnerName: z.string(),
@@ -280,6 +296,15 @@ export const exchange = {
     audit: 'stick.scanned',
     steps: { copy: '复制', verify: '验签' },
     fails: ['exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
+  }),
+  /** Opens what was scanned and counts what is in it; takes in nothing. */
+  previewBundles: job({
+    input: z.strictObject({ spools: z.array(z.string()).min(1).max(1000) }),
+    output: z.strictObject({ bundles: z.array(PreviewedBundle) }),
+    needs: 'exchange.import',
+    audit: 'bundle.previewed',
+    steps: { open: '解密' },
+    fails: ['exchange.bundle_unknown', 'storage.failed', 'job.cancelled']
   }),
   importBundles: job({
     input: z.strictObject({ spools: z.array(z.string()).min(1).max(1000) }),

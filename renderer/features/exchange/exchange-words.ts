@@ -9,6 +9,7 @@ export type Drive = Output<SpecOf<'exchange.drives'>>['rows'][number]
 export type Written = Output<SpecOf<'exchange.writeStick'>>
 export type Scanned = Output<SpecOf<'exchange.scanStick'>>
 export type FoundFile = Scanned['found'][number]
+export type Previewed = Output<SpecOf<'exchange.previewBundles'>>['bundles'][number]
 export type Imported = Output<SpecOf<'exchange.importBundles'>>['bundles'][number]
 export type Bundle = Output<SpecOf<'exchange.bundles'>>['rows'][number]
 export type Quarantined = Output<SpecOf<'exchange.quarantine'>>['rows'][number]
@@ -73,6 +74,17 @@ export const driveWords = ({ label, free, bundles }: Drive): string =>
     .join(' · ')
 
 export const seqWords = (seq: number | null): string => (seq === null ? '' : `第 ${formatCount(seq)} 包`)
+
+/** What one bundle would bring, in one cell. */
+export function previewWords({ kinds, slips, refused, receipts, echoes }: Previewed): string {
+  const parts = [
+    slips > 0 ? `${formatCount(slips)} 张${kinds.length > 0 ? `（${kindWords(kinds)}）` : ''}` : '',
+    receipts > 0 ? `回执 ${formatCount(receipts)} 份` : '',
+    echoes > 0 ? `找回本单位 ${formatCount(echoes)} 包` : '',
+    refused > 0 ? `其中 ${formatCount(refused)} 张不合格式，导入时退回` : ''
+  ]
+  return parts.filter((part) => part !== '').join('，') || '没有单据'
+}
 
 /** What came of one bundle: numbers that add up to its slips. */
 export function importedWords({ outcome, slips, fresh, duplicates, rejected, kinds }: Imported): string {

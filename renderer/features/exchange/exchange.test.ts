@@ -8,6 +8,13 @@ afterEach(clearStage)
 
 const ALL = ['exchange.read', 'exchange.carry', 'exchange.import']
 const partnerId = '0190d0d0-0000-7000-8000-000000000001'
+let jobs = 0
+/** Answers a job method and ends the job with this result. */
+const started = (): { job: string } => ({ job: `job-${String(++jobs)}` })
+const preview = {
+  ...{ kinds: [{ kind: 'XC', count: 12 }], slips: 13, refused: 1, receipts: 2, echoes: 0 },
+  ...{ code: null, reason: null, advice: null }
+}
 const answers = {
   'exchange.drives': () => ({ rows: [{ id: 'drive-1', label: '县局', kind: 'removable', free: 8_000_000_000, bundles: 0 }] }),
   'exchange.outbox': () => ({
@@ -19,11 +26,10 @@ const answers = {
     ]
   }),
   'exchange.quarantine': () => ({ rows: [] }),
+  'exchange.scanStick': started,
+  'exchange.previewBundles': started,
   'jobs.list': () => ({ rows: [] })
 }
-let jobs = 0
-/** Answers a job method and ends the job with this result. */
-const started = (): { job: string } => ({ job: `job-${String(++jobs)}` })
 const ended = (method: string, result: unknown, error: { code: string; params: object; ref: string } | null = null) => ({
   event: 'job.updated' as const,
   value: {
@@ -83,9 +89,28 @@ describe('ExchangePage', () => {
     const found = [file('ready', 's1'), file('status', 's2'), file('wait-key', ''), file('held', 's3', { code: 'S_HOLD' }), refused]
     push(ended('exchange.scanStick', { place: '县局', found, cards: [], skipped: [{ name: 'x', reason: '不是普通文件，已跳过' }] }))
     await flushPromises()
+    expect(sentTo('exchange.previewBundles').map(({ input }) => input)).toEqual([{ spools: ['s1'] }])
+    push(ended('exchange.previewBundles', { bundles: [{ ...preview, spool: 's1' }] }))
+    await flushPromises()
+    expect(text()).toContain('签名与密钥相符：13 张（协查 12），回执 2 份，其中 1 张不合格式，导入时退回')
     expect(text()).toContain('签名不符：文件被改动，或来自冒名者。请电话核实。')
     await press('导入 2 个')
     expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s1', 's2'] }])
+  })
+
+  test('what the person does not want › stays where it is', async () => {
+    const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started }, ALL)
+    await press('读取U盘')
+    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1'), file('ready', 's2')], cards: [], skipped: [] }))
+    await flushPromises()
+    push(ended('exchange.previewBundles', { bundles: [] }))
+    await flushPromises()
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+    expect(boxes.map(({ ariaLabel }) => ariaLabel ?? '')).toHaveLength(2)
+    boxes[0]?.click()
+    await flushPromises()
+    await press('导入 1 个')
+    expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s2'] }])
   })
 
   test('a held bundle › comes in only after a person confirmed that very file', async () => {

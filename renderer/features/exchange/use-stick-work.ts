@@ -1,7 +1,7 @@
 /** The three jobs of the page with their progress: write the stick, read it, take in what was found. One at a time. */
 import { useAction, useJobTracker, useOffice } from '@renderer/client'
 import { computed, ref, shallowRef } from 'vue'
-import { isImportable, type FoundFile, type Imported, type Scanned, type Written } from './exchange-words'
+import { isImportable, type FoundFile, type Imported, type Previewed, type Scanned, type Written } from './exchange-words'
 
 export function useStickWork() {
   const { client } = useOffice()
@@ -9,6 +9,8 @@ export function useStickWork() {
   const job = ref<string | null>(null)
   const written = shallowRef<Written | null>(null)
   const scanned = shallowRef<Scanned | null>(null)
+  /** By spool; empty until the content was looked through. */
+  const previews = shallowRef<ReadonlyMap<string, Previewed>>(new Map())
   const imported = shallowRef<readonly Imported[] | null>(null)
 
   const follow = <T extends { readonly id: string }>(started: T): T => {
@@ -24,10 +26,14 @@ export function useStickWork() {
   const importing = useAction(async (input: { spools: string[] }, key) =>
     tracker.outcome(follow(await client.exchange.importBundles(input, { key })))
   )
-  const actions = [writing, scanning, importing]
+  const previewing = useAction(async (input: { spools: string[] }, key) =>
+    tracker.outcome(follow(await client.exchange.previewBundles(input, { key })))
+  )
+  const actions = [writing, scanning, previewing, importing]
 
   function forget(): void {
     written.value = scanned.value = imported.value = null
+    previews.value = new Map()
     for (const action of actions) action.failure.value = null
   }
   async function take(files: readonly FoundFile[]): Promise<void> {
@@ -37,7 +43,16 @@ export function useStickWork() {
     scanned.value = null
   }
 
+  /** Opened at once, so that whoever accepts knows what; files that bring no content are not asked. */
+  async function preview(): Promise<void> {
+    const spools = (scanned.value?.found ?? []).filter(({ state, spool }) => state === 'ready' && spool !== '').map(({ spool }) => spool)
+    if (spools.length === 0) return
+    const result = await previewing.run({ spools })
+    previews.value = new Map(result?.bundles.map((bundle) => [bundle.spool, bundle]) ?? [])
+  }
+
   return {
+    previews,
     written,
     scanned,
     imported,
@@ -58,6 +73,7 @@ export function useStickWork() {
     async scan(source: string) {
       forget()
       scanned.value = (await scanning.run({ source })) ?? null
+      await preview()
     },
     take
   }

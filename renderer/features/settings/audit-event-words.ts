@@ -138,6 +138,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'bundle.carried': '装包并写入U盘',
   'stick.scanned': '读取U盘',
   'stick.ejected': '弹出U盘',
+  'bundle.previewed': '预览交换包',
   'bundle.imported': '导入交换包',
   'quarantine.noted': '记录隔离文件的处理',
   'slip.composed': '填写交流单',

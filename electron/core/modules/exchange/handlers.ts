@@ -12,6 +12,7 @@ import { missingFrom, uncoveredBundles } from './protocol'
 import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-queries'
 import { waitingReceipts } from './queries/own-stream-queries'
 import { wordsFor, type RefusalCode } from './refusals'
+import { previewBundlesBy } from './preview-bundles'
 import { scanStickFor } from './scan-stick'
 import { countBundles, findPlace, listPlaces, type StickRoom } from './stick-places'
 import { kindList, writeStick } from './write-stick'
@@ -96,6 +97,7 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   },
   writeStick: writeStick(room),
   scanStick: scanStickFor(room),
+  previewBundles: previewBundlesBy(room.read),
   importBundles: importBundlesBy(room.read),
   bundles: ({ db }, { partnerId, before, limit }) => {
     const below = before !== null && /^[0-9]{1,15}$/.test(before) ? Number(before) : Number.MAX_SAFE_INTEGER

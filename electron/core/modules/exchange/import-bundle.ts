@@ -2,7 +2,7 @@
 import { isSlipKind, slipFields, type RulePack } from '@shared/domain'
 import type { LogHead, ReceiptLine, RejectedSlip, VerifiedBundle } from '../../container'
 import type { WriteDb } from '../../db'
-import type { ContentReader, KeptItem, ReceiptItem, RefusedSlip, SlipRow } from '../../incoming'
+import type { ContentReader, ContentRequest, KeptItem, ReceiptItem, RefusedSlip, SlipRow } from '../../incoming'
 import { chinaTime } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
@@ -84,6 +84,13 @@ function forget(ctx: JobContext, stageId: string, bundleId: string): void {
   })
 }
 
+/** How this office reads content: with all its keys, by its own rules first, and no schema but the one it knows. */
+export const contentRequest = (ctx: Pick<JobContext, 'keys' | 'rules' | 'reference'>): ContentRequest => ({
+  ...openingKeys(ctx),
+  packs: [ctx.rules, ...ctx.reference.rulePacks.filter((pack) => pack !== ctx.rules)],
+  schema: SCHEMA
+})
+
 type Add = (db: WriteDb, slips: readonly SlipRow[]) => void
 
 async function collect(
@@ -94,7 +101,6 @@ async function collect(
   onProgress: (records: number) => void
 ): Promise<Collected> {
   const id = bundle.header.data?.content.id ?? ''
-  const packs = [ctx.rules, ...ctx.reference.rulePacks.filter((pack) => pack !== ctx.rules)]
   const collected: Collected = { slips: 0, unknownSchema: false, log: undefined, rejected: [], receipts: [] }
   let staged: SlipRow[] = []
   let kept: KeptItem[] = []
@@ -108,11 +114,7 @@ async function collect(
     kept = []
     onProgress(collected.slips)
   }
-  for await (const part of read(bundle, path, {
-    ...openingKeys(ctx),
-    packs,
-    schema: SCHEMA
-  })) {
+  for await (const part of read(bundle, path, contentRequest(ctx))) {
     if (part.core) {
       collected.unknownSchema = part.core.schema !== SCHEMA
       collected.log = part.core.log

@@ -1,24 +1,23 @@
 /** The job 导入: opens what was scanned, one bundle after the other; a bad one goes to quarantine and never stops the rest. */
 import { rm } from 'node:fs/promises'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
-import { AppError } from '@shared/errors'
 import { BundleFault, type VerifiedBundle } from '../../container'
 import type { ContentReader } from '../../incoming'
 import { instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, type PartnerFacts } from '../partners'
 import { keepReceived } from './content-archive'
+import { chosenFile } from './chosen-file'
 import { AlreadyHeld, envelopeOf, importBundle, type ContentSource, type Imported } from './import-bundle'
 import { momentOf } from './moment'
 import { hearEnvelope } from './protocol'
 import { forgetUnfinished } from './recover'
-import { deleteScanned, deleteWaiting, scannedFile, waitingFile, waitingFiles, type ScannedRow } from './queries/file-queries'
+import { deleteScanned, deleteWaiting, waitingFiles, type ScannedRow } from './queries/file-queries'
 import {
   disposalOf,
   keepInQuarantine,
   keepWaiting,
   refusalOf,
-  scannedPath,
   waitingPath,
   wordsFor,
   type Candidate,
@@ -29,11 +28,6 @@ import { kindList } from './write-stick'
 
 type Job = Contract['exchange']['importBundles']
 type Row = Output<Job>['bundles'][number]
-
-interface Chosen {
-  readonly row: ScannedRow
-  readonly file: Candidate
-}
 
 /** Imports at work, by office; what no import holds may be forgotten. */
 const atWork = new WeakMap<JobContext['places'], number>()
@@ -90,16 +84,6 @@ async function retryChains(ctx: JobContext, read: ContentReader): Promise<Row[]>
     }
   }
   return decided
-}
-
-/** @throws AppError `exchange.bundle_unknown` when the copy is gone, because another scan came between */
-function chosenFile(ctx: JobContext, id: string): Chosen {
-  const row = scannedFile(ctx.db, id)
-  if (!row) throw new AppError('exchange.bundle_unknown')
-  const waiting = row.waiting === null ? undefined : waitingFile(ctx.db, row.waiting)
-  const path = waiting ? waitingPath(ctx.places, waiting.stored) : row.spooled === null ? null : scannedPath(ctx.places, row.spooled)
-  if (path === null) throw new AppError('exchange.bundle_unknown')
-  return { row, file: { path, fileName: row.file_name, place: row.place, digest: row.digest, bytes: 0 } }
 }
 
 type Told = Omit<Row, 'fileName'>
