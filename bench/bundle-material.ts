@@ -1,7 +1,19 @@
 /** Two made-up offices and as many slips between them as a measurement asks for, each line about 970 octets of Chinese text. */
 import { renameSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { handleSink, packContent, recipientsOf, sealBundle, type EnvelopeState, type KeyCard } from '../electron/core/container'
+import {
+  handleSink,
+  openFileSource,
+  packContent,
+  recipientsOf,
+  sealBundle,
+  sm2RecipientsOf,
+  verifyBundle,
+  type EnvelopeState,
+  type G1Sealing,
+  type KeyCard,
+  type SuiteName
+} from '../electron/core/container'
 import { seededRandom } from '../test/kit/seed'
 import { requestBody } from '../test/kit/queued-slips'
 import { madeUpOffice, type MadeUpOffice } from '../test/exchange/made-up-offices'
@@ -16,8 +28,8 @@ const WORDS =
   '东西南北中新建人民解放胜利文化青山兴榆上郡凤凰安业振红旗光明和平幸福团结长春桃李杏花松柏杨柳石桥水井沟岔梁峁湾坪寺庙堡寨营屯集镇乡村组号楼单元室'
 
 export const twoOffices = async (): Promise<{ from: MadeUpOffice; to: MadeUpOffice }> => ({
-  from: await madeUpOffice('测量甲', '510104-00'),
-  to: await madeUpOffice('测量乙', '520115-00')
+  from: await madeUpOffice('测量甲', '510104-00', ['A1', 'G1']),
+  to: await madeUpOffice('测量乙', '520115-00', ['A1', 'G1'])
 })
 
 const varied = (random: () => number, length: number): string =>
@@ -48,18 +60,24 @@ const firstState = (head: string): EnvelopeState => ({
   gone: []
 })
 
+const g1Of = (from: MadeUpOffice, to: { readonly card: KeyCard }): G1Sealing => ({
+  device: from.sm2.device,
+  recipients: [...sm2RecipientsOf(to.card), ...from.sm2.device.publicKeys.slice(1)]
+})
+
 /** Packs, seals, flushes and renames one bundle, as the stick is written. */
 export async function writeBundle(
   lines: readonly string[],
   from: MadeUpOffice,
   to: { readonly card: KeyCard },
   path: string,
-  level: number
+  level: number,
+  suite: SuiteName = 'A1'
 ): Promise<void> {
   const n = { slip: lines.length, receipt: 0, echo: 0, blob: 0 }
   const core = { from: from.card.id, to: to.card.id, epoch: EPOCH, seq: 1, prev: null, made: TIME, schema: 'slip/1', n }
   // The check of the records is measured by itself; here the writing alone is compared with tools that check nothing.
-  const content = await packContent({ core, lines, level, checkedSlips: true })
+  const content = await packContent({ core, lines, level, suite, checkedSlips: true })
   const handle = await open(`${path}.part`, 'w')
   await sealBundle({
     content,
@@ -71,9 +89,22 @@ export async function writeBundle(
     card: from.card,
     signKey: from.sign,
     recipients: [...recipientsOf(to.card), from.archive],
+    ...(suite === 'G1' ? { g1: g1Of(from, to) } : {}),
     sink: handleSink(handle)
   })
   await handle.sync()
   await handle.close()
   renameSync(`${path}.part`, path)
+}
+
+const pins = (from: MadeUpOffice, to: MadeUpOffice) => ({
+  recipient: to.card.id,
+  own: to.card.id,
+  pinned: (id: string) => (id === from.card.id ? { newest: from.card, digestOf: () => from.card.digest, suites: from.card.suites } : null)
+})
+
+/** Opens the file, which the caller closes, and verifies it as its recipient would. */
+export async function verified(from: MadeUpOffice, to: MadeUpOffice, place: { readonly bundle: string }) {
+  const source = await openFileSource(place.bundle)
+  return { source, bundle: await verifyBundle(source, pins(from, to)) }
 }

@@ -6,6 +6,7 @@ import type { Task } from './import'
 import type { ListTask } from './import-workbook'
 import { table, type Comparison } from './measure'
 import type { DayTask } from './office-day'
+import type { OpenTask } from './open-memory'
 import type { TableTask } from './workbook'
 
 type Bench = (rows: number) => Promise<Comparison[]>
@@ -29,6 +30,7 @@ const CHILDREN: Readonly<Record<string, (task: string) => Promise<void>>> = {
   '--child': async (task) => (await import('./import')).importChild(JSON.parse(task) as Task),
   '--day-child': async (task) => (await import('./office-day')).dayChild(JSON.parse(task) as DayTask),
   '--list-child': async (task) => (await import('./import-workbook')).listChild(JSON.parse(task) as ListTask),
+  '--open-child': async (task) => (await import('./open-memory')).openChild(JSON.parse(task) as OpenTask),
   '--saving-child': async (task) => (await import('./audit')).savingChild(JSON.parse(task) as SavingTask),
   '--table-child': async (task) => (await import('./workbook')).tableChild(JSON.parse(task) as TableTask)
 }

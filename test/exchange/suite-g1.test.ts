@@ -1,6 +1,14 @@
 // Suite G1 as a whole: the same content in other cryptography, nothing accepted that A1 would refuse, and no way down from what a link agreed on.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { generateSm2Key, randomBytes, softwareSm2, WRAPPED_BYTES, type Sm2Opener, type Sm2Sender } from '../../electron/core/crypto'
+import {
+  generateSm2Key,
+  randomBytes,
+  softwareSm2,
+  unwrapSm2,
+  WRAPPED_BYTES,
+  type Sm2Opener,
+  type Sm2Sender
+} from '../../electron/core/crypto'
 import {
   bytesSource,
   chooseSuite,
@@ -11,6 +19,7 @@ import {
   verifyEnvelope,
   type CardParts
 } from '../../electron/core/container'
+import { sm4Decrypt, sm4Encrypt } from '../../electron/core/container/payload-sm4'
 import { expectFault, faultOf } from './expect-fault'
 import { changeHeader, headerText, membersOf, storedZip, withMembers, withPayload } from './forge'
 import { g1Of, madeUpOffice, madeUpPair, pack, pinOf, receive, seal, sealG1, slipLines, verify, type Pair } from './made-up-offices'
@@ -151,6 +160,34 @@ describe('the payload under a good signature', () => {
     ]
     for (const form of forms) await expectFault(receive(pair, withPayload(pair, file, form)), 'E_DECRYPT', 9)
     await expectFault(verify(pair, withMembers(file, { 'payload.sm4': flip(payload, 20) })), 'E_DIGEST', 7)
+  })
+
+  it('is written and read piece by piece › never more than one piece ahead of whoever takes it', async () => {
+    const pieces = 40
+    const size = 262_144
+    let drawn = 0
+    function* plain(): Generator<Uint8Array> {
+      for (; drawn < pieces; drawn++) yield Buffer.alloc(size, drawn)
+    }
+    const { device, recipients } = g1Of(pair)
+    const sealed = await sm4Encrypt(plain(), pieces * size, recipients, device)
+    let [taken, octets] = [0, 0]
+    async function* cipher(): AsyncGenerator<Uint8Array> {
+      for await (const piece of sealed.pieces) {
+        taken += 1
+        octets += piece.length
+        expect([piece.length <= size + 16, drawn <= taken]).toEqual([true, true])
+        yield piece
+      }
+    }
+    const own = sealed.wrap.find(([key]) => key === sm2Fingerprint(pair.to.sm2.device.publicKeys[0] ?? new Uint8Array(0)))
+    const secret = unwrapSm2(pair.to.sm2.material.enc, Buffer.from(own?.[1] ?? '', 'base64'))
+    let opened = 0
+    for await (const piece of sm4Decrypt(cipher(), sealed.size, secret ?? new Uint8Array(0))) {
+      opened += piece.length
+      expect(octets - opened).toBeLessThan(2 * size)
+    }
+    expect([octets, opened]).toEqual([sealed.size, pieces * size])
   })
 
   it('a device that answers with another secret, another length or nothing › E_DECRYPT', async () => {

@@ -60,7 +60,7 @@ const DAMAGES: readonly Damage[] = [
 /** One to four damages to a copy of `original`; never gives the same octets back. */
 export function mutate(original: Uint8Array, random: Random, others: readonly Uint8Array[]): Uint8Array {
   for (;;) {
-    let octets = Buffer.from(original)
+    let octets: Buffer = Buffer.from(original)
     for (let times = 1 + below(random, 4); times > 0 && octets.length > 0; times--) octets = pick(random, DAMAGES)(octets, random, others)
     if (!octets.equals(original)) return octets
   }

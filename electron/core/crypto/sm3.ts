@@ -69,7 +69,7 @@ function expand(view: DataView, offset: number): void {
 /** Every index lies inside its table; the compiler cannot see it. */
 const word = (table: Int32Array, i: number): number => table[i] as number
 
-/** Plain variables and two loops: a list taken apart, or a choice in every round, halves the speed. */
+/** Plain variables: a list taken apart for every block halves the speed. */
 function compress(state: Int32Array): void {
   const w = words
   let a = word(state, 0)
