@@ -19,7 +19,7 @@ import { conversionHandlers } from './modules/conversion'
 import { deskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
-import { createExchangeHandlers, type StickRoom } from './modules/exchange'
+import { compareSheet, createExchangeHandlers, type StickRoom } from './modules/exchange'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -113,7 +113,7 @@ export const allHandlers = ({
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
-    agreements: agreementHandlers,
+    agreements: { ...agreementHandlers, compareSheet: compareSheet(sticks) },
     slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
     exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
     reports: reportHandlers

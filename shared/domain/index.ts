@@ -2,6 +2,7 @@
 export * from './agreement'
 export * from './brand'
 export * from './calendar-day'
+export * from './carry-sheet'
 export * from './character-query'
 export * from './code-list'
 export * from './deadline'

@@ -74,6 +74,18 @@ export const agreementsErrors = entries({
     kept: '没有保存。',
     todo: '请选 5 MB 以内的 PDF、JPEG 或 PNG 文件。'
   },
+  'agreements.sheet_unknown': {
+    category: 'missing',
+    what: '没有这张交接单。',
+    kept: '没有任何改动。',
+    todo: '请在“交接单”里重新选择。'
+  },
+  'agreements.sheet_unreadable': {
+    category: 'invalid',
+    what: '这不是交接单上的二维码，或者没有扫完整。',
+    kept: '没有核对，U盘上的文件没有改动。',
+    todo: '请把光标放在框里，重新扫描交接单右上角的二维码。'
+  },
   'agreements.bad_text': {
     category: 'invalid',
     what: '“{label}”含有不能使用的字符 {character}。',

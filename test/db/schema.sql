@@ -208,6 +208,16 @@ CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
 END;
 
+-- trigger carry_sheet_never_changes
+CREATE TRIGGER carry_sheet_never_changes BEFORE UPDATE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
+-- trigger carry_sheet_never_shrinks
+CREATE TRIGGER carry_sheet_never_shrinks BEFORE DELETE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
 -- trigger deputy_never_shrinks
 CREATE TRIGGER deputy_never_shrinks BEFORE DELETE ON deputy BEGIN
   SELECT raise(ABORT, 'deputyships are kept');
@@ -671,6 +681,24 @@ CREATE TABLE bundle (
   -- Last line of the sender's audit log when it was sealed; null where the sender tells none.
   log_seq         INTEGER,
   log_head        TEXT
+) STRICT;
+
+-- table carry_sheet
+CREATE TABLE carry_sheet (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT carry_sheet_id_once UNIQUE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  written_at TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  -- The stick as it was called.
+  place      TEXT NOT NULL,
+  -- JSON: [{name, size, sha256}] and {kind: count}.
+  files      TEXT NOT NULL CONSTRAINT carry_sheet_files_json CHECK (json_valid(files)),
+  kinds      TEXT NOT NULL CONSTRAINT carry_sheet_kinds_json CHECK (json_valid(kinds)),
+  slips      INTEGER NOT NULL,
+  bytes      INTEGER NOT NULL,
+  -- SHA-256 of the manifest (docs/formats/exchange.md §9).
+  digest     TEXT NOT NULL
 ) STRICT;
 
 -- table deputy
@@ -1826,6 +1854,9 @@ CREATE INDEX bundle_stream ON bundle (epoch, seq);
 
 -- index bundle_unacknowledged
 CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out' AND state IN ('sealed', 'carried');
+
+-- index carry_sheet_of_partner
+CREATE INDEX carry_sheet_of_partner ON carry_sheet (partner_id, seq);
 
 -- index change_by_act
 CREATE INDEX change_by_act ON person_change (act) WHERE act IS NOT NULL;

@@ -203,7 +203,10 @@ export const methodWords: MethodWords = {
     removeScan: '删去协议扫描件',
     takeScan: '取出协议扫描件',
     check: '核对单据是否约定',
-    reminders: '查看将到期的协议'
+    reminders: '查看将到期的协议',
+    carrySheets: '查看交接单',
+    carrySheet: '打印交接单',
+    compareSheet: '按交接单核对U盘'
   },
   slips: {
     search: '查找交流单',

@@ -123,3 +123,31 @@ CREATE TABLE agreement_scan (
 ) STRICT;
 
 CREATE INDEX agreement_scan_of ON agreement_scan (agreement, seq);
+
+-- 交接单: what was written for one partner on one stick, so that the sheet can be printed again.
+CREATE TABLE carry_sheet (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT carry_sheet_id_once UNIQUE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  written_at TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  -- The stick as it was called.
+  place      TEXT NOT NULL,
+  -- JSON: [{name, size, sha256}] and {kind: count}.
+  files      TEXT NOT NULL CONSTRAINT carry_sheet_files_json CHECK (json_valid(files)),
+  kinds      TEXT NOT NULL CONSTRAINT carry_sheet_kinds_json CHECK (json_valid(kinds)),
+  slips      INTEGER NOT NULL,
+  bytes      INTEGER NOT NULL,
+  -- SHA-256 of the manifest (docs/formats/exchange.md §9).
+  digest     TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX carry_sheet_of_partner ON carry_sheet (partner_id, seq);
+
+CREATE TRIGGER carry_sheet_never_changes BEFORE UPDATE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
+CREATE TRIGGER carry_sheet_never_shrinks BEFORE DELETE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;

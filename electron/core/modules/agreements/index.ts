@@ -1,4 +1,5 @@
 /** The door of module agreements: partner offices beyond their keys, and what was agreed with them. */
+export { recordCarrySheet } from './carry-sheets'
 export { agreementHandlers } from './handlers'
 export { limitWith } from './limits'
 export { mailingFacts, partnerWay, type MailingFacts } from './offices'
