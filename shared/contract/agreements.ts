@@ -1,6 +1,6 @@
 /** Partner offices beyond their keys: how they are reached, what was agreed with them, and what is open between us. */
 import { z } from 'zod'
-import { agreementStandings, handWays, limitedKinds, partnerWays } from '../domain'
+import { agreementStandings, flowAdvices, handWays, limitedKinds, partnerWays } from '../domain'
 import { command, job, query } from './define'
 import { TrustState } from './exchange'
 import { SlipKind } from './slips'
@@ -122,6 +122,24 @@ export const CarrySheet = z.strictObject({
   code: z.string()
 })
 export type CarrySheet = z.infer<typeof CarrySheet>
+
+const Shown = z.strictObject({ count: z.int().nullable(), text: z.string() })
+
+export const FlowRow = z.strictObject({
+  /** County, or prefecture with two zeros. */
+  code: z.string(),
+  name: z.string(),
+  inflow: Shown,
+  outflow: Shown,
+  sent: z.int(),
+  answered: z.int(),
+  received: z.int(),
+  partnerId: Id.nullable(),
+  agreement: z.string().nullable(),
+  advice: z.enum(flowAdvices),
+  reason: z.string()
+})
+export type FlowRow = z.infer<typeof FlowRow>
 
 const knownAgreement = ['agreements.unknown'] as const
 
@@ -311,5 +329,14 @@ export const agreements = {
     audit: 'stick.compared',
     steps: { read: '读取' },
     fails: ['agreements.sheet_unreadable', 'exchange.drive_gone', 'storage.failed', 'job.cancelled']
+  }),
+  /** 流向: people in and out per other side, slips of the last year, what was agreed, and with whom to agree next; the most urgent first. */
+  flow: job({
+    input: z.strictObject({ by: z.enum(['county', 'prefecture']).default('county') }),
+    output: z.strictObject({ asOf: Day, since: Day, rows: z.array(FlowRow) }),
+    needs: 'reports.read',
+    audit: 'flow.counted',
+    steps: { count: '统计' },
+    fails: ['job.cancelled']
   })
 } as const

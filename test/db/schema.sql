@@ -105,6 +105,9 @@ CREATE VIEW stay_in_use AS
   SELECT person_seq, id AS episode_id, residence_code AS code, residence_text AS text, recorded_on AS as_of
   FROM person_episode WHERE ended_on IS NULL;
 
+-- view v_flow_person
+CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
+
 -- view v_partner_open
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;

@@ -199,3 +199,25 @@ it('a stick › goes with its sheet, printed again from the list, and is compare
   })
   expectNoComplaints(clerk)
 }, 300_000)
+
+it('the flow › is counted, ordered, printed, and proposes with whom to agree', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('区域协作')
+    await clerk.page.getByRole('tab', { name: '流向' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees(/共 \d+ 处，截至/)
+    await clerk
+      .grid('流向')
+      .getByText(/^流入 \d+ 人、流出 \d+ 人/)
+      .first()
+      .waitFor()
+    await clerk.choose('次序', '按流入排')
+    await shoot('flow')
+    await looksRight()
+    const paper = await pdfText('流向表存为 PDF')
+    for (const words of ['流向与协作建议表', '山西省吕梁市临县', '没有姓名']) expect(paper).toContain(words)
+    await clerk.choose('对方', '按地市')
+    await clerk.grid('流向').getByText('山西省吕梁市').first().waitFor()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)

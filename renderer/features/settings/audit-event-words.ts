@@ -121,6 +121,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'agreement.scan_taken': '取出协议扫描件',
   'carry.sheet_printed': '打印交接单',
   'stick.compared': '按交接单核对U盘',
+  'flow.counted': '统计流向',
   'partner.entered': '登记或修改单位名册',
   'slip.printed': '打印交流单',
   'slip.mailed': '登记交流单寄出',

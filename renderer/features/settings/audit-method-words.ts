@@ -206,6 +206,7 @@ export const methodWords: MethodWords = {
     reminders: '查看将到期的协议',
     carrySheets: '查看交接单',
     carrySheet: '打印交接单',
+    flow: '统计流向',
     compareSheet: '按交接单核对U盘'
   },
   slips: {

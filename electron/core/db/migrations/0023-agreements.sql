@@ -151,3 +151,6 @@ END;
 CREATE TRIGGER carry_sheet_never_shrinks BEFORE DELETE ON carry_sheet BEGIN
   SELECT raise(ABORT, 'sheets of what was handed over are append-only');
 END;
+
+-- What the flow between counties is counted from: where people live and where they are registered, in the order of the index that holds it all.
+CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;

@@ -2,6 +2,7 @@
 import type { Handlers } from '../../rpc'
 import { check, end, get, list, reminders, save, terms } from './agreements'
 import { carrySheet, carrySheets } from './carry-sheets'
+import { flow } from './flow'
 import { office, offices, saveOffice } from './offices'
 import { addScan, removeScan, takeScan } from './scans'
 
@@ -21,5 +22,6 @@ export const agreementHandlers: Omit<Handlers<'agreements'>, 'compareSheet'> = {
   check,
   reminders,
   carrySheets,
-  carrySheet
+  carrySheet,
+  flow
 }
