@@ -10,7 +10,7 @@ import { onceOnly } from './house/once-only'
 import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
-import { agreementHandlers } from './modules/agreements'
+import { agreementHandlers, meetingHandlers } from './modules/agreements'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
@@ -114,6 +114,7 @@ export const allHandlers = ({
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     agreements: { ...agreementHandlers, compareSheet: compareSheet(sticks) },
+    meetings: meetingHandlers,
     slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
     exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
     reports: reportHandlers

@@ -14,6 +14,7 @@ import { folder } from './folder'
 import { jobs } from './jobs'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { lists } from './lists'
+import { meetings } from './meetings'
 import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
@@ -58,6 +59,7 @@ export const contract = {
   workbooks,
   partners,
   agreements,
+  meetings,
   slips,
   exchange,
   reports

@@ -267,6 +267,16 @@ CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHE
   SELECT raise(ABORT, 'a counter never goes back');
 END;
 
+-- trigger meeting_item_never_goes
+CREATE TRIGGER meeting_item_never_goes BEFORE DELETE ON meeting_item BEGIN
+  SELECT raise(ABORT, 'items of meetings are dropped, never deleted');
+END;
+
+-- trigger meeting_never_goes
+CREATE TRIGGER meeting_never_goes BEFORE DELETE ON meeting BEGIN
+  SELECT raise(ABORT, 'records of meetings are never deleted');
+END;
+
 -- trigger organisation_never_shrinks
 CREATE TRIGGER organisation_never_shrinks BEFORE DELETE ON organisation BEGIN
   SELECT raise(ABORT, 'units are closed, not deleted');
@@ -895,6 +905,39 @@ CREATE TABLE job (
   ended_at   TEXT,
   error      TEXT,
   result     TEXT
+) STRICT;
+
+-- table meeting
+CREATE TABLE meeting (
+  seq          INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL CONSTRAINT meeting_id_once UNIQUE,
+  revision     INTEGER NOT NULL CONSTRAINT meeting_revision_counts CHECK (revision >= 1),
+  title        TEXT NOT NULL,
+  held_on      TEXT NOT NULL,
+  place        TEXT NOT NULL,
+  -- JSON list of {office, post}.
+  participants TEXT NOT NULL CONSTRAINT meeting_participants_json CHECK (json_valid(participants)),
+  topics       TEXT NOT NULL,
+  decisions    TEXT NOT NULL,
+  updated_at   TEXT NOT NULL,
+  updated_by   TEXT NOT NULL
+) STRICT;
+
+-- table meeting_item
+CREATE TABLE meeting_item (
+  seq     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL CONSTRAINT meeting_item_id_once UNIQUE,
+  meeting INTEGER NOT NULL REFERENCES meeting (seq),
+  text    TEXT NOT NULL,
+  -- The office that has to do it.
+  office  TEXT NOT NULL,
+  due_on  TEXT NOT NULL,
+  done_on TEXT,
+  done_by TEXT,
+  result  TEXT,
+  -- 1 when it was taken from the record before it was done.
+  dropped INTEGER NOT NULL DEFAULT 0 CONSTRAINT meeting_item_dropped_bool CHECK (dropped IN (0, 1)),
+  CONSTRAINT meeting_item_done_whole CHECK ((done_on IS NULL) = (done_by IS NULL))
 ) STRICT;
 
 -- table migration
@@ -1923,6 +1966,15 @@ CREATE INDEX job_by_start ON job (started_at);
 
 -- index look_by_service
 CREATE INDEX look_by_service ON service_look (service);
+
+-- index meeting_by_day
+CREATE INDEX meeting_by_day ON meeting (held_on, seq);
+
+-- index meeting_item_of
+CREATE INDEX meeting_item_of ON meeting_item (meeting, seq);
+
+-- index meeting_item_open
+CREATE INDEX meeting_item_open ON meeting_item (due_on, seq) WHERE done_on IS NULL AND dropped = 0;
 
 -- index organisation_below
 CREATE INDEX organisation_below ON organisation (parent, position);

@@ -122,6 +122,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'carry.sheet_printed': '打印交接单',
   'stick.compared': '按交接单核对U盘',
   'flow.counted': '统计流向',
+  'meeting.saved': '登记或修改会议纪要',
+  'meeting.item_finished': '登记会议事项完成',
   'partner.entered': '登记或修改单位名册',
   'slip.printed': '打印交流单',
   'slip.mailed': '登记交流单寄出',

@@ -209,6 +209,13 @@ export const methodWords: MethodWords = {
     flow: '统计流向',
     compareSheet: '按交接单核对U盘'
   },
+  meetings: {
+    list: '查看会议纪要列表',
+    get: '查看会议纪要',
+    save: '登记或修改会议纪要',
+    finish: '登记会议事项完成',
+    due: '查看到期的会议事项'
+  },
   slips: {
     search: '查找交流单',
     count: '统计交流单',

@@ -2,4 +2,5 @@
 export { recordCarrySheet } from './carry-sheets'
 export { agreementHandlers } from './handlers'
 export { limitWith } from './limits'
+export { meetingHandlers } from './meetings'
 export { mailingFacts, partnerWay, type MailingFacts } from './offices'
