@@ -10,7 +10,7 @@ import { onceOnly } from './house/once-only'
 import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
-import { agreementHandlers } from './modules/agreements'
+import { agreementHandlers, meetingHandlers } from './modules/agreements'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
@@ -19,7 +19,7 @@ import { conversionHandlers } from './modules/conversion'
 import { deskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
-import { createExchangeHandlers, type StickRoom } from './modules/exchange'
+import { compareSheet, createExchangeHandlers, type StickRoom } from './modules/exchange'
 import { createKeyHandlers } from './modules/keys'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
@@ -117,7 +117,8 @@ export const allHandlers = ({
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
     keys: createKeyHandlers((context) => opened(context).keyRoom),
-    agreements: agreementHandlers,
+    agreements: { ...agreementHandlers, compareSheet: compareSheet(sticks) },
+    meetings: meetingHandlers,
     slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
     exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
     reports: reportHandlers

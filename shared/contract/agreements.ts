@@ -1,7 +1,7 @@
 /** Partner offices beyond their keys: how they are reached, what was agreed with them, and what is open between us. */
 import { z } from 'zod'
-import { agreementStandings, handWays, limitedKinds, partnerWays } from '../domain'
-import { command, query } from './define'
+import { agreementStandings, flowAdvices, handWays, limitedKinds, partnerWays } from '../domain'
+import { command, job, query } from './define'
 import { TrustState } from './exchange'
 import { SlipKind } from './slips'
 import { Cursor, Day, FileTicket, Id, Instant, OfficeCode, optionalText, PageLimit, text } from './values'
@@ -97,6 +97,49 @@ export const AgreementView = z.strictObject({
   history: History
 })
 export type AgreementView = z.infer<typeof AgreementView>
+
+export const CarryRow = z.strictObject({
+  id: Id,
+  partnerId: Id,
+  partnerName: z.string(),
+  writtenAt: Instant,
+  by: z.string(),
+  place: z.string(),
+  files: z.int(),
+  slips: z.int(),
+  bytes: z.int()
+})
+export type CarryRow = z.infer<typeof CarryRow>
+
+export const CarrySheet = z.strictObject({
+  ...CarryRow.shape,
+  partnerCode: OfficeCode,
+  fileList: z.array(z.strictObject({ name: z.string(), size: z.int(), sha256: z.string() })),
+  kinds: z.array(z.strictObject({ kind: SlipKind, count: z.int() })),
+  /** SHA-256 of the manifest (docs/formats/exchange.md §9). */
+  digest: z.string(),
+  /** Text of the 2-D code. */
+  code: z.string()
+})
+export type CarrySheet = z.infer<typeof CarrySheet>
+
+const Shown = z.strictObject({ count: z.int().nullable(), text: z.string() })
+
+export const FlowRow = z.strictObject({
+  /** County, or prefecture with two zeros. */
+  code: z.string(),
+  name: z.string(),
+  inflow: Shown,
+  outflow: Shown,
+  sent: z.int(),
+  answered: z.int(),
+  received: z.int(),
+  partnerId: Id.nullable(),
+  agreement: z.string().nullable(),
+  advice: z.enum(flowAdvices),
+  reason: z.string()
+})
+export type FlowRow = z.infer<typeof FlowRow>
 
 const knownAgreement = ['agreements.unknown'] as const
 
@@ -244,8 +287,56 @@ export const agreements = {
   reminders: query({
     input: z.strictObject({}),
     output: z.strictObject({
-      rows: z.array(z.strictObject({ id: Id, partnerName: z.string(), number: z.string(), validTo: Day, daysLeft: z.int(), stage: z.int() }))
+      rows: z.array(
+        z.strictObject({ id: Id, partnerName: z.string(), number: z.string(), validTo: Day, daysLeft: z.int(), stage: z.int() })
+      )
     }),
     needs: 'partners.read'
+  }),
+  /** Sheets of what was written on sticks, the latest first. */
+  carrySheets: query({
+    input: z.strictObject({ cursor: Cursor.nullable().default(null), limit: PageLimit }),
+    output: z.strictObject({ rows: z.array(CarryRow), next: Cursor.nullable() }),
+    needs: 'exchange.read'
+  }),
+  /** One sheet whole, to be printed. */
+  carrySheet: query({
+    input: z.strictObject({ id: Id }),
+    output: CarrySheet,
+    needs: 'exchange.read',
+    audit: 'carry.sheet_printed',
+    leaves: true,
+    fails: ['agreements.sheet_unknown']
+  }),
+  /** Compares a stick with the code of its sheet. `source`: a drive id of `exchange.drives`, or a folder ticket. */
+  compareSheet: job({
+    input: z.strictObject({ source: z.string(), code: z.string().max(2000) }),
+    output: z.strictObject({
+      place: z.string(),
+      from: OfficeCode,
+      to: OfficeCode,
+      /** The sheet is addressed to this office. */
+      forUs: z.boolean(),
+      writtenOn: Day,
+      count: z.int(),
+      bytes: z.int(),
+      found: z.int(),
+      whole: z.boolean(),
+      renamed: z.boolean(),
+      missing: z.array(z.strictObject({ at: z.int(), short: z.string(), size: z.int() }))
+    }),
+    needs: 'exchange.import',
+    audit: 'stick.compared',
+    steps: { read: '读取' },
+    fails: ['agreements.sheet_unreadable', 'exchange.drive_gone', 'storage.failed', 'job.cancelled']
+  }),
+  /** 流向: people in and out per other side, slips of the last year, what was agreed, and with whom to agree next; the most urgent first. */
+  flow: job({
+    input: z.strictObject({ by: z.enum(['county', 'prefecture']).default('county') }),
+    output: z.strictObject({ asOf: Day, since: Day, rows: z.array(FlowRow) }),
+    needs: 'reports.read',
+    audit: 'flow.counted',
+    steps: { count: '统计' },
+    fails: ['job.cancelled']
   })
 } as const

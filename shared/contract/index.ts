@@ -15,6 +15,7 @@ import { jobs } from './jobs'
 import { keys } from './keys'
 import { accounts, audit, drafts, office, practice, session } from './office'
 import { lists } from './lists'
+import { meetings } from './meetings'
 import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
@@ -62,6 +63,7 @@ export const contract = {
   partners,
   keys,
   agreements,
+  meetings,
   slips,
   exchange,
   reports

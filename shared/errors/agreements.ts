@@ -74,6 +74,36 @@ export const agreementsErrors = entries({
     kept: '没有保存。',
     todo: '请选 5 MB 以内的 PDF、JPEG 或 PNG 文件。'
   },
+  'meetings.unknown': {
+    category: 'missing',
+    what: '没有这份会议纪要或者这个事项。',
+    kept: '没有任何改动。',
+    todo: '请返回“区域协作”重新选择。'
+  },
+  'meetings.bad_day': {
+    category: 'invalid',
+    what: '{label}“{value}”不对：要是真实的日期；会议和完成不能晚于今天，期限不能早于会议。',
+    kept: '没有保存。',
+    todo: '请改正日期。'
+  },
+  'meetings.item_done': {
+    category: 'conflict',
+    what: '这个事项已经登记完成。',
+    kept: '没有任何改动。',
+    todo: '请刷新后再看。'
+  },
+  'agreements.sheet_unknown': {
+    category: 'missing',
+    what: '没有这张交接单。',
+    kept: '没有任何改动。',
+    todo: '请在“交接单”里重新选择。'
+  },
+  'agreements.sheet_unreadable': {
+    category: 'invalid',
+    what: '这不是交接单上的二维码，或者没有扫完整。',
+    kept: '没有核对，U盘上的文件没有改动。',
+    todo: '请把光标放在框里，重新扫描交接单右上角的二维码。'
+  },
   'agreements.bad_text': {
     category: 'invalid',
     what: '“{label}”含有不能使用的字符 {character}。',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { activeRow, confirm, counted, markNewest } from './office-walk'
+import { activeRow, confirm, counted, markNewest, submitAndSign, writeStick } from './office-walk'
 
 const PAPER = '测试外省县卫生健康局'
 const WITHIN_MS = 60_000
@@ -160,7 +160,95 @@ it('an agreement › is written down, printed, tells its end, and warns while a 
     await clerk.sees(/没有约定这些事项：婚姻状况/)
     await shoot('compose-warning')
     await looksRight()
-    await clerk.keys('Escape')
+    await press('返回')
+    await press('不保存')
+    await clerk.grid('人员').waitFor()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('a stick › goes with its sheet, printed again from the list, and is compared with the code on it', async () => {
+  await walking(clerk, async () => {
+    await markNewest(clerk, 2, (row) => row.includes('山西省吕梁市临县'))
+    await clerk.keys('F4')
+    await clerk.page.getByLabel('收件单位').waitFor()
+    await clerk.page.getByLabel('收件单位').selectOption({ index: 1 })
+    await clerk.field('婚姻状况').focus()
+    await clerk.keys('Space')
+    await clerk.field('理由').focus()
+    await clerk.type('本人申请登记，需核实')
+    await clerk.keys('F2')
+    await clerk.grid('交流单').waitFor()
+    await counted(clerk, '共 2 张')
+    await submitAndSign(clerk, 2)
+    await writeStick(clerk)
+    await clerk.page.getByRole('tab', { name: '交接单' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees(/选定：.*临县/)
+    await shoot('carry-sheets')
+    await looksRight()
+    const paper = await pdfText('交接单存为 PDF')
+    for (const words of ['交换包交接单', '接收单位', '协查2张', '清单校验值', '交出人']) expect(paper).toContain(words)
+    await press('核对交接单')
+    await fill('核对交接单', { 二维码: '不是二维码' })
+    await pressIn('核对交接单', '核对')
+    await clerk.sees(/这不是交接单上的二维码/)
+    await shoot('carry-compare')
+    await looksRight()
+    await pressIn('核对交接单', '返回')
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('the flow › is counted, ordered, printed, and proposes with whom to agree', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('区域协作')
+    await clerk.page.getByRole('tab', { name: '流向' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees(/共 \d+ 处，截至/)
+    await clerk
+      .grid('流向')
+      .getByText(/^流入 \d+ 人、流出 \d+ 人/)
+      .first()
+      .waitFor()
+    await clerk.choose('次序', '按流入排')
+    await shoot('flow')
+    await looksRight()
+    const paper = await pdfText('流向表存为 PDF')
+    for (const words of ['流向与协作建议表', '山西省吕梁市临县', '没有姓名']) expect(paper).toContain(words)
+    await clerk.choose('对方', '按地市')
+    await clerk.grid('流向').getByText('山西省吕梁市').first().waitFor()
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('a meeting › is written down with what is to be done, told while it is open, ticked off, and printed', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('区域协作')
+    await clerk.page.getByRole('tab', { name: '会议纪要' }).focus()
+    await clerk.keys('Enter')
+    await clerk.sees('还没有会议纪要')
+    await clerk.keys('F2')
+    const title = '登记会议纪要'
+    await fill(title, { 会议名称: '陕晋毗邻地区协作会议', 地点: '榆阳', '单位 1': '临县局', 议题: '协查', 议定事项: '按期反馈' })
+    await fill(title, { '事项 1': '交换联系岗位表', 责任单位: '临县局', 完成期限: '今天' })
+    await shoot('meeting-dialog')
+    await looksRight()
+    await pressIn(title, '保存')
+    await clerk.sees('“陕晋毗邻地区协作会议”已保存。')
+    await shoot('meetings')
+    await looksRight()
+    const paper = await pdfText('纪要存为 PDF')
+    for (const words of ['陕晋毗邻地区协作会议纪要', '交换联系岗位表', '责任单位']) expect(paper).toContain(words)
+    await clerk.go('待办')
+    await clerk.sees(/会议事项“交换联系岗位表”（临县局）/)
+    await clerk.page.getByRole('link', { name: '去看纪要' }).focus()
+    await clerk.keys('Enter')
+    await press('登记完成')
+    await fill('登记完成', { 完成情况: '已收到' })
+    await pressIn('登记完成', '登记完成')
+    await clerk.sees('已登记完成。')
+    await clerk.sees(/完成 已收到/)
   })
   expectNoComplaints(clerk)
 }, 300_000)

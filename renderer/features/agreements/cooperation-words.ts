@@ -1,7 +1,14 @@
 /** How co-operation reads on screen: ways, meanings and choices. */
 import type { StateName } from '@renderer/ui'
 import type { OfficeEntry, OfficeRow } from '@shared/contract/agreements'
-import { agreementStandingLabels, partnerWayLabels, partnerWays, type AgreementStanding } from '@shared/domain'
+import {
+  agreementStandingLabels,
+  flowAdviceLabels,
+  partnerWayLabels,
+  partnerWays,
+  type AgreementStanding,
+  type FlowAdvice
+} from '@shared/domain'
 
 type Way = OfficeRow['way']
 
@@ -26,4 +33,16 @@ const standingStates: Readonly<Record<AgreementStanding, StateName>> = {
 export const standingState = (standing: AgreementStanding): { state: StateName; text: string } => ({
   state: standingStates[standing],
   text: agreementStandingLabels[standing]
+})
+
+const adviceStates: Readonly<Record<FlowAdvice, StateName>> = {
+  agree: 'due',
+  renew: 'due',
+  enter: 'pending',
+  watch: 'closed',
+  settled: 'done'
+}
+export const adviceState = (advice: FlowAdvice): { state: StateName; text: string } => ({
+  state: adviceStates[advice],
+  text: flowAdviceLabels[advice]
 })

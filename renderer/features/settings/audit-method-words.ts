@@ -220,7 +220,18 @@ export const methodWords: MethodWords = {
     removeScan: '删去协议扫描件',
     takeScan: '取出协议扫描件',
     check: '核对单据是否约定',
-    reminders: '查看将到期的协议'
+    reminders: '查看将到期的协议',
+    carrySheets: '查看交接单',
+    carrySheet: '打印交接单',
+    flow: '统计流向',
+    compareSheet: '按交接单核对U盘'
+  },
+  meetings: {
+    list: '查看会议纪要列表',
+    get: '查看会议纪要',
+    save: '登记或修改会议纪要',
+    finish: '登记会议事项完成',
+    due: '查看到期的会议事项'
   },
   slips: {
     search: '查找交流单',

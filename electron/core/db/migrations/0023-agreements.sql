@@ -123,3 +123,79 @@ CREATE TABLE agreement_scan (
 ) STRICT;
 
 CREATE INDEX agreement_scan_of ON agreement_scan (agreement, seq);
+
+-- 交接单: what was written for one partner on one stick, so that the sheet can be printed again.
+CREATE TABLE carry_sheet (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT carry_sheet_id_once UNIQUE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  written_at TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  -- The stick as it was called.
+  place      TEXT NOT NULL,
+  -- JSON: [{name, size, sha256}] and {kind: count}.
+  files      TEXT NOT NULL CONSTRAINT carry_sheet_files_json CHECK (json_valid(files)),
+  kinds      TEXT NOT NULL CONSTRAINT carry_sheet_kinds_json CHECK (json_valid(kinds)),
+  slips      INTEGER NOT NULL,
+  bytes      INTEGER NOT NULL,
+  -- SHA-256 of the manifest (docs/formats/exchange.md §9).
+  digest     TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX carry_sheet_of_partner ON carry_sheet (partner_id, seq);
+
+CREATE TRIGGER carry_sheet_never_changes BEFORE UPDATE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
+CREATE TRIGGER carry_sheet_never_shrinks BEFORE DELETE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
+-- What the flow between counties is counted from: where people live and where they are registered, in the order of the index that holds it all.
+CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
+
+-- 区域协作会议纪要: who met, what was decided, and what is still to be done by whom until when.
+CREATE TABLE meeting (
+  seq          INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL CONSTRAINT meeting_id_once UNIQUE,
+  revision     INTEGER NOT NULL CONSTRAINT meeting_revision_counts CHECK (revision >= 1),
+  title        TEXT NOT NULL,
+  held_on      TEXT NOT NULL,
+  place        TEXT NOT NULL,
+  -- JSON list of {office, post}.
+  participants TEXT NOT NULL CONSTRAINT meeting_participants_json CHECK (json_valid(participants)),
+  topics       TEXT NOT NULL,
+  decisions    TEXT NOT NULL,
+  updated_at   TEXT NOT NULL,
+  updated_by   TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX meeting_by_day ON meeting (held_on, seq);
+
+CREATE TABLE meeting_item (
+  seq     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL CONSTRAINT meeting_item_id_once UNIQUE,
+  meeting INTEGER NOT NULL REFERENCES meeting (seq),
+  text    TEXT NOT NULL,
+  -- The office that has to do it.
+  office  TEXT NOT NULL,
+  due_on  TEXT NOT NULL,
+  done_on TEXT,
+  done_by TEXT,
+  result  TEXT,
+  -- 1 when it was taken from the record before it was done.
+  dropped INTEGER NOT NULL DEFAULT 0 CONSTRAINT meeting_item_dropped_bool CHECK (dropped IN (0, 1)),
+  CONSTRAINT meeting_item_done_whole CHECK ((done_on IS NULL) = (done_by IS NULL))
+) STRICT;
+
+CREATE INDEX meeting_item_of ON meeting_item (meeting, seq);
+CREATE INDEX meeting_item_open ON meeting_item (due_on, seq) WHERE done_on IS NULL AND dropped = 0;
+
+CREATE TRIGGER meeting_never_goes BEFORE DELETE ON meeting BEGIN
+  SELECT raise(ABORT, 'records of meetings are never deleted');
+END;
+
+CREATE TRIGGER meeting_item_never_goes BEFORE DELETE ON meeting_item BEGIN
+  SELECT raise(ABORT, 'items of meetings are dropped, never deleted');
+END;

@@ -27,7 +27,10 @@ const written = (number: string, over: Partial<Input> = {}): Input => ({
 const save = (number: string, over: Partial<Input> = {}) => office.call('agreements.save', written(number, over))
 const get = (id: string) => office.call('agreements.get', { id })
 const issue = async (): Promise<{ dueOn: string | null; rule: string | null }> => {
-  const { id } = await office.call('persons.save', { person: someone({ name: '协议测' }), episodes: [stay({ residenceCode: '610802001' })] })
+  const { id } = await office.call('persons.save', {
+    person: someone({ name: '协议测' }),
+    episodes: [stay({ residenceCode: '610802001' })]
+  })
   const { ids } = await office.call('slips.compose', {
     ...{ kind: 'XC', partnerId, personIds: [id], items: ['identity'], reason: '核实' },
     urgency: 'ordinary'
@@ -44,10 +47,7 @@ it('an agreement › sets the limit of a slip with its source, warns of what it 
   expect(await issue()).toEqual({ dueOn: '2026-03-19', rule: expect.stringContaining('协议 榆某协〔2026〕1号：10 个工作日') })
   expect(await office.call('agreements.check', { partnerId, kind: 'XC', items: ['identity'] })).toMatchObject({ warnings: [] })
   const { warnings } = await office.call('agreements.check', { partnerId, kind: 'TB-LD', items: ['marital_status'] })
-  expect(warnings).toEqual([
-    '协议 榆某协〔2026〕1号 没有约定流动变动通报',
-    '协议 榆某协〔2026〕1号 没有约定这些事项：婚姻状况'
-  ])
+  expect(warnings).toEqual(['协议 榆某协〔2026〕1号 没有约定流动变动通报', '协议 榆某协〔2026〕1号 没有约定这些事项：婚姻状况'])
   await office.call('agreements.save', { ...written('榆某协〔2026〕1号'), id, revision: 1, validTo: null, deadlines: [] })
   expect(await issue()).toMatchObject({ dueOn: '2026-04-04' })
   const seen = await get(id)

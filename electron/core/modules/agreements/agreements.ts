@@ -51,7 +51,8 @@ export function list(ctx: QueryContext, input: HandlerInput<Contracted['list']>)
   return { rows: rows.map((row) => rowOf(ctx, row)), next: last === undefined ? null : String(last.seq) }
 }
 
-export const get = (ctx: QueryContext, { id }: { readonly id: string }): Output<Contracted['get']> => viewOf(ctx, knownAgreement(ctx.db, id))
+export const get = (ctx: QueryContext, { id }: { readonly id: string }): Output<Contracted['get']> =>
+  viewOf(ctx, knownAgreement(ctx.db, id))
 
 export function terms({ rules, reference, today }: QueryContext): Output<Contracted['terms']> {
   const edition = reference.agreementTermsOn(today)

@@ -1,10 +1,13 @@
 /** What the contract asks of module agreements, one short line each. */
 import type { Handlers } from '../../rpc'
 import { check, end, get, list, reminders, save, terms } from './agreements'
+import { carrySheet, carrySheets } from './carry-sheets'
+import { flow } from './flow'
 import { office, offices, saveOffice } from './offices'
 import { addScan, removeScan, takeScan } from './scans'
 
-export const agreementHandlers: Handlers<'agreements'> = {
+/** Comparing a stick is the work of the exchange, which knows sticks. */
+export const agreementHandlers: Omit<Handlers<'agreements'>, 'compareSheet'> = {
   offices,
   office,
   saveOffice,
@@ -17,5 +20,8 @@ export const agreementHandlers: Handlers<'agreements'> = {
   removeScan,
   takeScan,
   check,
-  reminders
+  reminders,
+  carrySheets,
+  carrySheet,
+  flow
 }

@@ -22,7 +22,11 @@ const find = async (text: string, over: object = {}): Promise<string[]> =>
   (await office.call('agreements.offices', { text, ...over })).rows.map(({ name }) => name)
 
 it('offices › with and without telephone way › are entered, found by name, code and number, and walked page by page', async () => {
-  await enter('某县卫生健康局', '141125-00', { address: '某县某路1号', postcode: '033000', posts: [{ post: '流动人口管理岗', phone: '0358-7654321' }] })
+  await enter('某县卫生健康局', '141125-00', {
+    address: '某县某路1号',
+    postcode: '033000',
+    posts: [{ post: '流动人口管理岗', phone: '0358-7654321' }]
+  })
   await enter('某县第二服务站', '141125-01', { way: 'phone' })
   await enter('外省某区卫生健康局', '420106-00')
   expect(await find('服务站')).toEqual(['某县第二服务站'])
@@ -52,7 +56,12 @@ it('a correction › is kept field by field with its writer, and not over anothe
   await office.call('agreements.saveOffice', { id, revision: 1, identity, way: 'phone', note: '只接电话' })
   const seen = await office.call('agreements.office', { id })
   expect(seen).toMatchObject({ revision: 2, way: 'phone', name: '外省某区卫健局', phone: '', note: '只接电话' })
-  expect(seen.history.map(({ label, before, after }) => [label, before, after]).slice(0, 4).sort()).toEqual([
+  expect(
+    seen.history
+      .map(({ label, before, after }) => [label, before, after])
+      .slice(0, 4)
+      .sort()
+  ).toEqual([
     ['单位名称', '外省某区卫生健康局', '外省某区卫健局'],
     ['备注', null, '只接电话'],
     ['没有密钥卡时', '纸面邮寄', '电话核实'],

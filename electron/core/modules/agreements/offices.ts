@@ -8,7 +8,16 @@ import type { ReadDb } from '../../db'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { addPaperPartner, correctPaperPartner, partnerById, partnersByCode, type PartnerFacts } from '../partners'
 import { plainText } from './plain-text'
-import { addChange, changesOf, entryOf, officeById, officesAfter, putEntry, type EntryRow, type ListedOffice } from './queries/office-queries'
+import {
+  addChange,
+  changesOf,
+  entryOf,
+  officeById,
+  officesAfter,
+  putEntry,
+  type EntryRow,
+  type ListedOffice
+} from './queries/office-queries'
 
 type SaveInput = HandlerInput<Contract['agreements']['saveOffice']>
 type Entry = Output<Contract['agreements']['office']>
@@ -102,7 +111,9 @@ const labels: Readonly<Record<keyof Facts, string>> = {
 const fields = ['name', 'code', 'phone', 'way', 'address', 'postcode', 'note', 'posts'] as const
 
 const postWords = (posts: readonly Post[]): string | null =>
-  posts.length === 0 ? null : posts.map(({ post, phone, holder }) => [post, holder, phone].filter((word) => word !== '').join(' ')).join('；')
+  posts.length === 0
+    ? null
+    : posts.map(({ post, phone, holder }) => [post, holder, phone].filter((word) => word !== '').join(' ')).join('；')
 
 function factsOf(partner: PartnerFacts | undefined, entry: EntryRow | undefined): Facts {
   return {

@@ -71,7 +71,11 @@ export const takeScan = {
     await writeFile(path, bytes, { mode: 0o600 })
     return { file: files.give(path, `协议扫描件.${type}`) }
   },
-  run: (ctx: CommandContext, { scan }: { readonly scan: string }, ready: { readonly file: { ticket: string; name: string; size: number } }) => {
+  run: (
+    ctx: CommandContext,
+    { scan }: { readonly scan: string },
+    ready: { readonly file: { ticket: string; name: string; size: number } }
+  ) => {
     ctx.note({ subject: scan })
     return ready
   }

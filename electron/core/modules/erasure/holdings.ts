@@ -142,6 +142,9 @@ export const holdings: Readonly<Record<string, Holding>> = {
   agreement: office(
     'id partner_id number signed_on valid_from valid_to kinds items deadlines our_posts their_posts clauses renews ended_on ended_why updated_at updated_by'
   ),
+  meeting: office('id title held_on place participants topics decisions updated_at updated_by'),
+  meeting_item: office('id text office due_on done_on done_by result'),
+  carry_sheet: office('id partner_id written_at by place files kinds digest'),
   agreement_change: office('at by field before after'),
   agreement_scan: office('id name type bytes added_at added_by'),
   partner_entry: office('partner_id way address postcode note posts updated_at updated_by'),

@@ -1,5 +1,6 @@
 /** The door of the exchange module: slips leave and arrive in sealed bundles on sticks. */
 export { beginAnew, lastEnvelope } from './protocol'
+export { compareSheet } from './compare-sheet'
 export { createExchangeHandlers } from './handlers'
 export { endEveryEpoch, newestOwnCardSeen } from './key-change'
 export { judgeClock } from './own-clock'

@@ -3,10 +3,12 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
+import { manifestText } from '@shared/domain'
 import { AppError } from '@shared/errors'
-import { createSha256 } from '../../crypto'
+import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
+import { recordCarrySheet } from '../agreements'
 import { confirmedPartners, newestCard, noteCarried, partnerById, type PartnerFacts } from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
@@ -40,7 +42,7 @@ export const writeStick =
       }
       await writeAll(room.stick, ctx, place, loads)
       await checkAll(room.stick, ctx, place, loads)
-      noteAll(ctx, loads)
+      noteAll(ctx, place, loads)
       await tidy(room.stick, ctx, place, loads)
       return resultOf(place, loads)
     } finally {
@@ -133,7 +135,7 @@ async function digestOn(stick: StickLayer, path: string): Promise<string> {
 
 const slipsIn = (files: readonly CarriedFile[]): number => files.reduce((sum, { bundle }) => sum + (bundle?.slips ?? 0), 0)
 
-function noteAll(ctx: JobContext, loads: readonly Load[]): void {
+function noteAll(ctx: JobContext, place: StickPlace, loads: readonly Load[]): void {
   const files = everyFile(loads)
   const detail = {
     partners: loads.map(({ partner }) => partner.id),
@@ -143,6 +145,7 @@ function noteAll(ctx: JobContext, loads: readonly Load[]): void {
   ctx.commit({ detail }, (db) => {
     const at = instant(ctx.clock)
     for (const { partner } of loads) noteCarried(db, partner.id, at)
+    for (const load of loads) recordCarrySheet(ctx, db, at, handedIn(place, load))
     for (const { bundle, size } of files.map(({ file }) => file)) {
       if (!bundle) continue
       setCarriedBundle(db, bundle.id, size, at)
@@ -150,6 +153,13 @@ function noteAll(ctx: JobContext, loads: readonly Load[]): void {
     }
   })
   ctx.changed('bundles', 'slips', 'partners')
+}
+
+/** What the sheet says that goes with the stick (exchange.md §9). */
+function handedIn(place: StickPlace, { partner, files }: Load): Parameters<typeof recordCarrySheet>[3] {
+  const handed = files.map(({ name, size, digest }) => ({ name, size, sha256: digest.replace(/^sha256:/, '') }))
+  const digest = sha256Text(manifestText(handed)).replace(/^sha256:/, '')
+  return { partnerId: partner.id, place: place.label, files: handed, kinds: kindsIn(files), slips: slipsIn(files), digest }
 }
 
 /** Older copies of what was just verified; a stick that does not let go of them is no failure. */

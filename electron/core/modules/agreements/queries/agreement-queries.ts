@@ -43,7 +43,12 @@ export interface AgreementQuestion {
 }
 
 /** Rows below a row number, the latest first. */
-export const agreementsBelow = (db: ReadDb, { partnerId, holdingFrom }: AgreementQuestion, below: number, limit: number): AgreementListed[] =>
+export const agreementsBelow = (
+  db: ReadDb,
+  { partnerId, holdingFrom }: AgreementQuestion,
+  below: number,
+  limit: number
+): AgreementListed[] =>
   db.all<AgreementListed>(
     `${LISTED} WHERE a.seq < ? AND (? IS NULL OR a.partner_id = ?)
        AND (? IS NULL OR (coalesce(a.valid_to, '9999-12-31') >= ? AND coalesce(a.ended_on, '9999-12-31') > ?))
@@ -57,7 +62,8 @@ export const agreementsBelow = (db: ReadDb, { partnerId, holdingFrom }: Agreemen
     limit
   )
 
-export const agreementById = (db: ReadDb, id: string): AgreementListed | undefined => db.one<AgreementListed>(`${LISTED} WHERE a.id = ?`, id)
+export const agreementById = (db: ReadDb, id: string): AgreementListed | undefined =>
+  db.one<AgreementListed>(`${LISTED} WHERE a.id = ?`, id)
 
 export const agreementByNumber = (db: ReadDb, number: string): AgreementListed | undefined =>
   db.one<AgreementListed>(`${LISTED} WHERE a.number = ?`, number)
@@ -122,7 +128,11 @@ export const addAgreementChange = (db: WriteDb, seq: number, row: AgreementChang
   )
 
 export const agreementChanges = (db: ReadDb, seq: number, limit: number): AgreementChange[] =>
-  db.all<AgreementChange>('SELECT at, by, field, before, after FROM agreement_change WHERE agreement = ? ORDER BY seq DESC LIMIT ?', seq, limit)
+  db.all<AgreementChange>(
+    'SELECT at, by, field, before, after FROM agreement_change WHERE agreement = ? ORDER BY seq DESC LIMIT ?',
+    seq,
+    limit
+  )
 
 export interface ScanRow {
   readonly id: string
@@ -134,7 +144,10 @@ export interface ScanRow {
 }
 
 export const scansOf = (db: ReadDb, seq: number): (ScanRow & { readonly size: number })[] =>
-  db.all('SELECT id, agreement, name, type, added_at, added_by, length(bytes) AS size FROM agreement_scan WHERE agreement = ? ORDER BY seq', seq)
+  db.all(
+    'SELECT id, agreement, name, type, added_at, added_by, length(bytes) AS size FROM agreement_scan WHERE agreement = ? ORDER BY seq',
+    seq
+  )
 
 export const scanById = (db: ReadDb, id: string): (ScanRow & { readonly bytes: Uint8Array }) | undefined =>
   db.one('SELECT id, agreement, name, type, bytes, added_at, added_by FROM agreement_scan WHERE id = ?', id)
