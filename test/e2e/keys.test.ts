@@ -16,6 +16,7 @@ let clerk: Clerk
 let recoveryKey = ''
 const folder = mkdtempSync(join(tmpdir(), 'keys-e2e-'))
 const card = join(folder, '乙县.jhk')
+const directory = join(folder, '目录.jhd')
 let form = { digits: '', qr: '' }
 
 beforeAll(async () => {
@@ -24,6 +25,14 @@ beforeAll(async () => {
   writeFileSync(card, readFileSync(there.connection.take(file.ticket).path))
   const { card: facts, qr } = await there.call('exchange.identity', {})
   form = { digits: facts.digits, qr }
+  const admin = await there.as('guanli')
+  const input = { recoveryKey: there.recoveryKey }
+  const { id } = await admin.call('approvals.request', { method: 'keys.signDirectory', input, reason: '发布' })
+  await admin.call('approvals.approveHere', { id, account: 'banli', passphrase: PASSPHRASE })
+  const reply = await admin.raw('keys.signDirectory', input, undefined, id)
+  if (!reply.ok) throw new TypeError(reply.error.code)
+  const made = reply.value as { file: { ticket: string } } // The reply of the method named above.
+  writeFileSync(directory, readFileSync(admin.connection.take(made.file.ticket).path))
   await there.close()
   stage = await openStage()
   clerk = await stage.open(stage.served.url)
@@ -35,6 +44,14 @@ afterAll(async () => {
 
 const press = async (name: string): Promise<void> => {
   await clerk.page.getByRole('button', { name, exact: true }).last().focus()
+  await clerk.keys('Enter')
+}
+/** A button whose name carries its key. */
+async function open(name: string): Promise<void> {
+  await clerk
+    .button(new RegExp(`^${name}`))
+    .first()
+    .focus()
   await clerk.keys('Enter')
 }
 async function fill(label: string, text: string): Promise<void> {
@@ -57,7 +74,7 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
 
     await clerk.go('往来单位')
     const chooser = clerk.page.waitForEvent('filechooser')
-    await clerk.keys('F2')
+    await open('登记密钥卡')
     await (await chooser).setFiles(card)
     await clerk.page.getByRole('dialog', { name: '登记密钥卡' }).waitFor()
     await press('登记')
@@ -82,6 +99,17 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
     await press('核对')
     await clerk.sees(`“${THERE}”的密钥已由两人核对，可以往来。`)
     await clerk.button('打印核对记录').waitFor()
+
+    await clerk.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await clerk.grid('往来单位').focus()
+    const second = clerk.page.waitForEvent('filechooser')
+    await open('登记密钥卡')
+    await (await second).setFiles(directory)
+    await clerk.page.getByRole('dialog', { name: '密钥目录' }).waitFor()
+    await clerk.sees(/发布的第 1 版.*列有 1 个单位/)
+    expect(await findings(clerk)).toEqual([])
+    await press('收下目录')
+    await clerk.sees(`已收下“${THERE}”的第 1 版密钥目录，0 个待核对的单位经目录核对。`)
   })
   expectNoComplaints(clerk)
 }, 300_000)

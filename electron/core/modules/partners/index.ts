@@ -23,6 +23,8 @@ export {
   ownCardsAbove,
   pinFor
 } from './cards'
+export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
+export { keepOwnDirectory } from './directory'
 export { keyWarnings, type KeyWarning } from './key-warnings'
 export { partnerHandlers } from './handlers'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
