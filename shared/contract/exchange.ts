@@ -276,6 +276,7 @@ export const exchange = {
     steps: { seal: '装包', write: '写入', check: '读回核对' },
     fails: [
       'partners.unknown',
+      'keys.not_on_card',
       'partners.not_confirmed',
       'exchange.no_partner',
       'practice.mixed',

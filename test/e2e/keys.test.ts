@@ -134,7 +134,7 @@ it('a change of keys › needs the recovery key and a colleague › and the next
     await clerk.page.getByLabel('批准人的口令').focus()
     await clerk.type(PASSPHRASE)
     await clerk.keys('Enter')
-    await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。')
+    await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。请现在备份一次。')
     await expect.poll(() => clerk.page.getByRole('table', { name: '已停用的密钥' }).innerText()).toMatch(/定期更换\s+第 2 版/)
     expect(await findings(clerk)).toEqual([])
   })

@@ -21,7 +21,8 @@ export {
   ownCard,
   ownCardList,
   ownCardsAbove,
-  pinFor
+  pinFor,
+  takeOwnCard
 } from './cards'
 export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
 export { keepOwnDirectory } from './directory'
