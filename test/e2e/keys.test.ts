@@ -1,17 +1,19 @@
 /** Trust by keys and paper: the ceremony with a form that was tampered with, then keys changed by two persons, as clerks do it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { openTestOffice, PASSPHRASE } from '../kit/office'
-import { addUser, focus, setUp, signIn, tabTo } from './real-office'
+import { openTestOffice, PASSPHRASE, type TestOffice } from '../kit/office'
+import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const ADMIN = '管理员甲（guanli）'
 const THERE = '测试乙县卫生健康局'
 
 let stage: Stage
+/** The office in the next county, which takes the stick. */
+let there: TestOffice
 let clerk: Clerk
 let recoveryKey = ''
 const folder = mkdtempSync(join(tmpdir(), 'keys-e2e-'))
@@ -20,7 +22,7 @@ const directory = join(folder, '目录.jhd')
 let form = { digits: '', qr: '' }
 
 beforeAll(async () => {
-  const there = await openTestOffice({ code: '141124-00', name: THERE })
+  there = await openTestOffice({ code: '141124-00', name: THERE })
   const { file } = await there.call('exchange.exportCard', {})
   writeFileSync(card, readFileSync(there.connection.take(file.ticket).path))
   const { card: facts, qr } = await there.call('exchange.identity', {})
@@ -33,12 +35,12 @@ beforeAll(async () => {
   if (!reply.ok) throw new TypeError(reply.error.code)
   const made = reply.value as { file: { ticket: string } } // The reply of the method named above.
   writeFileSync(directory, readFileSync(admin.connection.take(made.file.ticket).path))
-  await there.close()
   stage = await openStage()
   clerk = await stage.open(stage.served.url)
 }, 120_000)
 afterAll(async () => {
   await stage.close()
+  await there.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -139,4 +141,55 @@ it('a change of keys › needs the recovery key and a colleague › and the next
     expect(await findings(clerk)).toEqual([])
   })
   expectNoComplaints(clerk)
+}, 300_000)
+
+/** Walks the folders of the PC as the program shows them. */
+async function chooseFolder(path: string): Promise<void> {
+  await open('选择文件夹')
+  const dialog = clerk.page.getByRole('dialog', { name: '选择U盘或文件夹' })
+  await dialog.waitFor()
+  for (const name of ['/', ...path.split('/').filter((part) => part !== '')]) {
+    const folderButton = dialog.getByRole('button', { name, exact: true })
+    await folderButton.waitFor()
+    await folderButton.focus()
+    await clerk.keys('Enter')
+  }
+  await dialog.getByText(path, { exact: true }).waitFor()
+  await press('选定这个文件夹')
+  await dialog.waitFor({ state: 'detached' })
+}
+
+it('after the change › the stick carries both cards › and the other office takes them and the envelope of the new key', async () => {
+  const stick = join(folder, 'stick')
+  mkdirSync(stick)
+  await walking(clerk, async () => {
+    await switchUser(clerk, '签发乙（qianfa）')
+    await clerk.go('交换')
+    await chooseFolder(stick)
+    await expect
+      .poll(() =>
+        clerk
+          .button(/^写入U盘/)
+          .first()
+          .isEnabled()
+      )
+      .toBe(true)
+    await open('写入U盘')
+    await clerk.page.getByText('可以拔出').waitFor({ timeout: 60_000 })
+  })
+  expectNoComplaints(clerk)
+  const names = readdirSync(stick, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jhk'))
+  const cards = names.sort().map((name) => join(stick, name))
+  expect(cards.map((path) => basename(path))).toEqual([
+    expect.stringMatching(/_card_0001\.jhk$/),
+    expect.stringMatching(/_card_0002\.jhk$/)
+  ])
+  const [first = ''] = cards
+  const { card: facts } = await there.call('partners.readCard', { file: there.connection.offer(first).ticket })
+  const { id } = await there.call('partners.add', { file: there.connection.offer(first).ticket })
+  for (const who of [there, await there.as('fuhe')]) await who.call('partners.confirm', { id, digits: facts.digits })
+  const { found, cards: seen } = await there.finish('exchange.scanStick', { source: there.connection.offer(stick).ticket })
+  expect(seen.map(({ outcome, version }) => `${outcome} ${String(version)}`)).toEqual(['known 1', 'installed 2'])
+  const { bundles } = await there.finish('exchange.importBundles', { spools: found.map(({ spool }) => spool) })
+  expect(bundles.map(({ outcome }) => outcome)).toEqual(['status'])
 }, 300_000)
