@@ -3,7 +3,7 @@ import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
-import { changeQuestion, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion } from './modules/keys'
+import { changeQuestion, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion, signDirectoryQuestion } from './modules/keys'
 import { purgeQuestion } from './modules/retention'
 import { liftQuestion, sealQuestion } from './modules/sealing'
 import { exportQuestion } from './modules/workbooks'
@@ -19,6 +19,7 @@ export const approvalQuestions: AllQuestions = {
   'retention.purge': purgeQuestion,
   'keys.change': changeQuestion,
   'keys.newRoot': newRootQuestion,
+  'keys.signDirectory': signDirectoryQuestion,
   'keys.rootPaper': rootPaperQuestion,
   'keys.rootFromPaper': rootFromPaperQuestion,
   'lists.export': listExportQuestion,

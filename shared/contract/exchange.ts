@@ -8,6 +8,11 @@ export const TrustState = z.enum(['paper', 'pending', 'confirmed', 'alarm'])
 
 /** How the digits reached whoever compared them (exchange.md §4.3): the sealed form, or a call to a number from an independent directory. */
 export const CompareWay = z.enum(['form', 'phone'])
+/** Or nobody here compared, but an authority whose digits were compared vouches for the office. */
+const ConfirmedWay = z.enum([...CompareWay.options, 'directory'])
+/** Whether a directory is the next of its authority, already here, or a second content of one version. */
+const DirectoryStanding = z.enum(['next', 'known', 'alarm'])
+const DIRECTORY_FAILS = ['file.unknown_ticket', 'partners.directory_refused', 'partners.directory_old', 'partners.directory_gap'] as const
 
 export const CardFacts = z.strictObject({
   officeId: OfficeId,
@@ -30,7 +35,7 @@ export const Partner = z.strictObject({
   trust: TrustState,
   card: CardFacts.nullable(),
   /** Accounts that compared the digits so far. */
-  confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: CompareWay })),
+  confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: ConfirmedWay })),
   lastHeardAt: Instant.nullable(),
   lastCarriedAt: Instant.nullable(),
   openOut: z.int(),
@@ -51,7 +56,8 @@ export const partners = {
   /** Registers the office of a card as pending; nothing of it is imported until two persons confirmed. */
   add: command({
     input: z.strictObject({ file: z.string() }),
-    output: z.strictObject({ id: Id }),
+    /** `directory`: name of the authority whose directory already vouches for it. */
+    output: z.strictObject({ id: Id, directory: z.string().nullable() }),
     needs: 'partners.manage',
     audit: 'partner.added',
     fails: [
@@ -91,6 +97,38 @@ export const partners = {
       'session.wrong_passphrase',
       'session.wait'
     ]
+  }),
+  /** What a directory of office keys says, and what it would change here; its signer's digits must have been compared by two persons here. */
+  readDirectory: query({
+    input: z.strictObject({ file: z.string() }),
+    output: z.strictObject({
+      authority: z.string(),
+      version: z.int(),
+      made: z.string(),
+      standing: DirectoryStanding,
+      entries: z.int(),
+      /** Offices without a card here. */
+      fresh: z.int(),
+      /** Lines that concern offices known here and do not merely agree. */
+      told: z.array(
+        z.strictObject({
+          code: OfficeCode,
+          name: z.string(),
+          meaning: z.enum(['confirms', 'agrees', 'conflict', 'supersedes', 'new']),
+          partnerName: z.string()
+        })
+      )
+    }),
+    needs: 'partners.manage',
+    fails: [...DIRECTORY_FAILS]
+  }),
+  /** Takes in the next version of a directory; no pin is ever changed by it. */
+  addDirectory: command({
+    input: z.strictObject({ file: z.string() }),
+    output: z.strictObject({ standing: DirectoryStanding, confirmed: z.int() }),
+    needs: 'partners.confirm',
+    audit: 'partner.directory_added',
+    fails: [...DIRECTORY_FAILS]
   }),
   /** Gives up a card whose digits nobody could confirm: the office stays on paper, and a genuine card may be added. */
   discard: command({
@@ -262,6 +300,7 @@ export const exchange = {
     steps: { seal: '装包', write: '写入', check: '读回核对' },
     fails: [
       'partners.unknown',
+      'keys.not_on_card',
       'partners.not_confirmed',
       'exchange.no_partner',
       'practice.mixed',

@@ -88,6 +88,16 @@ export const keys = {
     approval: { permission: 'approve.keys', title: '更换主密钥', without: ['recoveryKey'] },
     fails: [...SIGNING_FAILS]
   }),
+  /** Signs the next directory of the offices whose digits two persons compared here, and of this office, for offices that pinned our root. */
+  signDirectory: command({
+    input: z.strictObject({ recoveryKey: RecoveryKey }),
+    output: z.strictObject({ file: FileTicket, version: z.int(), entries: z.int() }),
+    needs: 'office.manage',
+    audit: 'key.directory_signed',
+    unkept: true,
+    approval: { permission: 'approve.keys', title: '签发密钥目录', without: ['recoveryKey'] },
+    fails: ['office.recovery_key_wrong', 'keys.root_missing', 'keys.root_differs', 'storage.busy']
+  }),
   /** The root key as text, for a sheet of paper in the safe. */
   rootPaper: command({
     input: z.strictObject({ recoveryKey: RecoveryKey }),

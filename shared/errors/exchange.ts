@@ -52,6 +52,24 @@ export const exchangeErrors = entries({
     kept: '没有登记，已有的往来单位没有改动。',
     todo: '{advice}'
   },
+  'partners.directory_refused': {
+    category: 'untrusted',
+    what: '密钥目录没有通过检查：{reason}',
+    kept: '没有收下，原有的往来单位没有改动。',
+    todo: '请按官方电话与发布单位核实，请其重新提供。'
+  },
+  'partners.directory_old': {
+    category: 'conflict',
+    what: '这是第 {ver} 版目录，本单位已有较新的第 {newest} 版。',
+    kept: '没有收下，仍用第 {newest} 版。',
+    todo: '请向发布单位要最新的一版。'
+  },
+  'partners.directory_gap': {
+    category: 'conflict',
+    what: '这是第 {ver} 版目录，中间缺第 {wanted} 版。',
+    kept: '没有收下。',
+    todo: '请向发布单位要齐第 {wanted} 版起的每一版，按顺序导入。'
+  },
   'partners.no_card': {
     category: 'missing',
     what: '“{name}”还没有密钥卡。',

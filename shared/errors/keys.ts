@@ -26,6 +26,12 @@ export const keysErrors = entries({
     kept: '没有签发新卡，免得同一版出现两种内容。',
     todo: '资料可能是从旧备份恢复的：请先读取带有新卡的U盘，或用较新的备份恢复。'
   },
+  'keys.not_on_card': {
+    category: 'conflict',
+    what: '这台电脑的密钥不在第 {version} 版密钥卡上。',
+    kept: '没有写入任何内容，交流单仍在待装包。',
+    todo: '请管理员到“设置”→“密钥”里更换本机密钥。'
+  },
   'keys.too_many_revoked': {
     category: 'conflict',
     what: '密钥卡上停用的密钥已满 {most} 个。',

@@ -243,6 +243,16 @@ CREATE TRIGGER desk_request_never_shrinks BEFORE DELETE ON desk_request BEGIN
   SELECT raise(ABORT, 'requests of persons are kept');
 END;
 
+-- trigger directory_never_changes
+CREATE TRIGGER directory_never_changes BEFORE UPDATE ON directory BEGIN
+  SELECT raise(ABORT, 'directories are append-only');
+END;
+
+-- trigger directory_never_shrinks
+CREATE TRIGGER directory_never_shrinks BEFORE DELETE ON directory BEGIN
+  SELECT raise(ABORT, 'directories are append-only');
+END;
+
 -- trigger dwelling_place_words_changed
 CREATE TRIGGER dwelling_place_words_changed AFTER UPDATE OF text ON dwelling WHEN OLD.text <> NEW.text BEGIN
   DELETE FROM person_search_place WHERE rowid = NEW.seq * 2 + 1;
@@ -783,6 +793,30 @@ CREATE TABLE desk_request (
   CONSTRAINT desk_request_closed_whole CHECK ((state = 'closed') = (closed_on IS NOT NULL))
 ) STRICT;
 
+-- table directory
+CREATE TABLE directory (
+  authority_id TEXT NOT NULL,
+  ver          INTEGER NOT NULL CONSTRAINT directory_version CHECK (ver >= 1),
+  digest       TEXT NOT NULL CONSTRAINT directory_once UNIQUE,
+  own          INTEGER NOT NULL CONSTRAINT directory_own_bool CHECK (own IN (0, 1)),
+  bytes        BLOB NOT NULL,
+  sig          BLOB NOT NULL,
+  installed_at TEXT NOT NULL,
+  PRIMARY KEY (authority_id, ver)
+) STRICT;
+
+-- table directory_entry
+CREATE TABLE directory_entry (
+  authority_id TEXT NOT NULL,
+  office_id    TEXT NOT NULL,
+  code         TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  -- Fingerprint.
+  root         TEXT NOT NULL,
+  supersedes   TEXT,
+  PRIMARY KEY (authority_id, office_id)
+) STRICT, WITHOUT ROWID;
+
 -- table draft
 CREATE TABLE draft (
   account_id TEXT NOT NULL REFERENCES account (id),
@@ -1022,8 +1056,9 @@ CREATE TABLE partner_confirmation (
   account_id TEXT NOT NULL,
   account    TEXT NOT NULL,
   at         TEXT NOT NULL,
-  -- How the digits reached him: on the sealed form, or by a call to a number from an independent directory.
-  way        TEXT NOT NULL DEFAULT 'form' CONSTRAINT partner_confirmation_way_known CHECK (way IN ('form', 'phone')),
+  -- How the digits reached him: on the sealed form, by a call to a number from an independent directory,
+  -- or through a directory that an authority signed.
+  way        TEXT NOT NULL DEFAULT 'form' CONSTRAINT partner_confirmation_way_known CHECK (way IN ('form', 'phone', 'directory')),
   -- Set when an alarm made the comparison count no longer.
   void_at    TEXT,
   PRIMARY KEY (partner_id, root, account_id, at)
@@ -2021,6 +2056,9 @@ CREATE INDEX desk_request_of_person ON desk_request (person_id) WHERE person_id 
 
 -- index desk_request_waiting
 CREATE INDEX desk_request_waiting ON desk_request (due_on, seq) WHERE state IN ('open', 'decided');
+
+-- index directory_entry_by_office
+CREATE INDEX directory_entry_by_office ON directory_entry (office_id);
 
 -- index dwelling_of_act
 CREATE INDEX dwelling_of_act ON dwelling (created_act) WHERE created_act IS NOT NULL;

@@ -1,40 +1,59 @@
 /** Trust by keys and paper: the ceremony with a form that was tampered with, then keys changed by two persons, as clerks do it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
-import { openTestOffice, PASSPHRASE } from '../kit/office'
-import { addUser, focus, setUp, signIn, tabTo } from './real-office'
+import { openTestOffice, PASSPHRASE, type TestOffice } from '../kit/office'
+import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const ADMIN = '管理员甲（guanli）'
 const THERE = '测试乙县卫生健康局'
 
 let stage: Stage
+/** The office in the next county, which takes the stick. */
+let there: TestOffice
 let clerk: Clerk
 let recoveryKey = ''
 const folder = mkdtempSync(join(tmpdir(), 'keys-e2e-'))
 const card = join(folder, '乙县.jhk')
+const directory = join(folder, '目录.jhd')
 let form = { digits: '', qr: '' }
 
 beforeAll(async () => {
-  const there = await openTestOffice({ code: '141124-00', name: THERE })
+  there = await openTestOffice({ code: '141124-00', name: THERE })
   const { file } = await there.call('exchange.exportCard', {})
   writeFileSync(card, readFileSync(there.connection.take(file.ticket).path))
   const { card: facts, qr } = await there.call('exchange.identity', {})
   form = { digits: facts.digits, qr }
-  await there.close()
+  const admin = await there.as('guanli')
+  const input = { recoveryKey: there.recoveryKey }
+  const { id } = await admin.call('approvals.request', { method: 'keys.signDirectory', input, reason: '发布' })
+  await admin.call('approvals.approveHere', { id, account: 'banli', passphrase: PASSPHRASE })
+  const reply = await admin.raw('keys.signDirectory', input, undefined, id)
+  if (!reply.ok) throw new TypeError(reply.error.code)
+  const made = reply.value as { file: { ticket: string } } // The reply of the method named above.
+  writeFileSync(directory, readFileSync(admin.connection.take(made.file.ticket).path))
   stage = await openStage()
   clerk = await stage.open(stage.served.url)
 }, 120_000)
 afterAll(async () => {
   await stage.close()
+  await there.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 const press = async (name: string): Promise<void> => {
   await clerk.page.getByRole('button', { name, exact: true }).last().focus()
+  await clerk.keys('Enter')
+}
+/** A button whose name carries its key. */
+async function open(name: string): Promise<void> {
+  await clerk
+    .button(new RegExp(`^${name}`))
+    .first()
+    .focus()
   await clerk.keys('Enter')
 }
 async function fill(label: string, text: string): Promise<void> {
@@ -57,7 +76,7 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
 
     await clerk.go('往来单位')
     const chooser = clerk.page.waitForEvent('filechooser')
-    await clerk.keys('F2')
+    await open('登记密钥卡')
     await (await chooser).setFiles(card)
     await clerk.page.getByRole('dialog', { name: '登记密钥卡' }).waitFor()
     await press('登记')
@@ -82,6 +101,17 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
     await press('核对')
     await clerk.sees(`“${THERE}”的密钥已由两人核对，可以往来。`)
     await clerk.button('打印核对记录').waitFor()
+
+    await clerk.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await clerk.grid('往来单位').focus()
+    const second = clerk.page.waitForEvent('filechooser')
+    await open('登记密钥卡')
+    await (await second).setFiles(directory)
+    await clerk.page.getByRole('dialog', { name: '密钥目录' }).waitFor()
+    await clerk.sees(/发布的第 1 版.*列有 1 个单位/)
+    expect(await findings(clerk)).toEqual([])
+    await press('收下目录')
+    await clerk.sees(`已收下“${THERE}”的第 1 版密钥目录，0 个待核对的单位经目录核对。`)
   })
   expectNoComplaints(clerk)
 }, 300_000)
@@ -106,9 +136,60 @@ it('a change of keys › needs the recovery key and a colleague › and the next
     await clerk.page.getByLabel('批准人的口令').focus()
     await clerk.type(PASSPHRASE)
     await clerk.keys('Enter')
-    await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。')
+    await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。请现在备份一次。')
     await expect.poll(() => clerk.page.getByRole('table', { name: '已停用的密钥' }).innerText()).toMatch(/定期更换\s+第 2 版/)
     expect(await findings(clerk)).toEqual([])
   })
   expectNoComplaints(clerk)
+}, 300_000)
+
+/** Walks the folders of the PC as the program shows them. */
+async function chooseFolder(path: string): Promise<void> {
+  await open('选择文件夹')
+  const dialog = clerk.page.getByRole('dialog', { name: '选择U盘或文件夹' })
+  await dialog.waitFor()
+  for (const name of ['/', ...path.split('/').filter((part) => part !== '')]) {
+    const folderButton = dialog.getByRole('button', { name, exact: true })
+    await folderButton.waitFor()
+    await folderButton.focus()
+    await clerk.keys('Enter')
+  }
+  await dialog.getByText(path, { exact: true }).waitFor()
+  await press('选定这个文件夹')
+  await dialog.waitFor({ state: 'detached' })
+}
+
+it('after the change › the stick carries both cards › and the other office takes them and the envelope of the new key', async () => {
+  const stick = join(folder, 'stick')
+  mkdirSync(stick)
+  await walking(clerk, async () => {
+    await switchUser(clerk, '签发乙（qianfa）')
+    await clerk.go('交换')
+    await chooseFolder(stick)
+    await expect
+      .poll(() =>
+        clerk
+          .button(/^写入U盘/)
+          .first()
+          .isEnabled()
+      )
+      .toBe(true)
+    await open('写入U盘')
+    await clerk.page.getByText('可以拔出').waitFor({ timeout: 60_000 })
+  })
+  expectNoComplaints(clerk)
+  const names = readdirSync(stick, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jhk'))
+  const cards = names.sort().map((name) => join(stick, name))
+  expect(cards.map((path) => basename(path))).toEqual([
+    expect.stringMatching(/_card_0001\.jhk$/),
+    expect.stringMatching(/_card_0002\.jhk$/)
+  ])
+  const [first = ''] = cards
+  const { card: facts } = await there.call('partners.readCard', { file: there.connection.offer(first).ticket })
+  const { id } = await there.call('partners.add', { file: there.connection.offer(first).ticket })
+  for (const who of [there, await there.as('fuhe')]) await who.call('partners.confirm', { id, digits: facts.digits })
+  const { found, cards: seen } = await there.finish('exchange.scanStick', { source: there.connection.offer(stick).ticket })
+  expect(seen.map(({ outcome, version }) => `${outcome} ${String(version)}`)).toEqual(['known 1', 'installed 2'])
+  const { bundles } = await there.finish('exchange.importBundles', { spools: found.map(({ spool }) => spool) })
+  expect(bundles.map(({ outcome }) => outcome)).toEqual(['status'])
 }, 300_000)

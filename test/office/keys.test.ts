@@ -1,13 +1,14 @@
 /** The whole office changes its keys: two persons, the sleeping root, cut off at any moment, and the exchange goes on. */
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CallInput, Output, SpecOf } from '@shared/contract'
 import { fromWire } from '@shared/errors'
+import { readDirectoryFile } from '../../electron/core/container'
 import { testClock } from '../kit/clock'
 import { desk, openTestOffice, PASSPHRASE, type Desk, type TestOffice } from '../kit/office'
 
-type KeyAct = 'keys.change' | 'keys.newRoot' | 'keys.rootPaper' | 'keys.rootFromPaper'
+type KeyAct = 'keys.signDirectory' | 'keys.change' | 'keys.newRoot' | 'keys.rootPaper' | 'keys.rootFromPaper'
 
 let office: TestOffice
 let admin: Desk
@@ -106,6 +107,24 @@ describe('keys.newRoot', () => {
     expect(after.card.digits).not.toBe(before.card.digits)
     expect(after.cards[0]).toMatchObject({ rootChanged: true })
     expect((await rotate()).version).toBe(3)
+  })
+})
+
+describe('keys.signDirectory', () => {
+  it('lists this office and goes up one by one, in order', async () => {
+    const recoveryKey = office.recoveryKey
+    const versions = [
+      await together(admin, 'keys.signDirectory', { recoveryKey }),
+      await together(admin, 'keys.signDirectory', { recoveryKey })
+    ]
+    expect(versions.map(({ version, entries, file }) => [version, entries, file.name])).toEqual([
+      [1, 1, '610802-00_dir_0001.jhd'],
+      [2, 1, '610802-00_dir_0002.jhd']
+    ])
+    const files = versions.map(({ file }) => readFileSync(admin.connection.take(file.ticket).path))
+    const [one, two] = [await readDirectoryFile(files[0] ?? new Uint8Array(0)), await readDirectoryFile(files[1] ?? new Uint8Array(0))]
+    expect(two.prev).toBe(one.digest)
+    expect(two.entries[0]?.id).toBe((await admin.call('keys.state', {})).card.officeId)
   })
 })
 

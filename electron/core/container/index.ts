@@ -40,6 +40,15 @@ export {
 } from './card'
 export { judgeCard, type CardDecision, type PinnedCards } from './card-install'
 export { readCardFile, writeCardFile } from './card-file'
+export {
+  composeDirectory,
+  isSignedBy,
+  MAX_DIRECTORY_FILE,
+  readDirectoryFile,
+  writeDirectoryFile,
+  type DirectoryEntry,
+  type OfficeDirectory
+} from './directory-file'
 export { bundleFileName, cardFileName, recipientFolder, statusFileName } from './file-names'
 export {
   type AttachmentRef,

@@ -1,5 +1,6 @@
 /** Trust in words: what a state means for the clerk, not how it is called inside. */
 import type { StateName } from '@renderer/ui'
+import type { Output, SpecOf } from '@shared/contract'
 import type { Partner } from '@shared/contract/exchange'
 
 export type Card = NonNullable<Partner['card']>
@@ -19,7 +20,11 @@ export const trustWords: Record<Partner['trust'], { readonly state: StateName; r
   }
 }
 
-export const wayWords: Record<Partner['confirmedBy'][number]['way'], string> = { form: '盖章的登记表', phone: '官方电话' }
+export const wayWords: Record<Partner['confirmedBy'][number]['way'], string> = {
+  form: '盖章的登记表',
+  phone: '官方电话',
+  directory: '密钥目录'
+}
 
 /** Eight groups of five, in two lines of four, as they are read over the phone. */
 export const digitLines = (digits: string): readonly (readonly string[])[] => {
@@ -29,4 +34,16 @@ export const digitLines = (digits: string): readonly (readonly string[])[] => {
 
 /** What stands beside a partner still to be compared. */
 export const comparedBy = (partner: Pick<Partner, 'confirmedBy'>): string =>
-  partner.confirmedBy.length === 0 ? '还没有人核对' : `${partner.confirmedBy.map(({ account }) => account).join('、')} 已核对`
+  partner.confirmedBy.length === 0
+    ? '还没有人核对'
+    : partner.confirmedBy.map(({ account, way }) => (way === 'directory' ? `经“${account}”的密钥目录核对` : `${account} 已核对`)).join('、')
+
+type Told = Output<SpecOf<'partners.readDirectory'>>['told'][number]
+
+/** What a line of a directory means for an office known here. */
+export function directoryWords({ meaning, partnerName }: Pick<Told, 'meaning' | 'partnerName'>): string {
+  if (meaning === 'confirms') return '本单位待核对，与目录相符，收下后即可往来'
+  if (meaning === 'conflict') return `与本单位“${partnerName}”的密钥不同。仍用原来核对过的，请按官方电话核实`
+  if (meaning === 'supersedes') return `目录说它接替“${partnerName}”（原主密钥丢失）。请核实后登记它的新密钥卡，原来的不再装包`
+  return meaning === 'agrees' ? '与本单位的一致' : '本单位还没有它的密钥卡'
+}

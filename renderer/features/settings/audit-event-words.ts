@@ -118,6 +118,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'employer.saved': '修改用人单位',
   'act.undone': '撤销批量操作',
   'key.signers_exported': '导出核验名单',
+  'key.directory_signed': '签发密钥目录',
+  'partner.directory_added': '收下密钥目录',
   'key.changed': '更换本机密钥',
   'key.root_changed': '更换主密钥',
   'key.root_printed': '打印主密钥',

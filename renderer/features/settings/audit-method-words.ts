@@ -194,12 +194,15 @@ export const methodWords: MethodWords = {
     state: '查看本单位密钥',
     warnings: '查看密钥提醒',
     exportSigners: '导出核验名单',
+    signDirectory: '签发密钥目录',
     change: '更换本机密钥',
     newRoot: '更换主密钥',
     rootPaper: '打印主密钥',
     rootFromPaper: '凭纸恢复主密钥'
   },
   partners: {
+    readDirectory: '查看密钥目录',
+    addDirectory: '收下密钥目录',
     list: '查看往来单位',
     get: '查看一个往来单位',
     readCard: '读取密钥卡',

@@ -3,7 +3,7 @@ import type { Output, SpecOf } from '@shared/contract'
 import type { KeyChange } from '@shared/contract/keys'
 
 export type KeyState = Output<SpecOf<'keys.state'>>
-export type KeyAct = 'change' | 'newRoot' | 'rootPaper' | 'rootFromPaper'
+export type KeyAct = 'change' | 'newRoot' | 'signDirectory' | 'rootPaper' | 'rootFromPaper'
 
 export const changeWords: Readonly<Record<KeyChange, { readonly label: string; readonly meaning: string }>> = {
   rotated: { label: '定期更换', meaning: '按规定或约定的期限更换，没有人拿到过旧密钥。' },
@@ -24,6 +24,11 @@ export const actWords: Readonly<Record<KeyAct, { readonly title: string; readonl
     title: '更换主密钥',
     does: '新主密钥由旧主密钥担保，对方自动认可。本单位的 40 位核对数字从此改变：以后新登记的单位要用新的登记表，原来打印的主密钥纸作废。',
     act: '更换主密钥'
+  },
+  signDirectory: {
+    title: '签发密钥目录',
+    does: '把本单位和两人核对过的往来单位列成目录，用主密钥签发。核对过本单位密钥的单位收下目录后，不用再与目录里的单位逐个核对。供地市、省级单位使用。',
+    act: '签发目录'
   },
   rootPaper: {
     title: '打印主密钥',

@@ -16,7 +16,15 @@ import {
 import { generateSigningKey, randomHex, type SigningKey } from '../../../electron/core/crypto'
 import { createKeyHandlers } from '../../../electron/core/modules/keys'
 import { createExchangeHandlers } from '../../../electron/core/modules/exchange'
-import { cardFacts, keyWarnings, newestCard, partnerByOfficeId, partnerHandlers, pinFor } from '../../../electron/core/modules/partners'
+import {
+  cardFacts,
+  keyWarnings,
+  newestCard,
+  ownCard,
+  partnerByOfficeId,
+  partnerHandlers,
+  pinFor
+} from '../../../electron/core/modules/partners'
 import { forge, slipLine, type Forged, type Forgery } from '../../kit/forged-bundles'
 import { domainDigest, openLinkedOffice, openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
 import { actorNamed } from '../../kit/module-office'
@@ -159,6 +167,29 @@ describe('T31 cards', () => {
     const late = following({ ...good, roots: [] }, a.root, { prev: good.digest })
     expect((await b.scan(cardStick(late))).cards).toMatchObject([{ outcome: 'refused' }])
     expect(newestCard(b.db, a.card.id)?.digest).toBe(good.digest)
+  })
+})
+
+describe('own cards on a stick', () => {
+  it('of an office set back › are taken in again in order › a second content of a version is refused', async () => {
+    const { a } = pair
+    const two = following(a.card, a.root, { name: '新名' })
+    const three = following(two, a.root)
+    const four = following(three, a.root)
+    expect((await a.scan(cardStick(four, two, three))).cards.map(({ outcome }) => outcome)).toEqual(['installed', 'installed', 'installed'])
+    expect(ownCard(a.db).digest).toBe(four.digest)
+    const other = following(two, a.root, { name: '另一内容' })
+    expect((await a.scan(cardStick(two, other))).cards.map(({ outcome }) => outcome)).toEqual(['own', 'refused'])
+    expect(ownCard(a.db).digest).toBe(four.digest)
+  })
+})
+
+describe('own cards that came back', () => {
+  it('which no longer name this PC’s key › stop the sealing, with what to do', async () => {
+    const { a, b } = pair
+    await a.scan(cardStick(afterKeyChange(a, 'rotated').card))
+    a.queue(b, 1)
+    await expect(a.writeTo(pair.stick())).rejects.toThrow(expect.objectContaining({ code: 'keys.not_on_card' }) as Error)
   })
 })
 

@@ -49,8 +49,9 @@ CREATE TABLE partner_confirmation (
   account_id TEXT NOT NULL,
   account    TEXT NOT NULL,
   at         TEXT NOT NULL,
-  -- How the digits reached him: on the sealed form, or by a call to a number from an independent directory.
-  way        TEXT NOT NULL DEFAULT 'form' CONSTRAINT partner_confirmation_way_known CHECK (way IN ('form', 'phone')),
+  -- How the digits reached him: on the sealed form, by a call to a number from an independent directory,
+  -- or through a directory that an authority signed.
+  way        TEXT NOT NULL DEFAULT 'form' CONSTRAINT partner_confirmation_way_known CHECK (way IN ('form', 'phone', 'directory')),
   -- Set when an alarm made the comparison count no longer.
   void_at    TEXT,
   PRIMARY KEY (partner_id, root, account_id, at)

@@ -151,6 +151,8 @@ export const holdings: Readonly<Record<string, Holding>> = {
   partner_change: office('partner_id at by field before after'),
   partner_card: office('office_id digest root bytes sig installed_at'),
   partner_confirmation: office('partner_id root account_id account at way void_at'),
+  directory: office('authority_id digest bytes sig installed_at'),
+  directory_entry: office('authority_id office_id code name root supersedes'),
   peer_closing: office('partner_id epoch signed_by head'),
   peer_envelope: office('partner_id epoch state left_out sealed seen_at'),
   peer_epoch: office('partner_id epoch first_seen_at head closed_head'),

@@ -2,12 +2,15 @@
 import { createReadStream } from 'node:fs'
 import { open, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AppError } from '@shared/errors'
 import {
   bundleFileName,
   cardFileName,
+  fingerprint,
   handleSink,
   recipientsOf,
   sealBundle,
+  signerByCard,
   statusFileName,
   writeCardFile,
   type KeyCard,
@@ -70,6 +73,8 @@ type Sealer = (path: string, no: number, bundle: OutBundleRow | null) => Promise
 
 async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: KeyCard, epoch: string): Promise<Sealer> {
   const own = ownCard(ctx.db)
+  if (signerByCard(own, fingerprint(ctx.keys.sign.publicKey))?.kind !== 'current')
+    throw new AppError('keys.not_on_card', { version: own.ver })
   const state = envelopeState(ctx.db, partner.id, epoch, 1)
   const recipients = [...recipientsOf(card), await ageRecipientOf(ctx.keys.archive)]
   const clock = judgeClock(ctx.clock.now(), counter(ctx.db, 'sealed_ms'), newestSealedTime(ctx.db, partner.id))

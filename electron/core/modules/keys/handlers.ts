@@ -9,6 +9,8 @@ import type { Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
 import { allowedSigners, cardFacts, cardsOf, confirmedPartners, keyWarnings, ownCard, ownCardList, revokedKeys } from '../partners'
 import { isOnCard, rootFrom, signNewKeys, signNewRoot, takeIntoUse, type SignedAct } from './key-acts'
 import type { KeyRoom, WrappedKeys } from './key-room'
+import { signDirectory } from './sign-directory'
+import { presentRoot } from './present-root'
 import { inGroups, rootOfText, rootText } from './root-paper'
 
 type Keys = Contract['keys']
@@ -34,14 +36,6 @@ export const rootPaperQuestion: Ask<Keys['rootPaper']> = () => ({
 })
 
 export const rootFromPaperQuestion: Ask<Keys['rootFromPaper']> = () => ({ sentence: '凭封存的纸把主密钥恢复到这台电脑上。' })
-
-/** The root that signs for this office now. @throws AppError `keys.root_differs` besides those of `KeyRoom.root` */
-async function presentRoot(context: Parameters<Ask<Keys['rootPaper']>>[0], room: KeyRoom, recoveryKey: string) {
-  const own = ownCard(context.db)
-  const { root } = await room.root(recoveryKey)
-  rootFrom(own, root, [])
-  return { root, card: own }
-}
 
 /** @param roomOf where the private keys of the caller's office lie */
 export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Handlers<'keys'> => ({
@@ -83,6 +77,7 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
     prepare: (context, { recoveryKey }) => signNewRoot(context, roomOf(context), recoveryKey),
     run: (context, _input, act) => takeIntoUse(context, roomOf(context), act)
   } satisfies PreparedCommand<Keys['newRoot'], SignedAct>,
+  signDirectory: signDirectory(roomOf),
   rootPaper: {
     prepare: async (context, { recoveryKey }) => {
       const { root, card } = await presentRoot(context, roomOf(context), recoveryKey)

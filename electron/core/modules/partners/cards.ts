@@ -106,6 +106,17 @@ export function judgeHeldCard(db: ReadDb, card: KeyCard, supplied: readonly KeyC
   return held ? judgeCard(held, card, supplied) : undefined
 }
 
+/**
+ * A card of this office that came back on a stick after the database was set back: taken in when it continues the newest one held, so that
+ * no version is ever signed twice. @returns what it means here
+ */
+export function takeOwnCard(db: WriteDb, card: KeyCard, supplied: readonly KeyCard[], now: string): CardDecision['kind'] {
+  const newest = ownCard(db)
+  const decision = judgeCard({ newest, digestOf: (ver) => cardDigest(db, newest.id, ver) ?? null }, card, supplied)
+  if (decision.kind === 'install') for (const each of decision.cards) installOwnCard(db, each, now)
+  return decision.kind
+}
+
 /** Installs what a decision says, in its order, and takes over name, code and telephone. @returns number of cards installed */
 export function installCards(db: WriteDb, decision: CardDecision, now: string): number {
   if (decision.kind !== 'install') return 0

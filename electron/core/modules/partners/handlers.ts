@@ -6,6 +6,8 @@ import type { ReadDb } from '../../db'
 import type { CommandContext, Handlers, PrepareContext, QueryContext } from '../../rpc'
 import { verifyAccount } from '../accounts'
 import { cardFacts, cardRefused, installCards, judgeHeldCard, MAX_CARD_FILE, newestCard, readCardOrRefuse, rootDigitsOf } from './cards'
+import { confirmByDirectory } from './directory'
+import { directoryHandlers } from './directory-handlers'
 import { pinCard } from './pinning'
 import {
   confirmationsOf,
@@ -55,7 +57,7 @@ function assertAcceptable(context: Pick<QueryContext, 'db' | 'office'>, card: Ke
 }
 
 /** A further card of an office already registered: installed when it continues the pinned one. */
-function addKnown(context: CommandContext, known: PartnerRow, card: KeyCard): { id: string } {
+function addKnown(context: CommandContext, known: PartnerRow, card: KeyCard): { id: string; directory: null } {
   const { db, now, note, changed } = context
   const decision = judgeHeldCard(db, card)
   if (decision?.kind === 'same' || decision?.kind === 'older') throw new AppError('partners.already_known', { name: known.name })
@@ -63,16 +65,17 @@ function addKnown(context: CommandContext, known: PartnerRow, card: KeyCard): { 
   installCards(db, decision, now)
   note({ subject: known.id, detail: { office: card.id, version: card.ver } })
   changed('partners')
-  return { id: known.id }
+  return { id: known.id, directory: null }
 }
 
-function addNew(context: CommandContext, card: KeyCard): { id: string } {
+function addNew(context: CommandContext, card: KeyCard): { id: string; directory: string | null } {
   const { note, changed } = context
   assertAcceptable(context, card)
   const id = pinCard(context, card)
-  note({ subject: id, detail: { office: card.id, code: card.code, version: card.ver } })
+  const by = confirmByDirectory(context.db, card, context.now)
+  note({ subject: id, detail: { office: card.id, code: card.code, version: card.ver, ...(by === null ? {} : { directory: by }) } })
   changed('partners')
-  return { id }
+  return { id, directory: by }
 }
 
 async function secondPerson(context: PrepareContext, second: { account: string; passphrase: string } | null): Promise<Comparer | null> {
@@ -89,6 +92,7 @@ function required(row: PartnerRow | undefined): PartnerRow {
 }
 
 export const partnerHandlers: Handlers<'partners'> = {
+  ...directoryHandlers,
   list: ({ db, actor }) => ({ rows: listedPartners(db, actor.scope).map((row) => view(db, row)) }),
   get: ({ db, actor }, { id }) => {
     const row = listedPartner(db, id, actor.scope)

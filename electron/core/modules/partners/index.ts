@@ -21,8 +21,11 @@ export {
   ownCard,
   ownCardList,
   ownCardsAbove,
-  pinFor
+  pinFor,
+  takeOwnCard
 } from './cards'
+export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
+export { keepOwnDirectory } from './directory'
 export { keyWarnings, type KeyWarning } from './key-warnings'
 export { partnerHandlers } from './handlers'
 export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-paper'

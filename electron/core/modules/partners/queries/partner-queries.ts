@@ -2,7 +2,7 @@
 import { scopeRange } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../../db'
 
-export type CompareWay = 'form' | 'phone'
+export type CompareWay = 'form' | 'phone' | 'directory'
 export type Trust = 'paper' | 'pending' | 'confirmed' | 'alarm'
 
 export interface PartnerRow {
