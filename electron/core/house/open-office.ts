@@ -23,6 +23,7 @@ import { recoverExchange } from '../modules/exchange'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficeKeys, type OfficePlaces, type OpenOffice } from '../rpc'
 import type { DeviceKeyFile } from './found-office'
+import { writeGone } from './gone-file'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
 import { setTornLogAside, tellOfLoss } from './torn-log'
 
@@ -72,6 +73,7 @@ export async function openOffice(
     keepPlacesKnown(places.folder)
     const read = openRead(open)
     closers.push(() => read.close())
+    writeGone(places.folder, dataKey, read.db)
     const keys = await deviceKeys(places, file, dataKey)
     let settings = readSettings(read.db)
     let rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
@@ -98,6 +100,8 @@ export async function openOffice(
         facts = factsNow()
       },
       close() {
+        write.settle()
+        writeGone(places.folder, dataKey, read.db)
         closeAll()
         dataKey.fill(0)
         keys.sign.seed.fill(0)
