@@ -167,7 +167,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       if (automatic && house.opened) await automatic.closing(house.opened)
     }
   })
-  const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups })
+  const restoring = new RestoreDesk({ house, clock, log, dataDir, work, room: backups, reference })
   const questions = new Map(Object.entries<AnyAsk>(approvalQuestions))
   const dispatch = createDispatcher({
     handlers: byName(

@@ -39,7 +39,9 @@ const RestoreNote = z.strictObject({
   after: Counts,
   lastAct: Instant.nullable(),
   /** Folder below the data folder in which the former state is kept. */
-  kept: z.string().nullable()
+  kept: z.string().nullable(),
+  /** Records that had been deleted or sealed since, and were again. */
+  again: z.int()
 })
 export type RestoreNote = z.infer<typeof RestoreNote>
 
@@ -206,7 +208,7 @@ export const backup = {
       /** Opens the copy where neither proof does: a user of that day, or the recovery key. */
       unlock: Proof.nullable().default(null)
     }),
-    output: z.strictObject({ madeAt: Instant, before: Counts.nullable(), after: Counts, kept: z.string().nullable() }),
+    output: z.strictObject({ madeAt: Instant, before: Counts.nullable(), after: Counts, kept: z.string().nullable(), again: z.int() }),
     needs: 'public',
     audit: 'backup.restored',
     fails: RESTORE_FAILS

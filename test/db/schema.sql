@@ -270,6 +270,16 @@ CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHE
   SELECT raise(ABORT, 'a counter never goes back');
 END;
 
+-- trigger gone_never_changes
+CREATE TRIGGER gone_never_changes BEFORE UPDATE ON gone BEGIN
+  SELECT raise(ABORT, 'what was deleted stays deleted');
+END;
+
+-- trigger gone_never_shrinks
+CREATE TRIGGER gone_never_shrinks BEFORE DELETE ON gone BEGIN
+  SELECT raise(ABORT, 'what was deleted stays deleted');
+END;
+
 -- trigger organisation_never_shrinks
 CREATE TRIGGER organisation_never_shrinks BEFORE DELETE ON organisation BEGIN
   SELECT raise(ABORT, 'units are closed, not deleted');
@@ -672,7 +682,7 @@ CREATE TABLE backup_restore (
   kept         TEXT,
   confirmed_at TEXT,
   confirmed_by TEXT
-) STRICT;
+, gone_again INTEGER NOT NULL DEFAULT 0) STRICT;
 
 -- table blob_part
 CREATE TABLE blob_part (
@@ -917,6 +927,14 @@ CREATE TABLE erasing (
 CREATE TABLE exchange_counter (
   name  TEXT PRIMARY KEY,
   value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table gone
+CREATE TABLE gone (
+  kind TEXT NOT NULL CONSTRAINT gone_kind_known CHECK (kind IN ('person', 'nobody', 'slip', 'service')),
+  id   TEXT NOT NULL,
+  at   TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
 -- table household

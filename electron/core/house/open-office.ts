@@ -24,6 +24,7 @@ import { setOnCard, type DeviceKeys, type KeyRoom } from '../modules/keys'
 import { ownCard } from '../modules/partners'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficePlaces, type OpenOffice } from '../rpc'
+import { writeGone } from './gone-file'
 import { createKeyRoom, readDeviceKeys, wipe } from './key-files'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
 import { setTornLogAside, tellOfLoss } from './torn-log'
@@ -76,6 +77,7 @@ export async function openOffice(
     keepPlacesKnown(places.folder)
     const read = openRead(open)
     closers.push(() => read.close())
+    writeGone(places.folder, dataKey, read.db)
     const secret = keyFileSecret(dataKey, file.databaseId)
     let held = await deviceKeys(places, secret)
     let settings = readSettings(read.db)
@@ -117,6 +119,8 @@ export async function openOffice(
         facts = factsNow()
       },
       close() {
+        write.settle()
+        writeGone(places.folder, dataKey, read.db)
         closeAll()
         dataKey.fill(0)
         wipe(held)

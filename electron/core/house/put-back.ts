@@ -1,7 +1,9 @@
 /** The last steps of coming back: the unpacked or salvaged database learns what happened, numbers move on, and it takes the place of the former. */
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import { uuidv7 } from '../crypto'
 import {
   knownVersion,
   lockFolder,
@@ -12,7 +14,8 @@ import {
   type FolderLock,
   type OpenOptions,
   type ReadDb,
-  type SlotFile
+  type SlotFile,
+  type WriteDb
 } from '../db'
 import { slotPath } from '../modules/accounts'
 import { appendAudit } from '../modules/audit'
@@ -29,11 +32,15 @@ import {
   type DatabaseFacts,
   type Salvaged
 } from '../modules/backup'
+import { deleteAgain } from '../modules/erasure'
 import { beginAnew } from '../modules/exchange'
+import { leaveToClean } from '../modules/retention'
+import { sealAgain } from '../modules/sealing'
 import { type numbersGiven, skipNumbers } from '../modules/slips'
 import { instant, type Clock } from '../platform'
-import type { OfficePlaces } from '../rpc'
+import { today, type OfficePlaces } from '../rpc'
 import type { BackupWork } from './backup-work'
+import type { Kept } from './gone-file'
 import { databasePath } from './places'
 
 export const stagingOf = (places: OfficePlaces): string => stagingFolder(places.folder)
@@ -104,32 +111,49 @@ interface Finish {
   readonly madeAt: string
   readonly names: readonly [string, string | null]
   readonly before: Before | null
+  /** What was deleted or sealed here until now. */
+  readonly kept: Kept
+  readonly reference: ReferenceBook
   readonly isEmpty: boolean
 }
 
+/** Shortly before the restored office is put in place. */
+export interface Settled {
+  readonly counts: Record<string, number>
+  /** Records deleted, and files sealed, again. */
+  readonly again: number
+}
+
 /** @throws AppError `backup.unreadable` when an older database cannot be brought to this version; then nothing was replaced */
-export function finishRestore(finish: Finish): { readonly counts: Record<string, number>; readonly kept: string | null } {
+export function finishRestore(finish: Finish): Settled & { readonly kept: string | null } {
   const { places, clock, isEmpty } = finish
   const now = instant(clock)
   const folderName = now.replaceAll(/[:.]/g, '-')
   const kept = isEmpty ? null : `before-restore/${folderName}`
-  let counts: Record<string, number>
+  let settled: Settled
   try {
-    counts = settle(finish, now, kept)
+    settled = settle(finish, now, kept)
   } catch (error) {
     removeQuietly(dirname(stagingOf(places)))
     throw error
   }
   decideToPutInPlace(places.folder, folderName)
   putInPlace(places.folder)
-  return { counts, kept }
+  return { ...settled, kept }
 }
 
-function settle(
-  { places, keys, dataKey, source, madeAt, names, before }: Finish,
-  now: string,
-  kept: string | null
-): Record<string, number> {
+/** In the copy's own transaction, so that a cut-off restore never leaves an office that has again what was deleted. */
+function takeAway(db: WriteDb, { kept, clock, reference, keys }: Finish, now: string): number {
+  const newId = (): string => uuidv7(clock.now())
+  const actor = { displayName: '恢复备份' }
+  const context = { db, now, today: today(clock), reference, office: { code: keys.office.code }, actor, newId }
+  const deleted = deleteAgain(context, kept.gone)
+  if (deleted > 0) leaveToClean(context, deleted, '恢复备份时再次删除的记录')
+  return deleted + sealAgain(db, kept.seals, now, newId)
+}
+
+function settle(finish: Finish, now: string, kept: string | null): Settled {
+  const { places, keys, dataKey, source, madeAt, names, before } = finish
   const staged = stagingOf(places)
   const open: OpenOptions = { path: join(staged, 'office.db'), key: dataKey, cipher: keys.cipher }
   const connection = openWrite(open)
@@ -137,6 +161,7 @@ function settle(
     upgrade(connection, open, join(staged, 'before-upgrade.db'), now)
     return connection.transaction(() => {
       const { db } = connection
+      const again = takeAway(db, finish, now)
       const { counts } = factsOf(db)
       const lostMs = Date.parse(now) - Date.parse(madeAt)
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
@@ -144,12 +169,19 @@ function settle(
       const [first, second] = names
       insertRestore(db, {
         ...{ at: now, source, made_at: madeAt, first, second, before: before && JSON.stringify(before.facts.counts) },
-        ...{ after: JSON.stringify(counts), last_act: before?.facts.lastAct ?? null, kept }
+        ...{ after: JSON.stringify(counts), last_act: before?.facts.lastAct ?? null, kept, gone_again: again }
       })
       const event = source === 'backup' ? 'backup.restored' : 'backup.salvaged'
       const method = source === 'backup' ? 'backup.restore' : 'backup.salvage'
-      appendAudit(db, { at: now, account: first, method, event, outcome: 'done', detail: { made: madeAt, second, kept: kept !== null } })
-      return { ...counts }
+      appendAudit(db, {
+        at: now,
+        account: first,
+        method,
+        event,
+        outcome: 'done',
+        detail: { made: madeAt, second, kept: kept !== null, again }
+      })
+      return { counts: { ...counts }, again }
     })
   } finally {
     connection.close()

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
+import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { lockFolder, readSlotFile, type FolderLock, type OpenOptions, type SlotFile } from '../db'
 import { actorByName, slotPath } from '../modules/accounts'
@@ -24,6 +25,7 @@ import { instant, type Clock, type Log } from '../platform'
 import type { Caller, OfficePlaces } from '../rpc'
 import { copyOfPresent } from './backup-source'
 import type { BackupWork } from './backup-work'
+import { keptOf, NOTHING_KEPT, readGone, together, type Kept } from './gone-file'
 import type { House } from './house'
 import { databasePath, placesOfSlot } from './places'
 import { finishRestore, isNewer, opens, reading, stageSalvage, stagingOf, unlessDamaged, type Before } from './put-back'
@@ -39,6 +41,7 @@ export interface RestoreParts {
   readonly dataDir: string
   readonly work: BackupWork
   readonly room: BackupRoom
+  readonly reference: ReferenceBook
 }
 
 const LABELS = {
@@ -168,24 +171,40 @@ export class RestoreDesk {
     this.tell('place', 0, 0)
     this.abort = null
     await this.closeOffice(held)
-    const before = this.beforeOf(this.presentKeys() ?? facts.keys, facts.dataKey)
+    const keys = this.presentKeys() ?? facts.keys
+    const before = this.beforeOf(keys, facts.dataKey)
     const after = finishRestore({
       places: this.places,
       clock: this.parts.clock,
+      reference: this.parts.reference,
       before,
+      kept: this.keptHere(keys, proven.dataKey),
       names: proven.names,
       isEmpty: this.isEmpty(),
       ...facts
     })
     this.parts.house.renew()
     this.parts.log.write('restored', { source: facts.source })
-    return { madeAt: facts.madeAt, before: before && { ...before.facts.counts }, after: { ...after.counts }, kept: after.kept }
+    return {
+      madeAt: facts.madeAt,
+      before: before && { ...before.facts.counts },
+      after: { ...after.counts },
+      kept: after.kept,
+      again: after.again
+    }
   }
 
   /** What stands here, as far as it can be read; nothing of it is changed. */
   private beforeOf(keys: SlotFile, dataKey: Uint8Array): Before | null {
     const open: OpenOptions = { path: databasePath(this.places), key: dataKey, cipher: keys.cipher }
     return reading(open, (db) => ({ facts: factsOf(db), numbers: numbersGiven(db), envelope: lastEnvelope(db) }))
+  }
+
+  /** What was deleted and sealed here: by the database, as far as it reads, and by the file beside it. */
+  private keptHere(keys: SlotFile, dataKey: Uint8Array): Kept {
+    const open: OpenOptions = { path: databasePath(this.places), key: dataKey, cipher: keys.cipher }
+    const beside = readGone(this.places.folder, dataKey, instant(this.parts.clock))
+    return together(beside, reading(open, keptOf) ?? NOTHING_KEPT)
   }
 
   /** Two persons where something is replaced, one of them an administrator as far as that can be read; one on an empty PC. */

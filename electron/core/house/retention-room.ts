@@ -6,6 +6,7 @@ import { backupsAt, readPlaces, ruleOn, type BackupRoom } from '../modules/backu
 import type { RetentionRoom } from '../modules/retention'
 import { chinaDay } from '../platform'
 import type { CallContext } from '../rpc'
+import { writeGone } from './gone-file'
 import type { HousedOffice } from './open-office'
 
 /** A month has at most so many days. */
@@ -19,6 +20,8 @@ export const retentionRoom = (backups: BackupRoom, opened: (context: CallContext
     if (backups.busy.has(folder)) throw new AppError('backup.running')
     backups.busy.add(folder)
     try {
+      // What went is committed by now: whoever restores an older copy learns of it even where this database is lost.
+      writeGone(folder, office.dataKey, office.read.db)
       return await cleanFile(office.write, office.open.path, report, signal)
     } finally {
       backups.busy.delete(folder)

@@ -31,7 +31,7 @@ export function tellOfLoss(write: Connection<WriteDb>, lost: number, now: string
     const { counts, lastAct } = factsOf(write.db)
     insertRestore(write.db, {
       ...{ at: now, source: 'log', made_at: now, first: '自动', second: null, before: null, after: JSON.stringify(counts) },
-      ...{ last_act: lastAct, kept: FOLDER }
+      ...{ last_act: lastAct, kept: FOLDER, gone_again: 0 }
     })
     const line = { at: now, account: '自动', method: 'session.signIn', event: 'backup.salvaged', outcome: 'done' as const }
     appendAudit(write.db, { ...line, detail: { lost } })

@@ -53,7 +53,7 @@ describe('BackupTab', () => {
   test('after a restore › what is missing stands beside, and copies wait for one press', async () => {
     const paused = {
       ...{ at: '2026-03-05T01:00:00.000Z', source: 'backup' as const, madeAt: '2026-03-04T10:00:00.000Z', first: '甲', second: '乙' },
-      ...{ before: { person: 120 }, after: { person: 100 }, lastAct: null, kept: 'before-restore/x' }
+      ...{ before: { person: 120 }, after: { person: 100 }, lastAct: null, kept: 'before-restore/x', again: 0 }
     }
     const { sentTo } = await openTab({ paused, warnings: ['paused'] }, { 'backup.confirm': () => ({ confirmed: true }) })
     expect(text()).toContain('由 甲、乙 用')

@@ -1,4 +1,5 @@
--- Sealed files: a person's whole file taken out of every table and kept as one packet, so that no reader of the register can find it.
+-- Sealed files: a person's whole file taken out of every table and kept as one packet, so that no reader of the register can find it; and
+-- what was deleted for good, by id, so that a restored copy loses it again.
 
 CREATE TABLE sealing (
   seq         INTEGER PRIMARY KEY,
@@ -88,3 +89,20 @@ WHEN EXISTS (SELECT 1 FROM sealed_key) BEGIN
     UNION ALL
     SELECT NEW.seq, s.sealing FROM sealed_slip s WHERE s.slip = NEW.answer_to;
 END;
+
+-- Ids and nothing else. A restore of an older copy takes the same away from it before anybody signs in.
+CREATE TABLE gone (
+  kind TEXT NOT NULL CONSTRAINT gone_kind_known CHECK (kind IN ('person', 'nobody', 'slip', 'service')),
+  id   TEXT NOT NULL,
+  at   TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER gone_never_changes BEFORE UPDATE ON gone BEGIN
+  SELECT raise(ABORT, 'what was deleted stays deleted');
+END;
+CREATE TRIGGER gone_never_shrinks BEFORE DELETE ON gone BEGIN
+  SELECT raise(ABORT, 'what was deleted stays deleted');
+END;
+-- Records that were deleted again from the copy that came back.
+ALTER TABLE backup_restore ADD COLUMN gone_again INTEGER NOT NULL DEFAULT 0;

@@ -22,7 +22,18 @@ export const restoreNote = (db: ReadDb): RestoreNote | null => {
   // Written by this module as counts per table.
   const counts = (text: string): Record<string, number> => JSON.parse(text) as Record<string, number>
   const before = row.before === null ? null : counts(row.before)
-  return { at, source, madeAt: row.made_at, first, second, before, after: counts(row.after), lastAct: row.last_act, kept }
+  return {
+    at,
+    source,
+    madeAt: row.made_at,
+    first,
+    second,
+    before,
+    after: counts(row.after),
+    lastAct: row.last_act,
+    kept,
+    again: row.gone_again
+  }
 }
 
 function warningsOf(places: BackupState['places'], paused: RestoreNote | null, nowMs: number): BackupWarning[] {

@@ -40,14 +40,16 @@ export interface RestoreRow {
   readonly after: string
   readonly last_act: string | null
   readonly kept: string | null
+  /** Records that were deleted or sealed since and stood in the copy: taken away again. */
+  readonly gone_again: number
 }
 
-const RESTORE = 'at, source, made_at, first, second, before, after, last_act, kept' as const
+const RESTORE = 'at, source, made_at, first, second, before, after, last_act, kept, gone_again' as const
 
 export const insertRestore = (db: WriteDb, row: RestoreRow): number =>
   db.run(
-    `INSERT INTO backup_restore(${RESTORE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[row.at, row.source, row.made_at, row.first, row.second, row.before, row.after, row.last_act, row.kept]
+    `INSERT INTO backup_restore(${RESTORE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[row.at, row.source, row.made_at, row.first, row.second, row.before, row.after, row.last_act, row.kept, row.gone_again]
   )
 
 /** The newest restore that nobody has confirmed. */

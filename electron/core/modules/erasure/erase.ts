@@ -18,6 +18,7 @@ import {
   type Said,
   type Step
 } from './queries/goes'
+import { noteGone } from './queries/gone'
 import { forgetSlip, slipsOfFiles, type SlipDay } from './queries/slips'
 import { backupsMade, bundleFiles, familyRecords, logLines, namesakeDrafts, type Standing } from './queries/stays'
 import { erasedFile, homesOf, identifyingValues, whileErasing, whoJson, type Erased } from './queries/whom'
@@ -210,7 +211,8 @@ export function erasePersons(context: ErasingContext, personIds: readonly string
   const named = countWords(db, said)
   const going = whileErasing(db, whom.files, () => {
     const runOut = slipsOfFiles(db, whom.who).filter((slip) => isRunOut(context, slip))
-    for (const { seq } of runOut) forgetSlip(db, seq)
+    for (const { seq } of runOut) forgetSlip(db, seq, context.now)
+    for (const { id } of whom.files) noteGone(db, { kind: mode === 'delete' ? 'person' : 'nobody', id, at: context.now })
     const lines: [string | null, number][] = stepsOf(mode).map((step) => [step.label, runStep(db, step, whom.who, said)])
     if (mode === 'anonymise') for (const group of whom.groups) makeNobody(context, group)
     for (const place of empty) dropPlace(db, place)

@@ -119,6 +119,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   sealed_key: holding('file', 'value birth', ''),
   sealed_slip: holding('file', '', ''),
   sealing_look: holding('file', 'reason', 'at by'),
+  gone: office('kind id at'),
   purge_run: office('id on_day at by state counts ended_at'),
   audit_cut: office('hash first_at last_at at'),
   audit_entry: holding('age', '', 'at account method event outcome subject detail prev hash'),

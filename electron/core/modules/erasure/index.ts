@@ -9,8 +9,10 @@ export {
   type Going,
   type Staying
 } from './erase'
+export { goneOf, noteGone, type Gone, type GoneKind } from './queries/gone'
 export { forgetSlip, slipsDue } from './queries/slips'
 export { NOBODY, whileErasing } from './queries/whom'
 export { holdings, type Holding, type LettingGo } from './holdings'
+export { deleteAgain } from './gone'
 export { layFile, lookInto, type SealedElsewhere } from './lay-packet'
 export { Packet, takeFile, withParts, type PacketParts, type SealedKey } from './packet'

@@ -101,8 +101,12 @@ async function purge(ctx: JobContext, room: RetentionRoom): Promise<PurgeRun> {
 }
 
 /** After files went at the wish of the persons themselves, in the transaction in which they went: the database file waits to be cleaned. */
-export function leaveToClean(ctx: CommandContext, files: number): void {
-  const counts: PurgeRun['counts'] = [{ record: 'person_set_aside', label: '本人要求删除的档案', action: 'delete', count: files }]
+export function leaveToClean(
+  ctx: Pick<CommandContext, 'db' | 'now' | 'today' | 'newId'> & { readonly actor: Pick<CommandContext['actor'], 'displayName'> },
+  files: number,
+  label = '本人要求删除的档案'
+): void {
+  const counts: PurgeRun['counts'] = [{ record: 'person_set_aside', label, action: 'delete', count: files }]
   insertWaiting(ctx.db, { id: ctx.newId(), on_day: ctx.today, at: ctx.now, by: ctx.actor.displayName, counts: JSON.stringify(counts) })
 }
 

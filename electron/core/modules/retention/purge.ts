@@ -6,7 +6,7 @@ import type { DueRule } from '@shared/contract/retention'
 import type { WriteDb } from '../../db'
 import type { JobContext } from '../../rpc'
 import { cutChain } from '../audit'
-import { erasePersons, forgetSlip, NOBODY, slipsDue, whileErasing } from '../erasure'
+import { erasePersons, forgetSlip, NOBODY, noteGone, slipsDue, whileErasing } from '../erasure'
 import { changeFile, fileOf, knownPerson, startAct } from '../persons'
 import { limitsOf, type DueContext } from './due'
 import { formerOffices, removeFormer } from './former-offices'
@@ -15,6 +15,7 @@ import {
   draftsAged,
   dropAged,
   dueFree,
+  idsAged,
   incomingDue,
   letFileGo,
   rostersAged,
@@ -73,7 +74,7 @@ const forgetting =
   (ctx: Context): Turn =>
   (db) => {
     const page = slipsDue(db, 0, limitsOf(ctx, 'slip').day, SLIPS)
-    if (page.length > 0) whileErasing(db, [NOBODY], () => page.forEach(({ seq }) => forgetSlip(db, seq)))
+    if (page.length > 0) whileErasing(db, [NOBODY], () => page.forEach(({ seq }) => forgetSlip(db, seq, ctx.now)))
     return page.length
   }
 
@@ -107,7 +108,10 @@ function turnOf(ctx: Context, record: KeptRecord): Turn {
     case 'person_set_aside':
       return erasing(ctx)
     case 'service_record':
-      return (db) => dropAged(db, servicesAged, day)
+      return (db) => {
+        for (const id of idsAged(db, servicesAged, day)) noteGone(db, { kind: 'service', id, at: ctx.now })
+        return dropAged(db, servicesAged, day)
+      }
     case 'slip':
       return forgetting(ctx)
     case 'bundle_file':

@@ -7,15 +7,12 @@ import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { Ask, CallContext, CommandContext, Handlers } from '../../rpc'
 import { requestsOf, sectionsAbout } from '../desk'
-import { layFile, lookInto, Packet, takeFile, withParts } from '../erasure'
+import { layFile, lookInto, Packet, withParts } from '../erasure'
 import { filesOfGroup, livingPerson, maskedName, survivorOf } from '../persons'
 import { slipsAbout } from '../slips'
 import {
   contentOf,
-  fillSealing,
   freeSlip as free,
-  hideSlips,
-  insertSealing,
   isRegisteredAgain,
   keepContent,
   looksOf,
@@ -31,6 +28,7 @@ import {
   slipsOfSealing,
   type SealingRecord
 } from './queries'
+import { sealFile } from './seal'
 
 type SealingHandlers = Handlers<'sealing'>
 type Looking = Pick<CallContext, 'today'> & { readonly db: ReadDb }
@@ -106,15 +104,9 @@ const seal: SealingHandlers['seal'] = (ctx, { personId, kind, reason, reviewOn }
   const files = filesOfGroup(db, person.id)
   assertNothingWaits(ctx, files)
   const id = ctx.newId()
-  const seq = insertSealing(db, {
-    ...{ id, person_id: person.id, kind, reason, review_on: reviewOn, sealed_at: now, sealed_by: actor.displayName }
-  })
-  // While the slips still name the files; then those that name the person in words only.
-  hideSlips(db, seq, files)
-  const { packet, keys } = takeFile({ db, now, by: actor.displayName }, person.id, id)
-  fillSealing(db, seq, { content: JSON.stringify(packet), files: packet.files, keys })
-  hideSlips(db, seq, [])
-  ctx.note({ subject: person.id, detail: { sealing: id, kind, files: files.length } })
+  const sealed = { id, person_id: person.id, kind, reason, review_on: reviewOn, sealed_at: now, sealed_by: actor.displayName }
+  const count = sealFile(db, sealed, now)
+  ctx.note({ subject: person.id, detail: { sealing: id, kind, files: count } })
   ctx.changed('persons', 'slips', 'rosters')
   return { id, revision: 1 }
 }

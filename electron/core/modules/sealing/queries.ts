@@ -33,6 +33,11 @@ export const sealedFound = (
   limit: number
 ): SealingRecord[] => db.all<SealingRecord>(FOUND, text, after.day, after.seq, limit)
 
+const STANDING = `SELECT ${COLUMNS} FROM sealing s WHERE s.lifted_at IS NULL ORDER BY s.seq`
+export const standingSeals = (db: ReadDb): SealingRecord[] => db.all<SealingRecord>(STANDING)
+const ON_FILE = 'SELECT 1 FROM person_key WHERE id = ?'
+export const isOnFile = (db: ReadDb, id: string): boolean => db.value<number>(ON_FILE, id) !== undefined
+
 const CONTENT = 'SELECT content FROM sealing WHERE seq = ?'
 export const contentOf = (db: ReadDb, seq: number): string => db.value<string>(CONTENT, seq) ?? ''
 const KEEP_CONTENT = 'UPDATE sealing SET content = ? WHERE seq = ?'

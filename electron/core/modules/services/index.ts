@@ -5,6 +5,7 @@ import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { CallContext, CommandContext, Handlers } from '../../rpc'
 import { accountNames } from '../accounts'
+import { noteGone } from '../erasure'
 import { assertInScope, fileOf, livingPerson, membersOfGroup, scopeOf, survivorOf, type PersonRecord } from '../persons'
 import {
   dropService,
@@ -129,6 +130,7 @@ const remove: Handlers<'services'>['remove'] = (context, { id, revision }) => {
   const { record, person } = knownService(context, id)
   assertRevision(record, revision)
   dropService(context.db, id)
+  noteGone(context.db, { kind: 'service', id, at: context.now })
   context.note({ subject: person.id, detail: { service: id } })
   context.changed('services')
   return { id }

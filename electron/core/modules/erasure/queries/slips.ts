@@ -35,8 +35,11 @@ const DROP_ADOPTED = 'DELETE FROM slip_adoption WHERE slip = ?'
 const FORGET = `UPDATE slip SET subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL, pairing_note = NULL, draft = NULL,
   person_id = NULL, waits = NULL, owed = 0 WHERE seq = ?`
 
+const NOTE_GONE = "INSERT INTO gone (kind, id, at) SELECT 'slip', id, ? FROM slip WHERE seq = ? ON CONFLICT DO NOTHING"
+
 /** Inside `whileErasing`. */
-export function forgetSlip(db: WriteDb, seq: number): void {
+export function forgetSlip(db: WriteDb, seq: number, now: string): void {
+  db.run(NOTE_GONE, now, seq)
   for (const { seq: record } of db.all<{ seq: number }>(RECORDS, seq)) db.run(FORGET_RECORD, record)
   db.run(UNQUEUE, seq)
   db.run(FORGET_EVENTS, seq)

@@ -68,6 +68,9 @@ export const rostersAged: readonly Aged[] = [
 ]
 export const countAged = (db: ReadDb, { table, where }: Aged, before: string): number =>
   db.value<number>(`SELECT count(*) FROM ${table} WHERE ${where}`, before) ?? 0
+/** Ids of what goes, for a table that has them. */
+export const idsAged = (db: ReadDb, { table, where }: Aged, before: string): string[] =>
+  db.all<{ id: string }>(`SELECT id FROM ${table} WHERE ${where}`, before).map(({ id }) => id)
 export const dropAged = (db: WriteDb, { table, where }: Aged, before: string): number =>
   db.run(`DELETE FROM ${table} WHERE ${where}`, before)
 
