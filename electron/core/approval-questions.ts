@@ -3,6 +3,7 @@ import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
+import { retireQuestion } from './modules/exchange'
 import { purgeQuestion } from './modules/retention'
 import { exportQuestion } from './modules/workbooks'
 import type { AllQuestions } from './rpc'
@@ -11,6 +12,7 @@ export const approvalQuestions: AllQuestions = {
   'office.saveSettings': settingsQuestion,
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
+  'exchange.retireDevice': retireQuestion,
   'desk.erase': eraseQuestion,
   'retention.purge': purgeQuestion,
   'lists.export': listExportQuestion,

@@ -7,6 +7,8 @@ import type { Handlers, QueryContext } from '../../rpc'
 import { cardFacts, confirmedPartners, ownCard, partnerById, partnerNames, type PartnerFacts } from '../partners'
 import { queuedCounts } from '../slips'
 import { importBundlesBy } from './import-bundles'
+import { allowEcho, retireDevice } from './link-commands'
+import { linkView } from './link-view'
 import { missingFrom, uncoveredBundles } from './protocol'
 import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-queries'
 import { waitingReceipts } from './queries/own-stream-queries'
@@ -85,6 +87,9 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   writeStick: writeStick(room),
   scanStick: scanStickFor(room),
   importBundles: importBundlesBy(room.read),
+  link: linkView,
+  allowEcho,
+  retireDevice,
   bundles: ({ db }, { partnerId, before, limit }) => {
     const below = before !== null && /^[0-9]{1,15}$/.test(before) ? Number(before) : Number.MAX_SAFE_INTEGER
     const rows = ledger(db, partnerId, below, limit + 1)

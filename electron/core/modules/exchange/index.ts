@@ -1,6 +1,7 @@
 /** The door of the exchange module: slips leave and arrive in sealed bundles on sticks. */
 export { beginAnew, lastEnvelope } from './protocol'
 export { createExchangeHandlers } from './handlers'
+export { retireQuestion } from './link-commands'
 export { judgeClock } from './own-clock'
 export { recoverExchange } from './recover'
 export type { StickRoom } from './stick-places'

@@ -110,6 +110,9 @@ export function adoptClosing(
   raiseCounter(db, 'state_no', lastEnvelope(db) + at.rules.ahead)
 }
 
+/** Whether anything tells of another PC that writes in our name. */
+export const hasOthers = (db: ReadDb): boolean => isFlagged(db, 'own-twice') || openSeenEpochs(db).length > 0
+
 /** A person said that this is the only PC: whatever else was opened under our name is closed. @returns how many epochs were */
 export function closeOthers(db: WriteDb, now: string): number {
   const others = openSeenEpochs(db)

@@ -99,6 +99,25 @@ export const unacknowledged = (db: ReadDb, partnerId: string): OutBundleRow[] =>
     partnerId
   )
 
+export interface SentRow {
+  readonly bundles: number
+  readonly slips: number
+  readonly carried: number
+  readonly carried_slips: number
+  readonly held: number
+  readonly held_slips: number
+}
+
+/** What was sealed for a partner, what of it lay on some stick, and what he holds as his newest envelopes or earlier ones said. */
+export const sentTo = (db: ReadDb, partnerId: string): SentRow | undefined =>
+  db.one<SentRow>(
+    `SELECT count(*) AS bundles, coalesce(sum(slips), 0) AS slips, count(carried_at) AS carried,
+       coalesce(sum(CASE WHEN carried_at IS NOT NULL THEN slips END), 0) AS carried_slips, count(acknowledged_at) AS held,
+       coalesce(sum(CASE WHEN acknowledged_at IS NOT NULL THEN slips END), 0) AS held_slips
+     FROM bundle WHERE partner_id = ? AND direction = 'out' AND state <> 'given-up'`,
+    partnerId
+  )
+
 /** Bundles given up whose records no later bundle carries yet. */
 export const toSealAgain = (db: ReadDb, partnerId: string): OutBundleRow[] =>
   db.all<OutBundleRow>(
