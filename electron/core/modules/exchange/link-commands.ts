@@ -4,8 +4,7 @@ import { AppError } from '@shared/errors'
 import { formatCount } from '@shared/format'
 import type { Ask, CommandContext } from '../../rpc'
 import { partnerById } from '../partners'
-import { closeOthers, hasOthers } from './protocol'
-import { openSeenEpochs } from './queries/own-stream-queries'
+import { closeOthers, strangeLinks } from './protocol'
 import { allowEchoes, echoesWaiting, refuseEchoes } from './queries/recovery-queries'
 
 type AllowEcho = Contract['exchange']['allowEcho']
@@ -25,7 +24,7 @@ export function allowEcho({ db, note, changed }: CommandContext, { partnerId, al
 
 /** @throws AppError `exchange.no_other_pc` */
 export function retireDevice({ db, now, note, changed }: CommandContext): Output<RetireDevice> {
-  if (!hasOthers(db)) throw new AppError('exchange.no_other_pc')
+  if (strangeLinks(db) === 0) throw new AppError('exchange.no_other_pc')
   const closed = closeOthers(db, now)
   note({ detail: { closed } })
   changed('bundles', 'partners')
@@ -33,9 +32,10 @@ export function retireDevice({ db, now, note, changed }: CommandContext): Output
 }
 
 /** Both persons must know that the other PC's work goes on only as far as a stick took it to a partner. */
-export const retireQuestion: Ask<RetireDevice> = ({ db }) =>
-  hasOthers(db)
-    ? {
-        sentence: `停用另一台电脑：与 ${formatCount(new Set(openSeenEpochs(db).map(({ partner_id: id }) => id)).size)} 个往来单位，另一台今后写出的包不再算数；它没有写到U盘上的单据不会找回。`
-      }
-    : null
+export const retireQuestion: Ask<RetireDevice> = ({ db }) => {
+  const links = strangeLinks(db)
+  if (links === 0) return null
+  return {
+    sentence: `停用另一台电脑：在 ${formatCount(links)} 个往来单位，另一台今后写出的包不再算数；它没有写到U盘上的单据不会找回。`
+  }
+}

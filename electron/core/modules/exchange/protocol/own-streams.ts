@@ -13,6 +13,7 @@ import {
   raiseCounter,
   streamEnd,
   unexplainedEpochs,
+  unexplainedLinks,
   type OwnEpochRow
 } from '../queries/own-stream-queries'
 import { liveEnvelopes } from '../queries/peer-queries'
@@ -110,8 +111,8 @@ export function adoptClosing(
   raiseCounter(db, 'state_no', lastEnvelope(db) + at.rules.ahead)
 }
 
-/** Whether anything tells of another PC that writes in our name. */
-export const hasOthers = (db: ReadDb): boolean => isFlagged(db, 'own-twice') || openSeenEpochs(db).length > 0
+/** Links on which somebody opened epochs in our name that no person has explained: a forgotten past, or another PC. */
+export const strangeLinks = (db: ReadDb): number => unexplainedLinks(db)
 
 /** A person said that this is the only PC: whatever else was opened under our name is closed. @returns how many epochs were */
 export function closeOthers(db: WriteDb, now: string): number {

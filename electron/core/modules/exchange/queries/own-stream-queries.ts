@@ -34,6 +34,10 @@ export const insertOwnEpoch = (db: WriteDb, epoch: string, partnerId: string, no
 export const unexplainedEpochs = (db: ReadDb, partnerId: string): number =>
   db.value<number>("SELECT count(*) FROM own_epoch WHERE partner_id = ? AND origin = 'seen' AND explained = 0", partnerId) ?? 0
 
+/** Links with such epochs. */
+export const unexplainedLinks = (db: ReadDb): number =>
+  db.value<number>("SELECT count(DISTINCT partner_id) FROM own_epoch WHERE origin = 'seen' AND explained = 0") ?? 0
+
 /** Epochs that somebody else opened and that go on, with their links. */
 export const openSeenEpochs = (db: ReadDb): { readonly epoch: string; readonly partner_id: string }[] =>
   db.all("SELECT epoch, partner_id FROM own_epoch WHERE origin = 'seen' AND closed_at IS NULL")
