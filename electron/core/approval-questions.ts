@@ -3,6 +3,7 @@ import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
+import { retireQuestion } from './modules/exchange'
 import { changeQuestion, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion, signDirectoryQuestion } from './modules/keys'
 import { purgeQuestion } from './modules/retention'
 import { liftQuestion, sealQuestion } from './modules/sealing'
@@ -13,6 +14,7 @@ export const approvalQuestions: AllQuestions = {
   'office.saveSettings': settingsQuestion,
   'accounts.resetPassphrase': resetQuestion,
   'duplicates.unmerge': unmergeQuestion,
+  'exchange.retireDevice': retireQuestion,
   'desk.erase': eraseQuestion,
   'sealing.seal': sealQuestion,
   'sealing.lift': liftQuestion,

@@ -106,6 +106,18 @@ export const exchangeErrors = entries({
     kept: '不完整的文件已删除，交流单仍会在下次写入。',
     todo: '请换一个U盘重写。'
   },
+  'exchange.nothing_waits': {
+    category: 'missing',
+    what: '该单位没有等待确认的取回请求。',
+    kept: '没有任何改动。',
+    todo: '请刷新后再看。'
+  },
+  'exchange.no_other_pc': {
+    category: 'missing',
+    what: '没有发现另一台电脑在用本单位的数据。',
+    kept: '没有任何改动。',
+    todo: '如仍有疑问，请查看各往来单位的交换情况。'
+  },
   'exchange.bundle_unknown': { category: 'missing', what: '找不到这个交换包的记录。', kept: '没有任何改动。', todo: '请重新读取U盘。' },
   'bundle.refused': {
     category: 'untrusted',

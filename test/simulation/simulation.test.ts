@@ -22,4 +22,28 @@ describe('simulation', () => {
     console.info(`${String(runs)} runs in ${((performance.now() - start) / 1000).toFixed(1)} s`, JSON.stringify(total))
     expect(failures).toEqual([])
   })
+
+  it('three hundred offices › heal in peace with every invariant', { timeout: 300_000 }, () => {
+    const start = performance.now()
+    const { failures, total } = runMany([300], (seed) => ({
+      ...HEAVY,
+      seed,
+      offices: 300,
+      steps: 3_000,
+      backups: 0.1,
+      restores: 0.03,
+      copies: 0.005
+    }))
+    console.info(`300 offices in ${((performance.now() - start) / 1000).toFixed(1)} s`, JSON.stringify(total))
+    expect(failures).toEqual([])
+  })
+
+  it.each<readonly [number, string]>([
+    [36, 'six epochs closed, five entries: what was left out was carried again and again'],
+    [69, 'the same, with epochs nobody here opened'],
+    [81, 'the same, after two restores'],
+    [90, 'the same, at the other end of the link']
+  ])('seed %i › %s', { timeout: 60_000 }, (seed) => {
+    expect(runMany([seed], () => ({ ...HEAVY, seed, rules: tight(seed) })).failures).toEqual([])
+  })
 })

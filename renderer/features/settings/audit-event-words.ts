@@ -148,6 +148,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'bundle.previewed': '预览交换包',
   'bundle.imported': '导入交换包',
   'quarantine.noted': '记录隔离文件的处理',
+  'echo.decided': '答复对方取回单据的请求',
+  'device.retired': '停用另一台电脑',
   'slip.composed': '填写交流单',
   'slip.submitted': '提交签发',
   'slip.signed': '签发交流单',

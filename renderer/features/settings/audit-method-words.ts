@@ -276,7 +276,10 @@ export const methodWords: MethodWords = {
     importBundles: '导入交换包',
     bundles: '查看交换记录',
     quarantine: '查看隔离区',
-    noteQuarantine: '记录隔离文件的处理'
+    noteQuarantine: '记录隔离文件的处理',
+    link: '查看与往来单位的交换情况',
+    allowEcho: '答复对方取回单据的请求',
+    retireDevice: '停用另一台电脑'
   },
   reports: { returnRate: '查看返回率' }
 }

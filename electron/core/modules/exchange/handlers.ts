@@ -8,6 +8,8 @@ import type { Handlers, PreparedCommand, QueryContext } from '../../rpc'
 import { cardFacts, confirmedPartners, ownCard, partnerById, partnerNames, type PartnerFacts } from '../partners'
 import { queuedCounts } from '../slips'
 import { importBundlesBy } from './import-bundles'
+import { allowEcho, retireDevice } from './link-commands'
+import { linkView } from './link-view'
 import { missingFrom, uncoveredBundles } from './protocol'
 import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-queries'
 import { waitingReceipts } from './queries/own-stream-queries'
@@ -99,6 +101,9 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   scanStick: scanStickFor(room),
   previewBundles: previewBundlesBy(room.read),
   importBundles: importBundlesBy(room.read),
+  link: linkView,
+  allowEcho,
+  retireDevice,
   bundles: ({ db }, { partnerId, before, limit }) => {
     const below = before !== null && /^[0-9]{1,15}$/.test(before) ? Number(before) : Number.MAX_SAFE_INTEGER
     const rows = ledger(db, partnerId, below, limit + 1)

@@ -29,6 +29,7 @@ import {
   type Refusal
 } from './refusals'
 import { moveFile } from './content-archive'
+import { foundAgain, takeOwnFile } from './own-files'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
 import { withVerdict, type Look, type Verdict } from './verify-file'
 
@@ -203,8 +204,9 @@ async function judgeCopy(ctx: JobContext, look: Look, copy: Copy): Promise<Found
   }
   const disposal = disposalOf(refusal)
   if (disposal === 'left') {
+    const own = refusal.code === 'S_OWN' ? await takeOwnFile(ctx, copy.path) : null
     await rm(copy.path, { force: true })
-    return seen.found
+    return own?.fresh ? { ...seen.found, ...foundAgain(own.found) } : seen.found
   }
   if (disposal === 'quarantine' || !header) {
     await keepInQuarantine(ctx, copy, refusal)

@@ -13,6 +13,7 @@ import {
   raiseCounter,
   streamEnd,
   unexplainedEpochs,
+  unexplainedLinks,
   type OwnEpochRow
 } from '../queries/own-stream-queries'
 import { liveEnvelopes } from '../queries/peer-queries'
@@ -109,6 +110,9 @@ export function adoptClosing(
   ensureEpoch(db, partnerId, at)
   raiseCounter(db, 'state_no', lastEnvelope(db) + at.rules.ahead)
 }
+
+/** Links on which somebody opened epochs in our name that no person has explained: a forgotten past, or another PC. */
+export const strangeLinks = (db: ReadDb): number => unexplainedLinks(db)
 
 /** A person said that this is the only PC: whatever else was opened under our name is closed. @returns how many epochs were */
 export function closeOthers(db: WriteDb, now: string): number {

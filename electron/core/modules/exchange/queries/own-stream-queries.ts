@@ -34,6 +34,10 @@ export const insertOwnEpoch = (db: WriteDb, epoch: string, partnerId: string, no
 export const unexplainedEpochs = (db: ReadDb, partnerId: string): number =>
   db.value<number>("SELECT count(*) FROM own_epoch WHERE partner_id = ? AND origin = 'seen' AND explained = 0", partnerId) ?? 0
 
+/** Links with such epochs. */
+export const unexplainedLinks = (db: ReadDb): number =>
+  db.value<number>("SELECT count(DISTINCT partner_id) FROM own_epoch WHERE origin = 'seen' AND explained = 0") ?? 0
+
 /** Epochs that somebody else opened and that go on, with their links. */
 export const openSeenEpochs = (db: ReadDb): { readonly epoch: string; readonly partner_id: string }[] =>
   db.all("SELECT epoch, partner_id FROM own_epoch WHERE origin = 'seen' AND closed_at IS NULL")
@@ -96,6 +100,25 @@ export const outBundleAt = (db: ReadDb, epoch: string, seq: number): OutBundleRo
 export const unacknowledged = (db: ReadDb, partnerId: string): OutBundleRow[] =>
   db.all<OutBundleRow>(
     `SELECT ${OUT} FROM bundle WHERE direction = 'out' AND partner_id = ? AND state IN ('sealed', 'carried') ORDER BY number`,
+    partnerId
+  )
+
+export interface SentRow {
+  readonly bundles: number
+  readonly slips: number
+  readonly carried: number
+  readonly carried_slips: number
+  readonly held: number
+  readonly held_slips: number
+}
+
+/** What was sealed for a partner, what of it lay on some stick, and what he holds as his newest envelopes or earlier ones said. */
+export const sentTo = (db: ReadDb, partnerId: string): SentRow | undefined =>
+  db.one<SentRow>(
+    `SELECT count(*) AS bundles, coalesce(sum(slips), 0) AS slips, count(carried_at) AS carried,
+       coalesce(sum(CASE WHEN carried_at IS NOT NULL THEN slips END), 0) AS carried_slips, count(acknowledged_at) AS held,
+       coalesce(sum(CASE WHEN acknowledged_at IS NOT NULL THEN slips END), 0) AS held_slips
+     FROM bundle WHERE partner_id = ? AND direction = 'out' AND state <> 'given-up'`,
     partnerId
   )
 

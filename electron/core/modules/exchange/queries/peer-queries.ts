@@ -188,6 +188,24 @@ export const insertReceiptIn = (db: WriteDb, receipt: ReceiptFacts, now: string)
 export const noteReceiptOnBundle = (db: WriteDb, about: string, duplicates: number, refused: number): number =>
   db.run("UPDATE bundle SET duplicates = ?, refused = ? WHERE id = ? AND direction = 'out'", duplicates, refused, about)
 
+export interface ProcessedRow {
+  readonly bundles: number
+  readonly slips: number
+  readonly duplicates: number
+  readonly refused: number
+}
+
+/** What a partner's receipts say of our bundles; of several sets about one bundle the last counts. */
+export const processedBy = (db: ReadDb, partnerId: string): ProcessedRow | undefined =>
+  db.one<ProcessedRow>(
+    `SELECT count(DISTINCT r.about) AS bundles, coalesce(sum(r.n), 0) AS slips, coalesce(sum(r.dup), 0) AS duplicates,
+       coalesce(sum(r.rejected), 0) AS refused
+     FROM bundle b JOIN receipt_in r ON r.about = b.id
+     WHERE b.partner_id = ? AND b.direction = 'out'
+       AND r.via = (SELECT l.via FROM receipt_in l WHERE l.about = b.id ORDER BY l.imported_at DESC, l.via LIMIT 1)`,
+    partnerId
+  )
+
 export interface RefusedRow {
   readonly epoch: string
   readonly id: string

@@ -145,3 +145,7 @@ export const travelsOf = (db: ReadDb, slip: number): TravelRow[] =>
      FROM slip_travel t JOIN slip_record r ON r.seq = t.record WHERE t.slip = ? ORDER BY t.record`,
     slip
   )
+
+/** Requests of ours that a partner answered. */
+export const answeredCount = (db: ReadDb, partnerId: string): number =>
+  db.value<number>("SELECT count(*) FROM slip WHERE partner_id = ? AND direction = 'out' AND outcome = 'answered'", partnerId) ?? 0

@@ -1,0 +1,81 @@
+/** One link as people need to see it: what we sent and what became of it, what is missing on either side, and what to do next. */
+import type { Contract, HandlerInput, Output } from '@shared/contract'
+import { AppError } from '@shared/errors'
+import { formatCount, formatInstant } from '@shared/format'
+import type { ReadDb } from '../../db'
+import type { QueryContext } from '../../rpc'
+import { partnerById } from '../partners'
+import { answeredCount } from '../slips'
+import { holesIn, liveStates, uncoveredBundles, wantsFor } from './protocol'
+import { sentTo } from './queries/own-stream-queries'
+import { processedBy } from './queries/peer-queries'
+import { echoesWaiting, flagsOf, goneCount, recoveredSince } from './queries/recovery-queries'
+
+type Link = Contract['exchange']['link']
+type View = Output<Link>
+type Flag = View['flags'][number]
+type Facts = Omit<View, 'flags' | 'advice'>
+
+/** @throws AppError `partners.unknown` */
+export function linkView({ db }: Pick<QueryContext, 'db'>, { partnerId }: HandlerInput<Link>): View {
+  if (!partnerById(db, partnerId)) throw new AppError('partners.unknown')
+  const facts = factsOf(db, partnerId)
+  const flags = flagsFor(db, partnerId, facts)
+  return { ...facts, flags, advice: adviceFor(facts, flags) }
+}
+
+function factsOf(db: ReadDb, partnerId: string): Facts {
+  const sent = sentTo(db, partnerId) ?? { bundles: 0, slips: 0, carried: 0, carried_slips: 0, held: 0, held_slips: 0 }
+  const { bundles, slips, asked_at: since } = echoesWaiting(db, partnerId)
+  return {
+    partnerId,
+    sent: { bundles: sent.bundles, slips: sent.slips },
+    carried: { bundles: sent.carried, slips: sent.carried_slips },
+    held: { bundles: sent.held, slips: sent.held_slips },
+    processed: processedBy(db, partnerId) ?? { bundles: 0, slips: 0, duplicates: 0, refused: 0 },
+    answered: answeredCount(db, partnerId),
+    uncovered: uncoveredBundles(db, partnerId).length,
+    missing: holesIn(db, partnerId).map(({ epoch, missing }) => ({ epoch: epoch.slice(0, 8), numbers: [...missing] })),
+    asking: wantsFor(db, partnerId).length,
+    gone: goneCount(db, partnerId),
+    recovered: recoveredSince(db, partnerId, ''),
+    waiting: { bundles, slips, since }
+  }
+}
+
+function flagsFor(db: ReadDb, partnerId: string, { missing, waiting, gone }: Facts): Flag[] {
+  const flags: Flag[] = flagsOf(db, partnerId).map(({ code, at }) => ({ code, at, text: WORDS[code](formatInstant(at)) }))
+  const live = liveStates(db, partnerId).length
+  if (live > 1)
+    flags.push({ code: 'peer-twice', at: null, text: `对方有 ${formatCount(live)} 台电脑在用，或恢复过数据还没有说明，请电话确认。` })
+  const numbers = missing.flatMap((hole) => hole.numbers)
+  if (numbers.length > 0) flags.push({ code: 'missing', at: null, text: `缺第 ${numbers.join('、')} 包，对方下次写U盘时会自动补上。` })
+  if (waiting.bundles > 0)
+    flags.push({ code: 'asked-back', at: waiting.since, text: `对方请求取回 ${formatCount(waiting.slips)} 份它发出的单据，等待确认。` })
+  if (gone > 0) flags.push({ code: 'gone', at: null, text: `有 ${formatCount(gone)} 个包对方也没有保存了，找不回来。` })
+  return flags
+}
+
+type Raised = ReturnType<typeof flagsOf>[number]['code']
+
+const WORDS: Readonly<Record<Raised, (at: string) => string>> = {
+  'peer-restored': (at) => `对方于 ${at} 前后恢复过数据，缺的会自动补发。`,
+  'own-restored': (at) => `本机的数据恢复过，或另有电脑在用（${at} 发现），缺的单据正在向对方取回。`,
+  'own-twice': (at) => `另有一台电脑在用本单位的数据（${at} 发现）。`,
+  'peer-epochs': () => '对方换过太多次发送序列，新的暂不接收，请电话核实。',
+  'own-epochs': () => '本机与对方的发送序列换得太多，请电话核实后再继续。',
+  'false-receipt': (at) => `对方的回执与本机发出的不符（${at}），没有采用，请电话核实。`,
+  'false-echo': (at) => `对方送回的单据不是本单位发出的原件（${at}），没有采用，请电话核实。`
+}
+
+const CALL: readonly Flag['code'][] = ['false-receipt', 'false-echo', 'peer-epochs', 'own-epochs', 'peer-twice']
+
+function adviceFor({ uncovered, asking, missing }: Facts, flags: readonly Flag[]): View['advice'] {
+  const has = (codes: readonly Flag['code'][]): boolean => flags.some(({ code }) => codes.includes(code))
+  if (has(['own-twice'])) return { code: 'retire-device', text: '请只留一台电脑，在留下的这台上停用另一台。' }
+  if (has(['asked-back'])) return { code: 'decide-echo', text: '请先与对方电话核实，再决定是否送回。' }
+  if (has(CALL)) return { code: 'call-partner', text: '请按官方电话与对方核实。' }
+  if (uncovered > 0 || asking > 0) return { code: 'write-stick', text: '请写一次U盘带给对方。' }
+  if (missing.length > 0) return { code: 'await-stick', text: '请等对方下一次带U盘来。' }
+  return { code: 'none', text: '不需要处理。' }
+}
