@@ -2,6 +2,7 @@
 import { BundleFault, inflateBundle, inspectBundle, openFileSource } from '../../container'
 import type { JobContext } from '../../rpc'
 import { partnerByOfficeId } from '../partners'
+import { openingKeys } from './content-archive'
 import { momentOf } from './moment'
 import { readOwnEnvelope, type OwnEnvelope } from './own-signature'
 import { noteOwnFile, recoverOwnBundle, slipLinesOf } from './protocol'
@@ -28,7 +29,7 @@ export async function takeOwnFile(ctx: JobContext, path: string): Promise<OwnFil
     const { payload } = parts
     const opened = { source, header, payload: payload && { offset: payload.offset, size: payload.size } }
     const pieces: Uint8Array[] = []
-    if (isLost) for await (const piece of inflateBundle(opened, [ctx.keys.archive])) pieces.push(piece)
+    if (isLost) for await (const piece of inflateBundle(opened, openingKeys(ctx))) pieces.push(piece)
     return take(ctx, partner.id, own, isLost ? Buffer.concat(pieces).toString('utf8').split('\n').slice(0, -1) : null)
   } catch (error) {
     // What is damaged inside is no treasure.
