@@ -12,6 +12,7 @@ export type FoundFile = Scanned['found'][number]
 export type Previewed = Output<SpecOf<'exchange.previewBundles'>>['bundles'][number]
 export type Imported = Output<SpecOf<'exchange.importBundles'>>['bundles'][number]
 export type Bundle = Output<SpecOf<'exchange.bundles'>>['rows'][number]
+export type LinkFacts = Output<SpecOf<'exchange.link'>>
 export type Quarantined = Output<SpecOf<'exchange.quarantine'>>['rows'][number]
 
 interface Tag {
@@ -112,3 +113,33 @@ export const inReadingOrder = (files: readonly FoundFile[]): FoundFile[] => [...
 /** Files that an import takes without a further question. */
 export const isImportable = ({ state, spool }: FoundFile): boolean =>
   spool !== '' && (state === 'ready' || state === 'status' || state === 'duplicate')
+
+export interface LinkRow {
+  readonly label: string
+  readonly bundles: string
+  readonly slips: string
+  readonly note: string
+}
+
+/** How far our slips came with one partner, step by step, and what is missing of theirs. */
+export function linkRows(link: LinkFacts): LinkRow[] {
+  const { sent, carried, held, processed, answered, uncovered, recovered } = link
+  const row = (label: string, bundles: number | null, slips: number | null, note = ''): LinkRow => ({
+    ...{ label, note },
+    bundles: bundles === null ? '' : formatCount(bundles),
+    slips: slips === null ? '' : formatCount(slips)
+  })
+  return [
+    row('本单位发出', sent.bundles, sent.slips),
+    row('已写过U盘', carried.bundles, carried.slips, uncovered > 0 ? `${formatCount(uncovered)} 包还会随下次写U盘再带一份` : ''),
+    row('对方已收到', held.bundles, held.slips),
+    row(
+      '对方已处理',
+      processed.bundles,
+      processed.slips,
+      `对方原来就有 ${formatCount(processed.duplicates)} 张，退回 ${formatCount(processed.refused)} 张`
+    ),
+    row('对方已反馈', null, answered),
+    ...(recovered.bundles > 0 ? [row('本单位已找回', recovered.bundles, recovered.slips)] : [])
+  ]
+}

@@ -196,4 +196,57 @@ describe('ExchangePage', () => {
     expect(sentTo('exchange.eject').map(({ input }) => input)).toEqual([{ target: 'drive-1' }])
     expect(text()).toContain(words)
   })
+
+  describe('one partner', () => {
+    const portion = (bundles: number, slips: number) => ({ bundles, slips })
+    const link = {
+      ...{ partnerId, sent: portion(3, 30), carried: portion(3, 30), held: portion(2, 20), answered: 7, uncovered: 1 },
+      ...{ processed: { ...portion(2, 20), duplicates: 1, refused: 2 }, missing: [], asking: 0, gone: 0, recovered: portion(0, 0) },
+      waiting: { ...portion(0, 0), since: null },
+      flags: [{ code: 'missing', at: null, text: '缺第 78 包，对方下次写U盘时会自动补上。' }],
+      advice: { code: 'write-stick', text: '请写一次U盘带给对方。' }
+    }
+    const tab = () => press('各单位')
+
+    test('shows how far our slips came, what is missing and the one thing to do', async () => {
+      await open(ExchangePage, { ...answers, 'exchange.link': () => link }, ALL)
+      await tab()
+      for (const words of ['请写一次U盘带给对方。', '缺第 78 包', '对方原来就有 1 张，退回 2 张', '1 包还会随下次写U盘再带一份'])
+        expect(text()).toContain(words)
+      expect(text()).not.toContain('不送回')
+    })
+
+    test.each([
+      ['已问清，送回', '送回', true],
+      ['不送回', '不送回', false]
+    ])('asked back › %s is told to the office once it was confirmed', async (button, confirm, allow) => {
+      const asked = { ...link, waiting: { ...portion(12, 1234), since: '2026-03-01T00:00:00.000Z' } }
+      const { sentTo } = await open(
+        ExchangePage,
+        { ...answers, 'exchange.link': () => asked, 'exchange.allowEcho': () => ({ partnerId, bundles: 12 }) },
+        ALL
+      )
+      await tab()
+      await press(button)
+      expect(sentTo('exchange.allowEcho')).toEqual([])
+      expect(text()).toContain('1,234 份单据')
+      await press(confirm)
+      expect(sentTo('exchange.allowEcho').map(({ input }) => input)).toEqual([{ partnerId, allow }])
+    })
+
+    test('two PCs › the other can be retired', async () => {
+      const twice = { ...link, advice: { code: 'retire-device', text: '请只留一台电脑，在留下的这台上停用另一台。' } }
+      const { sentTo } = await open(
+        ExchangePage,
+        { ...answers, 'exchange.link': () => twice, 'exchange.retireDevice': () => ({ closed: 2 }) },
+        ALL
+      )
+      await tab()
+      await press('停用另一台电脑')
+      expect(sentTo('exchange.retireDevice')).toEqual([])
+      await press('停用另一台电脑')
+      expect(sentTo('exchange.retireDevice')).toHaveLength(1)
+      expect(text()).toContain('已停用另一台电脑（2 个发送序列）')
+    })
+  })
 })
