@@ -129,7 +129,7 @@ function opening(rows: number, from: MadeUpOffice, to: MadeUpOffice, place: Plac
     ours: async () => {
       const { source, bundle } = await verified(from, to, place)
       let bytes = 0
-      for await (const chunk of inflateBundle(bundle, { identities: to.identities })) bytes += chunk.length
+      for await (const chunk of inflateBundle(bundle, to.identities)) bytes += chunk.length
       await source.close()
       if (bytes === 0) throw new TypeError('nothing came out')
       return undefined

@@ -151,7 +151,7 @@ async function floor(task: Task): Promise<number> {
   const pinned = { newest: from.card, digestOf: () => from.card.digest, suites: ['A1'] }
   const bundle = await verifyBundle(file, { recipient: own, own, pinned: () => pinned })
   let rest = Buffer.alloc(0)
-  for await (const chunk of inflateBundle(bundle, { identities: [identity] })) {
+  for await (const chunk of inflateBundle(bundle, [identity])) {
     rest = Buffer.concat([rest, chunk])
     let at = 0
     for (let end = rest.indexOf(LF); end >= 0; end = rest.indexOf(LF, at)) {

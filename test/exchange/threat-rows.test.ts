@@ -41,7 +41,8 @@ describe('threat rows', () => {
     const listed = new Set(page.map(({ id }) => id))
     const without = ALL.filter((id) => !listed.has(id) && !AWAITED.has(id) && ![...inRows.values()].some((ids) => ids.has(id)))
     expect(without).toEqual([])
-    const twice = ALL.filter((id) => [...inRows.values()].filter((ids) => ids.has(id)).length > 1)
+    // The page names the home of a row that the format and the office each test for themselves.
+    const twice = ALL.filter((id) => !listed.has(id) && [...inRows.values()].filter((ids) => ids.has(id)).length > 1)
     expect(twice).toEqual([])
   })
 
@@ -49,8 +50,6 @@ describe('threat rows', () => {
     const ids = page.map(({ id }) => id)
     expect(ids).toEqual([...new Set(ids)].sort())
     expect(page.filter(({ id, path }) => !idsIn(path).has(id))).toEqual([])
-    const elsewhere = page.filter(({ id, path }) => id <= 'T51' && [...inRows].some(([other, found]) => found.has(id) && other !== path))
-    expect(elsewhere).toEqual([])
   })
 
   it('T01–T51 but those of trust › none is awaited', () => {

@@ -40,7 +40,7 @@ const GZIP_START = Buffer.from('1f8b080000000000', 'hex')
 export async function* openBundle(bundle: OpenableBundle, request: OpenRequest): AsyncGenerator<ContentBatch, void> {
   try {
     const reader = new ContentReader(bundle, request)
-    for await (const chunk of inflateBundle(bundle, request)) yield* reader.chunk(chunk)
+    for await (const chunk of inflateBundle(bundle, request.identities, request)) yield* reader.chunk(chunk)
     reader.end()
   } catch (error) {
     if (!(error instanceof BundleFault)) throw error
@@ -52,7 +52,12 @@ export async function* openBundle(bundle: OpenableBundle, request: OpenRequest):
  * Steps 9–11 alone: the content as octets, its size and digest checked at the end.
  * @throws BundleFault E_LIMIT, E_DECRYPT, E_BOMB, E_CONTENT; TypeError for a bundle without payload
  */
-export async function* inflateBundle(bundle: OpenableBundle, keys: OpeningKeys): AsyncGenerator<Uint8Array, void> {
+export async function* inflateBundle(
+  bundle: OpenableBundle,
+  identities: readonly string[],
+  others: Omit<OpeningKeys, 'identities'> = {}
+): AsyncGenerator<Uint8Array, void> {
+  const keys = { ...others, identities }
   const { header, payload } = bundle
   if (payload === null || header.data === null) throw new TypeError('a status bundle has no content')
   const isSm4 = suiteNamed(header.suite)?.family === 'sm2'
