@@ -16,23 +16,22 @@ const tight = (seed: number) => ({
 })
 
 describe('simulation', () => {
-  it('five offices › heal in peace with every invariant', { timeout: 300_000 }, () => {
+  it('five offices › heal in peace with every invariant', { timeout: 600_000 }, () => {
     const start = performance.now()
     const { failures, total } = runMany(seeds, (seed) => ({ ...HEAVY, seed, rules: tight(seed) }))
     console.info(`${String(runs)} runs in ${((performance.now() - start) / 1000).toFixed(1)} s`, JSON.stringify(total))
     expect(failures).toEqual([])
   })
 
-  it('three hundred offices › heal in peace with every invariant', { timeout: 300_000 }, () => {
+  it('three hundred offices › heal in peace with every invariant', { timeout: 600_000 }, () => {
     const start = performance.now()
     const { failures, total } = runMany([300], (seed) => ({
       ...HEAVY,
       seed,
       offices: 300,
       steps: 3_000,
-      backups: 0.1,
-      restores: 0.03,
-      copies: 0.005
+      restores: 0.01,
+      copies: 0.003
     }))
     console.info(`300 offices in ${((performance.now() - start) / 1000).toFixed(1)} s`, JSON.stringify(total))
     expect(failures).toEqual([])
