@@ -16,16 +16,22 @@ afterEach(() => close())
 const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
 const mail = (ids: string[], sentOn = '2026-03-05') => a.call('mail', { ids, sentOn, note: '挂号 0001' })
 const waits = async (): Promise<number> => (await a.call('toMail', { partnerId: a.partnerId })).rows.length
-const heard = {
-  ...{ way: 'paper', receivedOn: '2026-03-05', post: '流动人口管理岗', result: 'found', method: 'file', verifiedOn: '2026-03-04' },
-  findings: [
-    { code: 'identity', status: 'confirmed', value: null },
-    { code: 'marital_status', status: 'differs', value: '20' },
-    { code: 'hukou_address', status: 'declined', value: null }
-  ]
-} as const
-const answered = (id: string, over: Partial<CallInput<SpecOf<'slips.takeAnswer'>>> = {}) =>
-  a.call('takeAnswer', { ...heard, findings: [...heard.findings], id, ...over })
+type Heard = CallInput<SpecOf<'slips.takeAnswer'>>
+const findings: NonNullable<Heard['findings']> = [
+  { code: 'identity', status: 'confirmed', value: null },
+  { code: 'marital_status', status: 'differs', value: '20' },
+  { code: 'hukou_address', status: 'declined', value: null }
+]
+const heard: Omit<Heard, 'id'> = {
+  way: 'paper',
+  receivedOn: '2026-03-05',
+  post: '流动人口管理岗',
+  result: 'found',
+  findings,
+  method: 'file',
+  verifiedOn: '2026-03-04'
+}
+const answered = (id: string, over: Partial<Heard> = {}) => a.call('takeAnswer', { ...heard, id, ...over })
 
 it('mail › a signed slip of an office without card › is sent once and leaves the queue of the bundles', async () => {
   const [first = '', second = ''] = await issue(a, 2)
@@ -109,10 +115,10 @@ it('answer by telephone › of nobody found › needs its reason; what was not a
   const [id = ''] = await issue(a, 1)
   await mail([id])
   await refused(answered(id, { result: 'not_found', findings: [] }), 'slips.field_missing')
-  await refused(answered(id, { findings: heard.findings.slice(0, 2) }), 'slips.incomplete_answer')
+  await refused(answered(id, { findings: findings.slice(0, 2) }), 'slips.incomplete_answer')
   await refused(answered(id, { receivedOn: '2026-03-04' }), 'slips.bad_sent_day')
   await refused(answered(id, { post: '岗\u202e位' }), 'slips.text_refused')
-  const extra = [...heard.findings, { code: 'contact', status: 'confirmed', value: '13900001111' }]
+  const extra: typeof findings = [...findings, { code: 'contact', status: 'confirmed', value: '13900001111' }]
   await refused(answered(id, { findings: extra }), 'slips.field_not_allowed')
   await answered(id, { way: 'phone', result: 'not_found', findings: [], note: '村里查无此人' })
   const seen = await a.call('get', { id })
