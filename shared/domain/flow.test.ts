@@ -47,5 +47,5 @@ it('the advice › says what to do and why', () => {
   expect(adviseFlow(side({ agreement: 'ending' })).advice).toBe('renew')
   expect(adviseFlow(side({ agreement: 'holds' })).advice).toBe('settled')
   const quiet = { inflow: shownCount(1, true), outflow: shownCount(0, true), sent: 0, answered: 0, received: 0 }
-  expect(adviseFlow(side(quiet))).toMatchObject({ advice: 'watch', reason: expect.stringContaining('近一年没有交流单') })
+  expect(adviseFlow(side(quiet))).toMatchObject({ advice: 'watch', reason: expect.stringContaining('近一年没有交流单') as string })
 })

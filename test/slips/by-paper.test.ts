@@ -22,16 +22,14 @@ const findings: NonNullable<Heard['findings']> = [
   { code: 'marital_status', status: 'differs', value: '20' },
   { code: 'hukou_address', status: 'declined', value: null }
 ]
-const heard = {
-  ...({
-    way: 'paper',
-    receivedOn: '2026-03-05',
-    post: '流动人口管理岗',
-    result: 'found',
-    method: 'file',
-    verifiedOn: '2026-03-04'
-  } as const),
-  findings
+const heard: Omit<Heard, 'id'> = {
+  way: 'paper',
+  receivedOn: '2026-03-05',
+  post: '流动人口管理岗',
+  result: 'found',
+  findings,
+  method: 'file',
+  verifiedOn: '2026-03-04'
 }
 const answered = (id: string, over: Partial<Heard> = {}) => a.call('takeAnswer', { ...heard, id, ...over })
 

@@ -44,7 +44,7 @@ const issue = async (): Promise<{ dueOn: string | null; rule: string | null }> =
 it('an agreement › sets the limit of a slip with its source, warns of what it does not hold, and blocks nothing', async () => {
   expect(await issue()).toMatchObject({ dueOn: '2026-04-04' })
   const { id } = await save('榆某协〔2026〕1号')
-  expect(await issue()).toEqual({ dueOn: '2026-03-19', rule: expect.stringContaining('协议 榆某协〔2026〕1号：10 个工作日') })
+  expect(await issue()).toEqual({ dueOn: '2026-03-19', rule: expect.stringContaining('协议 榆某协〔2026〕1号：10 个工作日') as string })
   expect(await office.call('agreements.check', { partnerId, kind: 'XC', items: ['identity'] })).toMatchObject({ warnings: [] })
   const { warnings } = await office.call('agreements.check', { partnerId, kind: 'TB-LD', items: ['marital_status'] })
   expect(warnings).toEqual(['协议 榆某协〔2026〕1号 没有约定流动变动通报', '协议 榆某协〔2026〕1号 没有约定这些事项：婚姻状况'])

@@ -44,7 +44,7 @@ it('flow › to those who see no files › hides counts below five, in the sente
   expect(await counted('county', statistician)).toContainEqual(['141125', '1–4', '0', 'watch'])
   const { rows } = await statistician.finish('agreements.flow', {})
   const row = rows.find(({ code }) => code === '141125')
-  expect(row).toMatchObject({ inflow: { count: null }, reason: expect.stringContaining('流入 1–4 人') })
+  expect(row).toMatchObject({ inflow: { count: null }, reason: expect.stringContaining('流入 1–4 人') as string })
   expect(JSON.stringify(rows)).not.toContain('测')
 })
 

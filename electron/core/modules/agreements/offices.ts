@@ -90,7 +90,7 @@ export function office(ctx: QueryContext, { id }: { readonly id: string }): Entr
     posts: postsOf(entry),
     history: changesOf(ctx.db, id, HISTORY).map(({ at, by, field, before, after }) => ({
       ...{ at, by, before, after },
-      label: labels[field as keyof Facts] ?? field
+      label: labelOf(field)
     }))
   }
 }
@@ -109,6 +109,10 @@ const labels: Readonly<Record<keyof Facts, string>> = {
   posts: '联系岗位'
 }
 const fields = ['name', 'code', 'phone', 'way', 'address', 'postcode', 'note', 'posts'] as const
+const labelOf = (name: string): string => {
+  const field = fields.find((known) => known === name)
+  return field === undefined ? name : labels[field]
+}
 
 const postWords = (posts: readonly Post[]): string | null =>
   posts.length === 0
