@@ -261,7 +261,7 @@ export const exchange = {
     needs: 'exchange.import',
     audit: 'stick.scanned',
     steps: { copy: '复制', verify: '验签' },
-    fails: ['exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
+    fails: ['folder.copied', 'exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
   }),
   importBundles: job({
     input: z.strictObject({ spools: z.array(z.string()).min(1).max(1000) }),
@@ -269,7 +269,7 @@ export const exchange = {
     needs: 'exchange.import',
     audit: 'bundle.imported',
     steps: { open: '解密', verify: '核对', stage: '登记', merge: '并入' },
-    fails: ['exchange.bundle_unknown', 'storage.full', 'job.cancelled']
+    fails: ['folder.copied', 'exchange.bundle_unknown', 'storage.full', 'job.cancelled']
   }),
   bundles: query({
     input: z.strictObject({

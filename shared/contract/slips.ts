@@ -271,7 +271,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.withdrawn',
-    fails: acting
+    fails: [...acting, 'folder.copied']
   }),
   /** Slips written for the surviving file after a merge, the latest first: they stay with it unless somebody says otherwise. */
   writtenAfterMerge: query({
@@ -352,7 +352,7 @@ export const slips = {
     output: z.strictObject({ id: Id, status: SlipStatus, dueOn: Day.nullable() }),
     needs: 'slips.sign',
     audit: 'slip.rechecked',
-    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
+    fails: [...acting, 'folder.copied', 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
   }),
   close: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: optionalText(200) }),
