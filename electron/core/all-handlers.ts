@@ -119,8 +119,16 @@ export const allHandlers = ({
     keys: createKeyHandlers((context) => opened(context).keyRoom),
     agreements: { ...agreementHandlers, compareSheet: compareSheet(sticks) },
     meetings: meetingHandlers,
-    slips: { ...slipHandlers, sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
-    exchange: { ...exchange, writeStick: once.job(exchange.writeStick) },
+    slips: {
+      ...slipHandlers,
+      ...{ sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
+      ...{ withdraw: once.command(slipHandlers.withdraw), recheck: once.command(slipHandlers.recheck) }
+    },
+    exchange: {
+      ...exchange,
+      ...{ writeStick: once.job(exchange.writeStick), scanStick: once.job(exchange.scanStick) },
+      importBundles: once.job(exchange.importBundles)
+    },
     reports: reportHandlers
   }
 }

@@ -382,7 +382,7 @@ export const exchange = {
     needs: 'exchange.import',
     audit: 'stick.scanned',
     steps: { copy: '复制', verify: '验签' },
-    fails: ['exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
+    fails: ['folder.copied', 'exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
   }),
   /** Opens what was scanned and counts what is in it; takes in nothing. */
   previewBundles: job({
@@ -399,7 +399,7 @@ export const exchange = {
     needs: 'exchange.import',
     audit: 'bundle.imported',
     steps: { open: '解密', verify: '核对', stage: '登记', merge: '并入' },
-    fails: ['exchange.bundle_unknown', 'storage.full', 'job.cancelled']
+    fails: ['folder.copied', 'exchange.bundle_unknown', 'storage.full', 'job.cancelled']
   }),
   /** One link in full: what we sent and what became of it, what we miss and ask for, what they ask of us, and what people must know. */
   link: query({

@@ -182,7 +182,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.withdrawn',
-    fails: acting
+    fails: [...acting, 'folder.copied']
   }),
   /** Slips written for the surviving file after a merge, the latest first: they stay with it unless somebody says otherwise. */
   writtenAfterMerge: query({
@@ -263,7 +263,7 @@ export const slips = {
     output: z.strictObject({ id: Id, status: SlipStatus, dueOn: Day.nullable() }),
     needs: 'slips.sign',
     audit: 'slip.rechecked',
-    fails: [...acting, 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
+    fails: [...acting, 'folder.copied', 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
   }),
   /** Signed slips of one partner that wait to be sent by post or told by telephone, oldest first. */
   toMail: query({

@@ -277,6 +277,8 @@ export const workbooks = {
       format: z.enum(['xlsx', 'csv', 'csv-gb18030']).default('xlsx'),
       /** Whole numbers and telephones instead of masked ones; needs the right to see them. */
       whole: z.boolean().default(false),
+      /** With `whole`: children under 14 as well, always by two persons; otherwise they stay masked (PV-12). */
+      children: z.boolean().default(false),
       /** The second answer for many whole numbers: as many as the first refusal named. */
       confirmed: z.int().nullable().default(null),
       reason: z.string().trim().max(200).default('')

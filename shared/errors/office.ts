@@ -124,7 +124,7 @@ export const officeErrors = entries({
   },
   'folder.copied': {
     category: 'conflict',
-    what: '这份资料是副本，还没有决定在不在这里办公，不能编号签发，也不能写U盘。',
+    what: '这份资料是副本，还没有决定在不在这里办公，不能编号签发、撤回或再次核实，也不能读写U盘。',
     kept: '没有任何改动。',
     todo: '请管理员登录，在页面上面的提示里选“搬到这里办公”；只是看看就不用办。'
   },

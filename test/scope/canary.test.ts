@@ -104,7 +104,7 @@ describe('canaries', () => {
       const open = await desk.raw('services.open', { id: serviceId, reason: '想看' })
       expect(open.ok, role).toBe(role === 'service')
       const reveal = await desk.raw('persons.reveal', child)
-      expect(reveal.ok, role).toBe(['window', 'verifier', 'signer'].includes(role))
+      expect(reveal.ok, role).toBe(['window', 'verifier', 'signer', 'keeper'].includes(role))
     }
   })
 
@@ -115,9 +115,13 @@ describe('canaries', () => {
       await told(office, 'workbooks.export', input),
       await told(office, 'workbooks.export', { ...input, whole: true })
     ]
+    // Children under 14 with a second person's word only.
+    expect(await office.raw('workbooks.export', { ...input, whole: true, children: true })).toMatchObject({
+      error: { code: 'approval.needed' }
+    })
     for (const text of [masked, whole]) expect(text).toContain('测母')
     const never = [...Object.values(SEALED), ...Object.values(DESK_ONLY)]
-    expect(leaks([{ method: 'whole', text: whole }], never)).toEqual([])
+    expect(leaks([{ method: 'whole', text: whole }], [...never, ...Object.values(CHILD)])).toEqual([])
     expect(leaks([{ method: 'masked', text: masked }], [...never, ...Object.values(CHILD)])).toEqual([])
   })
 

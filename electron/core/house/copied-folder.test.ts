@@ -65,6 +65,11 @@ it('a copied folder › is told before sign-in, gives out no numbers until decid
   const admin = await signIn(core, 'guanli')
   await expect(clerk.call('slips.sign', { ids: ['00000000-0000-7000-8000-000000000001'] })).rejects.toMatchObject({ code: 'folder.copied' })
   await expect(clerk.finish('exchange.writeStick', { target: 'x' })).rejects.toMatchObject({ code: 'folder.copied' })
+  const slip = '00000000-0000-7000-8000-000000000001'
+  await expect(clerk.call('slips.withdraw', { ids: [slip], reason: '误发' })).rejects.toMatchObject({ code: 'folder.copied' })
+  await expect(clerk.call('slips.recheck', { id: slip, reason: '再问' })).rejects.toMatchObject({ code: 'folder.copied' })
+  await expect(clerk.finish('exchange.scanStick', { source: 'x' })).rejects.toMatchObject({ code: 'folder.copied' })
+  await expect(clerk.finish('exchange.importBundles', { spools: ['x'] })).rejects.toMatchObject({ code: 'folder.copied' })
   await expect(clerk.call('folder.settle', { as: 'here' })).rejects.toMatchObject({ code: 'session.forbidden' })
   expect(await admin.call('folder.settle', { as: 'look' })).toEqual({ standing: 'look' })
   await expect(clerk.call('slips.sign', { ids: ['00000000-0000-7000-8000-000000000001'] })).rejects.toMatchObject({ code: 'folder.copied' })

@@ -5,6 +5,8 @@ export interface ExportChoice {
   readonly format: 'xlsx' | 'csv' | 'csv-gb18030'
   /** Whole numbers and telephones, with the reason. */
   readonly whole: boolean
+  /** Those of children under 14 as well, which a second person agrees to. */
+  readonly children?: boolean
   readonly reason: string
 }
 

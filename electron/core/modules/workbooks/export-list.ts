@@ -60,10 +60,10 @@ function statusTold({ reference }: JobContext, person: PersonRecord): Readonly<R
   }
 }
 
-function rowMaker(ctx: JobContext, columns: readonly Column[], whole: boolean): Row {
+function rowMaker(ctx: JobContext, columns: readonly Column[], { whole, children }: Wanted): Row {
   const { db, reference, today, actor } = ctx
   const read = columns.filter((column) => 'kind' in column)
-  const { row } = createRowWriter({ db, reference, today, scope: scopeOf(actor) }, read, whole)
+  const { row } = createRowWriter({ db, reference, today, scope: scopeOf(actor) }, read, whole ? (children ? 'all' : 'grown') : null)
   if (read.length === columns.length) return row
   return (id) => {
     const cells = row(id)
@@ -138,18 +138,28 @@ export async function exportList(ctx: JobContext, wanted: Wanted): Promise<Outpu
   const isSheet = wanted.format === 'xlsx'
   const path = join(ctx.places.spool, `${ctx.newId()}.${isSheet ? 'xlsx' : 'csv'}`)
   const told: Told = { files: new Uint8Array(0), restricted: 0 }
-  const rows = rowsOf(ctx, wanted, rowMaker(ctx, columns, wanted.whole), count, told)
+  const rows = rowsOf(ctx, wanted, rowMaker(ctx, columns, wanted), count, told)
   const sheet = { name: '人员', columns: columns.map(({ label, width }) => ({ title: label, width, text: true })), rows }
   const written = isSheet
     ? await writeWorkbook(path, { sheets: [sheet] }, { signal })
     : await writeCsv(path, sheet, { signal, encoding: wanted.format === 'csv' ? 'utf-8' : 'gb18030' })
   const { actor, now } = ctx
-  ctx.commit({ detail: { rows: written, whole: wanted.whole, format: wanted.format, columns: wanted.columns } }, (db) =>
-    insertExport(db, {
-      ...{ at: now, by: actor.displayName, persons: written, whole: wanted.whole ? 1 : 0, reason: wanted.whole ? wanted.reason : '' },
-      columns: JSON.stringify(columns.map(({ label }) => label)),
-      files: bitsOf(told)
-    })
+  ctx.commit(
+    {
+      detail: {
+        rows: written,
+        whole: wanted.whole,
+        children: wanted.whole && wanted.children,
+        format: wanted.format,
+        columns: wanted.columns
+      }
+    },
+    (db) =>
+      insertExport(db, {
+        ...{ at: now, by: actor.displayName, persons: written, whole: wanted.whole ? 1 : 0, reason: wanted.whole ? wanted.reason : '' },
+        columns: JSON.stringify(columns.map(({ label }) => label)),
+        files: bitsOf(told)
+      })
   )
   return { file: ctx.files.give(path, `人员-${today}.${isSheet ? 'xlsx' : 'csv'}`), rows: written, restricted: told.restricted }
 }
@@ -161,17 +171,19 @@ const DAY_MS = 86_400_000
  * in vain.
  */
 export const exportQuestion: Ask<ExportSpec> = async (ctx, wanted) => {
-  const { whole, confirmed, reason, columns, format } = wanted
+  const { whole, children, confirmed, reason, columns, format } = wanted
   const count = await countOf(ctx, wanted)
   if (whole && (reason === '' || !ctx.actor.grants.has('persons.reveal') || (count > ASKED_TWICE_ABOVE && confirmed !== count))) return null
   const { exportWhole, exportMasked } = ctx.reference.twoPersonsOn(ctx.today)
   const limit = whole ? exportWhole : exportMasked
   const since = new Date(Date.parse(ctx.now) - DAY_MS).toISOString()
   const before = exportedSince(ctx.db, { by: ctx.actor.displayName, since, whole, limit })
-  if (count + before <= limit) return null
+  const showsChildren = whole && children
+  if (count + before <= limit && !showsChildren) return null
   const labels = columns.map((key) => fieldOf(key)?.label ?? key).join('、')
-  const earlier = count > limit ? '' : `，加上24小时内已导出的 ${formatCount(before)} 人超过 ${formatCount(limit)} 人`
-  const shown = whole ? '显示完整证件号和电话' : '证件号和电话遮掩'
+  const earlier =
+    count > limit || count + before <= limit ? '' : `，加上24小时内已导出的 ${formatCount(before)} 人超过 ${formatCount(limit)} 人`
+  const shown = whole ? `显示完整证件号和电话${showsChildren ? '，连同不满14周岁儿童的' : ''}` : '证件号和电话遮掩'
   return { sentence: `导出 ${formatCount(count)} 人的表格（${format}），${shown}${earlier}；栏目：${labels}。` }
 }
 

@@ -9,7 +9,7 @@ import { residentIdCheckCharacter } from '@shared/domain'
 import { cellAt, openWorkbook, type RawRow } from '../../workbook'
 import { openRegister, stay, someone, type Register, type SaveInput } from '../../../../test/kit/register'
 import { personHandlers } from '../persons'
-import { createWorkbookHandlers, loadLayouts } from '.'
+import { createWorkbookHandlers, exportQuestion, loadLayouts } from '.'
 import { fields } from './fields'
 
 const handlers = createWorkbookHandlers(loadLayouts(resolve(import.meta.dirname, '../../../../resources/workbooks')))
@@ -200,6 +200,20 @@ describe('export', () => {
     await expect(give({ columns: ['status', 'statusPlace'] })).rejects.toMatchObject({ code: 'workbooks.field_unknown' })
   })
 
+  it('whole numbers › of children under 14 › stay masked unless they are asked for, and then two persons are needed', async () => {
+    await register.put({ name: '测小童', birthDate: '2020-05-01', phone: '13900004321' })
+    const columns = ['name', 'birthDate', 'phone']
+    const asked = { columns, whole: true, reason: '核对' }
+    const told = async (more: object) => JSON.stringify(await rowsOf((await give({ ...asked, ...more })).file.ticket))
+    const masked = await told({})
+    for (const value of ['测小童', '2020-05-01', '13900004321']) expect(masked).not.toContain(value)
+    const whole = await told({ children: true })
+    for (const value of ['测小童', '2020-05-01', '13900004321']) expect(whole).toContain(value)
+    const question = (more: object) => exportQuestion(register.office.job(), workbooks.export.input.parse({ ...asked, ...more }))
+    expect(await question({})).toBeNull()
+    expect((await question({ children: true }))?.sentence).toContain('连同不满14周岁儿童的')
+  })
+
   it('whole numbers need the right, a reason, and for many a second yes', async () => {
     await register.put()
     await expect(give({ whole: true })).rejects.toMatchObject({ code: 'workbooks.reason_needed' })
@@ -214,7 +228,9 @@ describe('export', () => {
     })
     const { rows } = await give({ whole: true, reason: '核对', columns: ['name'], confirmed: 1001 })
     expect(rows).toBe(1001)
-    expect(register.office.notes.at(-1)).toEqual({ detail: { rows: 1001, whole: true, format: 'xlsx', columns: ['name'] } })
+    expect(register.office.notes.at(-1)).toEqual({
+      detail: { rows: 1001, whole: true, children: false, format: 'xlsx', columns: ['name'] }
+    })
     // The reason stands in the office's own book, not in the log, since people write what they like into it.
     await give({ columns: ['name', 'idNo'], reason: '没有用上' })
     const made = workbooks.exports.output.parse(handlers.exports(register.office.query(), {})).rows

@@ -160,7 +160,12 @@ export interface RowContext {
   readonly scope: Scope
 }
 
-export function createRowWriter({ db, reference, today, scope }: RowContext, columns: readonly Field[], whole: boolean): RowWriter {
+/** @param sight `grown`: whole values of whoever is fourteen or older; `all`: of everybody; null: masked */
+export function createRowWriter(
+  { db, reference, today, scope }: RowContext,
+  columns: readonly Field[],
+  sight: 'grown' | 'all' | null
+): RowWriter {
   const kept = restrictedIds(db)
   const groups = { spouse: hasPart('spouse.'), child: hasPart('child'), stay: hasPart('stay.') }
   function hasPart(start: string): boolean {
@@ -201,7 +206,8 @@ export function createRowWriter({ db, reference, today, scope }: RowContext, col
     if (value === undefined || value === null || value === '') return null
     const text = String(value)
     const { guard } = field
-    const isOpen = whole || (isOwn(guard) && !isProtectedChild(born, today))
+    const isGrown = guard === 'child' ? !isSmall(told, field.key) : !isProtectedChild(born, today)
+    const isOpen = sight === 'all' || (isGrown && (sight === 'grown' || isOwn(guard)))
     // A star is no date: left blank, it comes back as nothing said.
     if (!isOpen && guard === 'ownBirth') return null
     if (!isOpen && guard === 'child') {
