@@ -302,7 +302,9 @@ export const exchange = {
           officeName: z.string(),
           code: OfficeCode,
           version: z.int(),
-          outcome: z.enum(['installed', 'known', 'unknown-office', 'own', 'refused'])
+          outcome: z.enum(['installed', 'known', 'unknown-office', 'own', 'refused']),
+          /** Of an unknown office: the confirmed partner whose genuine files lie beside it; no reason to trust it. */
+          introducedBy: z.string().nullable()
         })
       ),
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() }))
