@@ -100,6 +100,6 @@ describe('words', () => {
   })
   test('who compared is named', () => {
     expect(comparedBy({ confirmedBy: [] })).toBe('还没有人核对')
-    expect(comparedBy({ confirmedBy: [{ account: '张', at: '' }] })).toBe('张 已核对')
+    expect(comparedBy({ confirmedBy: [{ account: '张', at: '', way: 'form' }] })).toBe('张 已核对')
   })
 })
