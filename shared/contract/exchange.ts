@@ -1,144 +1,11 @@
 /** Partners, keys, sticks and bundles: how slips travel. */
 import { z } from 'zod'
 import { command, job, query } from './define'
+import { CardFacts, TrustState } from './partners'
 import { SlipKind } from './slips'
-import { FileTicket, Id, Instant, OfficeCode, OfficeId } from './values'
+import { FileTicket, Id, Instant, OfficeCode } from './values'
 
-export const TrustState = z.enum(['paper', 'pending', 'confirmed', 'alarm'])
-
-/** How the digits reached whoever compared them (exchange.md §4.3): the sealed form, or a call to a number from an independent directory. */
-export const CompareWay = z.enum(['form', 'phone'])
-/** Or nobody here compared, but an authority whose digits were compared vouches for the office. */
-const ConfirmedWay = z.enum([...CompareWay.options, 'directory'])
-/** Whether a directory is the next of its authority, already here, or a second content of one version. */
-const DirectoryStanding = z.enum(['next', 'known', 'alarm'])
-const DIRECTORY_FAILS = ['file.unknown_ticket', 'partners.directory_refused', 'partners.directory_old', 'partners.directory_gap'] as const
-
-export const CardFacts = z.strictObject({
-  officeId: OfficeId,
-  code: OfficeCode,
-  name: z.string(),
-  phone: z.string(),
-  version: z.int(),
-  fingerprint: z.string(),
-  /** 8 groups of 5 digits, to be read out or compared with paper. */
-  digits: z.string(),
-  practice: z.boolean()
-})
-
-export const Partner = z.strictObject({
-  id: Id,
-  name: z.string(),
-  code: OfficeCode,
-  phone: z.string(),
-  officeId: OfficeId.nullable(),
-  trust: TrustState,
-  card: CardFacts.nullable(),
-  /** Accounts that compared the digits so far. */
-  confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: ConfirmedWay })),
-  lastHeardAt: Instant.nullable(),
-  lastCarriedAt: Instant.nullable(),
-  openOut: z.int(),
-  openIn: z.int()
-})
-export type Partner = z.infer<typeof Partner>
-
-export const partners = {
-  list: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(Partner) }), needs: 'partners.read' }),
-  get: query({ input: z.strictObject({ id: Id }), output: Partner, needs: 'partners.read', fails: ['partners.unknown'] }),
-  /** What a key card file says, before anything is stored. */
-  readCard: query({
-    input: z.strictObject({ file: z.string() }),
-    output: z.strictObject({ card: CardFacts, knownAs: Id.nullable() }),
-    needs: 'partners.manage',
-    fails: ['file.unknown_ticket', 'partners.card_refused', 'partners.own_card', 'partners.key_substituted', 'practice.mixed']
-  }),
-  /** Registers the office of a card as pending; nothing of it is imported until two persons confirmed. */
-  add: command({
-    input: z.strictObject({ file: z.string() }),
-    /** `directory`: name of the authority whose directory already vouches for it. */
-    output: z.strictObject({ id: Id, directory: z.string().nullable() }),
-    needs: 'partners.manage',
-    audit: 'partner.added',
-    fails: [
-      'file.unknown_ticket',
-      'partners.card_refused',
-      'partners.own_card',
-      'partners.already_known',
-      'partners.key_substituted',
-      'practice.mixed'
-    ]
-  }),
-  /**
-   * One person compared the forty digits with paper: typed, scanned from the form's code, or both, which then must agree.
-   * The second must be another account: signed in itself, or as `second` here.
-   */
-  confirm: command({
-    input: z.strictObject({
-      id: Id,
-      digits: z.string().max(60).default(''),
-      qr: z.string().max(120).default(''),
-      way: CompareWay.default('form'),
-      second: z
-        .strictObject({ account: z.string().max(64), passphrase: z.string().max(200) })
-        .nullable()
-        .default(null)
-    }),
-    output: z.strictObject({ id: Id, trust: TrustState }),
-    needs: 'partners.confirm',
-    audit: 'partner.confirmed',
-    fails: [
-      'partners.unknown',
-      'partners.no_card',
-      'partners.digits_differ',
-      'partners.qr_unreadable',
-      'partners.form_contradicts',
-      'partners.second_person_needed',
-      'session.wrong_passphrase',
-      'session.wait'
-    ]
-  }),
-  /** What a directory of office keys says, and what it would change here; its signer's digits must have been compared by two persons here. */
-  readDirectory: query({
-    input: z.strictObject({ file: z.string() }),
-    output: z.strictObject({
-      authority: z.string(),
-      version: z.int(),
-      made: z.string(),
-      standing: DirectoryStanding,
-      entries: z.int(),
-      /** Offices without a card here. */
-      fresh: z.int(),
-      /** Lines that concern offices known here and do not merely agree. */
-      told: z.array(
-        z.strictObject({
-          code: OfficeCode,
-          name: z.string(),
-          meaning: z.enum(['confirms', 'agrees', 'conflict', 'supersedes', 'new']),
-          partnerName: z.string()
-        })
-      )
-    }),
-    needs: 'partners.manage',
-    fails: [...DIRECTORY_FAILS]
-  }),
-  /** Takes in the next version of a directory; no pin is ever changed by it. */
-  addDirectory: command({
-    input: z.strictObject({ file: z.string() }),
-    output: z.strictObject({ standing: DirectoryStanding, confirmed: z.int() }),
-    needs: 'partners.confirm',
-    audit: 'partner.directory_added',
-    fails: [...DIRECTORY_FAILS]
-  }),
-  /** Gives up a card whose digits nobody could confirm: the office stays on paper, and a genuine card may be added. */
-  discard: command({
-    input: z.strictObject({ id: Id }),
-    output: z.strictObject({ id: Id }),
-    needs: 'partners.manage',
-    audit: 'partner.card_discarded',
-    fails: ['partners.unknown', 'partners.in_use']
-  })
-} as const
+export { CardFacts, CompareWay, Partner, TrustState, partners } from './partners'
 
 export const Drive = z.strictObject({
   id: z.string(),
@@ -374,7 +241,9 @@ export const exchange = {
           officeName: z.string(),
           code: OfficeCode,
           version: z.int(),
-          outcome: z.enum(['installed', 'known', 'unknown-office', 'own', 'refused'])
+          outcome: z.enum(['installed', 'known', 'unknown-office', 'own', 'refused']),
+          /** Of an unknown office: the confirmed partner whose genuine files lie beside it; no reason to trust it. */
+          introducedBy: z.string().nullable()
         })
       ),
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() }))

@@ -170,6 +170,19 @@ describe('T31 cards', () => {
   })
 })
 
+describe('a stranger’s card on a partner’s stick', () => {
+  it('is shown as introduced by him › and gains nothing by it', async () => {
+    const { a, b } = pair
+    const c = await another()
+    const stick = cardStick(c.card)
+    writeFileSync(join(stick, 'a.jhb'), (await forge(a, b, { status: true })).file)
+    expect((await b.scan(stick)).cards).toMatchObject([{ outcome: 'unknown-office', introducedBy: a.card.name }])
+    expect((await b.scan(cardStick(c.card))).cards).toMatchObject([{ introducedBy: null }])
+    expect(partnerByOfficeId(b.db, c.card.id)).toBeUndefined()
+    expect(pinFor(b.db, c.card.id)).toBeNull()
+  })
+})
+
 describe('own cards on a stick', () => {
   it('of an office set back › are taken in again in order › a second content of a version is refused', async () => {
     const { a } = pair

@@ -29,6 +29,7 @@ import {
   type Refusal
 } from './refusals'
 import { moveFile } from './content-archive'
+import { withIntroducer } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
 import { withVerdict, type Look, type Verdict } from './verify-file'
@@ -36,7 +37,7 @@ import { withVerdict, type Look, type Verdict } from './verify-file'
 type Job = Contract['exchange']['scanStick']
 type Result = Output<Job>
 type Found = Result['found'][number]
-type FoundCard = Result['cards'][number]
+type FoundCard = Omit<Result['cards'][number], 'introducedBy'>
 
 /** Instead of a stick: the files that wait here. */
 export const WAITING_ROOM = 'waiting'
@@ -69,7 +70,7 @@ export const scanStickFor =
       const { cards, supplied } = await takeCards(ctx, copies)
       const found = await judgeAll(ctx, copies, supplied)
       ctx.changed('bundles', 'partners')
-      return { place: place.label, found, cards, skipped: skipped.slice(0, MAX_SKIPPED) }
+      return { place: place.label, found, cards: withIntroducer(ctx.db, cards, found), skipped: skipped.slice(0, MAX_SKIPPED) }
     } finally {
       await rm(spool, { recursive: true, force: true })
     }
