@@ -111,7 +111,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const cardReader = systemCardReader(resourcesDir, log)
-  const sticks = { stick: systemStick, drives: listDrives, eject: ejectDrive, read: createContentReader(threadFile('incoming-thread'), log) }
+  const sticks = {
+    stick: systemStick,
+    drives: listDrives,
+    eject: ejectDrive,
+    read: createContentReader(threadFile('incoming-thread'), log)
+  }
   const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const upkeep = createUpkeep({ jobs, clock, log, appVersion })
   const idle = createIdleWork(options.timer ?? null, log)

@@ -111,6 +111,9 @@ CREATE VIEW stay_in_use AS
 -- view taken_person_row
 CREATE VIEW taken_person_row AS SELECT person_seq AS seq FROM sealed_file;
 
+-- view v_flow_person
+CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
+
 -- view v_partner_open
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;
@@ -214,6 +217,16 @@ CREATE TRIGGER bundle_never_shrinks BEFORE DELETE ON bundle BEGIN
   SELECT raise(ABORT, 'bundles are kept for ever');
 END;
 
+-- trigger carry_sheet_never_changes
+CREATE TRIGGER carry_sheet_never_changes BEFORE UPDATE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
+-- trigger carry_sheet_never_shrinks
+CREATE TRIGGER carry_sheet_never_shrinks BEFORE DELETE ON carry_sheet BEGIN
+  SELECT raise(ABORT, 'sheets of what was handed over are append-only');
+END;
+
 -- trigger deputy_never_shrinks
 CREATE TRIGGER deputy_never_shrinks BEFORE DELETE ON deputy BEGIN
   SELECT raise(ABORT, 'deputyships are kept');
@@ -278,6 +291,16 @@ END;
 -- trigger gone_never_shrinks
 CREATE TRIGGER gone_never_shrinks BEFORE DELETE ON gone BEGIN
   SELECT raise(ABORT, 'what was deleted stays deleted');
+END;
+
+-- trigger meeting_item_never_goes
+CREATE TRIGGER meeting_item_never_goes BEFORE DELETE ON meeting_item BEGIN
+  SELECT raise(ABORT, 'items of meetings are dropped, never deleted');
+END;
+
+-- trigger meeting_never_goes
+CREATE TRIGGER meeting_never_goes BEFORE DELETE ON meeting BEGIN
+  SELECT raise(ABORT, 'records of meetings are never deleted');
 END;
 
 -- trigger organisation_never_shrinks
@@ -730,6 +753,24 @@ CREATE TABLE bundle (
   log_head        TEXT
 ) STRICT;
 
+-- table carry_sheet
+CREATE TABLE carry_sheet (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT carry_sheet_id_once UNIQUE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  written_at TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  -- The stick as it was called.
+  place      TEXT NOT NULL,
+  -- JSON: [{name, size, sha256}] and {kind: count}.
+  files      TEXT NOT NULL CONSTRAINT carry_sheet_files_json CHECK (json_valid(files)),
+  kinds      TEXT NOT NULL CONSTRAINT carry_sheet_kinds_json CHECK (json_valid(kinds)),
+  slips      INTEGER NOT NULL,
+  bytes      INTEGER NOT NULL,
+  -- SHA-256 of the manifest (docs/formats/exchange.md §9).
+  digest     TEXT NOT NULL
+) STRICT;
+
 -- table deputy
 CREATE TABLE deputy (
   seq       INTEGER PRIMARY KEY,
@@ -974,6 +1015,39 @@ CREATE TABLE link_flag (
   at         TEXT NOT NULL,
   PRIMARY KEY (partner_id, code)
 ) STRICT, WITHOUT ROWID;
+
+-- table meeting
+CREATE TABLE meeting (
+  seq          INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL CONSTRAINT meeting_id_once UNIQUE,
+  revision     INTEGER NOT NULL CONSTRAINT meeting_revision_counts CHECK (revision >= 1),
+  title        TEXT NOT NULL,
+  held_on      TEXT NOT NULL,
+  place        TEXT NOT NULL,
+  -- JSON list of {office, post}.
+  participants TEXT NOT NULL CONSTRAINT meeting_participants_json CHECK (json_valid(participants)),
+  topics       TEXT NOT NULL,
+  decisions    TEXT NOT NULL,
+  updated_at   TEXT NOT NULL,
+  updated_by   TEXT NOT NULL
+) STRICT;
+
+-- table meeting_item
+CREATE TABLE meeting_item (
+  seq     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL CONSTRAINT meeting_item_id_once UNIQUE,
+  meeting INTEGER NOT NULL REFERENCES meeting (seq),
+  text    TEXT NOT NULL,
+  -- The office that has to do it.
+  office  TEXT NOT NULL,
+  due_on  TEXT NOT NULL,
+  done_on TEXT,
+  done_by TEXT,
+  result  TEXT,
+  -- 1 when it was taken from the record before it was done.
+  dropped INTEGER NOT NULL DEFAULT 0 CONSTRAINT meeting_item_dropped_bool CHECK (dropped IN (0, 1)),
+  CONSTRAINT meeting_item_done_whole CHECK ((done_on IS NULL) = (done_by IS NULL))
+) STRICT;
 
 -- table migration
 CREATE TABLE migration (
@@ -2033,6 +2107,9 @@ CREATE INDEX bundle_stream ON bundle (epoch, seq);
 -- index bundle_unacknowledged
 CREATE INDEX bundle_unacknowledged ON bundle (partner_id) WHERE direction = 'out' AND state IN ('sealed', 'carried');
 
+-- index carry_sheet_of_partner
+CREATE INDEX carry_sheet_of_partner ON carry_sheet (partner_id, seq);
+
 -- index change_by_act
 CREATE INDEX change_by_act ON person_change (act) WHERE act IS NOT NULL;
 
@@ -2110,6 +2187,15 @@ CREATE INDEX link_flag_by_code ON link_flag (code);
 
 -- index look_by_service
 CREATE INDEX look_by_service ON service_look (service);
+
+-- index meeting_by_day
+CREATE INDEX meeting_by_day ON meeting (held_on, seq);
+
+-- index meeting_item_of
+CREATE INDEX meeting_item_of ON meeting_item (meeting, seq);
+
+-- index meeting_item_open
+CREATE INDEX meeting_item_open ON meeting_item (due_on, seq) WHERE done_on IS NULL AND dropped = 0;
 
 -- index organisation_below
 CREATE INDEX organisation_below ON organisation (parent, position);

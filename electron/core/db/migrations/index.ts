@@ -17,9 +17,9 @@ import audit from './0015-audit.sql?raw'
 import desk from './0016-desk.sql?raw'
 import sight from './0017-sight.sql?raw'
 import retention from './0018-retention.sql?raw'
-import keys from './0020-keys.sql?raw'
-import agreements from './0023-agreements.sql?raw'
-import sealing from './0022-sealing.sql?raw'
+import keys from './0019-keys.sql?raw'
+import sealing from './0020-sealing.sql?raw'
+import agreements from './0021-agreements.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -46,7 +46,7 @@ export const migrations: readonly Migration[] = [
   { number: 16, name: 'desk', sql: desk },
   { number: 17, name: 'sight', sql: sight },
   { number: 18, name: 'retention', sql: retention },
-  { number: 20, name: 'keys', sql: keys },
-  { number: 22, name: 'sealing', sql: sealing },
-  { number: 23, name: 'agreements', sql: agreements }
+  { number: 19, name: 'keys', sql: keys },
+  { number: 20, name: 'sealing', sql: sealing },
+  { number: 21, name: 'agreements', sql: agreements }
 ]

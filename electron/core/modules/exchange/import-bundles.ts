@@ -13,16 +13,7 @@ import { momentOf } from './moment'
 import { hearEnvelope } from './protocol'
 import { forgetUnfinished } from './recover'
 import { deleteScanned, deleteWaiting, waitingFiles, type ScannedRow } from './queries/file-queries'
-import {
-  disposalOf,
-  keepInQuarantine,
-  keepWaiting,
-  refusalOf,
-  waitingPath,
-  wordsFor,
-  type Candidate,
-  type Refusal
-} from './refusals'
+import { disposalOf, keepInQuarantine, keepWaiting, refusalOf, waitingPath, wordsFor, type Candidate, type Refusal } from './refusals'
 import { withVerdict, type Verdict } from './verify-file'
 import { kindList } from './write-stick'
 

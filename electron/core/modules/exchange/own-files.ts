@@ -29,7 +29,7 @@ export async function takeOwnFile(ctx: JobContext, path: string): Promise<OwnFil
     const { payload } = parts
     const opened = { source, header, payload: payload && { offset: payload.offset, size: payload.size } }
     const pieces: Uint8Array[] = []
-    if (isLost) for await (const piece of inflateBundle(opened, openingKeys(ctx))) pieces.push(piece)
+    if (isLost) for await (const piece of inflateBundle(opened, openingKeys(ctx).identities)) pieces.push(piece)
     return take(ctx, partner.id, own, isLost ? Buffer.concat(pieces).toString('utf8').split('\n').slice(0, -1) : null)
   } catch (error) {
     // What is damaged inside is no treasure.

@@ -60,7 +60,7 @@ async function originalLines(ctx: JobContext, row: EchoRow): Promise<string[]> {
     const { payload } = parts
     const opened = { source, header, payload: payload && { offset: payload.offset, size: payload.size } }
     const pieces: Uint8Array[] = []
-    for await (const piece of inflateBundle(opened, openingKeys(ctx))) pieces.push(piece)
+    for await (const piece of inflateBundle(opened, openingKeys(ctx).identities)) pieces.push(piece)
     const lines = Buffer.concat(pieces).toString('utf8').split('\n').slice(0, -1)
     const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64')
     const head = { t: 'echo', bundle: row.id, header: base64(parts.header.data), sig: base64(parts.sig.data), lines: lines.length }

@@ -229,7 +229,10 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
 }
 
 /** The body of a slip: what travels, or what would if it were signed now. Empty once its author withdrew it. */
-export function bodyOf(context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'> & { readonly db: ReadDb }, slip: SlipStored): Body {
+export function bodyOf(
+  context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'> & { readonly db: ReadDb },
+  slip: SlipStored
+): Body {
   const pack = packOf(context, slip)
   if (slip.draft !== null) {
     const draft: unknown = JSON.parse(slip.draft)
