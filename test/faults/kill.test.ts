@@ -82,7 +82,7 @@ it(`saving › loses no acknowledged save and keeps none half › over ${ROUNDS.
   })
 })
 
-it(`import › is whole or absent, and then happens exactly once › over ${ROUNDS.import} kills`, async () => {
+it(`T72 import › is whole or absent, and then happens exactly once › over ${ROUNDS.import} kills`, async () => {
   const whole = await runAndKill(script, { mode: 'import', dir: copyOf('b', -2), stick: join(root, 'full-stick'), round: 0 }, null)
   expect(whole.lines).toEqual([`imported ${SLIPS}`])
   const outcomes = { absent: 0, whole: 0 }
@@ -104,7 +104,7 @@ it(`import › is whole or absent, and then happens exactly once › over ${ROUN
   expect(outcomes.absent).toBeGreaterThan(0)
 })
 
-it(`stick writing › leaves no bad final file and uses no number twice › over ${ROUNDS.write} kills`, async () => {
+it(`T72 stick writing › leaves no bad final file and uses no number twice › over ${ROUNDS.write} kills`, async () => {
   const plain = join(root, 'plain-stick')
   mkdirSync(plain)
   const whole = await runAndKill(script, { mode: 'write', dir: copyOf('a', -1), stick: plain, round: 0 }, null)
