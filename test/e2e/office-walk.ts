@@ -161,7 +161,8 @@ const tableUnder = ({ page }: Clerk, heading: string): Locator =>
 export async function rowsUnder(clerk: Clerk, heading: string): Promise<string[]> {
   const rows = tableUnder(clerk, heading).getByRole('row')
   const words: string[] = []
-  for (const row of (await rows.all()).slice(1)) words.push((await row.getByRole('cell').allInnerTexts()).join(' ').replaceAll(/\s+/g, ' '))
+  for (const row of (await rows.all()).slice(1))
+    words.push((await row.getByRole('cell').allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ').trim())
   return words
 }
 

@@ -107,8 +107,13 @@ interface Outside {
 }
 
 function outsideOf({ residents }: County, scope: string): Outside {
-  const goesOn = (at: number): Resident | undefined => (at === residents.length - 2 ? residents[residents.length - 1] : residents[at])
-  const far = residents.filter((_, at) => !scopeCovers(scope, [goesOn(at)?.stay ?? null, goesOn(at)?.hukou ?? null]))
+  // Of the two files that became one the last goes on; where it had no stay of its own, it has that of the other.
+  const [merged, survivor] = residents.slice(-2)
+  const home = (at: number): (string | null)[] =>
+    at < residents.length - 2
+      ? [residents[at]?.stay ?? null, residents[at]?.hukou ?? null]
+      : [survivor?.stay ?? merged?.stay ?? null, survivor?.hukou ?? null]
+  const far = residents.filter((_, at) => !scopeCovers(scope, home(at)))
   const facts = far.flatMap(({ name, idNo, phone, street, contact, stay }) =>
     // A house is its township's, whoever lives in it.
     stay !== null && scopeCovers(scope, [stay]) ? [name, idNo, phone] : [name, idNo, phone, street, contact]
@@ -200,8 +205,14 @@ describe('scope', () => {
             await office.close()
           }
         }),
-        // The example: a parent's file merged into one of another township, seen on an earlier day and in the history.
-        { numRuns: 2, endOnFailure: true, examples: [[112929, 9]] }
+        // A parent's file merged into one of another township, seen on an earlier day and in the history; a file that takes its stay from the merged one.
+        {
+          ...{ numRuns: 2, endOnFailure: true },
+          examples: [
+            [112929, 9],
+            [347614, 1]
+          ]
+        }
       )
     }
   )

@@ -98,6 +98,24 @@ describe('ExchangePage', () => {
     expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s1', 's2'] }])
   })
 
+  test('whoever does not wait for the preview › stops it and imports', async () => {
+    const { sentTo, push } = await open(
+      ExchangePage,
+      { ...answers, 'exchange.importBundles': started, 'jobs.cancel': () => ({ id: 'job' }) },
+      ALL
+    )
+    await press('读取U盘')
+    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1')], cards: [], skipped: [] }))
+    await flushPromises()
+    await press('导入 1 个')
+    expect(sentTo('jobs.cancel')).toHaveLength(1)
+    expect(sentTo('exchange.importBundles')).toEqual([])
+    push(ended('exchange.previewBundles', null, { code: 'job.cancelled', params: {}, ref: 'ABC234' }))
+    await flushPromises()
+    expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s1'] }])
+    expect(text()).not.toContain('ABC234')
+  })
+
   test('what the person does not want › stays where it is', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')

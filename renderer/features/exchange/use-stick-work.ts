@@ -29,20 +29,29 @@ export function useStickWork() {
   const previewing = useAction(async (input: { spools: string[] }, key) =>
     tracker.outcome(follow(await client.exchange.previewBundles(input, { key })))
   )
-  const actions = [writing, scanning, previewing, importing]
+  const actions = [writing, scanning, importing]
 
   function forget(): void {
     written.value = scanned.value = imported.value = null
     previews.value = new Map()
-    for (const action of actions) action.failure.value = null
+    for (const action of [...actions, previewing]) action.failure.value = null
   }
   async function take(files: readonly FoundFile[]): Promise<void> {
+    await stopLooking()
     const result = await importing.run({ spools: files.map(({ spool }) => spool) })
     if (!result) return
     imported.value = result.bundles
     scanned.value = null
   }
 
+  let looking: Promise<void> = Promise.resolve()
+  /** Whoever knows already what he wants need not wait for the preview; two jobs at one file would be in each other's way. */
+  async function stopLooking(): Promise<void> {
+    if (!previewing.busy.value) return
+    if (job.value !== null) await tracker.cancel(job.value)
+    await looking
+    previewing.failure.value = null
+  }
   /** Opened at once, so that whoever accepts knows what; files that bring no content are not asked. */
   async function preview(): Promise<void> {
     const spools = (scanned.value?.found ?? []).filter(({ state, spool }) => state === 'ready' && spool !== '').map(({ spool }) => spool)
@@ -57,7 +66,7 @@ export function useStickWork() {
     scanned,
     imported,
     busy: computed(() => actions.some((action) => action.busy.value)),
-    failure: computed(() => actions.map((action) => action.failure.value).find((failure) => failure !== null) ?? null),
+    failure: computed(() => [...actions, previewing].map((action) => action.failure.value).find((failure) => failure !== null) ?? null),
     /** The running job as it stands; null at rest. */
     progress: computed(() => {
       const view = job.value === null ? undefined : tracker.view(job.value)
@@ -73,7 +82,8 @@ export function useStickWork() {
     async scan(source: string) {
       forget()
       scanned.value = (await scanning.run({ source })) ?? null
-      await preview()
+      looking = preview()
+      await looking
     },
     take
   }
