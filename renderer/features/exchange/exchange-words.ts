@@ -137,7 +137,7 @@ export function linkRows(link: LinkFacts): LinkRow[] {
       '对方已处理',
       processed.bundles,
       processed.slips,
-      `对方原来就有 ${formatCount(processed.duplicates)} 张，退回 ${formatCount(processed.refused)} 张`
+      processed.slips > 0 ? `对方原来就有 ${formatCount(processed.duplicates)} 张，退回 ${formatCount(processed.refused)} 张` : ''
     ),
     row('对方已反馈', null, answered),
     ...(recovered.bundles > 0 ? [row('本单位已找回', recovered.bundles, recovered.slips)] : [])
