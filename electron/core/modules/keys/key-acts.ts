@@ -82,7 +82,7 @@ export function takeIntoUse({ db, now, note, changed }: CommandContext, room: Ke
   if (own.digest !== after) throw new AppError('storage.busy')
   if (wrapped) room.keep(wrapped)
   installOwnCard(db, card, now)
-  const links = signersOf(card) === signersOf(own) ? 0 : endEveryEpoch(db, now)
+  const links = signersOf(card) === signersOf(own) ? 0 : endEveryEpoch(db, now).length
   note({ detail: { version: card.ver, finished, links } })
   changed('office', 'partners', 'bundles')
   return { version: card.ver, finished, links }

@@ -15,23 +15,9 @@ export type CardOffice = Pick<OfficeFacts, 'code' | 'name' | 'phone'>
 function following(own: KeyCard, office: CardOffice, issued: string): CardParts {
   const { id, suites, sign, enc, revoked, roots, practice } = own
   const { code, phone } = office
-  return {
-    ...{
-      id,
-      ver: own.ver + 1,
-      prev: own.digest,
-      code,
-      name: office.name.normalize('NFC'),
-      suites,
-      sign,
-      enc,
-      revoked,
-      roots,
-      issued,
-      phone
-    },
-    ...(practice ? { practice } : {})
-  }
+  const name = office.name.normalize('NFC')
+  const ver = own.ver + 1
+  return { id, ver, prev: own.digest, code, name, suites, sign, enc, revoked, roots, issued, phone, ...(practice ? { practice } : {}) }
 }
 
 /** The card with a PC's new keys; what it signed with before is named as given up. @throws AppError `keys.too_many_revoked` */

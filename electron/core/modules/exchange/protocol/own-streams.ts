@@ -30,6 +30,22 @@ export function ensureEpoch(db: WriteDb, partnerId: string, { now, drawEpoch }: 
   return epoch
 }
 
+/** An epoch ends with the bundle sealed last in it. */
+function endEpoch(db: WriteDb, epoch: string, now: string): void {
+  const { last, head } = streamEnd(db, epoch)
+  closeOwnEpoch(db, epoch, last, head, now)
+}
+
+/**
+ * Every stream ends where it stands; the next bundle of each link draws a new epoch. So after a change of the signing key (exchange.md §4.4)
+ * and after a restore (§3.6). In the caller's transaction. @returns the epochs that went on until now
+ */
+export function endEveryEpoch(db: WriteDb, now: string): readonly string[] {
+  const epochs = openEpochs(db)
+  for (const epoch of epochs) endEpoch(db, epoch, now)
+  return epochs
+}
+
 export const lastEnvelope = (db: ReadDb): number => counter(db, 'state_no')
 
 /**
@@ -39,10 +55,8 @@ export const lastEnvelope = (db: ReadDb): number => counter(db, 'state_no')
  * @param lostMs time between the copy and now: a second return from the same copy begins further ahead than the first could have come
  */
 export function beginAnew(db: WriteDb, seen: number, lostMs: number, now: string, rules: Rules = RULES): void {
-  for (const epoch of openEpochs(db)) {
+  for (const epoch of endEveryEpoch(db, now)) {
     const { partner_id: partnerId } = ownEpoch(db, epoch) ?? {}
-    const { last, head } = streamEnd(db, epoch)
-    closeOwnEpoch(db, epoch, last, head, now)
     if (partnerId !== undefined) raiseFlag(db, partnerId, 'own-restored', now)
   }
   raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seen) + rules.ahead + Math.ceil(Math.max(0, lostMs) / 1_000))
@@ -71,8 +85,7 @@ function hasRoom(db: WriteDb, partnerId: string, { now, rules }: Moment): boolea
  */
 export function leaveEpoch(db: WriteDb, partnerId: string, epoch: string, at: Moment, seenNo = 0): void {
   if (!at.rules.closeWhenUnknown || currentEpoch(db, partnerId) !== epoch || !hasRoom(db, partnerId, at)) return
-  const { last, head } = streamEnd(db, epoch)
-  closeOwnEpoch(db, epoch, last, head, at.now)
+  endEpoch(db, epoch, at.now)
   ensureEpoch(db, partnerId, at)
   raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seenNo) + at.rules.ahead)
   raiseFlag(db, partnerId, 'own-restored', at.now)
