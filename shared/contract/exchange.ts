@@ -13,8 +13,8 @@ export const Drive = z.strictObject({
   kind: z.enum(['removable', 'practice', 'folder']),
   /** Bytes; null when the system does not say. */
   free: z.number().nullable(),
-  /** Exchange files already on it. */
-  bundles: z.int()
+  /** Exchange files already on it; null when they were not counted. */
+  bundles: z.int().nullable()
 })
 
 const KindCount = z.strictObject({ kind: SlipKind, count: z.int() })
@@ -158,7 +158,12 @@ export const exchange = {
     needs: 'exchange.read',
     audit: 'card.exported'
   }),
-  drives: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(Drive) }), needs: 'exchange.read' }),
+  /** `count`: also looks into every drive; whoever looks often for a new one leaves the others in peace. */
+  drives: query({
+    input: z.strictObject({ count: z.boolean().default(true) }),
+    output: z.strictObject({ rows: z.array(Drive) }),
+    needs: 'exchange.read'
+  }),
   /** Lets go of a drive so that it may be pulled; false where the system does not allow it, and for a folder. */
   eject: command({
     input: z.strictObject({ target: z.string() }),

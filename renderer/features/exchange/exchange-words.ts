@@ -70,7 +70,7 @@ export const missingWords = (missing: readonly number[]): string =>
   missing.length === 0 ? '无' : `缺第 ${missing.map(String).join('、')} 包`
 
 export const driveWords = ({ label, free, bundles }: Drive): string =>
-  [label, free === null ? '' : `剩 ${formatBytes(free)}`, bundles > 0 ? `${formatCount(bundles)} 个交换文件` : '']
+  [label, free === null ? '' : `剩 ${formatBytes(free)}`, bundles !== null && bundles > 0 ? `${formatCount(bundles)} 个交换文件` : '']
     .filter((part) => part !== '')
     .join(' · ')
 

@@ -183,6 +183,7 @@ describe('ExchangePage', () => {
       vi.advanceTimersByTime(3_000)
       await flushPromises()
       expect(sentTo('exchange.scanStick')).toEqual([])
+      expect(sentTo('exchange.drives').at(-1)?.input).toEqual({ count: false })
       rows = [...rows, drive('drive-2', '邻县来的', bundles)]
       vi.advanceTimersByTime(3_000)
       await flushPromises()

@@ -60,19 +60,26 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
     note({ detail: { version: card.ver } })
     return { file: files.give(path, name) }
   },
-  drives: async (context) => {
+  drives: async (context, { count }) => {
     const found = await listPlaces(room, context)
     return {
       rows: await Promise.all(
-        found.map(async ({ id, label, kind, free, path }) => ({ id, label, kind, free, bundles: await countBundles(room.stick, path) }))
+        found.map(async ({ id, label, kind, free, path }) => ({
+          id,
+          label,
+          kind,
+          free,
+          bundles: count ? await countBundles(room.stick, path) : null
+        }))
       )
     }
   },
   eject: {
     prepare: async (context, { target }) => {
-      const { path } = await findPlace(room, context, target)
-      const isDrive = (await room.drives()).some((drive) => drive.path === path)
-      return isDrive && (await room.eject(path))
+      const drive = (await listPlaces(room, context)).find(({ id }) => id === target)
+      if (drive) return drive.kind === 'removable' && room.eject(drive.path)
+      await findPlace(room, context, target)
+      return false
     },
     run: ({ note }, _input, ejected: boolean) => {
       note({ detail: { ejected } })
