@@ -187,7 +187,14 @@ export const sights: readonly Sight[] = [
       await clerk.sees(/最迟 \d{4}-\d{2}-\d{2} 答复/)
     }
   },
-  { id: 'approvals', title: '待批', open: (clerk) => openTab(clerk, '待批', '我的申请') }
+  { id: 'approvals', title: '待批', open: (clerk) => openTab(clerk, '待批', '我的申请') },
+  { id: 'exchange-links', title: '交换，各单位', open: (clerk) => openTab(clerk, '交换', '各单位') },
+  { id: 'exchange-sheets', title: '交换，交接单', open: (clerk) => openTab(clerk, '交换', '交接单') },
+  ...['单位名册', '协作协议', '会议纪要', '流向'].map((tab, at) => ({
+    id: `cooperation-${String(at + 1)}`,
+    title: `区域协作，${tab}`,
+    open: (clerk: Clerk) => openTab(clerk, '区域协作', tab)
+  }))
 ]
 
 /** Leaves forms and pages of one record behind without a question, so that the next page is the only one. */
