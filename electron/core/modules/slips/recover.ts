@@ -1,6 +1,7 @@
 // Why: after a restore this office's own words come back from a partner; what it does not know any more becomes a slip again and is sent once more.
 import { lifecycleKinds, type Day, type LifecycleKind } from '@shared/domain'
 import type { WriteDb } from '../../db'
+import { answerAgain } from './answered-again'
 import { isBody, type Body } from './body'
 import { joinOrphans } from './merge'
 import { addRecovered, hasOwnRecord, ownNumberTaken, raiseRevision } from './queries/recover-queries'
@@ -58,6 +59,7 @@ export function recoverRecord(db: WriteDb, partnerId: string, line: string, cont
   if (own.kind === 'withdraw' && slipBySeq(db, seq)?.withdrawn_on === null) setWithdrawn(db, seq, context.today)
   if (send) queueRecord(db, record, seq, partnerId, context.now)
   if (!known) joinOrphans(db, seq, context)
+  if (own.kind === 'reply' && own.rev > (known?.rev ?? 0)) answerAgain(db, seq, context)
   return true
 }
 

@@ -11,6 +11,15 @@ export const ownNumberTaken = (db: ReadDb, slipNo: string): boolean =>
 export const raiseRevision = (db: WriteDb, slip: number, rev: number, record: number): number =>
   db.run('UPDATE slip SET rev = ?, body_record = ? WHERE seq = ?', rev, record, slip)
 
+/** Own answers that were taken back before their question came, and the questions that are here now. */
+export const ownReplyQuestions = (db: ReadDb, partnerId: string): { readonly reply: number; readonly question: number }[] =>
+  db.all(
+    `SELECT r.seq AS reply, q.seq AS question FROM slip r INDEXED BY slip_orphan
+     CROSS JOIN slip q ON q.record_id = r.ref AND q.direction = 'in' AND q.partner_id = r.partner_id
+     WHERE r.ref IS NOT NULL AND r.answer_to IS NULL AND r.direction = 'out' AND r.partner_id = ? ORDER BY r.seq`,
+    partnerId
+  )
+
 export interface RecoveredSlip {
   readonly id: string
   readonly recordId: Uint8Array
