@@ -56,9 +56,28 @@ const standing = (office: SlipOffice): unknown[] =>
 
 describe('recoverRecord › an own answer', () => {
   it.each([
-    ['after its question', () => (take(restored, questions), comeBack())],
-    ['before its question', () => (comeBack(), take(restored, questions))],
-    ['twice', () => (take(restored, questions), comeBack(), comeBack())]
+    [
+      'after its question',
+      () => {
+        take(restored, questions)
+        comeBack()
+      }
+    ],
+    [
+      'before its question',
+      () => {
+        comeBack()
+        take(restored, questions)
+      }
+    ],
+    [
+      'twice',
+      () => {
+        take(restored, questions)
+        comeBack()
+        comeBack()
+      }
+    ]
   ])('comes back %s › settles it as it was settled', (_when, happen) => {
     happen()
     expect(standing(restored)).toEqual(standing(b))
