@@ -197,7 +197,8 @@ function upgrade(connection: ReturnType<typeof openWrite>, open: OpenOptions, co
   }
 }
 
-function yearsBetween(from: string, to: string): number[] {
+/** Every year from one day to the other. */
+export function yearsBetween(from: string, to: string): number[] {
   const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))]
   return Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => Math.min(first, last) + at)
 }

@@ -14,7 +14,7 @@ import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
 import { ContentLost } from './content-archive'
 import { momentOf } from './moment'
-import { giveUpLost, slipsBoundTo } from './protocol'
+import { giveUpLost, lastEnvelope, slipsBoundTo } from './protocol'
 import { outBundle, setCarriedBundle } from './queries/own-stream-queries'
 import { sealGivenUp } from './seal-again'
 import { sealEchoes } from './seal-echoes'
@@ -52,6 +52,7 @@ export const writeStick =
         ctx.progress('seal', index, partners.length)
         loads.push(await loadFor(ctx, partner, spool))
       }
+      if (!ctx.office.practice) room.noteEnvelope(lastEnvelope(ctx.db))
       await writeAll(room.stick, ctx, place, loads)
       await checkAll(room.stick, ctx, place, loads)
       noteAll(ctx, place, loads)
