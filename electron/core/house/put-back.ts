@@ -1,5 +1,5 @@
 /** The last steps of coming back: the unpacked or salvaged database learns what happened, numbers move on, and it takes the place of the former. */
-import { cpSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
@@ -137,9 +137,31 @@ export function finishRestore(finish: Finish): Settled & { readonly kept: string
     removeQuietly(dirname(stagingOf(places)))
     throw error
   }
+  bringSealedContent(places)
   decideToPutInPlace(places.folder, folderName)
   putInPlace(places.folder)
   return { ...settled, kept }
+}
+
+/**
+ * What was sealed after the copy was made: nobody else has what never reached a stick. It lies in the copy's archive without a row, so that the
+ * exchange takes its slips back (exchange.md §3.6). Two names for one file where the disk can, else a copy.
+ */
+function bringSealedContent(places: OfficePlaces): void {
+  const into = join(stagingOf(places), 'archive')
+  if (!existsSync(places.archive)) return
+  mkdirSync(into, { recursive: true, mode: 0o700 })
+  for (const folder of [places.archive, join(places.archive, 'found')])
+    for (const name of existsSync(folder) ? readdirSync(folder) : [])
+      if (/^sent-[0-9a-f]{64}\.(age|own)$/.test(name) && !existsSync(join(into, name))) linkOrCopy(join(folder, name), join(into, name))
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
 }
 
 /** In the copy's own transaction, so that a cut-off restore never leaves an office that has again what was deleted. */

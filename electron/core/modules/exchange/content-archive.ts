@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ageDecrypt, ageEncrypt, ageRecipientOf } from '../../crypto'
+import { voucherOf, writeVoucher, type NewContent } from './archive-voucher'
 import { codeOf } from '../../platform'
 import type { OfficeKeys, OfficePlaces } from '../../rpc'
 
@@ -14,20 +15,31 @@ export const receivedName = (id: string): string => `received-${hexOf(id)}.jhb`
 
 type Holder = { readonly places: OfficePlaces; readonly keys: OfficeKeys }
 
-/** Writes compressed content; the file is flushed and in its place before this returns. @returns its name */
-export async function keepContent({ places, keys }: Holder, id: string, gzip: Uint8Array): Promise<string> {
-  const name = sentName(id)
+/** Writes compressed content and what vouches for it; both are flushed and in their place before this returns. @returns its name */
+export async function keepContent({ places, keys }: Holder, content: NewContent, gzip: Uint8Array): Promise<string> {
+  const name = sentName(content.id)
   const path = join(places.archive, name)
   const sealed = await ageEncrypt([gzip], gzip.length, [await ageRecipientOf(keys.archive)])
-  const handle = await open(`${path}.part`, 'w', 0o600)
+  await writeFlushed(voucherOf(path), [writeVoucher(content, keys.sign)])
+  await writeFlushed(`${path}.part`, sealed.pieces)
+  await rename(`${path}.part`, path)
+  return name
+}
+
+async function writeFlushed(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  const handle = await open(path, 'w', 0o600)
   try {
-    for await (const piece of sealed.pieces) await handle.write(piece)
+    for await (const piece of pieces) await handle.writeFile(piece)
     await handle.sync()
   } finally {
     await handle.close()
   }
-  await rename(`${path}.part`, path)
-  return name
+}
+
+/** Content that was archived and then not taken into use. */
+export async function dropContent(places: OfficePlaces, name: string): Promise<void> {
+  const path = join(places.archive, name)
+  for (const gone of [path, voucherOf(path)]) await rm(gone, { force: true })
 }
 
 /** An own bundle whose content cannot be read from the archive. */

@@ -9,7 +9,7 @@ import { ContentLost, keepContent } from './content-archive'
 import { momentOf } from './moment'
 import { ensureEpoch, envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
 import { givenUpTwice, noteReturned, streamEnd, toSealAgain, type OutBundleRow } from './queries/own-stream-queries'
-import { pack, type ConfirmedPartner } from './seal-bundles'
+import { contentOf, pack, type ConfirmedPartner } from './seal-bundles'
 
 interface ArchivedLines {
   readonly slipIds: readonly string[]
@@ -28,7 +28,7 @@ export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner, pa
     const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const packed = await pack(ctx, partner, { epoch, end, lines, slips: bundle.slips })
-    const archive = await keepContent(ctx, packed.id, packed.gzip)
+    const archive = await keepContent(ctx, contentOf(partner, { epoch, end, packed }), packed.gzip)
     const again = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
     ctx.batch((db) => takeSealedAgain(db, partner.id, again, bundle, instant(ctx.clock)))
   }

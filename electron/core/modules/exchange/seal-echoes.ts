@@ -8,7 +8,7 @@ import { momentOf } from './moment'
 import { ensureEpoch, nextEchoes, RULES, takeSealed } from './protocol'
 import { streamEnd } from './queries/own-stream-queries'
 import { setLetGo, type EchoRow } from './queries/recovery-queries'
-import { pack, type ConfirmedPartner } from './seal-bundles'
+import { contentOf, pack, type ConfirmedPartner } from './seal-bundles'
 
 /** A line is at most 65,536 octets, and so is the header of an echoed bundle in base64 together with its signature. */
 const MAX_LINES = 100_000
@@ -78,7 +78,7 @@ async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: readon
   const end = streamEnd(ctx.db, epoch)
   const lines = load.flatMap((echo) => echo.lines)
   const packed = await pack(ctx, partner, { epoch, end, lines, slips: 0, echoes: { count: load.length, lines: lines.length } })
-  const archive = await keepContent(ctx, packed.id, packed.gzip)
+  const archive = await keepContent(ctx, contentOf(partner, { epoch, end, packed }), packed.gzip)
   const bundle = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
   ctx.batch((db) => takeSealed(db, partner.id, bundle, { records: [], receipts: [], echoes: load }, instant(ctx.clock)))
 }

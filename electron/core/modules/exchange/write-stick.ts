@@ -14,6 +14,7 @@ import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
 import { ContentLost } from './content-archive'
 import { momentOf } from './moment'
+import { takeFoundContent } from './found-content'
 import { giveUpLost, lastEnvelope, slipsBoundTo } from './protocol'
 import { outBundle, setCarriedBundle } from './queries/own-stream-queries'
 import { sealGivenUp } from './seal-again'
@@ -47,6 +48,7 @@ export const writeStick =
     const partners = chosenPartners(ctx, input.partnerIds)
     const spool = join(ctx.places.spool, `carry-${ctx.jobId}`)
     try {
+      await takeFoundContent(ctx)
       const loads: Load[] = []
       for (const [index, partner] of partners.entries()) {
         ctx.progress('seal', index, partners.length)

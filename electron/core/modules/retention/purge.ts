@@ -93,7 +93,9 @@ const losing =
   (db) => {
     const files = due(db).slice(0, FILES)
     for (const file of files) {
-      rmSync(pathOf(file), { force: true })
+      const path = pathOf(file)
+      // What vouches for archived content goes with it.
+      for (const gone of [path, path.replace(/\.age$/, '.own')]) rmSync(gone, { force: true })
       letFileGo(db, file, now)
     }
     return files.length

@@ -2,7 +2,7 @@
 export { slipsAbout, type SlipAbout } from './about-person'
 export { slipHandlers } from './handlers'
 export { joinOrphans } from './merge'
-export { recoverRecord, type RecoverContext } from './recover'
+export { holdsUnknown, recoverRecord, type RecoverContext } from './recover'
 export { numbersGiven, skipNumbers } from './skip-numbers'
 export { dropAllStages, dropStage, mergeStage, openStage, type Merged, type Stage, type StageContext, type StageFacts } from './stage'
 export { markBundled, markCarried, markReceived, noteRefused, queueAgain, queuedCounts, queuedRecords, type OutgoingRecord } from './travel'

@@ -5,6 +5,10 @@ import type { ReadDb, SqlValue, WriteDb } from '../../../db'
 export const hasOwnRecord = (db: ReadDb, record: Uint8Array, rev: number): boolean =>
   db.value<number>('SELECT 1 FROM slip_record WHERE record_id = ? AND rev = ? AND batch IS NULL LIMIT 1', record, rev) !== undefined
 
+/** Whether this office deleted the slip since. */
+export const isDeleted = (db: ReadDb, id: string): boolean =>
+  db.value<number>("SELECT 1 FROM gone WHERE kind = 'slip' AND id = ?", id) !== undefined
+
 export const ownNumberTaken = (db: ReadDb, slipNo: string): boolean =>
   db.value<number>("SELECT 1 FROM slip WHERE slip_no = ? AND direction = 'out'", slipNo) !== undefined
 
