@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, rmS
 import { dirname, join } from 'node:path'
 import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import type { KeyCard } from '../container'
 import { uuidv7 } from '../crypto'
 import {
   knownVersion,
@@ -33,10 +34,11 @@ import {
   type Salvaged
 } from '../modules/backup'
 import { deleteAgain } from '../modules/erasure'
-import { beginAnew } from '../modules/exchange'
+import { beginAnew, lastEnvelope } from '../modules/exchange'
+import { ownCard, ownCardsAbove, takeOwnCard } from '../modules/partners'
 import { leaveToClean } from '../modules/retention'
 import { sealAgain } from '../modules/sealing'
-import { type numbersGiven, skipNumbers } from '../modules/slips'
+import { numbersGiven, skipNumbers } from '../modules/slips'
 import { instant, type Clock } from '../platform'
 import { today, type OfficePlaces } from '../rpc'
 import type { BackupWork } from './backup-work'
@@ -68,7 +70,16 @@ export interface Before {
   readonly facts: DatabaseFacts
   readonly numbers: ReturnType<typeof numbersGiven>
   readonly envelope: number
+  /** Own key cards, lowest version first. */
+  readonly cards: readonly KeyCard[]
 }
+
+export const beforeIn = (db: ReadDb): Before => ({
+  facts: factsOf(db),
+  numbers: numbersGiven(db),
+  envelope: lastEnvelope(db),
+  cards: ownCardsAbove(db, 0)
+})
 
 /** @returns null for whatever keeps the database from being read */
 export function reading<T>(open: OpenOptions, look: (db: ReadDb) => T): T | null {
@@ -186,6 +197,9 @@ function settle(finish: Finish, now: string, kept: string | null): Settled {
       const again = takeAway(db, finish, now)
       const { counts } = factsOf(db)
       const lostMs = Date.parse(now) - Date.parse(madeAt)
+      // Partners know the newer cards: with an older one nothing could be sealed that they take in.
+      const card = before?.cards.at(-1)
+      if (before && card && card.ver > ownCard(db).ver) takeOwnCard(db, card, before.cards, now)
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
       skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
       const [first, second] = names
