@@ -12,6 +12,7 @@ import { createWeeklyCheckup } from './house/checked-office'
 import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
 import { copiedFolder } from './house/copied-folder'
+import { settleFolder } from './house/went-back'
 import { createKeyDrop } from './house/drop-keys'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
@@ -111,13 +112,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const cardReader = systemCardReader(resourcesDir, log)
+  const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const sticks = {
     stick: systemStick,
     drives: listDrives,
     eject: ejectDrive,
-    read: createContentReader(threadFile('incoming-thread'), log)
+    read: createContentReader(threadFile('incoming-thread'), log),
+    noteEnvelope: (no: number) => folder.noteEnvelope(no)
   }
-  const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const upkeep = createUpkeep({ jobs, clock, log, appVersion })
   const idle = createIdleWork(options.timer ?? null, log)
   const house = new House({
@@ -130,7 +132,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       upkeep(caller)
       weekly.signedIn()
       keyDrop.watch()
-      if (caller.session?.office.facts.practice === false) folder.settleUnasked()
+      settleFolder(caller, folder, clock, log)
       idle.begin(nameDivisions(reference, today(clock)))
     },
     settle: async (office) => {

@@ -211,7 +211,9 @@ export const exchange = {
           slips: z.int(),
           kinds: z.array(KindCount),
           /** Slips that a reader would refuse: they stay queued here until corrected. */
-          heldBack: z.array(z.strictObject({ slipId: Id, reason: z.string() }))
+          heldBack: z.array(z.strictObject({ slipId: Id, reason: z.string() })),
+          /** Bundles whose content the archive did not give; everything else was written. */
+          leftOut: z.array(z.strictObject({ seq: z.int(), text: z.string() }))
         })
       )
     }),

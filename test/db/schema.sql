@@ -2320,6 +2320,9 @@ CREATE UNIQUE INDEX preset_own_name_once ON preset (account_id, name) WHERE shar
 -- index preset_shared_name_once
 CREATE UNIQUE INDEX preset_shared_name_once ON preset (name) WHERE shared = 1 AND removed_at IS NULL;
 
+-- index receipt_out_by_bundle
+CREATE INDEX receipt_out_by_bundle ON receipt_out (bundle_id) WHERE bundle_id IS NOT NULL;
+
 -- index receipt_out_waiting
 CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;
 

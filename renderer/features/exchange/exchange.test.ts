@@ -66,7 +66,7 @@ describe('ExchangePage', () => {
     await press('写入U盘')
     expect(sentTo('exchange.writeStick').map(({ input }) => input)).toEqual([{ partnerIds: [], target: 'drive-1' }])
     const files = [{ name: 'a.jhb', bytes: 2048, digest: 'sha256:0' }]
-    const partner = { partnerId, partnerName: '临县', files, slips: 12, kinds: [{ kind: 'XC', count: 12 }], heldBack: [] }
+    const partner = { partnerId, partnerName: '临县', files, slips: 12, kinds: [{ kind: 'XC', count: 12 }], heldBack: [], leftOut: [] }
     push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [partner] }))
     await flushPromises()
     expect(text()).toContain('可以拔出')

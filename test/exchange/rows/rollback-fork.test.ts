@@ -6,6 +6,7 @@ import { beginAnew, createExchangeHandlers, lastEnvelope } from '../../../electr
 import { RULES } from '../../../electron/core/modules/exchange/protocol'
 import { forge, slipLine } from '../../kit/forged-bundles'
 import { openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
+import { rollBack } from '../../kit/roll-back'
 
 let pair: Pair
 beforeEach(async () => void (pair = await openPair()))
@@ -32,43 +33,12 @@ const thereAndBack = async (): Promise<void> => {
   await trip(pair.b, pair.a)
 }
 
-/** The tables of the office as they stand now, to be put back behind the program's back. */
-function backup(office: LinkedOffice): () => void {
-  const { raw } = office.write
-  const tables = (
-    raw
-      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'")
-      .all() as { name: string }[]
-  ).map(({ name }) => name)
-  const kept = tables.filter((name) =>
-    /^(slip|own_epoch|bundle|recovered|echo_out|peer_|link_flag|receipt_|refused|exchange_counter|pending|blob)/.test(name)
-  )
-  const rows = new Map(kept.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]]))
-  const triggers = raw.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[]
-  const generated = new Set(['sort_due'])
-  return () => {
-    raw.pragma('foreign_keys=OFF')
-    for (const { name } of triggers) raw.exec(`DROP TRIGGER "${name}"`)
-    for (const [name, all] of rows) {
-      raw.exec(`DELETE FROM "${name}"`)
-      for (const row of all) {
-        const columns = Object.keys(row).filter((column) => !generated.has(column))
-        raw
-          .prepare(`INSERT INTO "${name}"(${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
-          .run(...columns.map((column) => row[column] as string))
-      }
-    }
-    for (const { sql } of triggers) raw.exec(sql)
-    raw.pragma('foreign_keys=ON')
-  }
-}
-
 describe('T62 restored from an old backup', () => {
   it.each(['in the program', 'behind its back'])('%s › what was sent since comes back from the partner and is sent again', async (how) => {
     const { a, b } = pair
     a.queue(b, 2)
     await thereAndBack()
-    const restore = backup(a)
+    const restore = rollBack(a)
     const lost = a.queue(b, 3)
     await thereAndBack()
     const seen = lastEnvelope(a.db)
@@ -88,7 +58,7 @@ describe('T62 restored from an old backup', () => {
   it('an office that only receives › is sent again what it lost: acknowledgements may say less than before', async () => {
     const { a, b } = pair
     await thereAndBack()
-    const restore = backup(b)
+    const restore = rollBack(b)
     a.queue(b, 4)
     await thereAndBack()
     expect(await link(a, b)).toMatchObject({ uncovered: 0, held: { bundles: 1 } })
@@ -106,7 +76,7 @@ describe('T63 both ends restored in turn', () => {
   it('heals except what was never carried', async () => {
     const { a, b } = pair
     await thereAndBack()
-    const [restoreA, restoreB] = [backup(a), backup(b)]
+    const [restoreA, restoreB] = [rollBack(a), rollBack(b)]
     a.queue(b, 2)
     b.queue(a, 2)
     for (let round = 0; round < 2; round++) await thereAndBack()
@@ -129,7 +99,7 @@ describe('T66 a file of our own on a stick tells of a rollback', () => {
   it('its slips are taken back although no partner has it', async () => {
     const { a, b } = pair
     await thereAndBack()
-    const restore = backup(a)
+    const restore = rollBack(a)
     const lost = a.queue(b, 2)
     const stick = pair.stick()
     await a.writeTo(stick)
@@ -153,7 +123,7 @@ describe('T84 much asked back', () => {
   async function forgotten(slips: number): Promise<void> {
     const { a, b } = pair
     await thereAndBack()
-    const restore = backup(a)
+    const restore = rollBack(a)
     a.queue(b, slips)
     await thereAndBack()
     restore()

@@ -1,5 +1,5 @@
 /** Proves that an envelope was written by this office, with whichever of its keys was in use then (exchange.md §3.6, E_ECHO). */
-import { fingerprint, parseStrictBytes, signerByCard, verifySshsig, type KeyCard, type StreamPosition } from '../../container'
+import { fingerprint, parseStrictBytes, rawKey, signerByCard, verifySshsig, type KeyCard, type StreamPosition } from '../../container'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import { ownCardsAbove } from '../partners'
@@ -39,6 +39,13 @@ export function readOwnEnvelope(
   if (from.id !== office.id) return null
   const data = stream && content ? { id: content.id, stream, bytes: content.bytes } : null
   return { to: to.id, stateNo: state.no, stateEpoch: state.epoch, data }
+}
+
+/** Public keys this office signed with, those that were lost left out: the present one, and every one on a card known here. */
+export function ownSigningKeys({ db, keys }: Pick<CallContext, 'keys'> & { readonly db: ReadDb }): Uint8Array[] {
+  const cards = ownCardsAbove(db, 0)
+  const named = [...new Set(cards.flatMap(({ sign }) => sign.map(({ key }) => fingerprint(rawKey(key)))))]
+  return [fingerprint(keys.sign.publicKey), ...named].flatMap((key) => ownKey(cards, key, keys.sign.publicKey) ?? [])
 }
 
 function ownKey(cards: readonly KeyCard[], key: string, present: Uint8Array): Uint8Array | null {

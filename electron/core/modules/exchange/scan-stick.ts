@@ -29,6 +29,7 @@ import {
   type Refusal
 } from './refusals'
 import { moveFile } from './content-archive'
+import { takeFoundContent } from './found-content'
 import { withIntroducer } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
@@ -65,6 +66,7 @@ export const scanStickFor =
     await mkdir(spool, { recursive: true })
     await forgetEarlier(ctx)
     try {
+      await takeFoundContent(ctx)
       const skipped: Result['skipped'] = []
       const copies = waitingOnly ? [] : await copyAll(room, ctx, place, spool, skipped)
       const { cards, supplied } = await takeCards(ctx, copies)
