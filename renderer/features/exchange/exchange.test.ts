@@ -116,6 +116,20 @@ describe('ExchangePage', () => {
     expect(text()).not.toContain('ABC234')
   })
 
+  test('a preview that ended by itself meanwhile › does not keep the import from running', async () => {
+    const gone = () => {
+      throw new Refused('job.unknown')
+    }
+    const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started, 'jobs.cancel': gone }, ALL)
+    await press('读取U盘')
+    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1')], cards: [], skipped: [] }))
+    await flushPromises()
+    await press('导入 1 个')
+    push(ended('exchange.previewBundles', { bundles: [] }))
+    await flushPromises()
+    expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s1'] }])
+  })
+
   test('what the person does not want › stays where it is', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')
