@@ -145,6 +145,27 @@ describe('ExchangePage', () => {
     expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s2'] }])
   })
 
+  test('T83 hostile names in quarantine and on a stick › are shown as the letters they are', async () => {
+    const hostile = '<img src=x onerror=a()><script>a()</script>]]>${1}.jhb'
+    const bad = {
+      ...{ id: partnerId, fileName: hostile, digest: 'sha256:0', foundAt: '2026-03-05T01:00:00.000Z', place: hostile, code: 'E_SIGNATURE' },
+      ...{ reason: hostile, advice: hostile, claimedSender: hostile, lookedAtBy: null }
+    }
+    const { push } = await open(ExchangePage, { ...answers, 'exchange.quarantine': () => ({ rows: [bad] }) }, ALL)
+    await press('读取U盘')
+    const found = [{ ...file('refused', ''), fileName: hostile, senderName: hostile, reason: hostile, advice: hostile }]
+    push(ended('exchange.scanStick', { place: hostile, found, cards: [], skipped: [{ name: hostile, reason: hostile }] }))
+    await flushPromises()
+    const shown = (): number => text().split(hostile).length - 1
+    expect(shown()).toBeGreaterThanOrEqual(7)
+    const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')]
+    tabs.find(({ textContent }) => textContent.includes('隔离区'))?.click()
+    await flushPromises()
+    expect(text()).toContain('记下处理')
+    expect(shown()).toBeGreaterThanOrEqual(5)
+    expect(document.querySelectorAll('img, script, iframe')).toHaveLength(0)
+  })
+
   test('a held bundle › comes in only after a person confirmed that very file', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.scanStick': started, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')
