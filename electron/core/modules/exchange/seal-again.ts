@@ -7,9 +7,9 @@ import { ownCard } from '../partners'
 import { noteRefused } from '../slips'
 import { keepContent } from './content-archive'
 import { momentOf } from './moment'
-import { ensureEpoch, envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
+import { envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
 import { givenUpTwice, noteReturned, streamEnd, toSealAgain, type OutBundleRow } from './queries/own-stream-queries'
-import { pack, type ConfirmedPartner } from './seal-bundles'
+import { epochFor, pack, type ConfirmedPartner } from './seal-bundles'
 
 interface ArchivedLines {
   readonly slipIds: readonly string[]
@@ -21,7 +21,7 @@ interface ArchivedLines {
 export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner): Promise<void> {
   for (const bundle of toSealAgain(ctx.db, partner.id)) {
     const { lines } = await archivedLines(ctx, partner, bundle)
-    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
+    const epoch = ctx.batch((db) => epochFor(db, partner, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const packed = await pack(ctx, partner, { epoch, end, lines, slips: bundle.slips })
     const archive = await keepContent(ctx, packed.id, packed.gzip)
