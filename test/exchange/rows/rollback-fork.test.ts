@@ -6,6 +6,7 @@ import { beginAnew, createExchangeHandlers, lastEnvelope } from '../../../electr
 import { RULES } from '../../../electron/core/modules/exchange/protocol'
 import { forge, slipLine } from '../../kit/forged-bundles'
 import { openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
+import { backup } from '../../kit/tables-as-they-were'
 
 let pair: Pair
 beforeEach(async () => void (pair = await openPair()))
@@ -30,37 +31,6 @@ async function trip(from: LinkedOffice, to: LinkedOffice): Promise<string> {
 const thereAndBack = async (): Promise<void> => {
   await trip(pair.a, pair.b)
   await trip(pair.b, pair.a)
-}
-
-/** The tables of the office as they stand now, to be put back behind the program's back. */
-function backup(office: LinkedOffice): () => void {
-  const { raw } = office.write
-  const tables = (
-    raw
-      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'")
-      .all() as { name: string }[]
-  ).map(({ name }) => name)
-  const kept = tables.filter((name) =>
-    /^(slip|own_epoch|bundle|recovered|echo_out|peer_|link_flag|receipt_|refused|exchange_counter|pending|blob)/.test(name)
-  )
-  const rows = new Map(kept.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]]))
-  const triggers = raw.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[]
-  const generated = new Set(['sort_due'])
-  return () => {
-    raw.pragma('foreign_keys=OFF')
-    for (const { name } of triggers) raw.exec(`DROP TRIGGER "${name}"`)
-    for (const [name, all] of rows) {
-      raw.exec(`DELETE FROM "${name}"`)
-      for (const row of all) {
-        const columns = Object.keys(row).filter((column) => !generated.has(column))
-        raw
-          .prepare(`INSERT INTO "${name}"(${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
-          .run(...columns.map((column) => row[column] as string))
-      }
-    }
-    for (const { sql } of triggers) raw.exec(sql)
-    raw.pragma('foreign_keys=ON')
-  }
 }
 
 describe('T62 restored from an old backup', () => {

@@ -1,0 +1,33 @@
+/** Puts an office's exchange back behind its program's back, as a disk image or an old copy of the folder would. */
+import type { ModuleOffice } from './module-office'
+
+/** The tables of the office as they stand now, to be put back behind the program's back. */
+export function backup(office: ModuleOffice): () => void {
+  const { raw } = office.write
+  const tables = (
+    raw
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'")
+      .all() as { name: string }[]
+  ).map(({ name }) => name)
+  const kept = tables.filter((name) =>
+    /^(slip|own_epoch|bundle|recovered|echo_out|peer_|link_flag|receipt_|refused|exchange_counter|pending|blob)/.test(name)
+  )
+  const rows = new Map(kept.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]]))
+  const triggers = raw.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[]
+  const generated = new Set(['sort_due'])
+  return () => {
+    raw.pragma('foreign_keys=OFF')
+    for (const { name } of triggers) raw.exec(`DROP TRIGGER "${name}"`)
+    for (const [name, all] of rows) {
+      raw.exec(`DELETE FROM "${name}"`)
+      for (const row of all) {
+        const columns = Object.keys(row).filter((column) => !generated.has(column))
+        raw
+          .prepare(`INSERT INTO "${name}"(${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
+          .run(...columns.map((column) => row[column] as string))
+      }
+    }
+    for (const { sql } of triggers) raw.exec(sql)
+    raw.pragma('foreign_keys=ON')
+  }
+}
