@@ -137,7 +137,9 @@ export function createKeyRoom({ places, attempts, secret, held, hold, opens }: K
 
 /** Nothing of a signing key stays in memory once an office is closed. */
 export function wipe({ now, next, formerSm2 }: DeviceKeys): void {
-  for (const { sign, sm2 } of [now, ...(next ? [next] : [])])
-    for (const secret of [sign.seed, ...(sm2 ? [sm2.sign, sm2.enc, sm2.archive] : [])]) secret.fill(0)
+  for (const { sign, sm2 } of [now, ...(next ? [next] : [])]) {
+    sign.seed.fill(0)
+    for (const secret of sm2 ? [sm2.sign, sm2.enc, sm2.archive] : []) secret.fill(0)
+  }
   for (const secret of formerSm2) secret.fill(0)
 }
