@@ -2,6 +2,7 @@
 import './look/fonts.css'
 import './look/tokens.css'
 import './look/base.css'
+import './look/fact-list.css'
 import './look/plain-table.css'
 
 export { default as AppButton } from './controls/app-button.vue'

@@ -1,7 +1,7 @@
 /** Every page under axe-core and in large print: nothing that shuts out people who see, hear or move differently. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openPractice, openStage, USABLE, walking, type Stage } from '../kit/browser'
+import { cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, USABLE, walking } from '../kit/browser'
 import { layTheTable, leave, sights } from './every-page'
 
 let stage: Stage
@@ -15,7 +15,7 @@ it('the first page and set-up › shut nobody out', async () => {
   await walking(clerk, async () => {
     await clerk.button('开始演练').waitFor()
     expect(await findings(clerk)).toEqual([])
-    await clerk.button('建立本单位').focus()
+    await focusOn(clerk.button('建立本单位'))
     await clerk.keys('Enter')
     await clerk.field('单位名称').waitFor()
     expect(await findings(clerk)).toEqual([])

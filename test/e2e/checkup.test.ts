@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { beginOffice } from './real-office'
 
 let stage: Stage
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 async function press(name: string): Promise<void> {
-  await clerk.button(name).focus()
+  await focusOn(clerk.button(name))
   await clerk.keys('Enter')
 }
 
@@ -23,7 +23,7 @@ it('checkup › each thing in a row with what to do › then a report that holds
   await walking(clerk, async () => {
     await beginOffice(clerk)
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '体检', exact: true }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '体检', exact: true }))
     await clerk.keys('Enter')
     await clerk.button('现在体检').waitFor()
     await press('整库检查')
@@ -41,7 +41,7 @@ it('checkup › each thing in a row with what to do › then a report that holds
     const report = clerk.page.getByRole('dialog', { name: '问题报告' })
     await expect.poll(() => report.getByLabel('报告全文').inputValue()).toContain('单位：（未写）')
     expect(await findings(clerk)).toEqual([])
-    await report.getByLabel('写上本单位的名称和代码').focus()
+    await focusOn(report.getByLabel('写上本单位的名称和代码'))
     await clerk.keys('Space')
     await expect.poll(() => report.getByLabel('报告全文').inputValue()).not.toContain('（未写）')
     const shown = await report.getByLabel('报告全文').inputValue()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addPerson, copiesOf, openBackupOffice } from '../backup/backup-office'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, serve, type Served, type Stage, walking } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
 import { signIn } from './real-office'
 
@@ -42,7 +42,7 @@ async function at(dir: string, walk: (clerk: Clerk, served: Served) => Promise<v
 }
 
 async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
-  await clerk.button(name).first().focus()
+  await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
 }
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow, confirm, counted, markNewest, submitAndSign, writeStick } from './office-walk'
 
 const PAPER = '测试外省县卫生健康局'
@@ -31,20 +31,20 @@ const looksRight = async (): Promise<void> => {
   expect(await cutOff(clerk)).toEqual([])
 }
 async function press(name: string | RegExp): Promise<void> {
-  await clerk.button(name).first().focus()
+  await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
 }
 const dialog = (name: string) => clerk.page.getByRole('dialog', { name })
 async function fill(title: string, fields: Readonly<Record<string, string>>): Promise<void> {
   await dialog(title).waitFor()
   for (const [label, text] of Object.entries(fields)) {
-    await dialog(title).getByLabel(label, { exact: true }).first().focus()
+    await focusOn(dialog(title).getByLabel(label, { exact: true }).first())
     await clerk.keys('Control+a')
     await clerk.type(text)
   }
 }
 async function pressIn(title: string, name: string): Promise<void> {
-  await dialog(title).getByRole('button', { name, exact: true }).focus()
+  await focusOn(dialog(title).getByRole('button', { name, exact: true }))
   await clerk.keys('Enter')
 }
 async function pdfText(name: string): Promise<string> {
@@ -79,14 +79,14 @@ it('an office on paper › is entered, asked by post, answers by post, and its a
     await clerk.keys('F4')
     await clerk.sees('起草 1 张')
     await clerk.page.getByLabel('收件单位').selectOption({ label: `${PAPER}（420106-00）` })
-    await clerk.field('婚姻状况').focus()
+    await focusOn(clerk.field('婚姻状况'))
     await clerk.keys('Space')
-    await clerk.field('理由').focus()
+    await focusOn(clerk.field('理由'))
     await clerk.type('本人申请登记，需核实')
     await clerk.keys('F2')
     await clerk.grid('交流单').waitFor()
     await counted(clerk, '共 1 张')
-    await clerk.grid('交流单').focus()
+    await focusOn(clerk.grid('交流单'))
     await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
     await clerk.keys('Enter')
     await clerk.page.getByRole('complementary').getByRole('tablist').waitFor()
@@ -109,7 +109,7 @@ it('an office on paper › is entered, asked by post, answers by post, and its a
     await clerk.sees(/送达方式：纸面邮寄，已寄出 \d{4}/)
     await press('登记反馈')
     await fill('登记反馈', { 答复岗位: '流动人口管理岗' })
-    await dialog('登记反馈').getByRole('radiogroup', { name: '婚姻状况' }).getByRole('radio', { name: '属实' }).focus()
+    await focusOn(dialog('登记反馈').getByRole('radiogroup', { name: '婚姻状况' }).getByRole('radio', { name: '属实' }))
     await clerk.keys('Space')
     await shoot('heard-answer')
     await looksRight()
@@ -123,7 +123,7 @@ it('an office on paper › is entered, asked by post, answers by post, and its a
 it('an agreement › is written down, printed, tells its end, and warns while a slip is drafted', async () => {
   await walking(clerk, async () => {
     await clerk.go('区域协作')
-    await clerk.page.getByRole('tab', { name: '协作协议' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '协作协议' }))
     await clerk.keys('Enter')
     await clerk.sees('还没有协议')
     await clerk.keys('F2')
@@ -131,7 +131,7 @@ it('an agreement › is written down, printed, tells its end, and warns while a 
       .getByLabel('对方单位')
       .selectOption({ label: `${PAPER}（420106-00）` })
     await fill('登记协议', { 协议编号: '测协〔2026〕1号', 有效期至: END })
-    await dialog('登记协议').getByLabel('身份核对', { exact: true }).focus()
+    await focusOn(dialog('登记协议').getByLabel('身份核对', { exact: true }))
     await clerk.keys('Space')
     await dialog('登记协议').getByLabel('期限 1').selectOption({ label: '协查' })
     await fill('登记协议', { 多少: '10' })
@@ -155,7 +155,7 @@ it('an agreement › is written down, printed, tells its end, and warns while a 
     await clerk.keys('F4')
     await clerk.sees('起草 1 张')
     await clerk.page.getByLabel('收件单位').selectOption({ label: `${PAPER}（420106-00）` })
-    await clerk.field('婚姻状况').focus()
+    await focusOn(clerk.field('婚姻状况'))
     await clerk.keys('Space')
     await clerk.sees(/没有约定这些事项：婚姻状况/)
     await shoot('compose-warning')
@@ -173,16 +173,16 @@ it('a stick › goes with its sheet, printed again from the list, and is compare
     await clerk.keys('F4')
     await clerk.page.getByLabel('收件单位').waitFor()
     await clerk.page.getByLabel('收件单位').selectOption({ index: 1 })
-    await clerk.field('婚姻状况').focus()
+    await focusOn(clerk.field('婚姻状况'))
     await clerk.keys('Space')
-    await clerk.field('理由').focus()
+    await focusOn(clerk.field('理由'))
     await clerk.type('本人申请登记，需核实')
     await clerk.keys('F2')
     await clerk.grid('交流单').waitFor()
     await counted(clerk, '共 2 张')
     await submitAndSign(clerk, 2)
     await writeStick(clerk)
-    await clerk.page.getByRole('tab', { name: '交接单' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '交接单' }))
     await clerk.keys('Enter')
     await clerk.sees(/选定：.*临县/)
     await shoot('carry-sheets')
@@ -203,7 +203,7 @@ it('a stick › goes with its sheet, printed again from the list, and is compare
 it('the flow › is counted, ordered, printed, and proposes with whom to agree', async () => {
   await walking(clerk, async () => {
     await clerk.go('区域协作')
-    await clerk.page.getByRole('tab', { name: '流向' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '流向' }))
     await clerk.keys('Enter')
     await clerk.sees(/共 \d+ 处，截至/)
     await clerk
@@ -225,7 +225,7 @@ it('the flow › is counted, ordered, printed, and proposes with whom to agree',
 it('a meeting › is written down with what is to be done, told while it is open, ticked off, and printed', async () => {
   await walking(clerk, async () => {
     await clerk.go('区域协作')
-    await clerk.page.getByRole('tab', { name: '会议纪要' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '会议纪要' }))
     await clerk.keys('Enter')
     await clerk.sees('还没有会议纪要')
     await clerk.keys('F2')
@@ -242,7 +242,7 @@ it('a meeting › is written down with what is to be done, told while it is open
     for (const words of ['陕晋毗邻地区协作会议纪要', '交换联系岗位表', '责任单位']) expect(paper).toContain(words)
     await clerk.go('待办')
     await clerk.sees(/会议事项“交换联系岗位表”（临县局）/)
-    await clerk.page.getByRole('link', { name: '去看纪要' }).focus()
+    await focusOn(clerk.page.getByRole('link', { name: '去看纪要' }))
     await clerk.keys('Enter')
     await press('登记完成')
     await fill('登记完成', { 完成情况: '已收到' })

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, serve, type Served, type Stage, walking } from '../kit/browser'
 import { ADMIN, beginOffice, signIn } from './real-office'
 
 const BIN = resolve(import.meta.dirname, '../../bin/yipanqi.mjs')
@@ -49,9 +49,9 @@ it('a copy › says what it is before sign-in, and is settled by the administrat
     await other.button('只看看').waitFor()
     expect(await findings(other)).toEqual([])
     expect(await cutOff(other)).toEqual([])
-    await other.page.getByRole('button', { name: '搬到这里办公…', exact: true }).focus()
+    await focusOn(other.page.getByRole('button', { name: '搬到这里办公…', exact: true }))
     await other.keys('Enter')
-    await other.page.getByRole('dialog', { name: '搬到这里办公' }).getByRole('button', { name: '搬到这里办公', exact: true }).focus()
+    await focusOn(other.page.getByRole('dialog', { name: '搬到这里办公' }).getByRole('button', { name: '搬到这里办公', exact: true }))
     await other.keys('Enter')
     await expect.poll(() => other.page.getByText('从别处拷贝来的副本').count()).toBe(0)
   })

@@ -1,7 +1,7 @@
 /** The same woman on file twice: found, looked at side by side, merged, found by the other name and number, and taken apart again, by keys. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
-import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow, draft, pickPlace } from './office-walk'
 
 let stage: Stage
@@ -28,9 +28,9 @@ async function register(name: string, number: string): Promise<void> {
   await field('证件号码').fill(number)
   await field('证件号码').press('Tab')
   await expect.poll(() => field('出生日期').inputValue()).not.toBe('')
-  await field('户籍地').focus()
+  await focusOn(field('户籍地'))
   await pickPlace(clerk, '户籍地', '141124', '临县')
-  await field('现居住地').focus()
+  await focusOn(field('现居住地'))
   await pickPlace(clerk, '现居住地', '610802', '榆阳区')
   await field('开始日期').fill('2026-01-05')
   await clerk.keys('Tab', 'F2')
@@ -67,7 +67,7 @@ async function typeHerAgain(): Promise<void> {
 async function askAbout(standing: number): Promise<void> {
   await search(ONE)
   await clerk.sees('共 1 人')
-  await clerk.grid('人员').focus()
+  await focusOn(clerk.grid('人员'))
   await clerk.keys('Control+Home')
   await expect.poll(() => activeRow(clerk)).toContain(ONE)
   await clerk.keys('Space')
@@ -97,7 +97,7 @@ it('duplicates › scan, review, merge, search and unmerge › by labels and key
     await clerk.sees('查找完毕')
     const grid = clerk.grid('疑似重复')
     await grid.getByText(ONE).first().waitFor()
-    await grid.focus()
+    await focusOn(grid)
     await clerk.keys('Control+Home')
     for (let at = 0; at < 100 && !(await activeRow(clerk)).includes(ONE); at++) await clerk.keys('ArrowDown')
     expect(await activeRow(clerk)).toContain('证件号只差一位')
@@ -121,13 +121,13 @@ it('duplicates › scan, review, merge, search and unmerge › by labels and key
     await clerk.button('疑似重复').press('Enter')
     await clerk.button('合并记录').press('Enter')
     await clerk.grid('合并记录').getByText(ONE).first().waitFor()
-    await clerk.grid('合并记录').focus()
+    await focusOn(clerk.grid('合并记录'))
     await clerk.keys('Control+Home', 'Enter')
     await clerk.button(/^撤销合并/).waitFor()
     await clerk.sees(`合并以后的交流单，勾选的归到 ${OTHER}`)
     const slips = clerk.page.getByRole('checkbox', { name: /^协查.* 未编号 / })
     expect(await slips.count()).toBe(2)
-    await slips.first().focus()
+    await focusOn(slips.first())
     await clerk.keys('Space')
     expect(await slips.first().isChecked()).toBe(true)
     await clerk.keys('F8')

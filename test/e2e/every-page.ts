@@ -1,4 +1,5 @@
 /** The way to every page of the program in a practice office with some work on the table, one after the other. */
+import { focusOn } from '../kit/browser'
 import type { Clerk } from '../kit/browser'
 import { activeRow, changeOffice, draft, markNewest, readStick, submitAndSign, writeStick } from './office-walk'
 import { expect } from 'vitest'
@@ -32,7 +33,7 @@ export async function layTheTable(clerk: Clerk): Promise<void> {
   await clerk.button(/^签发反馈 5 /).waitFor()
   await clerk.keys('F6')
   const sign = clerk.page.getByRole('dialog', { name: '签发反馈' })
-  await sign.getByRole('button', { name: '签发反馈', exact: true }).focus()
+  await focusOn(sign.getByRole('button', { name: '签发反馈', exact: true }))
   await clerk.keys('Enter')
   await clerk.sees('共 0 张')
   await writeStick(clerk)
@@ -41,7 +42,7 @@ export async function layTheTable(clerk: Clerk): Promise<void> {
 }
 
 async function openFirst(clerk: Clerk, grid: string): Promise<void> {
-  await clerk.grid(grid).focus()
+  await focusOn(clerk.grid(grid))
   await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
   await clerk.keys('Enter')
   await clerk.page.getByRole('complementary').getByRole('tablist').waitFor()
@@ -49,7 +50,7 @@ async function openFirst(clerk: Clerk, grid: string): Promise<void> {
 
 async function openTab(clerk: Clerk, place: string, tab: string): Promise<void> {
   await clerk.go(place)
-  await clerk.page.getByRole('tab', { name: tab }).focus()
+  await focusOn(clerk.page.getByRole('tab', { name: tab }))
   await clerk.keys('Enter')
   await clerk.page.getByRole('tab', { name: tab, selected: true }).waitFor()
 }
@@ -60,7 +61,7 @@ const settings = ['单位', '用户', '我的口令', '操作记录', '显示', 
 
 async function openDuplicates(clerk: Clerk): Promise<void> {
   await clerk.go('人员')
-  await clerk.button('疑似重复').focus()
+  await focusOn(clerk.button('疑似重复'))
   await clerk.keys('Enter')
   await clerk.page.getByRole('heading', { level: 1, name: /疑似重复/ }).waitFor()
 }
@@ -89,7 +90,7 @@ export const sights: readonly Sight[] = [
     title: '一个人的档案整页',
     async open(clerk) {
       await clerk.go('人员')
-      await clerk.grid('人员').focus()
+      await focusOn(clerk.grid('人员'))
       await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
       await clerk.keys('Control+Enter')
       await clerk.page.getByRole('tablist', { name: '档案' }).waitFor()
@@ -166,7 +167,7 @@ export const sights: readonly Sight[] = [
     title: '合并记录',
     async open(clerk) {
       await openDuplicates(clerk)
-      await clerk.button('合并记录').focus()
+      await focusOn(clerk.button('合并记录'))
       await clerk.keys('Enter')
       await clerk.page.getByRole('heading', { level: 1, name: /合并记录/ }).waitFor()
     }
@@ -186,20 +187,27 @@ export const sights: readonly Sight[] = [
       await clerk.sees(/最迟 \d{4}-\d{2}-\d{2} 答复/)
     }
   },
-  { id: 'approvals', title: '待批', open: (clerk) => openTab(clerk, '待批', '我的申请') }
+  { id: 'approvals', title: '待批', open: (clerk) => openTab(clerk, '待批', '我的申请') },
+  { id: 'exchange-links', title: '交换，各单位', open: (clerk) => openTab(clerk, '交换', '各单位') },
+  { id: 'exchange-sheets', title: '交换，交接单', open: (clerk) => openTab(clerk, '交换', '交接单') },
+  ...['单位名册', '协作协议', '会议纪要', '流向'].map((tab, at) => ({
+    id: `cooperation-${String(at + 1)}`,
+    title: `区域协作，${tab}`,
+    open: (clerk: Clerk) => openTab(clerk, '区域协作', tab)
+  }))
 ]
 
 /** Leaves forms and pages of one record behind without a question, so that the next page is the only one. */
 export async function leave(clerk: Clerk): Promise<void> {
   const back = clerk.page.getByRole('main').getByRole('button', { name: '返回', exact: true })
   if (!(await back.isVisible())) return
-  await clerk.page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: /^待办/ }).focus()
+  await focusOn(clerk.page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: /^待办/ }))
   await clerk.keys('Enter')
   const asked = clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' })
   const home = clerk.page.getByRole('heading', { level: 1, name: '待办' })
   await asked.or(home).first().waitFor()
   if (await asked.isVisible()) {
-    await asked.focus()
+    await focusOn(asked)
     await clerk.keys('Enter')
   }
   await home.waitFor()

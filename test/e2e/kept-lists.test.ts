@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cellAt, openWorkbook, type RawRow } from '../../electron/core/workbook'
 import { findings } from '../kit/axe'
-import { openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 
 let stage: Stage
 let clerk: Clerk
@@ -121,7 +121,7 @@ it('unfolded conditions › at 150 % on a small screen › leave six rows in sig
     expect(await wholeRows()).toBeGreaterThanOrEqual(6)
     if (process.env['SHOTS'] !== undefined) await clerk.page.screenshot({ path: `${process.env['SHOTS']}/low-conditions.png` })
     const home = clerk.page.getByRole('combobox', { name: '户籍地', exact: true })
-    await home.focus()
+    await focusOn(home)
     await home.fill('临县')
     const found = clerk.page.getByRole('option', { name: /临县/ }).first()
     await found.waitFor()
@@ -148,7 +148,7 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     await clerk.go('人员')
     const grid = clerk.grid('人员')
     await grid.getByRole('row').nth(4).waitFor()
-    await grid.focus()
+    await focusOn(grid)
     await clerk.keys('Control+Home', 'Shift+ArrowDown', 'Shift+ArrowDown')
     await clerk.sees('已选 3 人')
     const names = (await shown()).slice(0, 3)
@@ -166,7 +166,7 @@ it('list › chosen rows and the whole list › go out as they stand, masked', a
     const all = await counted()
     await clerk.keys('F7')
     await clerk.sees(/列表里的全部：[\d,]+ 人/)
-    await clerk.page.getByRole('listbox', { name: '列的次序' }).focus()
+    await focusOn(clerk.page.getByRole('listbox', { name: '列的次序' }))
     await clerk.keys('Home', 'Alt+ArrowDown')
     const table = await tableOf(ofDialog())
     expect(table).toHaveLength(all + 1)

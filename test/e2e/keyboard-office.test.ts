@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { addUser, focus, leaveSetUp, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const run = promisify(execFile)
@@ -33,7 +33,7 @@ it('an office › is founded, left, shared and found again after a power cut ›
     expect(paper).toContain('测试县卫生健康局')
     await leaveSetUp(clerk)
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '用户' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '用户' }))
     await clerk.keys('Enter')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'jia', '窗口甲')

@@ -1,6 +1,17 @@
 /** Every page from the keyboard alone: lists beyond row 100, Esc, input methods, one save for two Enters, searches with odd characters, large print. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cutOff, expectNoComplaints, openPractice, openStage, SCREEN, USABLE, walking, type Clerk, type Stage } from '../kit/browser'
+import {
+  type Clerk,
+  cutOff,
+  expectNoComplaints,
+  focusOn,
+  openPractice,
+  openStage,
+  SCREEN,
+  type Stage,
+  USABLE,
+  walking
+} from '../kit/browser'
 import { activeRow, pickPlace } from './office-walk'
 
 let stage: Stage
@@ -29,7 +40,7 @@ it('persons › go on from row to row › far beyond row 100', () =>
     await clerk.go('人员')
     const grid = clerk.grid('人员')
     await clerk.sees('共 3,000 人')
-    await grid.focus()
+    await focusOn(grid)
     await clerk.keys('Control+Home')
     const seen: string[] = []
     for (let at = 0; at < 130; at++) {
@@ -58,7 +69,7 @@ it('persons › go on from row to row › far beyond row 100', () =>
 it('a record › opens with Enter and closes with Esc › the list keeps its place', () =>
   walking(clerk, async () => {
     await clerk.go('人员')
-    await clerk.grid('人员').focus()
+    await focusOn(clerk.grid('人员'))
     await clerk.keys('ArrowDown', 'ArrowDown')
     await row(/在册/)
     const here = await activeRow(clerk)
@@ -85,17 +96,17 @@ it('a half-filled form › loses nothing › when Esc is pressed or another page
     await guard.waitFor({ state: 'hidden' })
     expect(await clerk.field('姓名').inputValue()).toBe('测试逃键')
     await clerk.keys('F4')
-    await guard.getByRole('button', { name: '存为草稿' }).focus()
+    await focusOn(guard.getByRole('button', { name: '存为草稿' }))
     await clerk.keys('Enter')
     await clerk.grid('交流单').waitFor()
     await clerk.go('人员')
     await clerk.keys('F2')
     await clerk.sees(/已接着 .+ 的草稿/)
     expect(await clerk.field('姓名').inputValue()).toBe('测试逃键')
-    await clerk.button('不要草稿').focus()
+    await focusOn(clerk.button('不要草稿'))
     await clerk.keys('Enter')
     await expect.poll(() => clerk.field('姓名').inputValue()).toBe('')
-    await clerk.button('返回').focus()
+    await focusOn(clerk.button('返回'))
     await clerk.keys('Enter')
     await clerk.grid('人员').waitFor()
   }))
@@ -117,7 +128,7 @@ it('the last field › does not submit with the Enter of an input method, and sa
     await pickPlace(clerk, '户籍地', '141124', '临县')
     await clerk.keys('Alt+q')
     await expect.poll(() => clerk.focused()).toBe('曾用名')
-    await clerk.field('备注').last().focus()
+    await focusOn(clerk.field('备注').last())
     await clerk.compose('bei zhu')
     await clerk.keys('Enter')
     await clerk.page.getByRole('heading', { level: 1, name: '登记' }).waitFor()
@@ -129,7 +140,7 @@ it('the last field › does not submit with the Enter of an input method, and sa
     await clerk.keys('Escape')
     await clerk.page.getByRole('textbox', { name: '姓名、拼音、证件号或电话' }).fill('测试双回车')
     await clerk.sees('共 1 人')
-    await clerk.button('清除筛选').focus()
+    await focusOn(clerk.button('清除筛选'))
     await clerk.keys('Enter')
   }))
 
@@ -149,7 +160,7 @@ it('the one search box › takes %, _ and quotes as they are › and finds two c
     await clerk.keys('Enter')
     await clerk.page.getByRole('heading', { level: 1, name: '人员' }).waitFor()
     await row(/彩霞/)
-    await clerk.button('清除筛选').focus()
+    await focusOn(clerk.button('清除筛选'))
     await clerk.keys('Enter')
   }))
 
@@ -170,7 +181,7 @@ it('every page › can be reached and used whole › at 100, 125 and 150 % on a 
       await expect.poll(() => clerk.focused()).toBe('姓名')
       expect(await clerk.scrollsSideways(), `form ${size} %`).toBe(false)
       expect(await cutOff(clerk), `form ${size} %`).toEqual([])
-      await clerk.button('返回').focus()
+      await focusOn(clerk.button('返回'))
       await clerk.keys('Enter')
       await clerk.grid('人员').waitFor()
     }

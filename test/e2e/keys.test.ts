@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { openTestOffice, PASSPHRASE, type TestOffice } from '../kit/office'
 import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
@@ -45,15 +45,12 @@ afterAll(async () => {
 })
 
 const press = async (name: string): Promise<void> => {
-  await clerk.page.getByRole('button', { name, exact: true }).last().focus()
+  await focusOn(clerk.page.getByRole('button', { name, exact: true }).last())
   await clerk.keys('Enter')
 }
 /** A button whose name carries its key. */
 async function open(name: string): Promise<void> {
-  await clerk
-    .button(new RegExp(`^${name}`))
-    .first()
-    .focus()
+  await focusOn(clerk.button(new RegExp(`^${name}`)).first())
   await clerk.keys('Enter')
 }
 async function fill(label: string, text: string): Promise<void> {
@@ -69,7 +66,7 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
     await clerk.keys('Enter')
     await signIn(clerk, ADMIN)
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '用户', exact: true }))
     await clerk.keys('Enter')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'qianfa', '签发乙', undefined, '审核签发')
@@ -94,7 +91,7 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
     await press('核对')
     await clerk.sees('登记表上的二维码与数字不是同一个密钥，这张表可能被改动过。')
     await fill('核对数字', form.digits)
-    await clerk.page.getByLabel('第二人也在场').focus()
+    await focusOn(clerk.page.getByLabel('第二人也在场'))
     await clerk.keys('Space')
     await fill('第二人用户名', 'qianfa')
     await fill('第二人口令', PASSPHRASE)
@@ -103,7 +100,7 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
     await clerk.button('打印核对记录').waitFor()
 
     await clerk.page.getByRole('dialog').waitFor({ state: 'detached' })
-    await clerk.grid('往来单位').focus()
+    await focusOn(clerk.grid('往来单位'))
     const second = clerk.page.waitForEvent('filechooser')
     await open('登记密钥卡')
     await (await second).setFiles(directory)
@@ -119,7 +116,7 @@ it('the ceremony › wrong digits and a covered code stop it › a good form and
 it('a change of keys › needs the recovery key and a colleague › and the next card is in use', async () => {
   await walking(clerk, async () => {
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '密钥', exact: true }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '密钥', exact: true }))
     await clerk.keys('Enter')
     await clerk.sees('还没有停用过密钥。')
     expect(await findings(clerk)).toEqual([])
@@ -133,7 +130,7 @@ it('a change of keys › needs the recovery key and a colleague › and the next
     await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
     await focus(clerk, '理由')
     await clerk.type('按规定一年一换')
-    await clerk.page.getByLabel('批准人的口令').focus()
+    await focusOn(clerk.page.getByLabel('批准人的口令'))
     await clerk.type(PASSPHRASE)
     await clerk.keys('Enter')
     await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。请现在备份一次。')
@@ -151,7 +148,7 @@ async function chooseFolder(path: string): Promise<void> {
   for (const name of ['/', ...path.split('/').filter((part) => part !== '')]) {
     const folderButton = dialog.getByRole('button', { name, exact: true })
     await folderButton.waitFor()
-    await folderButton.focus()
+    await focusOn(folderButton)
     await clerk.keys('Enter')
   }
   await dialog.getByText(path, { exact: true }).waitFor()

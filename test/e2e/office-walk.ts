@@ -1,4 +1,5 @@
 /** What a clerk does in the course of the main job, each act by the words and keys on the screen. */
+import { focusOn } from '../kit/browser'
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Clerk } from '../kit/browser'
@@ -78,7 +79,7 @@ export async function markNewest(clerk: Clerk, count: number, fits: (row: string
   await clerk.choose('排序', '按开始日期排，新的在前')
   const grid = clerk.grid('人员')
   await grid.getByRole('row').nth(2).getByText('流入').waitFor()
-  await grid.focus()
+  await focusOn(grid)
   await clerk.keys('Control+Home')
   const names: string[] = []
   for (let at = 0; at < 200 && names.length < count; at++) {
@@ -100,9 +101,9 @@ export async function markNewest(clerk: Clerk, count: number, fits: (row: string
 export async function draft(clerk: Clerk, count: number, standing = count): Promise<void> {
   await clerk.keys('F4')
   await clerk.sees(`起草 ${String(count)} 张`)
-  await clerk.field('婚姻状况').focus()
+  await focusOn(clerk.field('婚姻状况'))
   await clerk.keys('Space')
-  await clerk.field('理由').focus()
+  await focusOn(clerk.field('理由'))
   await clerk.type('本人申请登记，需核实')
   await clerk.keys('F2')
   await clerk.grid('交流单').waitFor()
@@ -111,7 +112,7 @@ export async function draft(clerk: Clerk, count: number, standing = count): Prom
 
 /** Marks all of the list with Ctrl+A and does to them what the key says. */
 async function withAll(clerk: Clerk, count: number, act: string, key: string): Promise<void> {
-  await clerk.grid('交流单').focus()
+  await focusOn(clerk.grid('交流单'))
   await clerk.keys('Control+a')
   await clerk.button(new RegExp(`^${act} ${String(count)} `)).waitFor()
   await clerk.keys(key)
@@ -120,7 +121,7 @@ async function withAll(clerk: Clerk, count: number, act: string, key: string): P
 /** Says yes in the dialog that names the act. */
 export async function confirm({ page }: Clerk, act: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: act })
-  await dialog.getByRole('button', { name: act, exact: true }).focus()
+  await focusOn(dialog.getByRole('button', { name: act, exact: true }))
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'hidden', timeout: DONE_WITHIN_MS })
 }

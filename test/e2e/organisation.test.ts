@@ -1,7 +1,7 @@
 /** Units below the county, an account that sees its township and nothing else, and codes of an abolished county replaced and put back, by keys. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
-import { expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { pickPlace } from './office-walk'
 import { addUser, beginOffice, switchUser } from './real-office'
 
@@ -23,13 +23,13 @@ afterAll(() => stage.close())
 
 async function openTab(tab: string): Promise<void> {
   await clerk.go('设置')
-  await clerk.page.getByRole('tab', { name: tab, exact: true }).focus()
+  await focusOn(clerk.page.getByRole('tab', { name: tab, exact: true }))
   await clerk.keys('Enter')
   await clerk.page.getByRole('tab', { name: tab, exact: true, selected: true }).waitFor()
 }
 
 async function press(name: string | RegExp): Promise<void> {
-  await clerk.button(name).first().focus()
+  await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
 }
 
@@ -52,9 +52,9 @@ async function register(name: string, idNo: string, hukou: readonly [string, str
   await field('证件号码').fill(idNo)
   await field('证件号码').press('Tab')
   await expect.poll(() => field('出生日期').inputValue()).not.toBe('')
-  await field('户籍地').focus()
+  await focusOn(field('户籍地'))
   await pickHukou(...hukou)
-  await field('现居住地').focus()
+  await focusOn(field('现居住地'))
   await pickPlace(clerk, '现居住地', home, '榆阳区')
   await field('开始日期').fill('2026-01-05')
   await clerk.keys('Tab', 'F2')

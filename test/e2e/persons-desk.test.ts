@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
 import { activeRow, registerPerson } from './office-walk'
 import { addUser, beginOffice, focus, switchUser } from './real-office'
@@ -33,16 +33,16 @@ const looksRight = async (): Promise<void> => {
   expect(await cutOff(clerk)).toEqual([])
 }
 async function press(name: string | RegExp): Promise<void> {
-  await clerk.button(name).focus()
+  await focusOn(clerk.button(name))
   await clerk.keys('Enter')
 }
 const dialog = (name: string) => clerk.page.getByRole('dialog', { name })
 async function pressIn(title: string, name: string): Promise<void> {
-  await dialog(title).getByRole('button', { name, exact: true }).focus()
+  await focusOn(dialog(title).getByRole('button', { name, exact: true }))
   await clerk.keys('Enter')
 }
 const choice = async (name: string): Promise<void> => {
-  await clerk.page.getByRole('radio', { name }).focus()
+  await focusOn(clerk.page.getByRole('radio', { name }))
   await clerk.keys('Space')
 }
 
@@ -63,7 +63,7 @@ async function takeIn(kind: string, fill: () => Promise<void> = () => Promise.re
 }
 async function openNewest(list: string): Promise<void> {
   await clerk.go('本人服务台')
-  await clerk.grid(list).focus()
+  await focusOn(clerk.grid(list))
   await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
   await clerk.keys('End', 'Control+Enter')
   await clerk.page.getByRole('heading', { level: 1, name: /\d{3} \d{3} \d{3}/ }).waitFor()
@@ -87,7 +87,7 @@ it('a person › sees all that is held, on screen, paper and in a file, and who 
   await walking(clerk, async () => {
     await beginOffice(clerk)
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '用户', exact: true }))
     await clerk.keys('Enter')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'chuangkou', '窗口丙')
@@ -126,11 +126,11 @@ it('a person › sees all that is held, on screen, paper and in a file, and who 
 it('a correction › is taken in with its evidence, agreed to by the signer, made in the file under its number, and handed over', async () => {
   await walking(clerk, async () => {
     await takeIn('更正', async () => {
-      await clerk.page.getByRole('group', { name: '涉及内容' }).getByLabel('姓名').focus()
+      await focusOn(clerk.page.getByRole('group', { name: '涉及内容' }).getByLabel('姓名'))
       await clerk.keys('Space')
-      await clerk.field('请求').last().focus()
+      await focusOn(clerk.field('请求').last())
       await clerk.type('姓名应为测试更正')
-      await clerk.field('依据').focus()
+      await focusOn(clerk.field('依据'))
       await clerk.type('居民户口簿原件')
     })
     await switchUser(clerk, SIGNER)
@@ -163,11 +163,11 @@ it('a correction › is taken in with its evidence, agreed to by the signer, mad
 it('a consent › is withdrawn as soon as it is asked for, and a restriction shows on the file and keeps it out of lists', async () => {
   await walking(clerk, async () => {
     await clerk.go('人员')
-    await clerk.grid('人员').focus()
+    await focusOn(clerk.grid('人员'))
     await expect.poll(() => activeRow(clerk)).toMatch(/测试更正/)
     await clerk.keys('Enter')
     const record = clerk.page.getByRole('complementary', { name: '测试更正' })
-    await record.getByRole('tab', { name: /^同意/ }).focus()
+    await focusOn(record.getByRole('tab', { name: /^同意/ }))
     await clerk.keys('Enter')
     await press('登记同意')
     await dialog('登记同意').getByLabel('用途').selectOption({ label: '提供服务' })
@@ -183,11 +183,11 @@ it('a consent › is withdrawn as soon as it is asked for, and a restriction sho
     await takeIn('限制处理')
     await clerk.go('人员')
     await clerk.grid('人员').getByText('限制处理').waitFor()
-    await clerk.grid('人员').focus()
+    await focusOn(clerk.grid('人员'))
     await expect.poll(() => activeRow(clerk)).toMatch(/限制处理/)
     await clerk.keys('Enter')
     await record.getByText(/限制处理：档案只保存/).waitFor()
-    await record.getByRole('tab', { name: /^同意/ }).focus()
+    await focusOn(record.getByRole('tab', { name: /^同意/ }))
     await clerk.keys('Enter')
     await record.getByText(/撤回 撤回同意申请 \d{9}/).waitFor()
     await shoot('desk-restricted')
@@ -205,7 +205,7 @@ it('a consent › is withdrawn as soon as it is asked for, and a restriction sho
 it('a person › is deleted at his own request by two persons, and the reply says what stays and until when', async () => {
   await walking(clerk, async () => {
     await takeIn('删除或匿名化', async () => {
-      await clerk.field('请求').last().focus()
+      await focusOn(clerk.field('请求').last())
       await clerk.type('已经迁走，不再需要')
     })
     await switchUser(clerk, SIGNER)

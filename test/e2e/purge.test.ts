@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, serve, walking, type Clerk, type Served, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, serve, type Served, type Stage, walking } from '../kit/browser'
 import { testClock } from '../kit/clock'
 import { desk, openTestOffice, PASSPHRASE } from '../kit/office'
 import { someone, stay } from '../kit/register'
@@ -53,12 +53,12 @@ afterAll(async () => {
 
 async function openTab(clerk: Clerk): Promise<void> {
   await clerk.go('设置')
-  await clerk.page.getByRole('tab', { name: '到期删除', exact: true }).focus()
+  await focusOn(clerk.page.getByRole('tab', { name: '到期删除', exact: true }))
   await clerk.keys('Enter')
   await clerk.page.getByRole('heading', { name: '到期删除', exact: true }).waitFor()
 }
 async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
-  await clerk.button(name).first().focus()
+  await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
 }
 

@@ -1,4 +1,5 @@
 /** Founding a real office and changing its users, by keys alone. */
+import { focusOn } from '../kit/browser'
 import { expect } from 'vitest'
 import type { Clerk } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
@@ -95,15 +96,15 @@ export async function addUser(clerk: Clerk, name: string, shown: string, unit?: 
   }
   expect(await clerk.field('用户名').inputValue()).toBe(name)
   if (unit !== undefined) {
-    await clerk.field('机构').first().focus()
+    await focusOn(clerk.field('机构').first())
     await clerk.type(unit)
     await clerk.page.getByRole('option').first().waitFor()
     await clerk.keys('Enter')
     await expect.poll(() => clerk.field('机构').first().inputValue()).not.toBe(unit)
   }
-  await clerk.page.getByLabel(post, { exact: true }).focus()
+  await focusOn(clerk.page.getByLabel(post, { exact: true }))
   await clerk.keys('Space')
-  await clerk.page.getByRole('form', { name: '新增用户' }).getByRole('button', { name: '新增用户' }).focus()
+  await focusOn(clerk.page.getByRole('form', { name: '新增用户' }).getByRole('button', { name: '新增用户' }))
   await clerk.keys('Enter')
   await clerk.sees(`已新增用户“${shown}”`)
 }

@@ -1,7 +1,7 @@
 /** Registering people with the hands on the keyboard: a family in few keys, a card, a rival, a power cut. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow, pickPlace } from './office-walk'
 
 let stage: Stage
@@ -122,10 +122,10 @@ it('a family of three with a stay › is registered without the mouse › in few
     await enterStay(hands)
     for (const label of ['户籍地', '类别', '开始日期', '现居住地', '居住详址']) {
       // Pins are set once for a day's work and are not part of the count.
-      await clerk.button(`${label}沿用上一条`).focus()
+      await focusOn(clerk.button(`${label}沿用上一条`))
       await clerk.keys('Enter')
     }
-    await clerk.field('居住详址').first().focus()
+    await focusOn(clerk.field('居住详址').first())
     await hands.press('Control+Enter')
     await clerk.sees(/已保存：测试母甲/)
 
@@ -155,27 +155,27 @@ it('form, record and house of a family › shut nobody out and scroll nowhere si
       await clerk.menu(`字号 ${size}%`)
       await openRecord('测试母乙')
       await look(`beside ${size} %`)
-      await clerk.button('修改').last().focus()
+      await focusOn(clerk.button('修改').last())
       await clerk.keys('Enter')
       await expect.poll(() => clerk.focused()).toBe('姓名')
       await clerk.keys('Alt+h')
       await at('户')
       await look(`form ${size} %`)
-      await clerk.button('返回').focus()
+      await focusOn(clerk.button('返回'))
       await clerk.keys('Enter')
-      await clerk.grid('人员').focus()
+      await focusOn(clerk.grid('人员'))
       await clerk.keys('Control+Home')
       await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
       await clerk.keys('Control+Enter')
       for (const name of ['家庭', '居住记录', '同意', '变更记录']) {
-        await clerk.page.getByRole('tab', { name }).focus()
+        await focusOn(clerk.page.getByRole('tab', { name }))
         await clerk.keys('Enter')
         await clerk.page.getByRole('tab', { name, selected: true }).waitFor()
         await look(`${name} ${size} %`)
       }
-      await clerk.page.getByRole('tab', { name: '居住记录' }).focus()
+      await focusOn(clerk.page.getByRole('tab', { name: '居住记录' }))
       await clerk.keys('Enter')
-      await clerk.page.getByRole('link', { name: '测试路1号' }).focus()
+      await focusOn(clerk.page.getByRole('link', { name: '测试路1号' }))
       await clerk.keys('Enter')
       await clerk.page.getByRole('heading', { name: '现在住在这里 2 人' }).waitFor()
       await clerk.page.getByRole('link', { name: '测试母甲' }).waitFor()
@@ -188,13 +188,13 @@ it('form, record and house of a family › shut nobody out and scroll nowhere si
 it('a saved family › stands in the record as it was typed › and opens again with every part', () =>
   walking(clerk, async () => {
     await openRecord('测试母乙')
-    await clerk.button('修改').last().focus()
+    await focusOn(clerk.button('修改').last())
     await clerk.keys('Enter')
     await expect.poll(() => clerk.field('配偶姓名').inputValue()).toBe('测试父乙')
     expect(await clerk.field('配偶出生').inputValue()).toBe('1989-03-05')
     expect(await clerk.field('孩子姓名').first().inputValue()).toBe('测***')
     expect(await clerk.field('居住详址').first().inputValue()).toBe('测试路1号')
-    await clerk.button('返回').focus()
+    await focusOn(clerk.button('返回'))
     await clerk.keys('Enter')
     await clerk.grid('人员').waitFor()
   }))
@@ -203,7 +203,7 @@ async function openRecord(name: string): Promise<void> {
   await clerk.go('人员')
   await clerk.page.getByRole('textbox', { name: '姓名、拼音、证件号或电话' }).fill(name)
   await clerk.sees('共 1 人')
-  await clerk.grid('人员').focus()
+  await focusOn(clerk.grid('人员'))
   await expect.poll(() => clerk.page.getByRole('gridcell', { name }).count()).toBeGreaterThan(0)
   await clerk.keys('Enter')
   await clerk.page.getByRole('complementary', { name }).waitFor()
@@ -225,7 +225,7 @@ it('a card › fills the form at F6 › and is compared with what was typed', ()
     await clerk.keys('F6')
     await clerk.sees('证件与已填的有不同，请逐项选定。')
     expect(await clerk.field('姓名').first().inputValue()).toBe('测试另名')
-    await clerk.button('姓名用证件的').focus()
+    await focusOn(clerk.button('姓名用证件的'))
     await clerk.keys('Enter')
     await expect.poll(() => clerk.field('姓名').first().inputValue()).not.toBe('测试另名')
     await leaveWithout()
@@ -233,9 +233,9 @@ it('a card › fills the form at F6 › and is compared with what was typed', ()
   }))
 
 async function leaveWithout(): Promise<void> {
-  await clerk.button('返回').focus()
+  await focusOn(clerk.button('返回'))
   await clerk.keys('Enter')
-  await clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' }).focus()
+  await focusOn(clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' }))
   await clerk.keys('Enter')
   await clerk.grid('人员').waitFor()
 }
@@ -243,7 +243,7 @@ async function leaveWithout(): Promise<void> {
 it('two who change one file › see both versions side by side › and nothing of either is lost', () =>
   walking(clerk, async () => {
     await openRecord('测试母乙')
-    await clerk.button('修改').last().focus()
+    await focusOn(clerk.button('修改').last())
     await clerk.keys('Enter')
     await expect.poll(() => clerk.focused()).toBe('姓名')
     const page = await stage.context.newPage()
@@ -265,7 +265,7 @@ it('two who change one file › see both versions side by side › and nothing o
     const stay = '居住记录“2025-03-01 起 陕西省榆林市榆阳区”的现居住地详址'
     for (const words of ['另一个人写的', '我写的', '测试村', stay, '测试路9号', '测试路7号']) await both.getByText(words).first().waitFor()
     expect(await clerk.page.getByLabel('备注').last().inputValue()).toBe('我写的')
-    await both.getByRole('button', { name: '按所选保存' }).focus()
+    await focusOn(both.getByRole('button', { name: '按所选保存' }))
     await clerk.keys('Enter')
     await clerk.page.getByRole('complementary', { name: '测试母乙' }).waitFor()
     for (const words of ['我写的', /测试村/, /测试路7号/]) await clerk.sees(words)
@@ -276,10 +276,10 @@ it('two who change one file › see both versions side by side › and nothing o
 it('a place typed and not chosen › is asked about at its field › and nothing is saved before', () =>
   walking(clerk, async () => {
     await openRecord('测试母乙')
-    await clerk.button('修改').last().focus()
+    await focusOn(clerk.button('修改').last())
     await clerk.keys('Enter')
     await expect.poll(() => clerk.field('现居住地').first().inputValue()).toContain('榆阳区')
-    await clerk.field('现居住地').first().focus()
+    await focusOn(clerk.field('现居住地').first())
     await clerk.keys('Control+a')
     await clerk.type('米脂')
     await clerk.keys('F2')
@@ -314,7 +314,7 @@ it('a power cut › loses nothing typed two seconds before › of any part of th
     const { url } = await stage.restart()
     await clerk.page.close()
     clerk = await stage.open(url)
-    await clerk.button('继续演练').focus()
+    await focusOn(clerk.button('继续演练'))
     await clerk.keys('Enter')
     await clerk.page.getByRole('navigation', { name: '主要栏目' }).waitFor({ timeout: 30_000 })
     await clerk.go('人员')

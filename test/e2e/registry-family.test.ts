@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rowCode } from '../../shared/domain/scan-code'
 import { findings } from '../kit/axe'
-import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow, pickPlace } from './office-walk'
 
 let stage: Stage
@@ -36,14 +36,14 @@ async function newForm(): Promise<void> {
   await at('姓名')
 }
 async function leaveWithout(): Promise<void> {
-  await clerk.button('返回').focus()
+  await focusOn(clerk.button('返回'))
   await clerk.keys('Enter')
-  await clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' }).focus()
+  await focusOn(clerk.page.getByRole('dialog', { name: '这一页有没保存的内容' }).getByRole('button', { name: '不保存' }))
   await clerk.keys('Enter')
   await clerk.grid('人员').waitFor()
 }
 async function place(label: string, code: string, words: string): Promise<void> {
-  await clerk.field(label).first().focus()
+  await focusOn(clerk.field(label).first())
   await pickPlace(clerk, label, code, words)
 }
 /** ↓ takes what is offered under the field in focus. */
@@ -111,12 +111,12 @@ it('a family on file › is linked by keys › and every file leads to the other
       ['测试连偶', '测试连子'],
       ['测试连子', '测试连母']
     ] as const) {
-      await clerk.page.getByRole('complementary').getByRole('tab', { name: '家庭' }).focus()
+      await focusOn(clerk.page.getByRole('complementary').getByRole('tab', { name: '家庭' }))
       await clerk.keys('Enter')
-      await clerk.page.getByRole('link', { name: from }).first().focus()
+      await focusOn(clerk.page.getByRole('link', { name: from }).first())
       await clerk.keys('Enter')
       await clerk.page.getByRole('heading', { level: 1, name: from }).waitFor()
-      await clerk.page.getByRole('tab', { name: '家庭' }).focus()
+      await focusOn(clerk.page.getByRole('tab', { name: '家庭' }))
       await clerk.keys('Enter')
       await clerk.page.getByRole('link', { name: to }).first().waitFor()
       if (from === '测试连偶') await clerk.page.getByRole('link', { name: '测试连母' }).first().waitFor()
@@ -130,7 +130,7 @@ async function openRecord(name: string): Promise<void> {
   await clerk.page.getByRole('textbox', { name: '姓名、拼音、证件号或电话' }).fill(name)
   // Husband or wife is found by the name of the other one and stands below.
   await clerk.sees(/共 [12] 人/)
-  await clerk.grid('人员').focus()
+  await focusOn(clerk.grid('人员'))
   await clerk.keys('Control+Home')
   await expect.poll(() => activeRow(clerk)).toContain(name)
   await clerk.keys('Enter')
@@ -153,9 +153,9 @@ it('two who change one house › see both versions side by side › and nothing 
       await place('现居住地', '610802', '榆阳区')
       await clerk.field('居住详址').first().fill('测试巷9号')
     })
-    await clerk.page.getByRole('complementary').getByRole('tab', { name: '居住记录' }).focus()
+    await focusOn(clerk.page.getByRole('complementary').getByRole('tab', { name: '居住记录' }))
     await clerk.keys('Enter')
-    await clerk.page.getByRole('link', { name: '测试巷9号' }).focus()
+    await focusOn(clerk.page.getByRole('link', { name: '测试巷9号' }))
     await clerk.keys('Enter')
     await clerk.page.getByRole('heading', { name: '现在住在这里 1 人' }).waitFor()
     await changeHouse(clerk, '房东甲', null)
@@ -178,12 +178,12 @@ it('two who change one house › see both versions side by side › and nothing 
     await page.close()
 
     const dialog = clerk.page.getByRole('dialog', { name: '修改住处的联系人' })
-    await dialog.getByRole('button', { name: '保存' }).focus()
+    await focusOn(dialog.getByRole('button', { name: '保存' }))
     await clerk.keys('Enter')
     const both = dialog.getByRole('region', { name: '两人同时修改' })
     for (const words of ['房东甲', '房东乙']) await both.getByText(words).waitFor()
     expect(await findings(clerk)).toEqual([])
-    await both.getByRole('button', { name: '按所选保存' }).focus()
+    await focusOn(both.getByRole('button', { name: '按所选保存' }))
     await clerk.keys('Enter')
     await dialog.waitFor({ state: 'hidden' })
     await clerk.sees(/房东甲.*138\*{4}0009/)
@@ -194,26 +194,26 @@ it('a household › is begun, gets a member and another group › and is seen fr
   walking(clerk, async () => {
     await clerk.go('人员')
     await openRecord('测试租户')
-    await clerk.page.getByRole('complementary').getByRole('tab', { name: '家庭' }).focus()
+    await focusOn(clerk.page.getByRole('complementary').getByRole('tab', { name: '家庭' }))
     await clerk.keys('Enter')
-    await clerk.button('以此人为户主立户').focus()
+    await focusOn(clerk.button('以此人为户主立户'))
     await clerk.keys('Enter')
     const begun = clerk.page.getByRole('dialog', { name: '立户：户主 测试租户' })
     await begun.getByLabel('组', { exact: true }).fill('03')
-    await begun.getByLabel('添人').focus()
+    await focusOn(begun.getByLabel('添人'))
     await expect.poll(() => begun.getByLabel('户编码').inputValue()).toBe('141124000000030001')
     await clerk.commit('测试连偶')
     await takeOffer('测试连偶')
     await begun.getByLabel('测试连偶').first().waitFor()
     expect([(await clerk.scrollsSideways()) ? 'scrolls' : '', ...(await findings(clerk))]).toEqual([''])
-    await begun.getByRole('button', { name: '立户' }).focus()
+    await focusOn(begun.getByRole('button', { name: '立户' }))
     await clerk.keys('Enter')
     await begun.waitFor({ state: 'hidden' })
     await clerk.sees(/第 3 组第 1 户/)
-    await clerk.page.getByRole('list', { name: '户里的人' }).getByRole('link', { name: '测试连偶' }).focus()
+    await focusOn(clerk.page.getByRole('list', { name: '户里的人' }).getByRole('link', { name: '测试连偶' }))
     await clerk.keys('Enter')
     await clerk.page.getByRole('heading', { level: 1, name: '测试连偶' }).waitFor()
-    await clerk.page.getByRole('tab', { name: '家庭' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '家庭' }))
     await clerk.keys('Enter')
     await clerk.page.getByRole('list', { name: '户里的人' }).getByRole('link', { name: '测试租户' }).waitFor()
     expectNoComplaints(clerk)

@@ -1,4 +1,5 @@
 /** The way to the pages of the register that need a family, a list and twins on the table first. */
+import { focusOn } from '../kit/browser'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -17,16 +18,16 @@ const idNo = (birth: string, order: number): string => {
   return `${first}${residentIdCheckCharacter(first)}`
 }
 async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
-  await clerk.button(name).first().focus()
+  await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
 }
 async function tab(clerk: Clerk, name: string): Promise<void> {
-  await clerk.page.getByRole('tab', { name }).focus()
+  await focusOn(clerk.page.getByRole('tab', { name }))
   await clerk.keys('Enter')
   await clerk.page.getByRole('tab', { name, selected: true }).waitFor()
 }
 async function place(clerk: Clerk, label: string, code: string, words: string): Promise<void> {
-  await clerk.field(label).first().focus()
+  await focusOn(clerk.field(label).first())
   await pickPlace(clerk, label, code, words)
 }
 const fill = (clerk: Clerk, label: string, text: string): Promise<void> => clerk.field(label).first().fill(text)
@@ -77,7 +78,7 @@ export async function layTheRegister(clerk: Clerk): Promise<void> {
   await openMother(clerk)
   await tab(clerk, '家庭')
   await press(clerk, '以此人为户主立户')
-  await clerk.page.getByRole('dialog', { name: /^立户/ }).getByRole('button', { name: '立户' }).focus()
+  await focusOn(clerk.page.getByRole('dialog', { name: /^立户/ }).getByRole('button', { name: '立户' }))
   await clerk.keys('Enter')
   await clerk.sees(/第 1 户.*本人是户主/)
   await clerk.go('人员')
@@ -92,7 +93,7 @@ async function openMother(clerk: Clerk): Promise<void> {
   await clerk.go('人员')
   await clerk.page.getByRole('textbox', { name: '姓名、拼音、证件号或电话' }).fill(MOTHER)
   await clerk.sees(/共 [12] 人/)
-  await clerk.grid('人员').focus()
+  await focusOn(clerk.grid('人员'))
   await clerk.keys('Control+Home')
   await expect.poll(() => activeRow(clerk)).toContain(MOTHER)
   await clerk.keys('Control+Enter')
@@ -108,7 +109,7 @@ async function openTwins(clerk: Clerk): Promise<void> {
   await press(clerk, '疑似重复')
   const grid = clerk.grid('疑似重复')
   await grid.getByText(MOTHER).first().waitFor()
-  await grid.focus()
+  await focusOn(grid)
   await clerk.keys('Control+Home')
   for (let at = 0; at < 100 && !(await activeRow(clerk)).includes(MOTHER); at++) await clerk.keys('ArrowDown')
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadReference } from '../../electron/core/modules/reference'
 import { rowCode } from '../../shared/domain/scan-code'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { confirm, pickPlace } from './office-walk'
 
 const DONE_WITHIN_MS = 60_000
@@ -175,7 +175,7 @@ it('answers › are entered by keys and by scanner › corrected, taken back, an
     await clerk.keys('Tab')
     await clerk.field('行号').fill('1')
     await clerk.keys('Enter')
-    await panel().getByRole('radio', { name: '在，无变化' }).focus()
+    await focusOn(panel().getByRole('radio', { name: '在，无变化' }))
     await answer(1, '1')
     await answer(2, '2')
     await answer(3, '3')
@@ -229,14 +229,14 @@ it('who declined › is on no later list › and a changed row leads to the file
     if (village === undefined) throw new RangeError('no village')
     await clerk.go('名单')
     await clerk.grid('名单').getByText('走访清单').first().waitFor()
-    await clerk.grid('名单').focus()
+    await focusOn(clerk.grid('名单'))
     await clerk.keys('Enter')
     await clerk.page.getByRole('complementary').getByText('已录 5 / 60').waitFor()
     await shoot('rosters')
     expect(await findings(clerk)).toEqual([])
     await askForList(village.code, village.name)
     await clerk.sees('将列 59 人；谢绝走访的 1 人不列。')
-    await clerk.page.getByRole('radio', { name: '花名册' }).focus()
+    await focusOn(clerk.page.getByRole('radio', { name: '花名册' }))
     await clerk.keys('Space', 'F2')
     await clerk.sees(village.name)
     const text = textOf(await savePdf('roster'))
@@ -246,7 +246,7 @@ it('who declined › is on no later list › and a changed row leads to the file
 
     await clerk.go('名单')
     await clerk.grid('名单').getByText('花名册').first().waitFor()
-    await clerk.grid('名单').focus()
+    await focusOn(clerk.grid('名单'))
     await clerk.keys('Control+Home', 'ArrowDown', 'Control+Enter')
     await atRow(5)
     await clerk.field('行号').fill('4')
@@ -264,7 +264,7 @@ it('case cards › are made of chosen persons and printed in their size', () =>
     await clerk.go('人员')
     await clerk.page.getByLabel('姓名、拼音、证件号或电话', { exact: true }).fill('周䶮')
     await clerk.sees('共 1 人')
-    await clerk.grid('人员').focus()
+    await focusOn(clerk.grid('人员'))
     await clerk.keys('Control+Home', 'Space')
     await clerk.button(/^个案卡/).press('Enter')
     await clerk.sees('开出 1 张')

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
 import { activeRow, registerPerson } from './office-walk'
 import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
@@ -29,7 +29,7 @@ async function looksRight(name: string): Promise<void> {
   await clerk.page.screenshot({ path: join(shots, `${name}.png`) })
 }
 async function press(name: string | RegExp): Promise<void> {
-  await clerk.button(name).focus()
+  await focusOn(clerk.button(name))
   await clerk.keys('Enter')
 }
 
@@ -49,7 +49,7 @@ async function agreedOnTheSpot(): Promise<void> {
 
 async function openOnlyPerson(): Promise<void> {
   await clerk.go('人员')
-  await clerk.grid('人员').focus()
+  await focusOn(clerk.grid('人员'))
   await expect.poll(() => activeRow(clerk)).toMatch(/测试封存/)
   await clerk.keys('Control+Enter')
   await clerk.page.getByRole('tablist', { name: '档案' }).waitFor()
@@ -64,7 +64,7 @@ it('two persons › seal a file › and the window does not find it', async () =
     await clerk.keys('Enter')
     await signIn(clerk, ADMIN)
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '用户', exact: true }))
     await clerk.keys('Enter')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'chuangkou', '窗口丙')
@@ -79,9 +79,9 @@ it('two persons › seal a file › and the window does not find it', async () =
     await clerk.page.getByRole('heading', { level: 1, name: '封存一个人的档案' }).waitFor()
     await clerk.sees(/以后收到关于此人的交流单/)
     await looksRight('sealing-new')
-    await clerk.field('复核日期').focus()
+    await focusOn(clerk.field('复核日期'))
     await clerk.type('2027-06-01')
-    await clerk.field('依据和说明').focus()
+    await focusOn(clerk.field('依据和说明'))
     await clerk.type('法院保护令')
     await clerk.keys('F2')
     await agreedOnTheSpot()
@@ -103,7 +103,7 @@ it('the keeper › opens it for a reason, and with a second person lays it back'
   await walking(clerk, async () => {
     await switchUser(clerk, KEEPER)
     await clerk.go('封存档案')
-    await clerk.grid('封存档案').focus()
+    await focusOn(clerk.grid('封存档案'))
     await expect.poll(() => activeRow(clerk)).toMatch(/测/)
     await clerk.keys('Enter')
     await focus(clerk, '原因')

@@ -1,7 +1,7 @@
 /** The register searched as a clerk does: a piece of a name, an address, conditions as chips, the far end of the list, by labels and keys. */
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow } from './office-walk'
 
 let stage: Stage
@@ -39,7 +39,7 @@ it('search › piece of a name, conditions, chips and the far end of the list �
     await clerk.go('人员')
     const grid = clerk.grid('人员')
     await grid.getByRole('row').nth(2).waitFor()
-    await grid.focus()
+    await focusOn(grid)
     const everybody = await counted()
     await clerk.keys('Control+Home')
     const name = (await activeRow(clerk)).trim().split(/\s/)[0] ?? ''

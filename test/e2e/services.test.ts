@@ -1,7 +1,7 @@
 /** The service desk writes down what was done for a person, opens what it sealed for a reason, and takes it away again, by keys. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow } from './office-walk'
 import { focus } from './real-office'
 
@@ -16,19 +16,19 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 const press = async (label: string): Promise<void> => {
-  await clerk.page.getByRole('button', { name: label, exact: true }).filter({ visible: true }).last().focus()
+  await focusOn(clerk.page.getByRole('button', { name: label, exact: true }).filter({ visible: true }).last())
   await clerk.keys('Enter')
 }
 
 it('service desk › registers, opens and removes a record › and the result is shown only when opened', async () => {
   await walking(clerk, async () => {
     await clerk.go('人员')
-    await clerk.grid('人员').focus()
+    await focusOn(clerk.grid('人员'))
     await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
     await clerk.keys('Control+Enter')
     await clerk.page.getByRole('tablist', { name: '档案' }).waitFor()
     const tab = clerk.page.getByRole('tab', { name: '服务记录' })
-    await tab.focus()
+    await focusOn(tab)
     await clerk.keys('Enter')
     await clerk.sees('还没有服务记录')
     await press('登记服务')
@@ -37,7 +37,7 @@ it('service desk › registers, opens and removes a record › and the result is
     expect(await findings(clerk)).toEqual([])
     expect(await cutOff(clerk)).toEqual([])
     await dialog.getByLabel('服务类型', { exact: true }).selectOption({ label: '健康检查' })
-    await dialog.getByLabel('结果', { exact: true }).focus()
+    await focusOn(dialog.getByLabel('结果', { exact: true }))
     await clerk.commit(RESULT)
     await clerk.keys('Enter')
     await clerk.sees('已登记')

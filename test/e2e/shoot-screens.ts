@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { openPractice, openStage, walking, type Clerk } from '../kit/browser'
+import { type Clerk, focusOn, openPractice, openStage, walking } from '../kit/browser'
 import { smallPng } from '../kit/small-png'
 import { layTheTable, leave, sights, type Sight } from './every-page'
 import { activeRow, changeOffice } from './office-walk'
@@ -17,7 +17,7 @@ async function openSlipIn(clerk: Clerk, state: string): Promise<void> {
   await clerk.go('人员')
   await clerk.go('交流单')
   await clerk.choose('状态', state)
-  await clerk.grid('交流单').focus()
+  await focusOn(clerk.grid('交流单'))
   await expect.poll(() => activeRow(clerk)).toContain(state)
   await clerk.keys('Enter')
   await clerk.page.getByRole('complementary').getByRole('tablist').waitFor()
@@ -83,7 +83,7 @@ const atAnswer: readonly Sight[] = [
     title: '退回对方',
     async open(clerk) {
       await openSlipIn(clerk, '待分派')
-      await clerk.button('退回对方').focus()
+      await focusOn(clerk.button('退回对方'))
       await clerk.keys('Enter')
       await dialog(clerk, '退回对方')
     }
@@ -95,7 +95,7 @@ const beforeSignIn: readonly Sight[] = [
     id: 'set-up',
     title: '建立本单位',
     async open(clerk) {
-      await clerk.button('建立本单位').focus()
+      await focusOn(clerk.button('建立本单位'))
       await clerk.keys('Enter')
       await clerk.field('单位名称').waitFor()
     }

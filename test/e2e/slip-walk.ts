@@ -1,4 +1,5 @@
 /** What a clerk does with slips that came: verify, answer, refuse, adopt, close, and count, by words and keys. */
+import { focusOn } from '../kit/browser'
 import { expect } from 'vitest'
 import type { Clerk } from '../kit/browser'
 import { activeRow, confirm } from './office-walk'
@@ -16,7 +17,7 @@ export async function ledger(clerk: Clerk, filters: Readonly<Record<string, stri
   for (const [label, option] of Object.entries(filters)) await clerk.choose(label, option)
   await clerk.sees(`共 ${String(count)} 张`)
   const grid = clerk.grid('交流单')
-  await grid.focus()
+  await focusOn(grid)
   await clerk.keys('Control+Home')
   const slips: ListedSlip[] = []
   for (let at = 0; at < count; at++) {
@@ -54,7 +55,7 @@ async function openSlip(clerk: Clerk, no: string): Promise<void> {
   await clerk.go('交流单')
   await clerk.field('单号或姓名').fill(no)
   await clerk.sees('共 1 张')
-  await clerk.grid('交流单').focus()
+  await focusOn(clerk.grid('交流单'))
   await expect.poll(() => activeRow(clerk)).toContain(no)
   await clerk.keys('Enter')
   await clerk.page.getByRole('complementary', { name: no }).waitFor()
@@ -83,10 +84,10 @@ export async function answerSlip(clerk: Clerk, { no, name }: ListedSlip): Promis
 /** Sends a slip back with its reason. */
 export async function refuseSlip(clerk: Clerk, { no }: ListedSlip, why: '非本辖区' | '重复', words: string): Promise<void> {
   await openSlip(clerk, no)
-  await clerk.button('退回对方').focus()
+  await focusOn(clerk.button('退回对方'))
   await clerk.keys('Enter')
   await clerk.page.getByRole('dialog', { name: '退回对方' }).waitFor()
-  await choice(clerk, '退回原因', new RegExp(`${why}$`)).focus()
+  await focusOn(choice(clerk, '退回原因', new RegExp(`${why}$`)))
   await clerk.keys('Space', 'Enter')
   await expect.poll(() => clerk.focused()).toContain('说明')
   await clerk.type(words)
@@ -118,9 +119,9 @@ export async function adoptAndClose(clerk: Clerk, { no }: ListedSlip): Promise<v
   await clerk.keys('F2')
   const dialog = clerk.page.getByRole('dialog', { name: '采信反馈' })
   await dialog.getByRole('row').getByText('婚姻状况').waitFor()
-  await dialog.getByRole('checkbox', { name: '采纳婚姻状况' }).focus()
+  await focusOn(dialog.getByRole('checkbox', { name: '采纳婚姻状况' }))
   await clerk.keys('Space')
-  await dialog.getByRole('button', { name: '采纳 1 项' }).focus()
+  await focusOn(dialog.getByRole('button', { name: '采纳 1 项' }))
   await clerk.keys('Enter')
   const record = clerk.page.getByRole('complementary', { name: no })
   await record.getByText('已采信').first().waitFor()

@@ -1,7 +1,7 @@
 /** A clerk leaves with a form half filled: the work goes to a colleague, the account is shut, and the colleague goes on, by keys. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { ADMIN, addUser, beginOffice, focus, signIn, switchUser } from './real-office'
 
 const NAME = '测试半途'
@@ -16,7 +16,7 @@ afterAll(() => stage.close())
 
 async function openUsers(): Promise<void> {
   await clerk.go('设置')
-  await clerk.page.getByRole('tab', { name: '用户', exact: true }).focus()
+  await focusOn(clerk.page.getByRole('tab', { name: '用户', exact: true }))
   await clerk.keys('Enter')
   await clerk.grid('用户').waitFor()
 }
@@ -44,14 +44,14 @@ it('a clerk who leaves › hands the half-filled form to a colleague, who goes o
     const row = clerk.grid('用户').getByRole('row').filter({ hasText: '老张' })
     await row.dblclick()
     await clerk.page.getByRole('complementary', { name: '老张' }).waitFor()
-    await clerk.button('离岗交接').focus()
+    await focusOn(clerk.button('离岗交接'))
     await clerk.keys('Enter')
     const dialog = clerk.page.getByRole('dialog', { name: '离岗交接' })
     await dialog.getByText(/没写完的表单 1 份/).waitFor()
     expect(await findings(clerk)).toEqual([])
     expect(await cutOff(clerk)).toEqual([])
     await dialog.getByLabel('接手人', { exact: true }).selectOption({ label: '小李（xiaoli）' })
-    await dialog.getByRole('button', { name: '交接并停用' }).focus()
+    await focusOn(dialog.getByRole('button', { name: '交接并停用' }))
     await clerk.keys('Enter')
     await clerk.sees(/“老张”已停用，没写完的表单 1 份/)
 
@@ -70,7 +70,7 @@ it('a colleague › stands in for one who is away, is seen to do so, and no long
   const persons = places.getByRole('link', { name: /^人员/ })
   const openDeputies = async (): Promise<void> => {
     await clerk.go('设置')
-    await clerk.page.getByRole('tab', { name: '代理', exact: true }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '代理', exact: true }))
     await clerk.keys('Enter')
   }
   await walking(clerk, async () => {
@@ -86,7 +86,7 @@ it('a colleague › stands in for one who is away, is seen to do so, and no long
     expect(await cutOff(clerk)).toEqual([])
     await dialog.getByLabel('被代理人', { exact: true }).selectOption({ label: '小李' })
     await dialog.getByLabel('代理人', { exact: true }).selectOption({ label: '小统' })
-    await dialog.getByLabel('原因', { exact: true }).focus()
+    await focusOn(dialog.getByLabel('原因', { exact: true }))
     await clerk.type('休假')
     await clerk.keys('Enter')
     await clerk.sees(/已指定“小统”代理/)
@@ -97,9 +97,9 @@ it('a colleague › stands in for one who is away, is seen to do so, and no long
     await clerk.go('人员')
     await openDeputies()
     await clerk.sees(/您现在代“小李”办事/)
-    await clerk.button('结束').focus()
+    await focusOn(clerk.button('结束'))
     await clerk.keys('Enter')
-    await clerk.button('结束代理').focus()
+    await focusOn(clerk.button('结束代理'))
     await clerk.keys('Enter')
     await clerk.sees('代理已结束')
     await switchUser(clerk, ADMIN)

@@ -1,7 +1,7 @@
 /** What one person may not do alone, by keys: agreed to on the spot, left for later, agreed to from the list, and done. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { cutOff, expectNoComplaints, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
 import { ADMIN, addUser, beginOffice, focus, switchUser } from './real-office'
 
@@ -17,7 +17,7 @@ afterAll(() => stage.close())
 
 async function openTab(tab: string): Promise<void> {
   await clerk.go('设置')
-  await clerk.page.getByRole('tab', { name: tab, exact: true }).focus()
+  await focusOn(clerk.page.getByRole('tab', { name: tab, exact: true }))
   await clerk.keys('Enter')
   await clerk.page.getByRole('tab', { name: tab, exact: true, selected: true }).waitFor()
 }
@@ -28,12 +28,12 @@ const dialog = () => clerk.page.getByRole('dialog', { name: '请另一人批准'
 async function changeRules(pack: RegExp): Promise<void> {
   await openTab('单位')
   const choice = clerk.page.getByRole('radio', { name: pack })
-  await choice.focus()
+  await focusOn(choice)
   await clerk.keys('Space')
-  await clerk.button('保存').focus()
+  await focusOn(clerk.button('保存'))
   await clerk.keys('Enter')
   await clerk.page.getByRole('dialog', { name: '更换规则' }).waitFor()
-  await clerk.button('更换规则并保存').focus()
+  await focusOn(clerk.button('更换规则并保存'))
   await clerk.keys('Enter')
   await dialog().waitFor()
 }
@@ -56,7 +56,7 @@ it('a colleague › agrees on the spot with his own passphrase › and the rules
     await clerk.type('不是他的口令 也要够长')
     await clerk.keys('Enter')
     await clerk.sees('用户名或口令不对。')
-    await clerk.page.getByLabel('批准人的口令').focus()
+    await focusOn(clerk.page.getByLabel('批准人的口令'))
     await clerk.type(PASSPHRASE)
     await clerk.keys('Enter')
     await clerk.sees('已保存。')
@@ -69,19 +69,19 @@ it('a request left for later › waits in the list of the colleague, is agreed t
     await changeRules(/今日有效/)
     await focus(clerk, '理由')
     await clerk.type('改回今日规则')
-    await clerk.button('提交，等同事批准').focus()
+    await focusOn(clerk.button('提交，等同事批准'))
     await clerk.keys('Enter')
     await dialog()
       .getByText(/已提交/)
       .waitFor()
-    await clerk.button('知道了').focus()
+    await focusOn(clerk.button('知道了'))
     await clerk.keys('Enter')
 
     await switchUser(clerk, SIGNER)
     const rail = clerk.page.getByRole('navigation', { name: '主要栏目' })
     await expect.poll(() => rail.getByRole('link', { name: /^待批/ }).innerText()).toMatch(/1$/)
     await clerk.go('待批')
-    await clerk.grid('等我批准').focus()
+    await focusOn(clerk.grid('等我批准'))
     await clerk.keys('Home', 'Enter')
     await clerk.page.getByRole('complementary', { name: '更换规则包' }).waitFor()
     expect(await findings(clerk)).toEqual([])
@@ -91,9 +91,9 @@ it('a request left for later › waits in the list of the colleague, is agreed t
 
     await switchUser(clerk, ADMIN)
     await clerk.go('待批')
-    await clerk.page.getByRole('tab', { name: '我的申请' }).focus()
+    await focusOn(clerk.page.getByRole('tab', { name: '我的申请' }))
     await clerk.keys('Enter')
-    await clerk.grid('我的申请').focus()
+    await focusOn(clerk.grid('我的申请'))
     await clerk.keys('Home', 'Enter')
     await clerk.page.getByRole('complementary', { name: '更换规则包' }).waitFor()
     await clerk.keys('F6')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
 import { findings } from '../kit/axe'
-import { expectNoComplaints, openPractice, openStage, walking, type Clerk, type Stage } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { confirm } from './office-walk'
 
 const DONE_WITHIN_MS = 30_000
@@ -49,7 +49,7 @@ async function choose(clerk: Clerk, name: string, content: string): Promise<void
 
 async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
   const button = clerk.button(name)
-  await button.focus()
+  await focusOn(button)
   await clerk.keys('Enter')
 }
 
@@ -98,7 +98,7 @@ it('a list with errors › is marked, taken in, repaired, taken in again and tak
     await clerk.sees('已撤销，2 份档案恢复原样。')
 
     const ledger = clerk.page.getByRole('tab', { name: '导入记录' })
-    await ledger.focus()
+    await focusOn(ledger)
     await clerk.keys('Enter')
     const rows = clerk.page.getByRole('table', { name: '导入记录' }).getByRole('row')
     await rows.nth(1).getByText('已撤销').waitFor()
@@ -111,7 +111,7 @@ it('a county makes its own template › and its list comes back with every colum
   await walking(clerk, async () => {
     await clerk.go('导入导出')
     const templates = clerk.page.getByRole('tab', { name: '模板' })
-    await templates.focus()
+    await focusOn(templates)
     await clerk.keys('Enter')
     await press(clerk, '照“乡镇流入花名册”做本单位的')
     const dialog = clerk.page.getByRole('dialog', { name: '新建本单位的模板' })

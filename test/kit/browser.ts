@@ -105,6 +105,29 @@ function nameOfFocus(): string {
   return (label ?? node).textContent.trim().replaceAll(/\s+/g, ' ')
 }
 
+/** Whether the focus is still in the node once two frames are drawn; runs in the page. */
+function keepsFocus(node: Node): Promise<boolean> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(node.contains(document.activeElement))))
+  })
+}
+
+/**
+ * Puts the focus there and sees that it stays, as a person looks before pressing a key: a dialog that is still open takes no focus outside itself,
+ * and one that closes gives it back to what opened it.
+ */
+export async function focusOn(target: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await target.focus()
+        return target.evaluate(keepsFocus)
+      },
+      { timeout: SHOWN_WITHIN_MS, message: `the focus is on ${String(target)}` }
+    )
+    .toBe(true)
+}
+
 export function clerkAt(page: Page, cdp: CDPSession, complaints: string[] = []): Clerk {
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
   page.on('console', (message) => {
@@ -128,15 +151,15 @@ export function clerkAt(page: Page, cdp: CDPSession, complaints: string[] = []):
     },
     async go(place) {
       const link = page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: new RegExp(`^${place}`) })
-      await link.focus()
+      await focusOn(link)
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: place }).waitFor()
     },
     async menu(item) {
-      await page.getByRole('banner').getByRole('button', { expanded: false }).last().focus()
+      await focusOn(page.getByRole('banner').getByRole('button', { expanded: false }).last())
       await page.keyboard.press('Enter')
       const entry = page.getByRole('menuitem').or(page.getByRole('menuitemcheckbox'))
-      await entry.filter({ hasText: item }).focus()
+      await focusOn(entry.filter({ hasText: item }))
       await page.keyboard.press('Enter')
     },
     scrollsSideways: () =>
