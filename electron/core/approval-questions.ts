@@ -4,7 +4,15 @@ import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
 import { unmergeQuestion } from './modules/duplicates'
 import { retireQuestion } from './modules/exchange'
-import { changeQuestion, newRootQuestion, rootFromPaperQuestion, rootPaperQuestion, signDirectoryQuestion } from './modules/keys'
+import {
+  changeQuestion,
+  newRootQuestion,
+  rootFromPaperQuestion,
+  rootPaperQuestion,
+  signDirectoryQuestion,
+  suiteQuestion
+} from './modules/keys'
+import { commonSuiteQuestion } from './modules/partners'
 import { purgeQuestion } from './modules/retention'
 import { liftQuestion, sealQuestion } from './modules/sealing'
 import { exportQuestion } from './modules/workbooks'
@@ -21,6 +29,8 @@ export const approvalQuestions: AllQuestions = {
   'retention.purge': purgeQuestion,
   'keys.change': changeQuestion,
   'keys.newRoot': newRootQuestion,
+  'keys.setSuite': suiteQuestion,
+  'partners.allowCommonSuite': commonSuiteQuestion,
   'keys.signDirectory': signDirectoryQuestion,
   'keys.rootPaper': rootPaperQuestion,
   'keys.rootFromPaper': rootFromPaperQuestion,

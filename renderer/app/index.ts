@@ -14,6 +14,7 @@ export { offerPersonAction, personActions, type PersonAction } from './person-ac
 export { default as AgreementNotice } from './agreement/agreement-notice.vue'
 export { default as CheckupNotice } from './checkup/checkup-notice.vue'
 export { default as KeyNotice } from './keys/key-notice.vue'
+export { suiteWords } from './keys/suite-words'
 export { default as BackupNotices } from './restore/backup-notices.vue'
 export { default as RestorePanel } from './restore/restore-panel.vue'
 export { kindRows, lastGoodWords, restoredSentence, warningWords, whyWords } from './restore/restore-words'

@@ -1,7 +1,7 @@
 /** Partners, keys, sticks and bundles: how slips travel. */
 import { z } from 'zod'
 import { command, job, query } from './define'
-import { CardFacts, TrustState } from './partners'
+import { CardFacts, LinkSuite, TrustState } from './partners'
 import { SlipKind } from './slips'
 import { FileTicket, Id, Instant, OfficeCode } from './values'
 
@@ -121,6 +121,7 @@ export const LinkView = z.strictObject({
   recovered: Portion,
   /** What they ask back and a person has not decided. */
   waiting: z.strictObject({ bundles: z.int(), slips: z.int(), since: Instant.nullable() }),
+  suite: LinkSuite,
   flags: z.array(
     z.strictObject({
       code: z.enum([
@@ -134,7 +135,8 @@ export const LinkView = z.strictObject({
         'asked-back',
         'gone',
         'false-receipt',
-        'false-echo'
+        'false-echo',
+        'suite-withdrawn'
       ]),
       at: Instant.nullable(),
       text: z.string()
@@ -142,7 +144,7 @@ export const LinkView = z.strictObject({
   ),
   /** The one thing to do next. */
   advice: z.strictObject({
-    code: z.enum(['none', 'write-stick', 'await-stick', 'decide-echo', 'retire-device', 'call-partner']),
+    code: z.enum(['none', 'write-stick', 'await-stick', 'decide-echo', 'decide-suite', 'retire-device', 'call-partner']),
     text: z.string()
   })
 })
@@ -226,6 +228,7 @@ export const exchange = {
       'partners.unknown',
       'keys.not_on_card',
       'partners.not_confirmed',
+      'partners.suite_withdrawn',
       'exchange.no_partner',
       'practice.mixed',
       'folder.copied',

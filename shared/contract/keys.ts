@@ -35,6 +35,8 @@ export const keys = {
       issued: z.string(),
       /** Fingerprint of the key this PC signs with. */
       signedBy: z.string(),
+      /** The national suite: whether the card announces it, how many partners' cards do, and how many links use it. */
+      national: z.strictObject({ on: z.boolean(), offering: z.int(), using: z.int() }),
       /** False when this PC's signing key does not stand on the card: nothing can be sealed until the keys are changed. */
       usable: z.boolean(),
       /** Whether the sleeping root key lies on this PC. */
@@ -87,6 +89,15 @@ export const keys = {
     audit: 'key.root_changed',
     approval: { permission: 'approve.keys', title: '更换主密钥', without: ['recoveryKey'] },
     fails: [...SIGNING_FAILS]
+  }),
+  /** Switches the national suite on or off: SM2 keys come onto the next card or leave it (exchange.md §2.8). */
+  setSuite: command({
+    input: z.strictObject({ on: z.boolean(), recoveryKey: RecoveryKey }),
+    output: Signed,
+    needs: 'office.manage',
+    audit: 'key.suite_changed',
+    approval: { permission: 'approve.keys', title: '启用或停用国密套件', without: ['recoveryKey'] },
+    fails: [...SIGNING_FAILS, 'keys.suite_unchanged']
   }),
   /** Signs the next directory of the offices whose digits two persons compared here, and of this office, for offices that pinned our root. */
   signDirectory: command({

@@ -25,6 +25,17 @@ export const CardFacts = z.strictObject({
   practice: z.boolean()
 })
 
+/** Suites of the exchange this program knows (exchange.md §2.8). */
+export const SuiteName = z.enum(['A1', 'G1'])
+
+/** How bundles for a partner are sealed. */
+export const LinkSuite = z.strictObject({
+  /** What the next stick is sealed in; null when nothing can be sealed for it. */
+  inUse: SuiteName.nullable(),
+  /** The national suite was used: only two persons can bring the link back to the common one. */
+  bound: z.boolean()
+})
+
 export const Partner = z.strictObject({
   id: Id,
   name: z.string(),
@@ -35,6 +46,7 @@ export const Partner = z.strictObject({
   officeId: OfficeId.nullable(),
   trust: TrustState,
   card: CardFacts.nullable(),
+  suite: LinkSuite,
   /** Accounts that compared the digits so far. */
   confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: ConfirmedWay })),
   lastHeardAt: Instant.nullable(),
@@ -98,6 +110,15 @@ export const partners = {
       'session.wrong_passphrase',
       'session.wait'
     ]
+  }),
+  /** A link that used the national suite may use the common one again, until the national one is heard anew (exchange.md §2.8). */
+  allowCommonSuite: command({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ id: Id }),
+    needs: 'partners.confirm',
+    audit: 'partner.suite_released',
+    approval: { permission: 'approve.keys', title: '往来单位改回通用算法' },
+    fails: ['partners.unknown', 'partners.suite_open']
   }),
   /** What a directory of office keys says, and what it would change here; its signer's digits must have been compared by two persons here. */
   readDirectory: query({

@@ -76,6 +76,18 @@ export const exchangeErrors = entries({
     kept: '没有任何改动。',
     todo: '请先用对方给的密钥卡文件（.jhk）登记。'
   },
+  'partners.suite_open': {
+    category: 'conflict',
+    what: '与“{name}”的往来没有限定用国密套件。',
+    kept: '没有任何改动。',
+    todo: '不用办理；对方现在用通用算法封装的包可以直接读取。'
+  },
+  'partners.suite_withdrawn': {
+    category: 'conflict',
+    what: '“{name}”的密钥卡不再支持国密套件，与它的往来不会自动改回通用算法。',
+    kept: '没有写入任何内容，交流单仍在待装包。',
+    todo: '请按官方电话问清对方是否停用了国密；确实停用的，由两个人在“交换”→“各单位”里办理“改回通用算法”。别的单位可以单独勾选写盘。'
+  },
   'partners.in_use': {
     category: 'conflict',
     what: '“{name}”的密钥不在待核对状态，不能取消登记。',

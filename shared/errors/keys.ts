@@ -32,6 +32,12 @@ export const keysErrors = entries({
     kept: '没有写入任何内容，交流单仍在待装包。',
     todo: '请管理员到“设置”→“密钥”里更换本机密钥。'
   },
+  'keys.suite_unchanged': {
+    category: 'conflict',
+    what: '国密套件已经是{state}的。',
+    kept: '没有签发新的密钥卡。',
+    todo: '不用再办；请刷新页面看现在的情况。'
+  },
   'keys.too_many_revoked': {
     category: 'conflict',
     what: '密钥卡上停用的密钥已满 {most} 个。',

@@ -90,6 +90,7 @@ it('verifier › without a card › says that nobody vouches for the sender; wit
   expect(alone.status).toBe(0)
   expect(alone.out).toContain('不证明是谁发的')
   expect(alone.out).toContain('核对数字')
+  expect(alone.out).toContain('加密：通用算法')
   const other = verifier(file, '--card', keep('别的单位.jhk', writeCardFile(pair.to.card)), '--json')
   expect(other.status).toBe(2)
   expect(saidOf(other.out)).toMatchObject([{ verified: false, code: 'E_UNKNOWN_SENDER' }])

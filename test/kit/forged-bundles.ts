@@ -1,6 +1,6 @@
 /** Bundles that a genuine office signed although its program would never have written them: branches, jumps, bad lines, odd states. */
 import { gzipSync } from 'node:zlib'
-import { memorySink, recipientsOf, sealBundle, type EnvelopeState, type KeyCard } from '../../electron/core/container'
+import { memorySink, recipientsOf, sealBundle, type EnvelopeState, type G1Sealing, type KeyCard } from '../../electron/core/container'
 import { ageRecipientOf, randomHex, sha256Text, type SigningKey } from '../../electron/core/crypto'
 import { requestBody } from './queued-slips'
 import type { ModuleOffice } from './module-office'
@@ -17,6 +17,8 @@ export interface Forgery {
   readonly card?: KeyCard
   readonly sealed?: string
   readonly signKey?: SigningKey
+  /** Sealed in the national suite. */
+  readonly g1?: G1Sealing
   readonly core?: Readonly<Record<string, unknown>>
   /** Envelope alone. */
   readonly status?: boolean
@@ -85,6 +87,7 @@ export async function forge(from: ModuleOffice, to: ModuleOffice, forgery: Forge
     card: forgery.card ?? from.card,
     signKey: forgery.signKey ?? keys.sign,
     recipients: [...recipientsOf(to.card), await ageRecipientOf(keys.archive)],
+    g1: forgery.g1,
     sink
   })
   return { file: sink.bytes(), id: status ? '' : id, epoch }

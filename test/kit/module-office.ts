@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { grantsOf, type Role } from '@shared/contract'
 import type { RulePack } from '@shared/domain'
-import { composeCard, formatKeyLine, type KeyCard } from '../../electron/core/container'
+import { composeCard, formatKeyLine, sm2EntriesOf, type KeyCard } from '../../electron/core/container'
 import {
   ageRecipientOf,
   generateAgeIdentity,
   generateSigningKey,
+  generateSm2Key,
   randomBytes,
   randomHex,
   uuidv7,
@@ -18,7 +19,8 @@ import { migrate, openRead, openWrite, type Connection, type ReadDb, type WriteD
 import { openAttempts } from '../../electron/core/house/attempts'
 import { createFileDesk, type TicketDesk } from '../../electron/core/house/file-desk'
 import { recoverExchange } from '../../electron/core/modules/exchange'
-import { installOwnCard } from '../../electron/core/modules/partners'
+import { officeKeysOf, type DeviceKeys, type KeyRoom, type RootKeys } from '../../electron/core/modules/keys'
+import { installOwnCard, ownCard } from '../../electron/core/modules/partners'
 import { loadReference } from '../../electron/core/modules/reference'
 import { chinaTime, instant, silentLog } from '../../electron/core/platform'
 import {
@@ -49,6 +51,8 @@ export interface ModuleOfficeOptions {
   readonly clock?: TestClock
   readonly practiceStick?: string | null
   readonly rules?: RulePack
+  /** Founded with the national suite on its first card. */
+  readonly national?: boolean
 }
 
 export interface ModuleOffice {
@@ -58,6 +62,8 @@ export interface ModuleOffice {
   readonly db: ReadDb
   readonly card: KeyCard
   readonly root: SigningKey
+  /** The private keys, in memory; any recovery key opens the root. */
+  readonly keyRoom: KeyRoom
   readonly clock: TestClock
   readonly desk: TicketDesk
   readonly notes: AuditNote[]
@@ -114,13 +120,16 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
   const sign = generateSigningKey()
   const enc = await generateAgeIdentity()
   const archive = await generateAgeIdentity()
+  const secret = () => generateSm2Key().privateKey
+  const sm2 = options.national ? { sign: secret(), enc: secret(), archive: secret() } : null
   const card = composeCard(
     {
       ver: 1,
       prev: null,
       code: options.code ?? '610802-00',
       name: options.name ?? '测试甲区卫生健康局',
-      suites: ['A1'],
+      suites: sm2 ? ['G1', 'A1'] : ['A1'],
+      ...(sm2 ? { sm2: sm2EntriesOf(sm2, 1) } : {}),
       sign: [{ key: formatKeyLine(sign.publicKey), dev: 1, from_ver: 1 }],
       enc: [
         { age: await ageRecipientOf(enc), dev: 1 },
@@ -135,6 +144,23 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     root
   )
   write.transaction(() => installOwnCard(write.db, card, instant(clock)))
+  let held: DeviceKeys = { device: 1, now: { sign, enc, archive, sm2 }, next: null, former: [], formerSm2: [] }
+  let rootKeys: RootKeys = { root, signed: [[card.ver, card.digest]], last: card }
+  let rootAfter = rootKeys
+  const keyRoom: KeyRoom = {
+    device: () => held,
+    hasRoot: () => true,
+    root: () => Promise.resolve(rootKeys),
+    prove: () => Promise.resolve(),
+    wrap: ({ device, root: next }) => {
+      rootAfter = next ?? rootKeys
+      return Promise.resolve({ device: device ? { keys: device, file: new Uint8Array(0) } : null, root: null })
+    },
+    keep({ device }) {
+      held = device?.keys ?? held
+      rootKeys = rootAfter
+    }
+  }
   const desk = createFileDesk()
   const attempts = openAttempts(dir, clock)
   const notes: AuditNote[] = []
@@ -146,7 +172,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     today: today(clock),
     actor,
     office: { id: card.id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
-    keys: { device: 1, sign, enc, archive, former: [] },
+    keys: officeKeysOf(held, () => ownCard(read.db)),
     places,
     reference,
     rules: options.rules ?? packNamed('order-555'),
@@ -162,6 +188,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     db: read.db,
     card,
     root,
+    keyRoom,
     clock,
     desk,
     notes,

@@ -8,7 +8,7 @@ import { readDirectoryFile } from '../../electron/core/container'
 import { testClock } from '../kit/clock'
 import { desk, openTestOffice, PASSPHRASE, type Desk, type TestOffice } from '../kit/office'
 
-type KeyAct = 'keys.signDirectory' | 'keys.change' | 'keys.newRoot' | 'keys.rootPaper' | 'keys.rootFromPaper'
+type KeyAct = 'keys.setSuite' | 'keys.signDirectory' | 'keys.change' | 'keys.newRoot' | 'keys.rootPaper' | 'keys.rootFromPaper'
 
 let office: TestOffice
 let admin: Desk
@@ -94,6 +94,43 @@ describe('keys.change', () => {
     expect(await admin.call('keys.state', {})).toMatchObject({ hasRoot: false })
     await expect(rotate()).rejects.toThrow(code('keys.root_missing'))
     expect(await admin.call('keys.state', {})).toMatchObject({ card: { version: 1 } })
+  })
+})
+
+describe('keys.setSuite', () => {
+  const setSuite = (on: boolean, who = admin) => together(who, 'keys.setSuite', { on, recoveryKey: office.recoveryKey })
+
+  it('needs a second person, who reads what it means and that nothing is certified › then stands on the card, also after a restart', async () => {
+    expect(await admin.call('keys.state', {})).toMatchObject({ national: { on: false, offering: 0, using: 0 } })
+    const input = { on: true, recoveryKey: office.recoveryKey }
+    await expect(admin.call('keys.setSuite', input)).rejects.toThrow(code('approval.needed'))
+    const { id } = await admin.call('approvals.request', { method: 'keys.setSuite', input, reason: '上级要求' })
+    const { mine } = await admin.call('approvals.list', {})
+    expect(mine.find((asked) => asked.id === id)?.sentence).toContain('SM2、SM3、SM4；未经检测认证')
+    await admin.call('approvals.withdraw', { id })
+    const { signedBy } = await admin.call('keys.state', {})
+    expect(await setSuite(true)).toEqual({ version: 2, finished: false, links: 0 })
+    const on = await admin.call('keys.state', {})
+    expect(on).toMatchObject({ usable: true, signedBy, revoked: [], national: { on: true } })
+    const again = await signedIn('guanli', await office.restart())
+    expect(await again.call('keys.state', {})).toEqual(on)
+    await rotate(again)
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, revoked: [{ reason: 'rotated' }, { reason: 'rotated' }] })
+    expect(await setSuite(false, again)).toMatchObject({ version: 4 })
+    const off = await again.call('keys.state', {})
+    expect(off).toMatchObject({ usable: true, national: { on: false } })
+    expect(off.revoked.map(({ reason }) => reason)).toEqual(['rotated', 'rotated', 'retired'])
+  })
+
+  it('C9 cut off between files and database › is finished with the very same card and its keys', async () => {
+    const back = await databaseNow()
+    await setSuite(true, await signedIn('guanli'))
+    await office.restart()
+    back()
+    const again = await signedIn('guanli')
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, national: { on: false }, card: { version: 1 } })
+    expect(await setSuite(true, again)).toEqual({ version: 2, finished: true, links: 0 })
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, national: { on: true }, card: { version: 2 } })
   })
 })
 

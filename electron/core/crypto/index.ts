@@ -16,7 +16,16 @@ export {
   wrapSm2,
   type Sm2Key
 } from './sm2'
-export { softwareSm2, softwareVerifier, type Sm2KeyMaterial, type Sm2Opener, type Sm2Sender, type Sm2Verifier } from './sm2-calls'
+export {
+  softwareOpener,
+  softwareSender,
+  softwareSm2,
+  softwareVerifier,
+  type Sm2KeyMaterial,
+  type Sm2Opener,
+  type Sm2Sender,
+  type Sm2Verifier
+} from './sm2-calls'
 export { MAX_SCRYPT_LOG_N, scryptKey, type ScryptCost } from './scrypt'
 export { openSecret, sealSecret } from './secret'
 export { generateSigningKey, isSmallOrderKey, signEd25519, signingKeyFromSeed, verifyEd25519, type SigningKey } from './ed25519'

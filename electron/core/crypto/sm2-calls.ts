@@ -37,20 +37,32 @@ export const softwareVerifier: Sm2Verifier = {
   verify: (publicKey, message, signature) => Promise.resolve(verifySm2(publicKey, message, signature))
 }
 
-/** The calls computed by this program: no certified module, and not in constant time. */
-export function softwareSm2(material: Sm2KeyMaterial): Sm2Sender & Sm2Verifier & Sm2Opener {
-  const sign = sm2KeyOf(material.sign)
-  const own = [sm2KeyOf(material.enc), sm2KeyOf(material.archive)]
+/** A sender computed by this program: no certified module, and not in constant time. @param secret 32 octets */
+export function softwareSender(secret: Uint8Array): Sm2Sender {
+  const key = sm2KeyOf(secret)
+  return {
+    publicKey: key.publicKey,
+    sign: (message) => Promise.resolve(signSm2(key, message)),
+    wrap: (publicKey, content) => Promise.resolve(wrapSm2(publicKey, content))
+  }
+}
+
+/** An opener computed by this program. @param secrets 32 octets each, keys given up included: what was wrapped for them still opens */
+export function softwareOpener(secrets: readonly Uint8Array[]): Sm2Opener {
+  const own = secrets.map(sm2KeyOf)
   const holderOf = (publicKey: Uint8Array): Sm2Key | undefined => own.find((key) => Buffer.from(key.publicKey).equals(publicKey))
   return {
-    publicKey: sign.publicKey,
     publicKeys: own.map((key) => key.publicKey),
-    sign: (message) => Promise.resolve(signSm2(sign, message)),
-    ...softwareVerifier,
-    wrap: (publicKey, secret) => Promise.resolve(wrapSm2(publicKey, secret)),
     unwrap: (publicKey, wrapped) => {
       const key = holderOf(publicKey)
       return Promise.resolve(key === undefined ? null : unwrapSm2(key.privateKey, wrapped))
     }
   }
 }
+
+/** All four calls for one device. */
+export const softwareSm2 = ({ sign, enc, archive }: Sm2KeyMaterial): Sm2Sender & Sm2Verifier & Sm2Opener => ({
+  ...softwareSender(sign),
+  ...softwareVerifier,
+  ...softwareOpener([enc, archive])
+})

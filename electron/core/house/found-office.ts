@@ -65,8 +65,8 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
   preparePlaces(places)
   setAside(places, clock)
   const root = generateSigningKey()
-  const now = { sign: generateSigningKey(), enc: await generateAgeIdentity(), archive: await generateAgeIdentity() }
-  const device: DeviceKeys = { device: 1, now, next: null, former: [] }
+  const now = { sign: generateSigningKey(), enc: await generateAgeIdentity(), archive: await generateAgeIdentity(), sm2: null }
+  const device: DeviceKeys = { device: 1, now, next: null, former: [], formerSm2: [] }
   const card = await firstCard(request, root, now, clock)
   const dataKey = randomBytes(32)
   const databaseId = randomHex(16)

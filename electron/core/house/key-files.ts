@@ -1,7 +1,7 @@
 /** The files in which private keys sleep: this PC's, sealed under a secret of the database key, and the root's, under the recovery key. */
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '@shared/errors'
-import { ageDecryptWithPassphrase, ageEncryptWithPassphrase, signingKeyFromSeed, type SigningKey } from '../crypto'
+import { ageDecryptWithPassphrase, ageEncryptWithPassphrase, signingKeyFromSeed, type Sm2KeyMaterial } from '../crypto'
 import { normaliseRecoveryKey, writeWhole } from '../db'
 import type { DeviceKeys, KeyRoom, KeySet, RootKeys } from '../modules/keys'
 import type { Attempts, OfficePlaces } from '../rpc'
@@ -12,11 +12,15 @@ interface WrittenSet {
   readonly sign: string
   readonly enc: string
   readonly archive: string
+  /** Secrets in hex; not there where the national suite is switched off. */
+  readonly sm2?: Readonly<Record<keyof Sm2KeyMaterial, string>>
 }
 
 interface DeviceKeyFile extends WrittenSet {
   readonly device: number
   readonly former?: readonly string[]
+  /** Secrets in hex. */
+  readonly formerSm2?: readonly string[]
   readonly next?: WrittenSet | null
 }
 
@@ -31,14 +35,23 @@ interface RootKeyFile {
 /** Key files are wrapped under random 256-bit secrets or 182-bit recovery digits, so a slow derivation adds nothing but waiting. */
 const KEY_FILE_LOG_N = 10
 
-const written = ({ sign, enc, archive }: KeySet): WrittenSet => ({ sign: Buffer.from(sign.seed).toString('hex'), enc, archive })
-const setOf = ({ sign, enc, archive }: WrittenSet): KeySet => ({ sign: signingKeyFromSeed(Buffer.from(sign, 'hex')), enc, archive })
+const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
+const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'))
+
+const written = ({ sign, enc, archive, sm2 }: KeySet): WrittenSet => ({
+  ...{ sign: hex(sign.seed), enc, archive },
+  ...(sm2 ? { sm2: { sign: hex(sm2.sign), enc: hex(sm2.enc), archive: hex(sm2.archive) } } : {})
+})
+const setOf = ({ sign, enc, archive, sm2 }: WrittenSet): KeySet => ({
+  ...{ sign: signingKeyFromSeed(octets(sign)), enc, archive },
+  sm2: sm2 ? { sign: octets(sm2.sign), enc: octets(sm2.enc), archive: octets(sm2.archive) } : null
+})
 
 const wrapJson = (value: DeviceKeyFile | RootKeyFile, secret: string): Promise<Uint8Array> =>
   ageEncryptWithPassphrase(Buffer.from(JSON.stringify(value), 'utf8'), secret, KEY_FILE_LOG_N)
 
-export const wrapDeviceKeys = ({ device, now, next, former }: DeviceKeys, secret: string): Promise<Uint8Array> =>
-  wrapJson({ device, ...written(now), former, next: next && written(next) }, secret)
+export const wrapDeviceKeys = ({ device, now, next, former, formerSm2 }: DeviceKeys, secret: string): Promise<Uint8Array> =>
+  wrapJson({ device, ...written(now), former, formerSm2: formerSm2.map(hex), next: next && written(next) }, secret)
 
 /** @returns null when the secret does not open it @throws what the disk says */
 export async function readDeviceKeys(places: OfficePlaces, secret: string): Promise<DeviceKeys | null> {
@@ -46,7 +59,8 @@ export async function readDeviceKeys(places: OfficePlaces, secret: string): Prom
   if (!plain) return null
   // Written by `wrapDeviceKeys` alone and authenticated by age.
   const file = JSON.parse(Buffer.from(plain).toString('utf8')) as DeviceKeyFile
-  return { device: file.device, now: setOf(file), next: file.next ? setOf(file.next) : null, former: file.former ?? [] }
+  const { device, next, former = [], formerSm2 = [] } = file
+  return { device, now: setOf(file), next: next ? setOf(next) : null, former, formerSm2: formerSm2.map(octets) }
 }
 
 const digitsOf = (recoveryKey: string): string => recoveryKey.replaceAll(' ', '')
@@ -122,8 +136,10 @@ export function createKeyRoom({ places, attempts, secret, held, hold, opens }: K
 }
 
 /** Nothing of a signing key stays in memory once an office is closed. */
-export function wipe({ now, next }: DeviceKeys): void {
-  for (const { sign } of [now, ...(next ? [next] : [])]) wipeSeed(sign)
+export function wipe({ now, next, formerSm2 }: DeviceKeys): void {
+  for (const { sign, sm2 } of [now, ...(next ? [next] : [])]) {
+    sign.seed.fill(0)
+    for (const secret of sm2 ? [sm2.sign, sm2.enc, sm2.archive] : []) secret.fill(0)
+  }
+  for (const secret of formerSm2) secret.fill(0)
 }
-
-const wipeSeed = ({ seed }: SigningKey): void => void seed.fill(0)

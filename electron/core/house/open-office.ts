@@ -20,7 +20,7 @@ import { interruptRunning } from '../jobs'
 import { keepPlacesKnown } from '../modules/backup'
 import { readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
-import { setOnCard, type DeviceKeys, type KeyRoom } from '../modules/keys'
+import { officeKeysOf, type DeviceKeys, type KeyRoom } from '../modules/keys'
 import { ownCard } from '../modules/partners'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficePlaces, type OpenOffice } from '../rpc'
@@ -101,8 +101,7 @@ export async function openOffice(
       },
       // The newest own card says which set is in use: a change of keys is true when its card is in the database, not before.
       get keys() {
-        const { keys, former } = setOnCard(held, held.next === null ? undefined : ownCard(read.db))
-        return { device: held.device, ...keys, former }
+        return officeKeysOf(held, () => ownCard(read.db))
       },
       keyRoom,
       places,

@@ -2,7 +2,7 @@
 import type { EventValue } from '@shared/contract'
 import type { Permission, Role } from '@shared/contract/permissions'
 import type { Day, ReferenceBook, RulePack } from '@shared/domain'
-import type { SigningKey } from '../crypto'
+import type { SigningKey, Sm2Opener, Sm2Sender } from '../crypto'
 import type { ReadDb, WriteDb } from '../db'
 import type { Clock, Log } from '../platform'
 
@@ -53,6 +53,15 @@ export interface OfficeKeys {
   readonly archive: string
   /** Identities given up by a change of keys: nothing is sealed to them any more, late bundles and old archives still open with them. */
   readonly former: readonly string[]
+  readonly sm2: NationalKeys
+}
+
+/** The four calls of suite G1 (exchange.md §2.8): answered by this program, or by a certified device. */
+export interface NationalKeys {
+  /** Null while the office has the national suite switched off. */
+  readonly sender: Sm2Sender | null
+  /** Opens with the keys given up as well, so also while it is switched off. */
+  readonly opener: Sm2Opener
 }
 
 /** Where the office keeps files of its own. */

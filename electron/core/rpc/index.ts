@@ -20,6 +20,7 @@ export type {
   FileDesk,
   JobContext,
   OfficeFacts,
+  NationalKeys,
   OfficeKeys,
   OfficePlaces,
   PrepareContext,

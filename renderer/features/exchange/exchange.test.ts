@@ -257,6 +257,7 @@ describe('ExchangePage', () => {
       ...{ partnerId, sent: portion(3, 30), carried: portion(3, 30), held: portion(2, 20), answered: 7, uncovered: 1 },
       ...{ processed: { ...portion(2, 20), duplicates: 1, refused: 2 }, missing: [], asking: 0, gone: 0, recovered: portion(0, 0) },
       waiting: { ...portion(0, 0), since: null },
+      suite: { inUse: 'A1', bound: false },
       flags: [{ code: 'missing', at: null, text: '缺第 78 包，对方下次写U盘时会自动补上。' }],
       advice: { code: 'write-stick', text: '请写一次U盘带给对方。' }
     }
@@ -286,6 +287,23 @@ describe('ExchangePage', () => {
       expect(text()).toContain('1,234 份单据')
       await press(confirm)
       expect(sentTo('exchange.allowEcho').map(({ input }) => input)).toEqual([{ partnerId, allow }])
+    })
+
+    test('a bound link › says what it uses › and goes back only after it was asked', async () => {
+      const bound = { ...link, suite: { inUse: null, bound: true }, advice: { code: 'decide-suite', text: '请按官方电话问清。' } }
+      const { sentTo } = await open(
+        ExchangePage,
+        { ...answers, 'exchange.link': () => bound, 'partners.allowCommonSuite': () => ({ id: partnerId }) },
+        [...ALL, 'partners.confirm']
+      )
+      await tab()
+      expect(text()).toContain('对方停用了国密')
+      await press('改回通用算法…')
+      expect(text()).toContain('冒充的人也会这样来')
+      expect(sentTo('partners.allowCommonSuite')).toEqual([])
+      await press('改回通用算法')
+      expect(sentTo('partners.allowCommonSuite').map(({ input }) => input)).toEqual([{ id: partnerId }])
+      expect(text()).toContain('已改回通用算法')
     })
 
     test('two PCs › the other can be retired', async () => {

@@ -19,6 +19,7 @@ const partner: Partner = {
   officeId: 'a'.repeat(32),
   trust: 'pending',
   card: null,
+  suite: { inUse: null, bound: false },
   confirmedBy: [],
   lastHeardAt: null,
   lastCarriedAt: null,

@@ -197,6 +197,7 @@ export const methodWords: MethodWords = {
     signDirectory: '签发密钥目录',
     change: '更换本机密钥',
     newRoot: '更换主密钥',
+    setSuite: '启用或停用国密套件',
     rootPaper: '打印主密钥',
     rootFromPaper: '凭纸恢复主密钥'
   },
@@ -208,7 +209,8 @@ export const methodWords: MethodWords = {
     readCard: '读取密钥卡',
     add: '登记往来单位',
     confirm: '核对对方密钥',
-    discard: '放弃待核对的密钥卡'
+    discard: '放弃待核对的密钥卡',
+    allowCommonSuite: '往来改回通用算法'
   },
   agreements: {
     offices: '查看单位名册',

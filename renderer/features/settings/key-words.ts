@@ -3,7 +3,7 @@ import type { Output, SpecOf } from '@shared/contract'
 import type { KeyChange } from '@shared/contract/keys'
 
 export type KeyState = Output<SpecOf<'keys.state'>>
-export type KeyAct = 'change' | 'newRoot' | 'signDirectory' | 'rootPaper' | 'rootFromPaper'
+export type KeyAct = 'change' | 'newRoot' | 'suiteOn' | 'suiteOff' | 'signDirectory' | 'rootPaper' | 'rootFromPaper'
 
 export const changeWords: Readonly<Record<KeyChange, { readonly label: string; readonly meaning: string }>> = {
   rotated: { label: '定期更换', meaning: '按规定或约定的期限更换，没有人拿到过旧密钥。' },
@@ -24,6 +24,16 @@ export const actWords: Readonly<Record<KeyAct, { readonly title: string; readonl
     title: '更换主密钥',
     does: '新主密钥由旧主密钥担保，对方自动认可。本单位的 40 位核对数字从此改变：以后新登记的单位要用新的登记表，原来打印的主密钥纸作废。',
     act: '更换主密钥'
+  },
+  suiteOn: {
+    title: '启用国密套件',
+    does: '给本机加上 SM2 密钥，签发下一版密钥卡。密钥卡上也有国密的单位，往来改用 SM2、SM3、SM4；没有的照旧用通用算法。改用以后，任何一方都不能自己退回去。本程序的国密实现未经检测认证，不能作为通过商用密码应用安全性评估的依据。',
+    act: '启用国密套件'
+  },
+  suiteOff: {
+    title: '停用国密套件',
+    does: '签发一版不带国密的密钥卡，SM2 密钥作废。正在用国密的单位不会自动改回通用算法：对方要先来电话问清，再由对方两个人同意；在那以前，双方的单据都存着，不会丢。',
+    act: '停用国密套件'
   },
   signDirectory: {
     title: '签发密钥目录',

@@ -11,6 +11,7 @@ const card = {
 }
 const state = {
   ...{ card, issued: '2026-03-05T09:00:00+08:00', signedBy: 'SHA256:now', usable: true, hasRoot: true },
+  national: { on: false, offering: 3, using: 0 },
   revoked: [{ key: 'SHA256:old', sinceVersion: 2, reason: 'lost' as const }],
   cards: [
     { version: 2, installedAt: '2026-03-05T01:00:00.000Z', rootChanged: true },
@@ -38,6 +39,24 @@ describe('KeysTab', () => {
     await press('更换密钥')
     expect(sentTo('keys.change').map(({ input }) => input)).toEqual([{ reason: 'rotated', recoveryKey: recovery }])
     expect(text()).toContain('第 3 版密钥卡已启用，与 2 个单位的往来重新编号')
+  })
+
+  test.each([
+    [false, '启用国密套件', '未启用。密钥卡上有国密的往来单位 3 个。', '不能自己退回去'],
+    [true, '停用国密套件', '已启用。密钥卡上有国密的往来单位 3 个，已用国密往来 2 个。', '不会自动改回通用算法']
+  ])('the national suite (on: %s) › %s says what it means before it is asked', async (on, act, shown, meaning) => {
+    const { sentTo } = await openTab(
+      { 'keys.setSuite': () => ({ version: 3, finished: false, links: 0 }) },
+      { national: { on, offering: 3, using: on ? 2 : 0 } }
+    )
+    expect(text().replace(/\s/g, '')).toContain(shown.replace(/\s/g, ''))
+    expect(text()).toContain('未经检测认证')
+    await press(`${act}…`)
+    expect(text()).toContain(meaning)
+    await type('恢复密钥', recovery)
+    await press(act)
+    expect(sentTo('keys.setSuite').map(({ input }) => input)).toEqual([{ on: !on, recoveryKey: recovery }])
+    expect(text()).toContain('第 3 版密钥卡已启用')
   })
 
   test('a wrong recovery key › is told in the dialog, which stays', async () => {

@@ -7,8 +7,12 @@ CREATE TABLE partner (
   phone           TEXT NOT NULL,
   office_id       TEXT CONSTRAINT partner_office_once UNIQUE,
   trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm')),
-  -- Suites agreed when the first card was pinned; changed only by a person's act.
+  -- Suites of the first card that was pinned, as far as this program knows them.
   suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
+  -- The first stick sealed for it in the national suite, and the first envelope heard in it: from then on the common suite is neither sent
+  -- nor accepted, until two persons say so.
+  national_sent_at  TEXT,
+  national_heard_at TEXT,
   practice        INTEGER NOT NULL DEFAULT 0 CONSTRAINT partner_practice_bool CHECK (practice IN (0, 1)),
   alarmed_at      TEXT,
   last_heard_at   TEXT,

@@ -11,8 +11,12 @@ import {
   recipientsOf,
   sealBundle,
   signerByCard,
+  sm2Fingerprint,
+  sm2Point,
+  sm2RecipientsOf,
   statusFileName,
   writeCardFile,
+  type G1Sealing,
   type KeyCard,
   type SealableContent
 } from '../../container'
@@ -75,8 +79,9 @@ type Sealer = (path: string, no: number, bundle: OutBundleRow | null) => Promise
 
 async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: KeyCard, epoch: string): Promise<Sealer> {
   const own = ownCard(ctx.db)
-  if (signerByCard(own, fingerprint(ctx.keys.sign.publicKey))?.kind !== 'current')
-    throw new AppError('keys.not_on_card', { version: own.ver })
+  const g1 = partner.suite === 'G1' ? nationalSealing(ctx, own, card) : undefined
+  const signer = g1 ? sm2Fingerprint(g1.device.publicKey) : fingerprint(ctx.keys.sign.publicKey)
+  if (signerByCard(own, signer)?.kind !== 'current') throw new AppError('keys.not_on_card', { version: own.ver })
   const state = envelopeState(ctx.db, partner.id, epoch, 1)
   const recipients = [...recipientsOf(card), await ageRecipientOf(ctx.keys.archive)]
   const clock = judgeClock(ctx.clock.now(), counter(ctx.db, 'sealed_ms'), newestSealedTime(ctx.db, partner.id))
@@ -95,6 +100,7 @@ async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: Ke
         card: own,
         signKey: ctx.keys.sign,
         recipients,
+        g1,
         sink: handleSink(handle)
       })
       return { path, size, digest: await fileDigest(path) }
@@ -102,6 +108,13 @@ async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: Ke
       await handle.close()
     }
   }
+}
+
+/** @throws AppError `keys.not_on_card` when this PC lacks the keys its own card announces */
+function nationalSealing({ keys }: JobContext, own: KeyCard, card: KeyCard): G1Sealing {
+  const archive = own.sm2?.find(({ dev }) => dev === 0)
+  if (keys.sm2.sender === null || archive === undefined) throw new AppError('keys.not_on_card', { version: own.ver })
+  return { device: keys.sm2.sender, recipients: [...sm2RecipientsOf(card), sm2Point(archive.enc)] }
 }
 
 const archivedContent = (ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow): SealableContent => ({

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { OpeningKeys } from '../../container'
 import { ageDecrypt, ageEncrypt, ageRecipientOf } from '../../crypto'
 import { voucherOf, writeVoucher, type NewContent } from './archive-voucher'
 import { codeOf } from '../../platform'
@@ -83,8 +84,9 @@ export async function* contentPieces(
 }
 
 /** Everything this PC can open bundles with: a late one may be sealed to keys given up since. */
-export const openingKeys = ({ keys }: Pick<Holder, 'keys'>): { readonly identities: readonly string[] } => ({
-  identities: [keys.enc, keys.archive, ...keys.former]
+export const openingKeys = ({ keys }: Pick<Holder, 'keys'>): Pick<OpeningKeys, 'identities' | 'sm2'> => ({
+  identities: [keys.enc, keys.archive, ...keys.former],
+  sm2: keys.sm2.opener
 })
 
 /** Moves an imported file from spool or waiting room into the archive; repeated after a crash it does nothing. */

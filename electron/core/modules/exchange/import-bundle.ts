@@ -5,7 +5,7 @@ import type { WriteDb } from '../../db'
 import type { ContentReader, ContentRequest, KeptItem, ReceiptItem, RefusedSlip, SlipRow } from '../../incoming'
 import { chinaTime } from '../../platform'
 import type { JobContext } from '../../rpc'
-import { installCards, type PartnerFacts } from '../partners'
+import { installCards, noteHeardIn, type PartnerFacts } from '../partners'
 import { dropStage, mergeStage, openStage, type Merged } from '../slips'
 import { openingKeys, receivedName } from './content-archive'
 import { momentOf } from './moment'
@@ -177,12 +177,14 @@ function apply(
   if (!data) throw new TypeError('a status bundle has no records')
   const { slips, rejected } = collected
   const at = momentOf(ctx)
+  const envelope = envelopeOf(bundle)
   installCards(db, bundle.cardDecision, at.now)
+  if (envelope) noteHeardIn(db, partner.id, header.suite, at.now)
   const received = receiveBundle(
     db,
     partner.id,
     {
-      ...{ id: data.content.id, stream: data.stream, envelope: envelopeOf(bundle), sealed: header.sealed, log: collected.log },
+      ...{ id: data.content.id, stream: data.stream, envelope, sealed: header.sealed, log: collected.log },
       ...{ contentBytes: data.content.bytes, bytes: bundle.source.size, archive: receivedName(data.content.id) },
       ...{ slips, rejected: rejected.map(({ slip }) => slip), receipts: collected.receipts, receivedAt: chinaTime(ctx.clock) }
     },

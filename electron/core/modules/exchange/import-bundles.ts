@@ -5,7 +5,7 @@ import { BundleFault, type VerifiedBundle } from '../../container'
 import type { ContentReader } from '../../incoming'
 import { instant } from '../../platform'
 import type { JobContext } from '../../rpc'
-import { installCards, type PartnerFacts } from '../partners'
+import { installCards, noteHeardIn, type PartnerFacts } from '../partners'
 import { keepReceived } from './content-archive'
 import { chosenFile } from './chosen-file'
 import { AlreadyHeld, envelopeOf, importBundle, type ContentSource, type Imported } from './import-bundle'
@@ -135,7 +135,9 @@ function heardOnly(ctx: JobContext, bundle: VerifiedBundle, partner: PartnerFact
   ctx.commit({ subject: partner.id, detail: { kind: header.kind, no: header.state.no } }, (db) => {
     installCards(db, bundle.cardDecision, instant(ctx.clock))
     const envelope = envelopeOf(bundle)
-    if (envelope) hearEnvelope(db, partner.id, envelope, momentOf(ctx))
+    if (!envelope) return
+    noteHeardIn(db, partner.id, header.suite, instant(ctx.clock))
+    hearEnvelope(db, partner.id, envelope, momentOf(ctx))
   })
   return { ...EMPTY, partnerName: partner.name, seq: header.data?.stream.seq ?? null }
 }

@@ -4,7 +4,7 @@ import { AppError } from '@shared/errors'
 import { formatCount, formatInstant } from '@shared/format'
 import type { ReadDb } from '../../db'
 import type { QueryContext } from '../../rpc'
-import { partnerById } from '../partners'
+import { linkSuite, partnerById } from '../partners'
 import { answeredCount } from '../slips'
 import { holesIn, liveStates, uncoveredBundles, wantsFor } from './protocol'
 import { sentTo } from './queries/own-stream-queries'
@@ -39,18 +39,20 @@ function factsOf(db: ReadDb, partnerId: string): Facts {
     asking: wantsFor(db, partnerId).length,
     gone: goneCount(db, partnerId),
     recovered: recoveredSince(db, partnerId, ''),
-    waiting: { bundles, slips, since }
+    waiting: { bundles, slips, since },
+    suite: linkSuite(db, partnerId)
   }
 }
 
 function flagsFor(db: ReadDb, partnerId: string, facts: Facts): Flag[] {
-  const { missing, waiting, gone } = facts
+  const { missing, waiting, gone, suite } = facts
   const flags: Flag[] = flagsOf(db, partnerId).map(({ code, at }) => ({ code, at, text: WORDS[code](formatInstant(at), facts) }))
   flags.push(...twiceFlags(db, partnerId))
   const numbers = missing.flatMap((hole) => hole.numbers)
   if (numbers.length > 0) flags.push({ code: 'missing', at: null, text: `缺第 ${numbers.join('、')} 包，对方下次写U盘时会自动补上。` })
   if (waiting.bundles > 0)
     flags.push({ code: 'asked-back', at: waiting.since, text: `对方请求取回 ${formatCount(waiting.slips)} 份它发出的单据，等待确认。` })
+  if (suite.bound && suite.inUse === null) flags.push({ code: 'suite-withdrawn', at: null, text: SUITE_WITHDRAWN })
   if (gone > 0) flags.push({ code: 'gone', at: null, text: `有 ${formatCount(gone)} 个包对方也没有保存了，找不回来。` })
   return flags
 }
@@ -65,6 +67,7 @@ function twiceFlags(db: ReadDb, partnerId: string): Flag[] {
   const text = `对方的第 ${numbers} 包收到了两份不同的内容，都已收下。对方可能有两台电脑在用，或恢复过旧备份，请电话确认。`
   return branches.length === 0 ? [] : [{ code: 'peer-twice', at: branches[0]?.made_at ?? null, text }]
 }
+const SUITE_WITHDRAWN = '对方的密钥卡不再支持国密套件，本机不会自动改回通用算法，已停止给对方装包。'
 
 type Raised = ReturnType<typeof flagsOf>[number]['code']
 
@@ -89,6 +92,8 @@ const CALL: readonly Flag['code'][] = ['false-receipt', 'false-echo', 'peer-epoc
 function adviceFor({ uncovered, asking, missing }: Facts, flags: readonly Flag[]): View['advice'] {
   const has = (codes: readonly Flag['code'][]): boolean => flags.some(({ code }) => codes.includes(code))
   if (has(['own-twice'])) return { code: 'retire-device', text: '请只留一台电脑，在留下的这台上停用另一台。' }
+  if (has(['suite-withdrawn']))
+    return { code: 'decide-suite', text: '请按官方电话问清对方是否停用了国密；确实停用的，由两个人办理“改回通用算法”。' }
   if (has(['asked-back'])) return { code: 'decide-echo', text: '请先与对方电话核实，再决定是否送回。' }
   if (has(CALL)) return { code: 'call-partner', text: '请按官方电话与对方核实。' }
   if (uncovered > 0 || asking > 0) return { code: 'write-stick', text: '请写一次U盘带给对方。' }

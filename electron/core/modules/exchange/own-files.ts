@@ -29,7 +29,8 @@ export async function takeOwnFile(ctx: JobContext, path: string): Promise<OwnFil
     const { payload } = parts
     const opened = { source, header, payload: payload && { offset: payload.offset, size: payload.size } }
     const pieces: Uint8Array[] = []
-    if (isLost) for await (const piece of inflateBundle(opened, openingKeys(ctx).identities)) pieces.push(piece)
+    const keys = openingKeys(ctx)
+    if (isLost) for await (const piece of inflateBundle(opened, keys.identities, keys)) pieces.push(piece)
     return take(ctx, partner.id, own, isLost ? Buffer.concat(pieces).toString('utf8').split('\n').slice(0, -1) : null)
   } catch (error) {
     // What is damaged inside is no treasure.

@@ -1,5 +1,17 @@
 /** Proves that an envelope was written by this office, with whichever of its keys was in use then (exchange.md §3.6, E_ECHO). */
-import { fingerprint, parseStrictBytes, rawKey, signerByCard, verifySshsig, type KeyCard, type StreamPosition } from '../../container'
+import {
+  fingerprint,
+  parseStrictBytes,
+  rawKey,
+  signerByCard,
+  sm2Fingerprint,
+  sm2Message,
+  suiteNamed,
+  verifySshsig,
+  type KeyCard,
+  type StreamPosition
+} from '../../container'
+import { SM2_POINT_BYTES, verifySm2 } from '../../crypto'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import { ownCardsAbove } from '../partners'
@@ -33,8 +45,8 @@ export function readOwnEnvelope(
   if (!json.ok) return null
   const claimed: unknown = json.value['from']
   const key = typeof claimed === 'object' && claimed !== null && 'key' in claimed ? claimed.key : null
-  const publicKey = typeof key === 'string' ? ownKey(ownCardsAbove(db, 0), key, keys.sign.publicKey) : null
-  if (publicKey === null || !verifySshsig('jhb-bundle@v1', header, sig, publicKey)) return null
+  const publicKey = typeof key === 'string' ? ownKey(ownCardsAbove(db, 0), key, keys) : null
+  if (publicKey === null || !isSigned(json.value['suite'], header, sig, publicKey)) return null
   const { from, to, state, stream, content } = json.value as unknown as Signed // what this office signed has the form its writer gave it
   if (from.id !== office.id) return null
   const data = stream && content ? { id: content.id, stream, bytes: content.bytes } : null
@@ -45,10 +57,17 @@ export function readOwnEnvelope(
 export function ownSigningKeys({ db, keys }: Pick<CallContext, 'keys'> & { readonly db: ReadDb }): Uint8Array[] {
   const cards = ownCardsAbove(db, 0)
   const named = [...new Set(cards.flatMap(({ sign }) => sign.map(({ key }) => fingerprint(rawKey(key)))))]
-  return [fingerprint(keys.sign.publicKey), ...named].flatMap((key) => ownKey(cards, key, keys.sign.publicKey) ?? [])
+  return [fingerprint(keys.sign.publicKey), ...named].flatMap((key) => ownKey(cards, key, keys) ?? [])
 }
 
-function ownKey(cards: readonly KeyCard[], key: string, present: Uint8Array): Uint8Array | null {
+/** In the transaction of an import nothing can wait, and checking needs no secret: no device is asked for it. */
+function isSigned(suite: unknown, header: Uint8Array, sig: Uint8Array, publicKey: Uint8Array): boolean {
+  const family = typeof suite === 'string' ? suiteNamed(suite)?.family : undefined
+  if (family === undefined || (family === 'sm2') !== (publicKey.length === SM2_POINT_BYTES)) return false
+  return family === 'sm2' ? verifySm2(publicKey, sm2Message(header), sig) : verifySshsig('jhb-bundle@v1', header, sig, publicKey)
+}
+
+function ownKey(cards: readonly KeyCard[], key: string, { sign, sm2 }: CallContext['keys']): Uint8Array | null {
   const newest = cards.at(-1)
   if (newest?.revoked.some((entry) => entry.key === key && entry.reason === 'lost')) return null
   for (const card of cards) {
@@ -56,5 +75,7 @@ function ownKey(cards: readonly KeyCard[], key: string, present: Uint8Array): Ui
     if (signer?.kind === 'current') return signer.publicKey
   }
   // A card newer than a restored database is not there; its key still is.
-  return fingerprint(present) === key ? present : null
+  if (fingerprint(sign.publicKey) === key) return sign.publicKey
+  const national = sm2.sender?.publicKey
+  return national !== undefined && sm2Fingerprint(national) === key ? national : null
 }

@@ -48,6 +48,12 @@ export const chainRefusal = ({ code, step, params, header }: BundleFault): Refus
   params: { ...params, chain: 'open' }
 })
 
+/** A link that used the national suite never goes back by itself (exchange.md §2.8). */
+export const downgradeRefusal = ({ code, step, header }: BundleFault): Refusal => ({
+  ...{ code, step, header, waits: false, alarm: false },
+  params: { link: 'national' }
+})
+
 export interface Words {
   readonly reason: string
   readonly advice: string
@@ -59,8 +65,15 @@ export function wordsFor(code: RefusalCode, params: FaultParams = {}): Words {
     return { reason: what, advice: todo }
   }
   if (code === 'E_REVOKED' && params['chain'] === 'open') return WAITS_FOR_CHAIN
+  if (code === 'E_SUITE' && params['link'] === 'national') return DOWNGRADED
   const { text, advice } = explainFault(code, params)
   return { reason: text, advice }
+}
+
+const DOWNGRADED: Words = {
+  reason: '与对方的往来已改用国密套件，这个文件却是用通用算法封装的，没有采用。',
+  advice:
+    '可能是改用国密以前写的U盘，内容对方会用国密再带来；也可能是对方停用了国密，或有人冒充。请按官方电话核实，确实停用的，由两个人办理“改回通用算法”后再读一次。'
 }
 
 const WAITS_FOR_CHAIN: Words = {

@@ -7,9 +7,9 @@ import { ownCard } from '../partners'
 import { noteRefused } from '../slips'
 import { ContentLost, keepContent } from './content-archive'
 import { momentOf } from './moment'
-import { ensureEpoch, envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
+import { envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
 import { givenUpTwice, noteReturned, streamEnd, toSealAgain, type OutBundleRow } from './queries/own-stream-queries'
-import { contentOf, pack, type ConfirmedPartner } from './seal-bundles'
+import { contentOf, epochFor, pack, type ConfirmedPartner } from './seal-bundles'
 
 interface ArchivedLines {
   readonly slipIds: readonly string[]
@@ -25,7 +25,7 @@ export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner, pa
   for (const bundle of toSealAgain(ctx.db, partner.id)) {
     if (passedOver.has(bundle.id)) continue
     const { lines } = await archivedLines(ctx, partner, bundle)
-    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
+    const epoch = ctx.batch((db) => epochFor(db, partner, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const packed = await pack(ctx, partner, { epoch, end, lines, slips: bundle.slips })
     const archive = await keepContent(ctx, contentOf(partner, { epoch, end, packed }), packed.gzip)

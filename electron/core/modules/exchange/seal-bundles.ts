@@ -1,6 +1,7 @@
 /** Seals what is queued for one partner into numbered bundles; a number is used up here and only here (exchange.md §3.2). */
 import { AppError } from '@shared/errors'
-import { BundleFault, explainFault, merkleRoot, packContent, type PackedContent } from '../../container'
+import { BundleFault, explainFault, merkleRoot, newEpochNeeded, packContent, type PackedContent, type SuiteName } from '../../container'
+import type { WriteDb } from '../../db'
 import { sha256 } from '../../crypto'
 import { chinaTime, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
@@ -10,7 +11,7 @@ import type { OutgoingRecord } from '../slips'
 import type { NewContent } from './archive-voucher'
 import { dropContent, keepContent } from './content-archive'
 import { momentOf } from './moment'
-import { ensureEpoch, nextLoad, takeSealed } from './protocol'
+import { ensureEpoch, nextEpoch, nextLoad, takeSealed, type Moment } from './protocol'
 import { streamEnd, type StreamEnd, type WaitingReceipt } from './queries/own-stream-queries'
 
 export const SCHEMA = 'slip/1'
@@ -26,6 +27,14 @@ export interface HeldBack {
 
 export interface ConfirmedPartner extends PartnerFacts {
   readonly officeId: string
+  /** What the link uses now (exchange.md §2.8). */
+  readonly suite: SuiteName
+}
+
+/** The epoch a new bundle for this partner goes into: a stream never mixes kinds of content ids. */
+export function epochFor(db: WriteDb, { id, suite }: ConfirmedPartner, at: Moment): string {
+  const epoch = ensureEpoch(db, id, at)
+  return newEpochNeeded(streamEnd(db, epoch).head, suite) ? nextEpoch(db, id, at) : epoch
 }
 
 /** A queued record as its line; the body it was made of need not stay in memory. */
@@ -84,7 +93,7 @@ async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: Load):
   let { records } = load
   for (;;) {
     if (isEmpty({ records, receipts: load.receipts })) return { refused, sealed: true }
-    const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
+    const epoch = ctx.batch((db) => epochFor(db, partner, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const lines = [...records.map(({ line }) => line), ...load.receipts.map(({ line }) => line)]
     const packed = await packOrRefuse(ctx, partner, { epoch, end, lines, slips: records.length }, records)
@@ -143,7 +152,8 @@ export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, l
       tree: merkleRoot(lines.map((line) => sha256(line))),
       ...(last && { log: { seq: last.seq, head: last.hash } })
     },
-    lines
+    lines,
+    suite: partner.suite
   })
 }
 

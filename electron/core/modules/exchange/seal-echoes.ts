@@ -5,10 +5,10 @@ import { codeOf, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { isGone, keepContent, openingKeys } from './content-archive'
 import { momentOf } from './moment'
-import { ensureEpoch, nextEchoes, RULES, takeSealed } from './protocol'
+import { nextEchoes, RULES, takeSealed } from './protocol'
 import { streamEnd } from './queries/own-stream-queries'
 import { setLetGo, type EchoRow } from './queries/recovery-queries'
-import { contentOf, pack, type ConfirmedPartner } from './seal-bundles'
+import { contentOf, epochFor, pack, type ConfirmedPartner } from './seal-bundles'
 
 /** A line is at most 65,536 octets, and so is the header of an echoed bundle in base64 together with its signature. */
 const MAX_LINES = 100_000
@@ -63,7 +63,8 @@ async function originalLines(ctx: JobContext, row: EchoRow): Promise<string[]> {
     const { payload } = parts
     const opened = { source, header, payload: payload && { offset: payload.offset, size: payload.size } }
     const pieces: Uint8Array[] = []
-    for await (const piece of inflateBundle(opened, openingKeys(ctx).identities)) pieces.push(piece)
+    const keys = openingKeys(ctx)
+    for await (const piece of inflateBundle(opened, keys.identities, keys)) pieces.push(piece)
     const lines = Buffer.concat(pieces).toString('utf8').split('\n').slice(0, -1)
     const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64')
     const head = { t: 'echo', bundle: row.id, header: base64(parts.header.data), sig: base64(parts.sig.data), lines: lines.length }
@@ -74,7 +75,7 @@ async function originalLines(ctx: JobContext, row: EchoRow): Promise<string[]> {
 }
 
 async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: readonly Echo[]): Promise<void> {
-  const epoch = ctx.batch((db) => ensureEpoch(db, partner.id, momentOf(ctx)))
+  const epoch = ctx.batch((db) => epochFor(db, partner, momentOf(ctx)))
   const end = streamEnd(ctx.db, epoch)
   const lines = load.flatMap((echo) => echo.lines)
   const packed = await pack(ctx, partner, { epoch, end, lines, slips: 0, echoes: { count: load.length, lines: lines.length } })

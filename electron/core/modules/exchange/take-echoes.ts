@@ -1,5 +1,6 @@
 /** Takes back what a partner echoes of our own bundles, once the bundle that carries the echoes is known to be good (exchange.md §2.5, §3.6). */
-import { createSha256 } from '../../crypto'
+import { digestKindOf } from '../../container'
+import { createDigest } from '../../crypto'
 import type { WriteDb } from '../../db'
 import type { JobContext } from '../../rpc'
 import type { PartnerFacts } from '../partners'
@@ -56,7 +57,9 @@ function readEcho(text: string): EchoHead {
 }
 
 function ownStream(db: WriteDb, ctx: JobContext, partner: PartnerFacts, head: EchoHead, lines: readonly string[]) {
-  const digest = createSha256()
+  const kind = digestKindOf(head.bundle)
+  if (kind === null) return null
+  const digest = createDigest(kind)
   for (const line of lines) digest.update(Buffer.from(`${line}\n`))
   if (digest.text() !== head.bundle) return null
   const envelope = readOwnEnvelope({ ...ctx, db }, Buffer.from(head.header, 'base64'), Buffer.from(head.sig, 'base64'))

@@ -12,10 +12,10 @@ import {
 } from '../../container'
 import type { ReadDb } from '../../db'
 import type { OfficeFacts } from '../../rpc'
-import { partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
+import { linkSuite, partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
 import { mustBeLookedAt } from './protocol'
 import { highestHeld, isHeld } from './queries/peer-queries'
-import { chainRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
+import { chainRefusal, downgradeRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
 import { judgeRevokedBundle, type RevokedVerdict } from './revoked-judge'
 
 export interface Look {
@@ -53,6 +53,8 @@ async function verdictOf({ db, office, supplied }: Look, source: Parameters<type
   } catch (error) {
     if (!(error instanceof BundleFault)) throw error
     if (error.code === 'E_REVOKED' && revoked === 'wait') return { kind: 'refused', refusal: chainRefusal(error) }
+    if (error.code === 'E_SUITE' && error.header && isBoundAgainst(db, error.header))
+      return { kind: 'refused', refusal: downgradeRefusal(error) }
     const mixed = error.code === 'E_UNKNOWN_SENDER' && (await isOtherWorld(office, source))
     return { kind: 'refused', refusal: mixed && error.header ? mixedRefusal(error.header) : refusalOf(error) }
   }
@@ -61,6 +63,11 @@ async function verdictOf({ db, office, supplied }: Look, source: Parameters<type
   const partner = partnerByOfficeId(db, header.from.id)
   if (!partner) return { kind: 'refused', refusal: mixedRefusal(header) }
   return { kind: kindOf(db, partner.id, header), bundle, partner }
+}
+
+const isBoundAgainst = (db: ReadDb, { from, suite }: BundleHeader): boolean => {
+  const partner = partnerByOfficeId(db, from.id)
+  return partner !== undefined && linkSuite(db, partner.id).bound && pinFor(db, from.id)?.suites.includes(suite) === false
 }
 
 /** A stranger of the other world need not wait for a key: it can never be registered. */

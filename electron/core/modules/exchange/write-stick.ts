@@ -9,7 +9,7 @@ import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { recordCarrySheet } from '../agreements'
-import { confirmedPartners, newestCard, noteCarried, partnerById, type PartnerFacts } from '../partners'
+import { confirmedPartners, newestCard, noteCarried, noteSealedIn, partnerById, suiteFor, type PartnerFacts } from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
 import { ContentLost } from './content-archive'
@@ -65,14 +65,17 @@ export const writeStick =
     }
   }
 
-/** @throws AppError `partners.unknown`, `partners.not_confirmed`, `exchange.no_partner` */
+/** @throws AppError `partners.unknown`, `partners.not_confirmed`, `partners.suite_withdrawn`, `exchange.no_partner` */
 function chosenPartners(ctx: JobContext, ids: readonly string[]): readonly ConfirmedPartner[] {
   const chosen = ids.length === 0 ? confirmedPartners(ctx.db) : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
   if (chosen.length === 0) throw new AppError('exchange.no_partner')
   return chosen.map((partner) => {
     const { officeId } = partner
     if (partner.trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
-    return { ...partner, officeId }
+    const suite = suiteFor(ctx.db, officeId)
+    // A link that used the national suite never goes back by itself: a person is asked first.
+    if (suite === null) throw new AppError('partners.suite_withdrawn', { name: partner.name })
+    return { ...partner, officeId, suite }
   })
 }
 
@@ -178,7 +181,10 @@ function noteAll(ctx: JobContext, place: StickPlace, loads: readonly Load[]): vo
   }
   ctx.commit({ detail }, (db) => {
     const at = instant(ctx.clock)
-    for (const { partner } of loads) noteCarried(db, partner.id, at)
+    for (const { partner } of loads) {
+      noteCarried(db, partner.id, at)
+      noteSealedIn(db, partner.id, partner.suite, at)
+    }
     for (const load of loads) recordCarrySheet(ctx, db, at, handedIn(place, load))
     for (const { bundle, size } of files.map(({ file }) => file)) {
       if (!bundle) continue

@@ -6,9 +6,21 @@ import { KeyChange } from '@shared/contract/keys'
 import { AppError } from '@shared/errors'
 import { fingerprint } from '../../container'
 import type { Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
-import { allowedSigners, cardFacts, cardsOf, confirmedPartners, keyWarnings, ownCard, ownCardList, revokedKeys } from '../partners'
-import { isOnCard, rootFrom, signNewKeys, signNewRoot, takeIntoUse, type SignedAct } from './key-acts'
+import {
+  allowedSigners,
+  cardFacts,
+  cardsOf,
+  confirmedPartners,
+  keyWarnings,
+  nationalLinks,
+  ownCard,
+  ownCardList,
+  revokedKeys
+} from '../partners'
+import { rootFrom, signNewKeys, signNewRoot, signSuite, takeIntoUse, type SignedAct } from './key-acts'
 import type { KeyRoom, WrappedKeys } from './key-room'
+import { isOnCard } from './key-sets'
+import { announcesNational } from './next-card'
 import { signDirectory } from './sign-directory'
 import { presentRoot } from './present-root'
 import { inGroups, rootOfText, rootText } from './root-paper'
@@ -37,6 +49,17 @@ export const rootPaperQuestion: Ask<Keys['rootPaper']> = () => ({
 
 export const rootFromPaperQuestion: Ask<Keys['rootFromPaper']> = () => ({ sentence: '凭封存的纸把主密钥恢复到这台电脑上。' })
 
+/** What changes for whom stands in the sentence, for the second person decides on it alone. */
+export const suiteQuestion: Ask<Keys['setSuite']> = (context, { on }) => {
+  const version = nextVersion(context)
+  const { offering, using } = nationalLinks(context.db)
+  return {
+    sentence: on
+      ? `启用国密套件（SM2、SM3、SM4；未经检测认证），签发第 ${version} 版密钥卡；密钥卡上也有国密的往来单位（现有 ${String(offering)} 个）改用国密，其余照旧。`
+      : `停用国密套件，签发第 ${version} 版密钥卡；正在用国密的 ${String(using)} 个往来单位改回通用算法，对方要由两个人同意以后才能继续往来。`
+  }
+}
+
 /** @param roomOf where the private keys of the caller's office lie */
 export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Handlers<'keys'> => ({
   state: (context) => {
@@ -46,7 +69,8 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
       card: cardFacts(card),
       issued: card.issued,
       signedBy: fingerprint(keys.sign.publicKey),
-      usable: isOnCard(card, keys.sign.publicKey),
+      usable: isOnCard(card, keys),
+      national: { on: announcesNational(card), ...nationalLinks(db) },
       hasRoot: roomOf(context).hasRoot(),
       revoked: card.revoked.map(({ key, since_ver, reason }) => ({ key, sinceVersion: since_ver, reason: KeyChange.parse(reason) })),
       cards: ownCardList(db).map(({ version, installedAt, rootChanged }) => ({ version, installedAt, rootChanged }))
@@ -77,6 +101,10 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
     prepare: (context, { recoveryKey }) => signNewRoot(context, roomOf(context), recoveryKey),
     run: (context, _input, act) => takeIntoUse(context, roomOf(context), act)
   } satisfies PreparedCommand<Keys['newRoot'], SignedAct>,
+  setSuite: {
+    prepare: (context, { on, recoveryKey }) => signSuite(context, roomOf(context), recoveryKey, on),
+    run: (context, _input, act) => takeIntoUse(context, roomOf(context), act)
+  } satisfies PreparedCommand<Keys['setSuite'], SignedAct>,
   signDirectory: signDirectory(roomOf),
   rootPaper: {
     prepare: async (context, { recoveryKey }) => {

@@ -1,14 +1,15 @@
 /** The acts of the root key: each signs one card, keeps the files before the database, and can be cut off at any moment. */
 import { AppError } from '@shared/errors'
 import type { KeyChange } from '@shared/contract/keys'
-import { formatKeyLine, rawKey, readCard, type KeyCard } from '../../container'
-import { generateAgeIdentity, generateSigningKey } from '../../crypto'
+import { formatKeyLine, readCard, type KeyCard } from '../../container'
+import { generateAgeIdentity, generateSigningKey, generateSm2Key, type Sm2KeyMaterial } from '../../crypto'
 import { chinaTime } from '../../platform'
 import type { CommandContext, PrepareContext } from '../../rpc'
 import { endEveryEpoch, newestOwnCardSeen } from '../exchange'
 import { installOwnCard, ownCard } from '../partners'
 import type { DeviceKeys, KeyRoom, KeySet, RootKeys, WrappedKeys } from './key-room'
-import { cardOfNewRoot, cardWithKeys } from './next-card'
+import { setOnCard } from './key-sets'
+import { announcesNational, cardOfNewRoot, cardWithKeys, cardWithSuite } from './next-card'
 
 /** A card signed in memory; nothing of it is written before the second person's word was taken into use. */
 export interface SignedAct {
@@ -22,15 +23,6 @@ export interface SignedAct {
 type Signing = (own: KeyCard, root: RootKeys) => Promise<{ card: KeyCard; device?: DeviceKeys; root: RootKeys['root'] }>
 
 const sameKey = (line: string, { publicKey }: { publicKey: Uint8Array }): boolean => line === formatKeyLine(publicKey)
-
-/** The set a card names, and every identity that still opens something. */
-export function setOnCard(device: DeviceKeys, card: Pick<KeyCard, 'sign'> | undefined): { keys: KeySet; former: readonly string[] } {
-  const { now, next, former } = device
-  const isNext = next !== null && card?.sign.some(({ key }) => sameKey(key, next.sign)) === true
-  const [keys, other] = isNext ? [next, now] : [now, next]
-  const identities = [...former, ...(other ? [other.enc, other.archive] : [])]
-  return { keys, former: [...new Set(identities)].filter((identity) => identity !== keys.enc && identity !== keys.archive) }
-}
 
 /**
  * Signs the next card. A card that the root signed earlier and that was never taken into use comes first, with its very bytes
@@ -54,16 +46,38 @@ async function signed({ db }: PrepareContext, room: KeyRoom, recoveryKey: string
 export const signNewKeys = (context: PrepareContext, room: KeyRoom, recoveryKey: string, reason: KeyChange): Promise<SignedAct> =>
   signed(context, room, recoveryKey, async (own, { root }) => {
     const held = room.device()
-    const { keys, former } = setOnCard(held, own)
+    const { keys, former, formerSm2 } = setOnCard(held, own)
+    // Whoever has the PC has the archive keys as well; otherwise the archive stays readable with the ones it was written for.
+    const isLost = reason === 'lost'
     const next: KeySet = {
       sign: generateSigningKey(),
       enc: await generateAgeIdentity(),
-      // Whoever has the PC has the archive key as well; otherwise the archive stays readable with the one it was written for.
-      archive: reason === 'lost' ? await generateAgeIdentity() : keys.archive
+      archive: isLost ? await generateAgeIdentity() : keys.archive,
+      sm2: announcesNational(own) ? newSm2Keys(isLost ? null : keys.sm2) : null
     }
     const change = { device: held.device, keys: next, reason }
     const card = await cardWithKeys(own, change, context.office, chinaTime(context.clock), root)
-    return { card, root, device: { device: held.device, now: keys, next, former } }
+    return { card, root, device: { device: held.device, now: keys, next, former, formerSm2 } }
+  })
+
+const newSm2Keys = (archiveOf: Sm2KeyMaterial | null): Sm2KeyMaterial => ({
+  sign: generateSm2Key().privateKey,
+  enc: generateSm2Key().privateKey,
+  archive: archiveOf?.archive ?? generateSm2Key().privateKey
+})
+
+/**
+ * Switches the national suite on or off: SM2 keys of this PC come onto the card or leave it, all others stay.
+ * @throws AppError `keys.suite_unchanged` besides those of every act
+ */
+export const signSuite = (context: PrepareContext, room: KeyRoom, recoveryKey: string, on: boolean): Promise<SignedAct> =>
+  signed(context, room, recoveryKey, (own, { root }) => {
+    if (announcesNational(own) === on) throw new AppError('keys.suite_unchanged', { state: on ? '启用' : '停用' })
+    const held = room.device()
+    const { keys, former, formerSm2 } = setOnCard(held, own)
+    const next: KeySet = { ...keys, sm2: on ? newSm2Keys(null) : null }
+    const card = cardWithSuite(own, { device: held.device, sm2: next.sm2 }, context.office, chinaTime(context.clock), root)
+    return Promise.resolve({ card, root, device: { device: held.device, now: keys, next, former, formerSm2 } })
   })
 
 export const signNewRoot = (context: PrepareContext, room: KeyRoom, recoveryKey: string): Promise<SignedAct> =>
@@ -82,20 +96,25 @@ export function takeIntoUse({ db, now, note, changed }: CommandContext, room: Ke
   if (own.digest !== after) throw new AppError('storage.busy')
   if (wrapped) room.keep(wrapped)
   installOwnCard(db, card, now)
-  const links = signersOf(card) === signersOf(own) ? 0 : endEveryEpoch(db, now).length
+  const links = isGivenUp(own, card) ? endEveryEpoch(db, now).length : 0
   note({ detail: { version: card.ver, finished, links } })
   changed('office', 'partners', 'bundles')
   return { version: card.ver, finished, links }
 }
 
-const signersOf = ({ sign }: KeyCard): string => sign.map(({ key }) => key).join()
+/** Only a key that leaves the card ends the streams it signed; one that joins has signed nothing yet. */
+function isGivenUp(own: KeyCard, card: KeyCard): boolean {
+  const stays = new Set(signersOf(card))
+  return signersOf(own).some((key) => !stays.has(key))
+}
+
+const signersOf = ({ sign, sm2 = [] }: KeyCard): readonly string[] => [
+  ...sign.map(({ key }) => key),
+  ...sm2.flatMap((entry) => entry.sign ?? [])
+]
 
 /** The root of the present card from its sheet of paper, with what this office knows it signed. */
 export function rootFrom(own: KeyCard, root: RootKeys['root'], cards: readonly (readonly [number, string])[]): RootKeys {
   if (!sameKey(own.root, root)) throw new AppError('keys.root_differs')
   return { root, signed: cards, last: null }
 }
-
-/** Whether this PC's signing key stands on the card. */
-export const isOnCard = (card: KeyCard, publicKey: Uint8Array): boolean =>
-  card.sign.some(({ key }) => Buffer.from(rawKey(key)).equals(publicKey))

@@ -1,5 +1,5 @@
 /** What the module needs of wherever the private keys lie; the house answers with files, so that no path is known here. */
-import type { SigningKey } from '../../crypto'
+import type { SigningKey, Sm2KeyMaterial } from '../../crypto'
 
 /** The working keys of one PC. */
 export interface KeySet {
@@ -7,6 +7,8 @@ export interface KeySet {
   /** age identities `AGE-SECRET-KEY-1…`; the archive key is the office's. */
   readonly enc: string
   readonly archive: string
+  /** Null where the office has the national suite switched off. */
+  readonly sm2: Sm2KeyMaterial | null
 }
 
 /** This PC's key file. Which of two sets is in use is said by the newest own card alone, so a crash between file and database harms nothing. */
@@ -17,6 +19,8 @@ export interface DeviceKeys {
   readonly next: KeySet | null
   /** Identities of sets given up. */
   readonly former: readonly string[]
+  /** SM2 secrets of 32 octets that something may still be wrapped for. */
+  readonly formerSm2: readonly Uint8Array[]
 }
 
 export interface SignedCard {

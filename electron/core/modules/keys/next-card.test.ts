@@ -11,7 +11,8 @@ const ISSUED = '2026-03-05T09:00:00+08:00'
 const newKeys = async (): Promise<KeySet> => ({
   sign: generateSigningKey(),
   enc: await generateAgeIdentity(),
-  archive: await generateAgeIdentity()
+  archive: await generateAgeIdentity(),
+  sm2: null
 })
 let first: KeyCard
 

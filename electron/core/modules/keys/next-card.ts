@@ -1,8 +1,21 @@
 /** The cards an office's root signs: each follows the one before it by the rules of exchange.md §4.2. */
 import { AppError } from '@shared/errors'
 import type { KeyChange } from '@shared/contract/keys'
-import { composeCard, fingerprint, formatKeyLine, rawKey, signRootChange, type CardParts, type KeyCard } from '../../container'
-import { ageRecipientOf, type SigningKey } from '../../crypto'
+import {
+  composeCard,
+  fingerprint,
+  formatKeyLine,
+  rawKey,
+  signRootChange,
+  sm2EntriesOf,
+  sm2Fingerprint,
+  sm2Point,
+  type CardParts,
+  type KeyCard,
+  type RevokedEntry,
+  type Sm2Entry
+} from '../../container'
+import { ageRecipientOf, type SigningKey, type Sm2KeyMaterial } from '../../crypto'
 import type { OfficeFacts } from '../../rpc'
 import type { KeySet } from './key-room'
 
@@ -13,11 +26,37 @@ const MOST_REVOKED = 64
 export type CardOffice = Pick<OfficeFacts, 'code' | 'name' | 'phone'>
 
 function following(own: KeyCard, office: CardOffice, issued: string): CardParts {
-  const { id, suites, sign, enc, revoked, roots, practice } = own
+  const { id, suites, sign, enc, revoked, roots, practice, sm2 } = own
   const { code, phone } = office
   const name = office.name.normalize('NFC')
   const ver = own.ver + 1
-  return { id, ver, prev: own.digest, code, name, suites, sign, enc, revoked, roots, issued, phone, ...(practice ? { practice } : {}) }
+  const optional = { ...(sm2 ? { sm2 } : {}), ...(practice ? { practice } : {}) }
+  return { id, ver, prev: own.digest, code, name, suites, sign, enc, revoked, roots, issued, phone, ...optional }
+}
+
+/** The national suite stands before the common one: whoever can, uses it (exchange.md §2.8). */
+const WITH_NATIONAL = ['G1', 'A1'] as const
+const COMMON = ['A1'] as const
+
+export const announcesNational = ({ suites }: Pick<KeyCard, 'suites'>): boolean => suites.includes('G1')
+
+/** A device's SM2 keys, and the archive's, in place of those the card names now; entries of other devices stay. */
+const sm2With = (own: KeyCard, device: number, sm2: Sm2KeyMaterial): readonly Sm2Entry[] => [
+  ...(own.sm2 ?? []).filter(({ dev }) => dev !== device && dev !== 0),
+  ...sm2EntriesOf(sm2, device)
+]
+
+/** SM2 signing keys that leave the card, of one device or of all. */
+const sm2Gone = (own: KeyCard, device?: number): string[] =>
+  (own.sm2 ?? []).flatMap(({ sign, dev }) =>
+    sign !== undefined && (device === undefined || dev === device) ? [sm2Fingerprint(sm2Point(sign))] : []
+  )
+
+/** @throws AppError `keys.too_many_revoked` */
+function revokedWith(own: KeyCard, keys: readonly string[], reason: KeyChange): readonly RevokedEntry[] {
+  const revoked = [...own.revoked, ...keys.map((key) => ({ key, since_ver: own.ver + 1, reason }))]
+  if (revoked.length > MOST_REVOKED) throw new AppError('keys.too_many_revoked', { most: MOST_REVOKED })
+  return revoked
 }
 
 /** The card with a PC's new keys; what it signed with before is named as given up. @throws AppError `keys.too_many_revoked` */
@@ -32,15 +71,29 @@ export async function cardWithKeys(
   const parts = following(own, office, issued)
   const { ver } = parts
   const gone = own.sign.filter(({ dev }) => dev === device)
-  const revoked = [...own.revoked, ...gone.map(({ key }) => ({ key: fingerprint(rawKey(key)), since_ver: ver, reason }))]
-  if (revoked.length > MOST_REVOKED) throw new AppError('keys.too_many_revoked', { most: MOST_REVOKED })
+  const given = keys.sm2 ? sm2Gone(own, device) : []
+  const revoked = revokedWith(own, [...gone.map(({ key }) => fingerprint(rawKey(key))), ...given], reason)
+  const sm2 = keys.sm2 ? { sm2: sm2With(own, device, keys.sm2) } : {}
   const enc = [
     { age: await ageRecipientOf(keys.enc), dev: device },
     ...own.enc.filter(({ dev }) => dev !== device && dev !== 0),
     { age: await ageRecipientOf(keys.archive), dev: 0 }
   ]
   const sign = [...own.sign.filter(({ dev }) => dev !== device), { key: formatKeyLine(keys.sign.publicKey), dev: device, from_ver: ver }]
-  return composeCard({ ...parts, sign, enc, revoked }, root)
+  return composeCard({ ...parts, sign, enc, revoked, ...sm2 }, root)
+}
+
+/** The card with the national suite switched on for one device, or off for the whole office. @throws AppError `keys.too_many_revoked` */
+export function cardWithSuite(
+  own: KeyCard,
+  { device, sm2 }: { readonly device: number; readonly sm2: Sm2KeyMaterial | null },
+  office: CardOffice,
+  issued: string,
+  root: SigningKey
+): KeyCard {
+  const { sm2: _, ...parts } = following(own, office, issued)
+  if (sm2) return composeCard({ ...parts, suites: WITH_NATIONAL, sm2: sm2With(own, device, sm2) }, root)
+  return composeCard({ ...parts, suites: COMMON, revoked: revokedWith(own, sm2Gone(own), 'retired') }, root)
 }
 
 /** The first card of a new root: the old root vouches for the new one, the new one signs. */

@@ -25,7 +25,7 @@ import {
   cardRow,
   cardRowsOf
 } from './queries/card-queries'
-import { partnerRowByOffice, renamePartner } from './queries/partner-queries'
+import { partnerRowByOffice, releaseEveryNational, renamePartner, type PartnerRow } from './queries/partner-queries'
 
 /** Larger than any card file of the format. */
 export const MAX_CARD_FILE = 131_072
@@ -60,8 +60,11 @@ export const ownCardList = (db: ReadDb): { version: number; digest: string; inst
     return { version: ver, digest, installedAt: installed_at, rootChanged: before !== undefined && before.root !== root }
   })
 
-/** Adds a card that this office's root signed. */
-export const installOwnCard = (db: WriteDb, card: KeyCard, now: string): void => insertCard(db, card, true, now)
+/** Adds a card that this office's root signed. One that no longer announces the national suite binds no link to it. */
+export function installOwnCard(db: WriteDb, card: KeyCard, now: string): void {
+  insertCard(db, card, true, now)
+  if (!announcesNational(card)) releaseEveryNational(db)
+}
 
 /** The newest card held of a partner's office. */
 export function newestCard(db: ReadDb, officeId: string): KeyCard | undefined {
@@ -78,15 +81,35 @@ export function cardOfVersion(db: ReadDb, officeId: string, ver: number): KeyCar
 /** Every card held of an office, the newest first. */
 export const cardsOf = (db: ReadDb, officeId: string): KeyCard[] => cardRowsOf(db, officeId).map(cardOf)
 
+/** The one suite beside the common one; nothing else is said of suites in this module than whether it is this. */
+export const NATIONAL = 'G1'
+
+export const announcesNational = ({ suites }: Pick<KeyCard, 'suites'>): boolean => suites.includes(NATIONAL)
+
+/** Suites of the card that was pinned first. */
+export function firstSuites({ suites }: Pick<PartnerRow, 'suites'>): readonly string[] {
+  const names: unknown = JSON.parse(suites ?? '[]')
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : []
+}
+
+export const withNational = (suites: readonly string[], joins: boolean): readonly string[] =>
+  joins && !suites.includes(NATIONAL) ? [...suites, NATIONAL] : suites
+
+/**
+ * What may come in on a link (exchange.md §2.8): nothing but the national suite once it was heard. It joins the set as soon as a card of ours
+ * ever announced it, so that a late bundle sealed for that card still comes in.
+ */
+const acceptedSuites = (db: ReadDb, row: PartnerRow): readonly string[] =>
+  row.national_heard_at === null ? withNational(firstSuites(row), ownCardsAbove(db, 0).some(announcesNational)) : [NATIONAL]
+
 /** What is remembered of an office, whether two persons confirmed it or not; null when it has no card. */
 export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {
   const partner = partnerRowByOffice(db, officeId)
   const newest = newestCard(db, officeId)
   if (!partner || !newest) return null
-  const suites: unknown = JSON.parse(partner.suites ?? '[]')
   return {
     newest,
-    suites: Array.isArray(suites) ? suites.filter((name) => typeof name === 'string') : [],
+    suites: acceptedSuites(db, partner),
     digestOf: (ver) => cardDigest(db, officeId, ver) ?? null
   }
 }

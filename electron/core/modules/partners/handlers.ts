@@ -8,6 +8,7 @@ import { verifyAccount } from '../accounts'
 import { cardFacts, cardRefused, installCards, judgeHeldCard, MAX_CARD_FILE, newestCard, readCardOrRefuse, rootDigitsOf } from './cards'
 import { confirmByDirectory } from './directory'
 import { directoryHandlers } from './directory-handlers'
+import { allowCommonSuite, suiteOfLink } from './link-suites'
 import { pinCard } from './pinning'
 import { formerCodeRows } from './queries/card-queries'
 import {
@@ -43,6 +44,7 @@ function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, rea
     officeId: row.office_id,
     trust: row.trust,
     card: card ? cardFacts(card) : null,
+    suite: suiteOfLink(db, row, card),
     confirmedBy: card ? confirmationsOf(db, row.id, card.root).map(({ account, at, way }) => ({ account, at, way })) : [],
     lastHeardAt: row.last_heard_at,
     lastCarriedAt: row.last_carried_at,
@@ -101,6 +103,7 @@ function required(row: PartnerRow | undefined): PartnerRow {
 
 export const partnerHandlers: Handlers<'partners'> = {
   ...directoryHandlers,
+  allowCommonSuite,
   list: ({ db, actor }) => {
     const former = formerCodes(db)
     return { rows: listedPartners(db, actor.scope).map((row) => view(db, row, former)) }

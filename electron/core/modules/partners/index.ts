@@ -26,6 +26,7 @@ export {
 } from './cards'
 export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
 export { keepOwnDirectory } from './directory'
+export { commonSuiteQuestion, linkSuite, nationalLinks, noteHeardIn, noteSealedIn, suiteFor, type LinkSuite } from './link-suites'
 export { keyWarnings, type KeyWarning } from './key-warnings'
 export { partnerHandlers } from './handlers'
 export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-paper'

@@ -30,6 +30,13 @@ export function ensureEpoch(db: WriteDb, partnerId: string, { now, drawEpoch }: 
   return epoch
 }
 
+/** Ends the stream of a link where it stands and draws the next, because a new kind of content may not follow what was sealed (§2.8). */
+export function nextEpoch(db: WriteDb, partnerId: string, at: Moment): string {
+  const current = currentEpoch(db, partnerId)
+  if (current !== undefined) endEpoch(db, current, at.now)
+  return ensureEpoch(db, partnerId, at)
+}
+
 /** An epoch ends with the bundle sealed last in it. */
 function endEpoch(db: WriteDb, epoch: string, now: string): void {
   const { last, head } = streamEnd(db, epoch)

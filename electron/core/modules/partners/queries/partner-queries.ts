@@ -14,6 +14,8 @@ export interface PartnerRow {
   readonly trust: Trust
   /** JSON list of suite names; null for a partner without card. */
   readonly suites: string | null
+  readonly national_sent_at: string | null
+  readonly national_heard_at: string | null
   readonly practice: number
   readonly last_heard_at: string | null
   readonly last_carried_at: string | null
@@ -24,7 +26,8 @@ export interface ListedPartnerRow extends PartnerRow {
   readonly open_in: number
 }
 
-const COLUMNS = 'p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.practice, p.last_heard_at, p.last_carried_at' as const
+const COLUMNS = `p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.national_sent_at, p.national_heard_at, p.practice,
+  p.last_heard_at, p.last_carried_at` as const
 /** Open slips are counted by the slips module's own view. */
 const LISTED = `${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in` as const
 const ALL_OPEN = `SELECT ${LISTED} FROM partner p LEFT JOIN v_partner_open o ON o.partner_id = p.id` as const
@@ -120,7 +123,25 @@ export const renamePartner = (
 ): number => db.run('UPDATE partner SET name = ?, code = ?, phone = ? WHERE office_id = ?', card.name, card.code, card.phone, officeId)
 
 export const unpinPartner = (db: WriteDb, id: string): number =>
-  db.run("UPDATE partner SET office_id = NULL, suites = NULL, trust = 'paper', alarmed_at = NULL WHERE id = ?", id)
+  db.run(
+    `UPDATE partner SET office_id = NULL, suites = NULL, national_sent_at = NULL, national_heard_at = NULL, trust = 'paper', alarmed_at = NULL
+     WHERE id = ?`,
+    id
+  )
+
+export const setNationalSent = (db: WriteDb, id: string, at: string): number =>
+  db.run('UPDATE partner SET national_sent_at = ? WHERE id = ? AND national_sent_at IS NULL', at, id)
+
+export const setNationalHeard = (db: WriteDb, id: string, at: string): number =>
+  db.run('UPDATE partner SET national_heard_at = ? WHERE id = ? AND national_heard_at IS NULL', at, id)
+
+/** @returns how many rows changed: none where the link was not bound */
+export const releaseNational = (db: WriteDb, id: string): number =>
+  db.run(
+    `UPDATE partner SET national_sent_at = NULL, national_heard_at = NULL
+     WHERE id = ? AND (national_sent_at IS NOT NULL OR national_heard_at IS NOT NULL)`,
+    id
+  )
 
 export const setTrust = (db: WriteDb, id: string, trust: Trust): number => db.run('UPDATE partner SET trust = ? WHERE id = ?', trust, id)
 
@@ -131,6 +152,12 @@ export const setHeard = (db: WriteDb, id: string, at: string): number => db.run(
 
 export const setCarried = (db: WriteDb, id: string, at: string): number =>
   db.run('UPDATE partner SET last_carried_at = ? WHERE id = ?', at, id)
+
+export const releaseEveryNational = (db: WriteDb): number =>
+  db.run(
+    `UPDATE partner SET national_sent_at = NULL, national_heard_at = NULL
+     WHERE national_sent_at IS NOT NULL OR national_heard_at IS NOT NULL`
+  )
 
 export interface ConfirmationRow {
   readonly partner_id: string

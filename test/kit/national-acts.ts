@@ -1,0 +1,16 @@
+/** The acts of an office's root that concern its suites, done at once on module offices: what two persons agree on is tested elsewhere. */
+import type { KeyChange } from '@shared/contract/keys'
+import { createKeyHandlers } from '../../electron/core/modules/keys'
+import type { ModuleOffice } from './module-office'
+
+const RECOVERY = '00000'
+const handlersOf = (office: ModuleOffice) => createKeyHandlers(() => office.keyRoom)
+
+/** Switches the national suite on or off. */
+export const setSuite = (office: ModuleOffice, on: boolean): Promise<{ version: number; links: number }> =>
+  office.command(handlersOf(office).setSuite, { on, recoveryKey: RECOVERY })
+
+export const changeKeys = (office: ModuleOffice, reason: KeyChange): Promise<{ version: number }> =>
+  office.command(handlersOf(office).change, { reason, recoveryKey: RECOVERY })
+
+export const keyState = (office: ModuleOffice) => handlersOf(office).state(office.query(), {})
