@@ -109,6 +109,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'person.stay_ended': '结束一段居住记录',
   'person.consent_recorded': '登记同意或撤回同意',
   'person.photo_set': '更换照片',
+  'person.care_marked': '标记或取消谨慎联系',
   'person.photo_seen': '查看照片',
   'preset.saved': '保存查询方案',
   'preset.removed': '删去查询方案',

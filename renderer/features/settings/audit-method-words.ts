@@ -171,6 +171,7 @@ export const methodWords: MethodWords = {
     endEpisode: '结束一段居住记录',
     saveConsent: '登记同意或撤回同意',
     setPhoto: '更换照片',
+    setBereaved: '标记或取消谨慎联系',
     photo: '查看照片',
     reveal: '显示完整内容',
     settleScopes: '重新判定流动范围'

@@ -6,7 +6,7 @@ import { formatCount } from '@shared/format'
 import type { ReadDb } from '../../db'
 import { instant } from '../../platform'
 import type { Ask, CallContext, CommandContext, Handlers, JobContext } from '../../rpc'
-import { assertInScope, knownPerson, scopeOf, shownName, survivorOf } from '../persons'
+import { assertInScope, isBereaved, knownPerson, scopeOf, shownName, survivorOf } from '../persons'
 import { assertClock, clockFault } from './clock-guard'
 import { dueRules, limitsOf } from './due'
 import { purgeDue } from './purge'
@@ -115,7 +115,8 @@ function listed(ctx: CallContext & { readonly db: ReadDb }, record: 'person_left
   const found = duePersons(ctx.db, record, limitsOf(ctx, record).day, limitsOf(ctx, 'slip').day, ROWS + 1)
   const rows = found.slice(0, ROWS).map(({ id, day, reason }) => {
     const person = knownPerson(ctx.db, id)
-    return { id, name: shownName(person, ctx.today), sex: person.sex, birthYear: person.birth_date.slice(0, 4), day, reason }
+    const name = shownName({ ...person, bereaved: isBereaved(ctx.db, person.seq) }, ctx.today)
+    return { id, name, sex: person.sex, birthYear: person.birth_date.slice(0, 4), day, reason }
   })
   return { rows, more: found.length > ROWS }
 }
