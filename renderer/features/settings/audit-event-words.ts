@@ -24,6 +24,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'retention.released': '解除保全',
   'retention.purged': '到期删除',
   'retention.cleaned': '整理数据文件',
+  'retention.copies_let_go': '提前删掉旧备份',
   'checkup.done': '体检',
   'checkup.problem_saved': '保存问题报告',
   'folder.asked': '查看资料是不是副本',

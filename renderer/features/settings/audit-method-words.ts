@@ -29,6 +29,7 @@ export const methodWords: MethodWords = {
     hold: '保全到期档案',
     release: '解除保全',
     purge: '到期删除',
+    letGo: '提前删掉旧备份',
     clean: '整理数据文件'
   },
   backup: {
