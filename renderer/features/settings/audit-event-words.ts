@@ -25,6 +25,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'retention.purged': '到期删除',
   'retention.cleaned': '整理数据文件',
   'retention.copies_let_go': '提前删掉旧备份',
+  'protection.counted': '统计个人信息保护情况',
   'checkup.done': '体检',
   'checkup.problem_saved': '保存问题报告',
   'folder.asked': '查看资料是不是副本',

@@ -45,6 +45,7 @@ export const methodWords: MethodWords = {
     progress: '查看恢复进度',
     stop: '停止恢复'
   },
+  protection: { facts: '统计个人信息保护情况' },
   checkup: {
     state: '查看体检结果',
     run: '体检',
