@@ -49,6 +49,7 @@ import {
 import {
   createDispatcher,
   createLookLog,
+  renewSession,
   today,
   type Actor,
   type AnyAsk,
@@ -88,13 +89,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const actorNow = (office: OpenOffice, accountId: string): Actor | undefined => actorById(office.write.db, accountId, instant(clock))
   /** Posts given or taken hold at once, also for whoever is signed in. */
   const renewActors = (office: OpenOffice): void => {
-    for (const caller of inOffice(office)) {
-      if (!caller.session) continue
-      const actor = actorNow(office, caller.session.actor.accountId)
-      if (actor) caller.session.actor = actor
-      else caller.session = null
-      if (!actor) caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'signed-out' } })
-    }
+    for (const caller of inOffice(office)) renewSession(caller, actorNow(office, caller.session?.actor.accountId ?? ''))
   }
   const announce = (office: OpenOffice, topics: readonly Topic[]): void => {
     if (topics.includes('accounts') || topics.includes('office')) renewActors(office)
