@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fromWire } from '../../shared/errors'
-import { withLaterSet } from '../../electron/core/house/bring-keys'
+import { withLaterSet } from '../../electron/core/modules/keys'
 import { generateAgeIdentity, generateSigningKey } from '../../electron/core/crypto'
 import { desk, type Desk } from '../kit/office'
 import { FIRST, HERE, openBackupOffice, PASSPHRASE, SECOND, type BackupOffice } from './backup-office'
@@ -72,15 +72,30 @@ describe('backup.restore › a copy of before a change of keys', () => {
 })
 
 describe('withLaterSet', () => {
-  const set = async () => ({ sign: generateSigningKey(), enc: await generateAgeIdentity(), archive: await generateAgeIdentity() })
+  const set = async () => ({
+    sign: generateSigningKey(),
+    enc: await generateAgeIdentity(),
+    archive: await generateAgeIdentity(),
+    sm2: null
+  })
+
+  it('the national suite switched on since › its keys come back as the next set', async () => {
+    const one = await set()
+    const sm2 = { sign: Uint8Array.of(1), enc: Uint8Array.of(2), archive: Uint8Array.of(3) }
+    const copy = { device: 1, now: one, next: null, former: [], formerSm2: [] }
+    const later = { ...copy, now: { ...one, sm2 } }
+    expect(withLaterSet(copy, one, later, later.now)).toMatchObject({ now: { sm2: null }, next: { sm2 } })
+    expect(withLaterSet(later, later.now, copy, one)?.formerSm2).toEqual([])
+  })
 
   it('two sets unlike › the copy stays in use, the later one is next, and every identity still opens', async () => {
     const [one, two, three] = [await set(), await set(), await set()]
-    const copy = { device: 1, now: one, next: null, former: ['old'] }
-    const later = { device: 1, now: two, next: three, former: [one.enc] }
+    const copy = { device: 1, now: one, next: null, former: ['old'], formerSm2: [] }
+    const later = { device: 1, now: two, next: three, former: [one.enc], formerSm2: [Uint8Array.of(7)] }
     const merged = withLaterSet(copy, one, later, three)
     expect(merged).toMatchObject({ now: one, next: three })
     expect(merged?.former).toEqual(['old', two.enc, two.archive])
+    expect(merged?.formerSm2).toEqual([Uint8Array.of(7)])
     expect(withLaterSet(copy, one, { ...later, now: one, next: null }, one)).toBeNull()
   })
 })

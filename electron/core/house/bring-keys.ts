@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { KeyCard } from '../container'
 import { keyFileSecret, writeWhole, type SlotFile } from '../db'
-import { setOnCard, type DeviceKeys, type KeySet } from '../modules/keys'
+import { setOnCard, withLaterSet, type DeviceKeys } from '../modules/keys'
 import { ownCard } from '../modules/partners'
 import type { OfficePlaces } from '../rpc'
 import { readDeviceKeys, wrapDeviceKeys } from './key-files'
@@ -27,20 +27,6 @@ export async function bringKeys(present: KeyedFolder, staged: string, copy: Omit
   const card = reading(open, ownCard)
   const isDeviceNewer = await bringDevice(present, to, cards?.at(-1), card ?? undefined)
   return bringRoot(present.places, to.places, cards, card) || isDeviceNewer
-}
-
-const sameSet = (one: KeySet, other: KeySet): boolean => Buffer.from(one.sign.seed).equals(other.sign.seed)
-
-/** The copy's set stays in use until its newest own card names the other; whatever ever opened a bundle still opens it. */
-export function withLaterSet(copy: DeviceKeys, used: KeySet, later: DeviceKeys, inUse: KeySet): DeviceKeys | null {
-  const known = [copy.now, ...(copy.next ? [copy.next] : [])]
-  const sets = [inUse, ...(later.next ? [later.next] : []), later.now]
-  const next = sets.find((set) => !known.some((other) => sameSet(set, other)))
-  if (!next) return null
-  const all = [...sets, ...known].flatMap(({ enc, archive }) => [enc, archive])
-  const former = [...new Set([...copy.former, ...later.former, ...all])]
-  const named = new Set([used.enc, used.archive, next.enc, next.archive])
-  return { device: copy.device, now: used, next, former: former.filter((identity) => !named.has(identity)) }
 }
 
 async function bringDevice(present: KeyedFolder, to: KeyedFolder, presentCard: KeyCard | undefined, copyCard: KeyCard | undefined) {
