@@ -28,7 +28,7 @@ import {
   type Candidate,
   type Refusal
 } from './refusals'
-import { moveFile } from './content-archive'
+import { dropSpool, moveFile } from './content-archive'
 import { takeFoundContent } from './found-content'
 import { withIntroducer } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
@@ -74,7 +74,7 @@ export const scanStickFor =
       ctx.changed('bundles', 'partners')
       return { place: place.label, found, cards: withIntroducer(ctx.db, cards, found), skipped: skipped.slice(0, MAX_SKIPPED) }
     } finally {
-      await rm(spool, { recursive: true, force: true })
+      await dropSpool(spool)
     }
   }
 
