@@ -49,6 +49,17 @@ export interface ModuleOfficeOptions {
   readonly clock?: TestClock
   readonly practiceStick?: string | null
   readonly rules?: RulePack
+  /** An office that stands already, opened again from its folder. */
+  readonly again?: StandingOffice
+}
+
+/** A folder on disk and all that opens it. */
+export interface StandingOffice {
+  readonly dir: string
+  readonly key: Uint8Array
+  readonly root: SigningKey
+  readonly keys: { readonly sign: SigningKey; readonly enc: string; readonly archive: string }
+  readonly card: KeyCard
 }
 
 export interface ModuleOffice {
@@ -58,6 +69,8 @@ export interface ModuleOffice {
   readonly db: ReadDb
   readonly card: KeyCard
   readonly root: SigningKey
+  /** Opens this office again after its folder was copied or its process lost. */
+  readonly standing: StandingOffice
   readonly clock: TestClock
   readonly desk: TicketDesk
   readonly notes: AuditNote[]
@@ -93,23 +106,7 @@ export const actorNamed = (
   unit: null
 })
 
-/** A whole office with its first card signed and installed. */
-export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promise<ModuleOffice> {
-  const dir = mkdtempSync(join(tmpdir(), 'module-office-'))
-  const clock = options.clock ?? testClock()
-  const places: OfficePlaces = {
-    folder: dir,
-    spool: join(dir, 'spool'),
-    archive: join(dir, 'archive'),
-    quarantine: join(dir, 'quarantine'),
-    practiceStick: options.practiceStick ?? null
-  }
-  for (const folder of [places.spool, places.archive, places.quarantine]) mkdirSync(folder, { recursive: true })
-  const open = { path: join(dir, 'office.db'), key: randomBytes(32), cipher: 'aegis' as const }
-  const write = openWrite(open)
-  migrate(write, open, join(dir, 'before.db'), instant(clock))
-  recoverExchange(write, places)
-  const read = openRead(open)
+async function firstKeys(options: ModuleOfficeOptions, clock: TestClock): Promise<Pick<StandingOffice, 'root' | 'keys' | 'card'>> {
   const root = generateSigningKey()
   const sign = generateSigningKey()
   const enc = await generateAgeIdentity()
@@ -134,7 +131,31 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     },
     root
   )
-  write.transaction(() => installOwnCard(write.db, card, instant(clock)))
+  return { root, keys: { sign, enc, archive }, card }
+}
+
+/** A whole office with its first card signed and installed. */
+export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promise<ModuleOffice> {
+  const { again } = options
+  const dir = again?.dir ?? mkdtempSync(join(tmpdir(), 'module-office-'))
+  const clock = options.clock ?? testClock()
+  const places: OfficePlaces = {
+    folder: dir,
+    spool: join(dir, 'spool'),
+    archive: join(dir, 'archive'),
+    quarantine: join(dir, 'quarantine'),
+    practiceStick: options.practiceStick ?? null
+  }
+  for (const folder of [places.spool, places.archive, places.quarantine]) mkdirSync(folder, { recursive: true })
+  const key = again?.key ?? randomBytes(32)
+  const open = { path: join(dir, 'office.db'), key, cipher: 'aegis' as const }
+  const write = openWrite(open)
+  migrate(write, open, join(dir, 'before.db'), instant(clock))
+  recoverExchange(write, places)
+  const read = openRead(open)
+  const { root, keys, card } = again ?? (await firstKeys(options, clock))
+  const { sign, enc, archive } = keys
+  if (!again) write.transaction(() => installOwnCard(write.db, card, instant(clock)))
   const desk = createFileDesk()
   const attempts = openAttempts(dir, clock)
   const notes: AuditNote[] = []
@@ -162,6 +183,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     db: read.db,
     card,
     root,
+    standing: { dir, key, root, keys, card },
     clock,
     desk,
     notes,
