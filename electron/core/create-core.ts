@@ -12,7 +12,9 @@ import { createWeeklyCheckup } from './house/checked-office'
 import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
 import { copiedFolder } from './house/copied-folder'
+import { createExchangeUpkeep } from './house/exchange-upkeep'
 import { settleFolder } from './house/went-back'
+import { loadExchangeKeep } from './modules/exchange'
 import { createKeyDrop } from './house/drop-keys'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
@@ -117,6 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
   const upkeep = createUpkeep({ jobs, clock, log, appVersion })
   const idle = createIdleWork(options.timer ?? null, log)
+  const letGo = createExchangeUpkeep({ rules: loadExchangeKeep(join(resourcesDir, 'codes', 'exchange-keep.json')), idle, clock, log })
   const house = new House({
     dataDir,
     reference,
@@ -128,6 +131,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       weekly.signedIn()
       keyDrop.watch()
       settleFolder(caller, folder, clock, log)
+      if (caller.session) letGo(caller.session.office)
       idle.begin(nameDivisions(reference, today(clock)))
     },
     settle: async (office) => {
@@ -199,6 +203,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     announce,
     onNewDay: (office, accountId) => {
       office.write.transaction(() => noteMoment(office.write.db, instant(clock)))
+      letGo(office)
       return actorNow(office, accountId)
     },
     checkOutputs: options.checkOutputs ?? false

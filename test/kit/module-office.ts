@@ -19,7 +19,7 @@ import { migrate, openRead, openWrite, type Connection, type ReadDb, type WriteD
 import { openAttempts } from '../../electron/core/house/attempts'
 import { createFileDesk, type TicketDesk } from '../../electron/core/house/file-desk'
 import { recoverExchange } from '../../electron/core/modules/exchange'
-import { officeKeysOf, type DeviceKeys, type KeyRoom, type RootKeys } from '../../electron/core/modules/keys'
+import { officeKeysOf, type DeviceKeys, type KeyRoom, type KeySet, type RootKeys } from '../../electron/core/modules/keys'
 import { installOwnCard, ownCard } from '../../electron/core/modules/partners'
 import { loadReference } from '../../electron/core/modules/reference'
 import { chinaTime, instant, silentLog } from '../../electron/core/platform'
@@ -53,6 +53,17 @@ export interface ModuleOfficeOptions {
   readonly rules?: RulePack
   /** Founded with the national suite on its first card. */
   readonly national?: boolean
+  /** An office that stands already, opened again from its folder. */
+  readonly again?: StandingOffice
+}
+
+/** A folder on disk and all that opens it. */
+export interface StandingOffice {
+  readonly dir: string
+  readonly key: Uint8Array
+  readonly root: SigningKey
+  readonly keys: KeySet
+  readonly card: KeyCard
 }
 
 export interface ModuleOffice {
@@ -64,6 +75,8 @@ export interface ModuleOffice {
   readonly root: SigningKey
   /** The private keys, in memory; any recovery key opens the root. */
   readonly keyRoom: KeyRoom
+  /** Opens this office again after its folder was copied or its process lost. */
+  readonly standing: StandingOffice
   readonly clock: TestClock
   readonly desk: TicketDesk
   readonly notes: AuditNote[]
@@ -99,23 +112,7 @@ export const actorNamed = (
   unit: null
 })
 
-/** A whole office with its first card signed and installed. */
-export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promise<ModuleOffice> {
-  const dir = mkdtempSync(join(tmpdir(), 'module-office-'))
-  const clock = options.clock ?? testClock()
-  const places: OfficePlaces = {
-    folder: dir,
-    spool: join(dir, 'spool'),
-    archive: join(dir, 'archive'),
-    quarantine: join(dir, 'quarantine'),
-    practiceStick: options.practiceStick ?? null
-  }
-  for (const folder of [places.spool, places.archive, places.quarantine]) mkdirSync(folder, { recursive: true })
-  const open = { path: join(dir, 'office.db'), key: randomBytes(32), cipher: 'aegis' as const }
-  const write = openWrite(open)
-  migrate(write, open, join(dir, 'before.db'), instant(clock))
-  recoverExchange(write, places)
-  const read = openRead(open)
+async function firstKeys(options: ModuleOfficeOptions, clock: TestClock): Promise<Pick<StandingOffice, 'root' | 'keys' | 'card'>> {
   const root = generateSigningKey()
   const sign = generateSigningKey()
   const enc = await generateAgeIdentity()
@@ -143,8 +140,12 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     },
     root
   )
-  write.transaction(() => installOwnCard(write.db, card, instant(clock)))
-  let held: DeviceKeys = { device: 1, now: { sign, enc, archive, sm2 }, next: null, former: [], formerSm2: [] }
+  return { root, keys: { sign, enc, archive, sm2 }, card }
+}
+
+/** Key files that are never written; any recovery key opens the root. */
+function roomInMemory(root: SigningKey, keys: KeySet, card: KeyCard): { readonly keyRoom: KeyRoom; readonly held: () => DeviceKeys } {
+  let held: DeviceKeys = { device: 1, now: keys, next: null, former: [], formerSm2: [] }
   let rootKeys: RootKeys = { root, line: [card] }
   let rootAfter = rootKeys
   const keyRoom: KeyRoom = {
@@ -161,6 +162,31 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
       rootKeys = rootAfter
     }
   }
+  return { keyRoom, held: () => held }
+}
+
+/** A whole office with its first card signed and installed. */
+export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promise<ModuleOffice> {
+  const { again } = options
+  const dir = again?.dir ?? mkdtempSync(join(tmpdir(), 'module-office-'))
+  const clock = options.clock ?? testClock()
+  const places: OfficePlaces = {
+    folder: dir,
+    spool: join(dir, 'spool'),
+    archive: join(dir, 'archive'),
+    quarantine: join(dir, 'quarantine'),
+    practiceStick: options.practiceStick ?? null
+  }
+  for (const folder of [places.spool, places.archive, places.quarantine]) mkdirSync(folder, { recursive: true })
+  const key = again?.key ?? randomBytes(32)
+  const open = { path: join(dir, 'office.db'), key, cipher: 'aegis' as const }
+  const write = openWrite(open)
+  migrate(write, open, join(dir, 'before.db'), instant(clock))
+  recoverExchange(write, places)
+  const read = openRead(open)
+  const { root, keys, card } = again ?? (await firstKeys(options, clock))
+  const { keyRoom, held } = roomInMemory(root, keys, card)
+  if (!again) write.transaction(() => installOwnCard(write.db, card, instant(clock)))
   const desk = createFileDesk()
   const attempts = openAttempts(dir, clock)
   const notes: AuditNote[] = []
@@ -172,7 +198,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     today: today(clock),
     actor,
     office: { id: card.id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
-    keys: officeKeysOf(held, () => ownCard(read.db)),
+    keys: officeKeysOf(held(), () => ownCard(read.db)),
     places,
     reference,
     rules: options.rules ?? packNamed('order-555'),
@@ -189,6 +215,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     card,
     root,
     keyRoom,
+    standing: { dir, key, root, keys, card },
     clock,
     desk,
     notes,

@@ -6,6 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { asAppError } from '../../db'
 import { instant } from '../../platform'
 import { deepFinding } from './deep-words'
+import { archive, leftovers, quarantine, waiting } from './exchange-checks'
 import { backups, disk, encryption, folder, sticks } from './file-checks'
 import { finding, type Asked, type Check, type CheckedOffice, type CheckupRoom, type Finding } from './finding'
 import { keepReport } from './history'
@@ -15,6 +16,10 @@ import { clock, codes, computer, fonts, keys, partners, printers, rules } from '
 const CHECKS = {
   encryption,
   backups,
+  archive,
+  quarantine,
+  waiting,
+  leftovers,
   disk,
   folder,
   clock,
@@ -55,7 +60,7 @@ export async function runCheckup(
   { why, thorough }: CheckupWish,
   { progress, signal }: CheckupEar
 ): Promise<CheckupReport> {
-  const { folder: place, archive } = office.places
+  const { folder: place } = office.places
   if (room.busy.has(place)) throw new AppError('checkup.running')
   room.busy.add(place)
   const goOn = (): void => {
@@ -72,7 +77,7 @@ export async function runCheckup(
       goOn()
     }
     progress('database', 0, 0)
-    for await (const part of room.deep({ kind: 'checkup', open: office.open, archive, thorough }, signal)) {
+    for await (const part of room.deep({ kind: 'checkup', open: office.open, archive: office.places.archive, thorough }, signal)) {
       found.push(deepFinding(part, thorough))
       progress('chains', 0, 0)
     }

@@ -21,10 +21,17 @@ export async function keepContent({ places, keys }: Holder, content: NewContent,
   const name = sentName(content.id)
   const path = join(places.archive, name)
   const sealed = await ageEncrypt([gzip], gzip.length, [await ageRecipientOf(keys.archive)])
-  await writeFlushed(voucherOf(path), [writeVoucher(content, keys.sign)])
-  await writeFlushed(`${path}.part`, sealed.pieces)
-  await rename(`${path}.part`, path)
-  return name
+  const part = `${path}.part`
+  try {
+    await writeFlushed(voucherOf(path), [writeVoucher(content, keys.sign)])
+    await writeFlushed(part, sealed.pieces)
+    await rename(part, path)
+    return name
+  } catch (error) {
+    // A disk that refuses this too is tidied at the next start.
+    for (const gone of [part, voucherOf(path)]) await rm(gone, { force: true }).catch(() => undefined)
+    throw error
+  }
 }
 
 async function writeFlushed(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
@@ -95,6 +102,9 @@ export async function keepReceived(places: OfficePlaces, from: string, id: strin
   if ((await stat(from).catch(() => null)) === null) return
   await moveFile(from, to)
 }
+
+/** What was done stands, whether or not the disk lets go of the copies now; the next start removes them. */
+export const dropSpool = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => undefined)
 
 /** Renames, or copies where the folders lie on different disks. */
 export async function moveFile(from: string, to: string): Promise<void> {

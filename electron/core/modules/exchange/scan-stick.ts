@@ -18,7 +18,7 @@ import {
   type WaitingRow
 } from './queries/file-queries'
 import { disposalOf, keepInQuarantine, keepWaiting, scannedPath, waitingPath, wordsFor, type Candidate, type Refusal } from './refusals'
-import { moveFile } from './content-archive'
+import { dropSpool, moveFile } from './content-archive'
 import { envelopeWords } from './envelope-words'
 import { takeFoundContent } from './found-content'
 import { withIntroducer } from './introductions'
@@ -65,7 +65,7 @@ export const scanStickFor =
       ctx.changed('bundles', 'partners')
       return { place: place.label, found, cards: withIntroducer(ctx.db, cards, found), skipped: skipped.slice(0, MAX_SKIPPED) }
     } finally {
-      await rm(spool, { recursive: true, force: true })
+      await dropSpool(spool)
     }
   }
 

@@ -12,7 +12,7 @@ import { recordCarrySheet } from '../agreements'
 import { confirmedPartners, newestCard, noteCarried, noteSealedIn, partnerById, suiteFor, type PartnerFacts } from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
-import { ContentLost } from './content-archive'
+import { ContentLost, dropSpool } from './content-archive'
 import { momentOf } from './moment'
 import { takeFoundContent } from './found-content'
 import { giveUpLost, lastEnvelope, slipsBoundTo } from './protocol'
@@ -61,7 +61,7 @@ export const writeStick =
       await tidy(room.stick, ctx, place, loads)
       return resultOf(place, loads)
     } finally {
-      await rm(spool, { recursive: true, force: true })
+      await dropSpool(spool)
     }
   }
 

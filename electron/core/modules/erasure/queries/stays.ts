@@ -13,7 +13,7 @@ const standing = (db: ReadDb, sql: string, ...params: string[]): Standing => {
   return { count: found?.count ?? 0, day: found?.day ?? '' }
 }
 
-const BUNDLES = `${WHO} SELECT count(*) AS count, max(substr(u.made_at, 1, 10)) AS day FROM bundle u WHERE u.archive <> '' AND u.id IN (
+const BUNDLES = `${WHO} SELECT count(*) AS count, max(substr(u.made_at, 1, 10)) AS day FROM bundle u WHERE u.archive <> '' AND u.let_go_at IS NULL AND u.id IN (
     SELECT t.bundle_id FROM who CROSS JOIN slip s ON s.person_id = who.id CROSS JOIN slip_travel t ON t.slip = s.seq WHERE t.bundle_id IS NOT NULL
     UNION SELECT b.bundle_id FROM who CROSS JOIN slip s ON s.person_id = who.id CROSS JOIN slip_record r ON r.record_id = s.record_id
       CROSS JOIN slip_batch b ON b.batch = r.batch WHERE b.bundle_id IS NOT NULL)`

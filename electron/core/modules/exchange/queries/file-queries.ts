@@ -121,6 +121,14 @@ export const quarantined = (db: ReadDb): QuarantineFile[] =>
 export const quarantinedStored = (db: ReadDb): string[] =>
   db.all<{ stored: string }>('SELECT stored FROM quarantine').map(({ stored }) => stored)
 
+/** Files of the quarantine found before an instant. */
+export const quarantinedBefore = (db: ReadDb, before: string, limit: number): { readonly id: string; readonly stored: string }[] =>
+  db.all('SELECT id, stored FROM quarantine WHERE found_at < ? LIMIT ?', before, limit)
+
+/** Waiting files found before an instant. */
+export const waitingBefore = (db: ReadDb, before: string, limit: number): { readonly id: string; readonly stored: string }[] =>
+  db.all('SELECT id, stored FROM waiting_file WHERE found_at < ? LIMIT ?', before, limit)
+
 /** @returns 0 when the same file was put there for the same reason before */
 export const insertQuarantine = (db: WriteDb, row: Omit<QuarantineFile, 'looked_at_by'>): number =>
   db.run(

@@ -80,7 +80,7 @@ export interface KeptFile {
   readonly stored: string
 }
 const BUNDLES = `SELECT 'bundle' AS "table", id AS key, archive AS stored FROM bundle
-  WHERE archive <> '' AND made_at < ? AND state IN ('acknowledged', 'applied', 'branch', 'given-up')`
+  WHERE archive <> '' AND let_go_at IS NULL AND made_at < ? AND state IN ('acknowledged', 'applied', 'branch', 'given-up')`
 const INCOMING = `SELECT 'quarantine' AS "table", id AS key, stored FROM quarantine WHERE found_at < ?
   UNION ALL SELECT 'waiting_file', id, stored FROM waiting_file WHERE found_at < ?`
 /** Archived files of bundles whose exchange is over. */

@@ -1,0 +1,313 @@
+/**
+ * Death and refusal at every step of writing and reading a stick (exchange.md §3.5 C1–C8, C10): what the next start finds is whole or absent, the
+ * next attempt ends well, every slip arrives exactly once, only `.part` is left over, and whatever was refused is told in a sentence.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type * as FsPromises from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { bytesSource, inspectBundle, readCardFile } from '../../electron/core/container'
+import { recoverExchange } from '../../electron/core/modules/exchange'
+import { silentLog } from '../../electron/core/platform'
+import { refusalOf } from '../../electron/core/rpc'
+import { explain } from '../../shared/errors'
+import { openLinkedOffice, openPair, trust, type LinkedOffice } from '../kit/linked-offices'
+import type { StandingOffice } from '../kit/module-office'
+import { seededRandom, seedOf } from '../kit/seed'
+import { blowsAt, type Blow, type Step } from './fate'
+
+const { fate } = await vi.hoisted(async () => {
+  const { Fate } = await import('./fate')
+  return { fate: new Fate() }
+})
+vi.mock('node:fs/promises', async (importActual) => {
+  const { fatefulFs } = await import('./fate')
+  return fatefulFs(await importActual<typeof FsPromises>(), fate)
+})
+
+/** A thousand in every run; `npm run long` asks for ten thousand. */
+const HITS = Number(process.env['CRASH_HITS'] ?? 1000)
+const seed = seedOf('CRASH_SEED')
+const random = seededRandom(seed)
+/** Memory where there is some: what is tested is the order of steps, not the disk. */
+const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'crash-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const QUEUED = 3
+const COMING = 4
+let a: StandingOffice
+let b: StandingOffice
+const fromB = join(root, 'from-b')
+
+/** Two offices on disk in the middle of their work: something acknowledged, something carried, something queued, receipts due, odd files about. */
+beforeAll(async () => {
+  console.info(`CRASH_SEED=${String(seed)}`)
+  const pair = await openPair()
+  pair.a.queue(pair.b, 1)
+  const first = pair.stick()
+  await pair.a.writeTo(first)
+  await pair.b.takeFrom(first)
+  pair.b.queue(pair.a, COMING)
+  mkdirSync(fromB, { recursive: true })
+  await pair.b.writeTo(fromB)
+  pair.a.queue(pair.b, QUEUED)
+  const folder = join(fromB, 'JHB', '610802-00')
+  const whole = readdirSync(folder).find((name) => /_[0-9a-f]{8}_/.test(name)) ?? ''
+  writeFileSync(join(folder, 'cut-short.jhb'), readFileSync(join(folder, whole)).subarray(0, 700))
+  const c = await openLinkedOffice({ code: '150802-00', name: '测试丙区' })
+  trust(c, pair.a)
+  await c.writeTo(fromB)
+  c.close()
+  a = keep('a', pair.a)
+  b = keep('b', pair.b)
+  pair.close()
+})
+
+/** Copies an office as its disk has it; whatever only memory knew is gone. */
+function copyOf(office: Pick<StandingOffice, 'dir'>, to: string): void {
+  rmSync(to, { recursive: true, force: true })
+  cpSync(office.dir, to, { recursive: true, filter: (path) => !path.endsWith('-shm') })
+}
+
+function keep(name: string, office: LinkedOffice): StandingOffice {
+  const dir = join(root, name)
+  office.write.raw.pragma('wal_checkpoint(TRUNCATE)')
+  copyOf(office, dir)
+  return { ...office.standing, dir }
+}
+
+/** @param name folder below the root that becomes this office's own */
+async function openCopy(office: StandingOffice, name: string): Promise<LinkedOffice> {
+  const dir = join(root, name)
+  copyOf(office, dir)
+  return openAt({ ...office, dir })
+}
+
+async function openAt(standing: StandingOffice): Promise<LinkedOffice> {
+  const opened = await openLinkedOffice({ again: standing, name: standing.card.name })
+  const { transaction, unflushed } = opened.write
+  const edge =
+    (run: <T>(work: () => T) => T) =>
+    <T>(work: () => T): T => {
+      fate.step({ name: 'before', medium: 'database' })
+      const done = run(() => {
+        const result = work()
+        fate.step({ name: 'inside', medium: 'database' })
+        return result
+      })
+      fate.step({ name: 'after', medium: 'database' })
+      return done
+    }
+  Object.assign(opened.write, { transaction: edge(transaction), unflushed: edge(unflushed) })
+  return opened
+}
+
+type Act = 'write' | 'take'
+const acts: Record<Act, (office: LinkedOffice, stick: string) => Promise<unknown>> = {
+  write: (office, stick) => office.writeTo(stick),
+  take: (office, stick) => office.takeFrom(stick)
+}
+
+const finalFiles = (stick: string): string[] =>
+  readdirSync(stick, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.jh[bk]$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+
+/** Under their final names only whole files. */
+async function assertStick(stick: string): Promise<void> {
+  for (const path of finalFiles(stick)) {
+    const octets = readFileSync(path)
+    await (path.endsWith('.jhk') ? readCardFile(octets) : inspectBundle(bytesSource(octets)))
+  }
+}
+
+/** No number twice, every slip in exactly one bundle, and a file for every row and a row for every file. */
+function assertBooks(office: LinkedOffice): void {
+  const { db, places } = office
+  expect(db.all<{ seq: number }>("SELECT seq FROM bundle WHERE direction = 'out' ORDER BY seq").map(({ seq }) => seq)).toEqual([1, 2])
+  expect(db.value('SELECT count(*) FROM slip_travel WHERE bundle_id IS NOT NULL')).toBe(1 + QUEUED)
+  const archived = db.all<{ archive: string }>('SELECT archive FROM bundle').map(({ archive }) => archive)
+  for (const name of archived) expect(existsSync(join(places.archive, name)), name).toBe(true)
+  expect(readdirSync(places.archive).filter((name) => name.endsWith('.part'))).toEqual([])
+}
+
+async function assertWritten(office: LinkedOffice, stick: string): Promise<void> {
+  assertBooks(office)
+  await assertStick(stick)
+  const parts = readdirSync(stick, { recursive: true }).filter((name) => String(name).endsWith('.part'))
+  expect(parts).toEqual([])
+  const carried = finalFiles(stick).filter((path) => /_[0-9a-f]{8}_\d+_/.test(basename(path)))
+  expect(carried.length).toBe(2)
+}
+
+function assertTaken(office: LinkedOffice): void {
+  const { db } = office
+  expect(db.value("SELECT count(*) FROM slip WHERE direction = 'in'")).toBe(COMING)
+  expect(db.value('SELECT count(DISTINCT record_id) FROM slip_record WHERE batch IS NOT NULL')).toBe(COMING)
+  expect(db.value('SELECT count(*) FROM slip_batch WHERE bundle_id IS NULL')).toBe(0)
+  expect(db.value("SELECT count(*) FROM bundle WHERE direction = 'in'")).toBe(1)
+  expect(db.value("SELECT count(*) FROM bundle WHERE direction = 'out' AND state = 'acknowledged'")).toBe(1)
+  expect(db.value('SELECT count(*) FROM quarantine')).toBe(1)
+  expect(db.value('SELECT count(*) FROM waiting_file')).toBeGreaterThan(0)
+  expect(db.value('SELECT count(*) FROM link_flag')).toBe(0)
+}
+
+const tally = new Map<string, number>()
+const noted = (what: string): void => void tally.set(what, (tally.get(what) ?? 0) + 1)
+
+/** One blow at one step: the office as it is found afterwards does the same again and ends well. */
+async function strike(act: Act, at: number, blow: Blow, step: Step): Promise<void> {
+  const stick = act === 'write' ? join(root, 'stick') : fromB
+  if (act === 'write') {
+    rmSync(stick, { recursive: true, force: true })
+    mkdirSync(stick)
+    // Another program, or Windows, spelled the folder otherwise.
+    if (fate.fat) mkdirSync(join(stick, 'jhb'))
+  }
+  fate.stick = stick
+  let office = await openCopy(a, 'living')
+  const found = join(root, 'found')
+  const foundStick = join(root, 'found-stick')
+  fate.onDeath = () => {
+    copyOf(office, found)
+    if (act === 'write') copyOf({ dir: stick }, foundStick)
+  }
+  fate.strike(at, blow)
+  const problem = await acts[act](office, stick).then(
+    () => null,
+    (error: unknown) => error
+  )
+  expect(fate.struck).toBe(true)
+  fate.let()
+  let on = stick
+  if (blow === 'kill') {
+    // What a dead process would have answered nobody heard.
+    office.close()
+    office = await openAt({ ...a, dir: found })
+    if (act === 'write') {
+      on = foundStick
+      fate.stick = foundStick
+    }
+  } else {
+    if (problem !== null) assertTold(problem)
+    noted(problem === null ? 'went on' : `told: ${refusalOf(problem, silentLog, 'job').code}`)
+  }
+  try {
+    if (act === 'write') await assertStick(on)
+    await acts[act](office, on)
+    if (act === 'write') await assertWritten(office, on)
+    else assertTaken(office)
+    if (act === 'write' && random() < 0.05) await assertArrives(on)
+    recoverExchange(office.write, office.places)
+    expect(readdirSync(office.places.spool)).toEqual([])
+    noted(`${blow} at ${step.medium}`)
+  } finally {
+    office.close()
+  }
+}
+
+/** In words of the catalogue: what happened, what was not changed, what to do. */
+function assertTold(problem: unknown): void {
+  const { code, params } = refusalOf(problem, silentLog, 'job')
+  expect(code).not.toBe('internal.unexpected')
+  const { what, kept, todo } = explain(code, params)
+  for (const sentence of [what, kept, todo]) expect(sentence).toMatch(/[\u4e00-\u9fff]/)
+}
+
+/** The receiver has every slip once, however often he reads. */
+async function assertArrives(stick: string): Promise<void> {
+  const receiver = await openCopy(b, 'receiver')
+  try {
+    for (let again = 0; again < 2; again++) {
+      await receiver.takeFrom(stick)
+      expect(receiver.db.value("SELECT count(*) FROM slip WHERE direction = 'in'")).toBe(1 + QUEUED)
+      expect(receiver.db.value('SELECT count(*) FROM link_flag')).toBe(0)
+    }
+    noted('arrived')
+  } finally {
+    receiver.close()
+  }
+}
+
+async function stepsOf(act: Act): Promise<readonly Step[]> {
+  const office = await openCopy(a, 'living')
+  const stick = act === 'write' ? join(root, 'stick') : fromB
+  if (act === 'write') rmSync(stick, { recursive: true, force: true })
+  mkdirSync(stick, { recursive: true })
+  fate.stick = stick
+  fate.watch()
+  await acts[act](office, stick)
+  const steps = fate.let()
+  office.close()
+  return steps
+}
+
+/** Every step of an act with every blow it can meet, in an order of chance. */
+async function everyBlow(act: Act): Promise<{ at: number; blow: Blow; step: Step }[]> {
+  const steps = await stepsOf(act)
+  // In a run of reads one is like the other.
+  const isLike = (one: Step | undefined, step: Step): boolean => one?.name === 'read' && step.name === 'read' && one.medium === step.medium
+  const all = steps.flatMap((step, index) =>
+    isLike(steps[index - 1], step) && isLike(steps[index + 1], step)
+      ? []
+      : (['kill', ...blowsAt(step)] as const).map((blow) => ({ at: index + 1, blow, step }))
+  )
+  return all
+    .map((one) => [random(), one] as const)
+    .sort(([x], [y]) => x - y)
+    .map(([, one]) => one)
+}
+
+const faults: string[] = []
+let hits = 0
+
+async function strikeAll(act: Act, blows: readonly { at: number; blow: Blow; step: Step }[]): Promise<void> {
+  for (const { at, blow, step } of blows) {
+    hits += 1
+    try {
+      await strike(act, at, blow, step)
+    } catch (error) {
+      fate.let()
+      faults.push(
+        `${act} ${String(at)} ${blow} ${step.medium}.${step.name}: ${error instanceof Error ? (error.stack ?? '').slice(0, 600) : ''}`
+      )
+    }
+  }
+}
+
+/** A run that meets only some of them proves little. */
+function assertSeen(...kinds: readonly string[]): void {
+  for (const kind of kinds) expect(tally.get(kind) ?? 0, kind).toBeGreaterThan(2)
+}
+
+it('writing a stick › dies or is refused at every step › is whole or absent, and the next attempt carries every slip once', async () => {
+  await strikeAll('write', await everyBlow('write'))
+  assertSeen('kill at stick', 'kill at office', 'kill at database', 'ENOSPC at office', 'SQLITE_FULL at database', 'went on')
+  expect(faults, `CRASH_SEED=${String(seed)}`).toEqual([])
+})
+
+it('reading a stick › dies or is refused at every step › takes in every slip exactly once', async () => {
+  await strikeAll('take', await everyBlow('take'))
+  expect(faults, `CRASH_SEED=${String(seed)}`).toEqual([])
+})
+
+it(
+  `a stick of FAT › dies, is refused or pulled, ${String(HITS)} blows in all › nothing bad lies on it under a final name`,
+  async () => {
+    fate.fat = true
+    fate.random = random
+    try {
+      for (let left = HITS - hits; left > 0; left = HITS - hits) {
+        const blows = (await everyBlow('write')).filter(({ step }) => step.medium === 'stick')
+        await strikeAll('write', blows.slice(0, left))
+      }
+    } finally {
+      fate.fat = false
+    }
+    expect(faults, `CRASH_SEED=${String(seed)}`).toEqual([])
+    console.info(`crash points: ${String(hits)} ${JSON.stringify(Object.fromEntries([...tally].sort()))}`)
+    assertSeen('kill at stick', 'ENODEV at stick', 'arrived')
+  },
+  120_000 + HITS * 600
+)
