@@ -6,7 +6,8 @@ import { peerEpoch } from '../../electron/core/modules/exchange/queries/peer-que
 import { newestCard, ownCard, partnerById } from '../../electron/core/modules/partners'
 import { officeId } from './cards'
 import { slipIds } from './content'
-import { partnerId, type Pc } from './pc'
+import type { Pc } from './pc'
+import { partnerId } from './sim'
 import { unsettled, type World } from './world'
 
 const LISTED = 5
@@ -53,7 +54,7 @@ function slipsArrive(world: World, held: ReadonlyMap<Pc, Held>, fault: Fault): v
       continue
     }
     if (there.length < recipients.length && !world.sim.returned.has(id)) fault('I1', end)
-    if (there.length > 0 && known.length < authors.length) fault('I4', end)
+    if (there.length > 0 && known.length < authors.length && !world.sim.disowned.has(id)) fault('I4', end)
   }
 }
 

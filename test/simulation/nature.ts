@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { StageContext } from '../../electron/core/modules/slips'
 import { loadReference } from '../../electron/core/modules/reference'
 import { seededRandom } from '../kit/seed'
-import { PowerCut } from './pc'
+import { PowerCut } from './sim'
 
 export interface Nature {
   chance(probability: number): boolean

@@ -36,8 +36,8 @@ export const contentId = (lines: readonly string[]): string => sha256Text(`${lin
 
 const tag = (office: number, text: string): string => sha256Text(`sealed by ${String(office)}: ${text}`)
 
-export function signHeader(from: number, to: number, { id, stream }: Omit<DataPart, 'lines'>): SignedHeader {
-  const text = JSON.stringify({ from, to, id, stream })
+export function signHeader(from: number, to: number, { id, stream }: Omit<DataPart, 'lines'>, key: string): SignedHeader {
+  const text = JSON.stringify({ from, to, id, stream, key })
   return { text, sig: tag(from, text) }
 }
 
@@ -45,9 +45,9 @@ export function signHeader(from: number, to: number, { id, stream }: Omit<DataPa
 export function readSigned(
   office: number,
   { text, sig }: SignedHeader
-): { readonly to: number; readonly id: string; readonly stream: StreamPosition } | null {
+): { readonly to: number; readonly id: string; readonly stream: StreamPosition; readonly key: string } | null {
   if (tag(office, text) !== sig) return null
-  return JSON.parse(text) as { to: number; id: string; stream: StreamPosition }
+  return JSON.parse(text) as { to: number; id: string; stream: StreamPosition; key: string }
 }
 
 export const echoLine = (id: string, { text, sig }: SignedHeader, lines: number): string =>

@@ -1,13 +1,13 @@
 /** One PC of a made-up office: it writes slips, seals and carries, reads and imports, through the real protocol and the real slips on a database in memory. */
-import { isDay, type Day } from '../../shared/domain'
+import type { Day } from '../../shared/domain'
 import {
   cardKnownTo,
   carryPlan,
+  disownEcho,
   endEveryEpoch,
   ensureEpoch,
   envelopeState,
   hearEnvelope,
-  type Envelope,
   mustBeLookedAt,
   nextEchoes,
   nextLoad,
@@ -20,8 +20,7 @@ import {
   takeSealed,
   takeSealedAgain,
   type Moment,
-  type PackedBundle,
-  type Rules
+  type PackedBundle
 } from '../../electron/core/modules/exchange/protocol'
 import {
   givenUpTwice,
@@ -33,10 +32,8 @@ import {
 } from '../../electron/core/modules/exchange/queries/own-stream-queries'
 import { highestHeld, isHeld } from '../../electron/core/modules/exchange/queries/peer-queries'
 import { isKnownOwn, raiseFlag } from '../../electron/core/modules/exchange/queries/recovery-queries'
-import { judgeRevokedBundle } from '../../electron/core/modules/exchange/revoked-judge'
-import { judgeCard, signerByCard, type BundleHeader, type CardDecision, type KeyCard } from '../../electron/core/container'
+import type { KeyCard } from '../../electron/core/container'
 import {
-  pinFor,
   installCards,
   installOwnCard,
   newestCard,
@@ -49,47 +46,15 @@ import { dropAllStages, markCarried, mergeStage, noteRefused, openStage, type Me
 import { silentLog } from '../../electron/core/platform'
 import { openSimDb, type SimDb } from './blank-office'
 import { cardOf, officeId, signerOf } from './cards'
-import { contentId, cutForData, echoLine, readSigned, signHeader, type DataPart, type SignedHeader, type SimFile } from './paper'
-import type { Nature } from './nature'
+import { judgeFile, type Heard, type Verified } from './judge'
+import { queueSignedSlip } from './new-slip'
+import { contentId, cutForData, echoLine, readSigned, signHeader, type DataPart, type SimFile } from './paper'
+import { partnerId, type Sim } from './sim'
 import { slipIds, sorted, type Echo } from './content'
 
-/** Thrown where the power goes. */
-export class PowerCut extends RangeError {}
-
-const day = (text: string): Day => {
-  if (!isDay(text)) throw new RangeError(text)
-  return text
-}
-const TODAY = day('2026-03-05')
-
-export const partnerId = (office: number): string => `partner-${String(office)}`
+const TODAY = '2026-03-05' as Day // a real one
 
 const NOTHING: Merged = { fresh: 0, duplicates: 0, conflicts: [], kinds: new Map() }
-
-export interface Sim {
-  readonly nature: Nature
-  readonly rules: Rules
-  /** Contents that some reader's program cannot take, for ever. */
-  readonly unreadable: Set<string>
-  /** Everything ever sealed: lines and the header as it was first signed. What a PC may use of it is what its database has a row for. */
-  readonly contents: Map<string, DataPart & { readonly signed: SignedHeader }>
-  /** Slips their author was told cannot be sent. */
-  readonly returned: Set<string>
-  readonly counts: { slips: number; bundles: number; echoes: number; files: number; refused: number }
-}
-
-interface Verified {
-  readonly decision: CardDecision
-  /** Signed by a key that its owner has lost. */
-  readonly isLost: boolean
-}
-type Judged = Verified | 'waits' | 'refused' | 'alarm'
-
-interface Heard {
-  readonly envelope: Envelope | null
-  readonly sealed: string
-  readonly decision: CardDecision
-}
 
 export class Pc {
   readonly office: number
@@ -159,38 +124,7 @@ export class Pc {
     const { nature, counts } = this.sim
     const id = nature.hex(32)
     counts.slips += 1
-    const no = `610802-00-XC-2026-${id.slice(0, 10)}`
-    const body = {
-      type: 'XC',
-      schema_version: 1,
-      policy_profile: 'order-555',
-      slip_no: no,
-      issued_on: '2026-03-05',
-      due_on: '2026-04-04',
-      person: { name: '测试甲', sex: '2', birth_date: '1988-01-01' }
-    }
-    const line = JSON.stringify({ t: 'slip', id, rev: 1, kind: 'request', ref: null, author: officeId(this.office), body })
-    const record = Buffer.from(id, 'hex')
-    this.sim_db.transaction(() => {
-      this.db.run(
-        "INSERT INTO slip_record(record_id, rev, kind, slip_kind, rule_pack, slip_no, content) VALUES (?, 1, 'request', 'XC', 'order-555', ?, ?)",
-        record,
-        no,
-        line
-      )
-      const seq = this.db.value<number>('SELECT last_insert_rowid()') ?? 0
-      this.db.run(
-        `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, issued_on, due_on, created_at, rule_pack, body_record)
-         VALUES (?, ?, 1, 'out', 'XC', 'signed', 'peer', 1, ?, ?, '2026-03-05', '2026-04-04', '', 'order-555', ?)`,
-        id,
-        record,
-        partnerId(to),
-        no,
-        seq
-      )
-      const slip = this.db.value<number>('SELECT last_insert_rowid()') ?? 0
-      this.db.run("INSERT INTO slip_travel(record, slip, partner_id, queued_at) VALUES (?, ?, ?, '')", seq, slip, partnerId(to))
-    })
+    this.sim_db.transaction(() => queueSignedSlip(this.db, { id, author: officeId(this.office), partner: partnerId(to) }))
     return id
   }
 
@@ -249,7 +183,7 @@ export class Pc {
       take({ id, contentBytes: bytes, gzipBytes: Math.ceil(bytes / 5), archive: id, log: undefined, epoch, end }, at.now)
       nature.powerMayFail()
     })
-    contents.set(id, { id, stream, lines: all, signed: signHeader(this.office, to, { id, stream }) })
+    contents.set(id, { id, stream, lines: all, signed: signHeader(this.office, to, { id, stream }, signerOf(ownCard(this.db))) })
     counts.bundles += 1
     if (nature.isUnreadable()) unreadable.add(id)
   }
@@ -356,7 +290,7 @@ export class Pc {
     for (let more = true; more;) {
       more = false
       for (const file of this.#waiting) {
-        if (this.#judge(file) === 'waits') continue
+        if (judgeFile(this.db, file) === 'waits') continue
         this.#takePartners(file)
         this.#waiting = this.#waiting.filter((other) => other !== file)
         more = true
@@ -376,27 +310,9 @@ export class Pc {
     })
   }
 
-  /** Steps 5 and 6 of the check order, by the rules the program itself asks. */
-  #judge({ from, card, signedBy, beside, data }: SimFile): Judged {
-    const pinned = pinFor(this.db, officeId(from))
-    if (!pinned) return 'refused'
-    const decision = judgeCard(pinned, card, beside)
-    if (decision.kind === 'refuse') return decision.alarm ? 'alarm' : 'refused'
-    if (decision.kind === 'ancestors') return 'waits'
-    const signer = signerByCard(decision.kind === 'install' ? card : pinned.newest, signedBy)
-    if (signer === null) return 'refused'
-    if (signer.kind === 'current') return { decision, isLost: false }
-    if (!data) return 'refused'
-    // The judge reads no more of a header than this.
-    const header = { from: { id: officeId(from) }, data: { content: { id: data.id }, stream: data.stream } } as BundleHeader
-    const verdict = judgeRevokedBundle(this.db, { header, entry: signer.entry, publicKey: new Uint8Array() })
-    if (verdict === 'accept') return { decision, isLost: signer.entry.reason === 'lost' }
-    return verdict === 'wait' ? 'waits' : 'refused'
-  }
-
   /** @returns false when it was refused and nothing changed */
   #takePartners(file: SimFile): boolean {
-    const judged = this.#judge(file)
+    const judged = judgeFile(this.db, file)
     const partner = partnerId(file.from)
     if (judged === 'refused') return false
     if (judged === 'waits') {
@@ -463,6 +379,11 @@ export class Pc {
     const own = readSigned(this.office, echo.signed)
     if (own?.to !== from || own.id !== echo.id || contentId(echo.lines) !== echo.id) {
       raiseFlag(this.db, partner, 'false-echo', at.now)
+      return
+    }
+    if (ownCard(this.db).revoked.some(({ key, reason }) => key === own.key && reason === 'lost')) {
+      disownEcho(this.db, partner, { id: echo.id, stream: own.stream }, at)
+      for (const id of slipIds(echo.lines)) this.sim.disowned.add(id)
       return
     }
     recoverOwnBundle(this.db, partner, { id: echo.id, stream: own.stream, slipLines: slipLinesOf(echo.lines) }, this.#recovering(at), at)

@@ -49,7 +49,8 @@ describe('simulation', () => {
   it.each<readonly [number, string]>([
     [1001, 'put back past two changes of keys, an office could never sign again: the root kept its newest card alone'],
     [1036, 'the same, and its partners waited for ever'],
-    [1052, 'a stream ended by a change of keys told nobody that a second PC had written in it']
+    [1052, 'a stream ended by a change of keys told nobody that a second PC had written in it'],
+    [2021, 'what a lost key had signed came back with every stick, and what lay before it was carried for ever']
   ])('seed %i › %s', { timeout: 60_000 }, (seed) => {
     const stormy = { ...HEAVY, offices: 4, rotations: 0.03, restores: 0.03, copies: 0.01, backups: 0.06 }
     expect(runMany([seed], () => ({ ...stormy, seed })).failures).toEqual([])

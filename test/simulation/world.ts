@@ -14,7 +14,8 @@ import { waitingReceipts } from '../../electron/core/modules/exchange/queries/ow
 import { ownCard } from '../../electron/core/modules/partners'
 import { queuedRecords } from '../../electron/core/modules/slips'
 import { natureOf, type Mishaps, type Nature } from './nature'
-import { partnerId, Pc, PowerCut, type Sim } from './pc'
+import { Pc } from './pc'
+import { partnerId, PowerCut, type Sim } from './sim'
 import type { SimFile } from './paper'
 
 export interface Course {
@@ -109,6 +110,7 @@ export function openWorld(course: Course): World {
     rules: { ...RULES, ...course.rules },
     unreadable: new Set(),
     contents: new Map(),
+    disowned: new Set(),
     returned: new Set(),
     counts
   }
@@ -201,10 +203,12 @@ function restore(world: World, pc: Pc): void {
 function changeKeys({ signed, counts }: World, pc: Pc): void {
   const own = ownCard(pc.db).ver
   const last = signed[pc.office] ?? 0
-  if (own < last) return pc.takeCards(own + 1, last)
-  signed[pc.office] = own + 1
-  pc.takeNewCard(own + 1)
-  counts.rotations += 1
+  if (own < last) pc.takeCards(own + 1, last)
+  else {
+    signed[pc.office] = own + 1
+    pc.takeNewCard(own + 1)
+    counts.rotations += 1
+  }
 }
 
 function copy(world: World, pc: Pc): void {

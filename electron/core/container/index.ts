@@ -51,6 +51,7 @@ export {
 } from './directory-file'
 export { bundleFileName, cardFileName, recipientFolder, statusFileName } from './file-names'
 export {
+  readCore,
   type AttachmentRef,
   type CoreLine,
   type EchoLine,

@@ -1,7 +1,7 @@
 // The records a bundle carries after its core, and the form each must have (exchange.md §2.5).
 import { codePoints, DIGEST_TEXT, FAULT_CODE, HEX_32, HEX_64, SHA256_TEXT, TIME } from './patterns'
 import { integer, list, oneOf, orNull, shape, text, textWhere, tuple, type Check } from './shape'
-import { fieldName, isObject, type JsonObject } from './strict-json'
+import { fieldName, isObject, parseStrictJson, type JsonObject } from './strict-json'
 
 /** The four counts always shown, and one for any other `t` present. */
 export interface RecordCounts {
@@ -101,6 +101,12 @@ function recordCounts(value: unknown): value is RecordCounts {
   if (!isObject(value)) return false
   if (!['slip', 'receipt', 'echo', 'blob'].every((name) => Object.hasOwn(value, name))) return false
   return Object.values(value).every((each) => typeof each === 'number' && Number.isSafeInteger(each) && each >= 0)
+}
+
+/** @returns null when the text is no first line of a content */
+export function readCore(text: string): CoreLine | null {
+  const json = parseStrictJson(text, 'core')
+  return json.ok && json.value['t'] === 'core' && coreShape(json.value, { over: false }) ? json.value : null
 }
 
 export const receiptShape: Check<ReceiptLine> = shape<ReceiptLine>({

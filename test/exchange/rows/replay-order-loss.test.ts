@@ -5,7 +5,8 @@ import { RULES, uncoveredBundles } from '../../../electron/core/modules/exchange
 import { forge, slipLine, type Forged } from '../../kit/forged-bundles'
 import { openPair } from '../../kit/linked-offices'
 import { natureOf } from '../../simulation/nature'
-import { partnerId, Pc, type Sim } from '../../simulation/pc'
+import { Pc } from '../../simulation/pc'
+import { partnerId, type Sim } from '../../simulation/sim'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -18,7 +19,15 @@ afterEach(() => {
 function twoOffices(rules: Partial<Sim['rules']> = {}): { a: Pc; b: Pc } {
   const nature = natureOf(52, { powerCut: 0, unreadable: 0, wildClocks: 0 })
   const counts = { slips: 0, bundles: 0, echoes: 0, files: 0, refused: 0 }
-  const sim: Sim = { nature, rules: { ...RULES, ...rules }, unreadable: new Set(), contents: new Map(), returned: new Set(), counts }
+  const sim: Sim = {
+    nature,
+    rules: { ...RULES, ...rules },
+    unreadable: new Set(),
+    contents: new Map(),
+    disowned: new Set(),
+    returned: new Set(),
+    counts
+  }
   const offices = { a: new Pc(A, [B], sim), b: new Pc(B, [A], sim) }
   opened.push(offices.a, offices.b)
   return offices

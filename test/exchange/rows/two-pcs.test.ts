@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { closeOthers, holesIn, liveStates, RULES, strangeLinks, uncoveredBundles } from '../../../electron/core/modules/exchange/protocol'
 import { flagsOf } from '../../../electron/core/modules/exchange/queries/recovery-queries'
 import { natureOf } from '../../simulation/nature'
-import { partnerId, Pc, type Sim } from '../../simulation/pc'
+import { Pc } from '../../simulation/pc'
+import { partnerId, type Sim } from '../../simulation/sim'
 
 const [A, B] = [0, 1]
 let sim: Sim
@@ -14,7 +15,7 @@ let partner: Pc
 beforeEach(() => {
   const nature = natureOf(64, { powerCut: 0, unreadable: 0, wildClocks: 0 })
   const counts = { slips: 0, bundles: 0, echoes: 0, files: 0, refused: 0 }
-  sim = { nature, rules: RULES, unreadable: new Set(), contents: new Map(), returned: new Set(), counts }
+  sim = { nature, rules: RULES, unreadable: new Set(), contents: new Map(), disowned: new Set(), returned: new Set(), counts }
   first = new Pc(A, [B], sim)
   partner = new Pc(B, [A], sim)
   give(first, partner)

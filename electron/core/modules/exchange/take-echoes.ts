@@ -1,11 +1,11 @@
 /** Takes back what a partner echoes of our own bundles, once the bundle that carries the echoes is known to be good (exchange.md §2.5, §3.6). */
-import { digestKindOf } from '../../container'
+import { digestKindOf, readCore } from '../../container'
 import { createDigest } from '../../crypto'
 import type { WriteDb } from '../../db'
 import type { JobContext } from '../../rpc'
 import type { PartnerFacts } from '../partners'
 import { readOwnEnvelope } from './own-signature'
-import { recoverOwnBundle, slipLinesOf, type Moment } from './protocol'
+import { disownEcho, recoverOwnBundle, slipLinesOf, type Moment } from './protocol'
 import { echoLines, forgetEchoLines } from './queries/peer-queries'
 import { raiseFlag } from './queries/recovery-queries'
 
@@ -24,9 +24,12 @@ export function takeEchoes(db: WriteDb, ctx: JobContext, partner: PartnerFacts, 
     const head = readEcho(rows[from] ?? '')
     const lines = rows.slice(from + 1, from + 1 + head.lines)
     from += 1 + head.lines
-    const stream = ownStream(db, ctx, partner, head, lines)
+    const isWhole = isContentOf(head.bundle, lines)
+    const stream = isWhole ? ownStream(db, ctx, partner, head) : null
     if (stream === null) {
       refused += 1
+      const core = isWhole ? readCore(lines[0] ?? '') : null
+      if (core) disownEcho(db, partner.id, { id: head.bundle, stream: { epoch: core.epoch, seq: core.seq, prev: core.prev } }, at)
       continue
     }
     const own = { id: head.bundle, stream, slipLines: slipLinesOf(lines) }
@@ -56,12 +59,15 @@ function readEcho(text: string): EchoHead {
   return { bundle: textOf(bundle), header: textOf(header), sig: textOf(sig), lines: typeof lines === 'number' ? lines : 0 }
 }
 
-function ownStream(db: WriteDb, ctx: JobContext, partner: PartnerFacts, head: EchoHead, lines: readonly string[]) {
-  const kind = digestKindOf(head.bundle)
-  if (kind === null) return null
+function isContentOf(id: string, lines: readonly string[]): boolean {
+  const kind = digestKindOf(id)
+  if (kind === null) return false
   const digest = createDigest(kind)
   for (const line of lines) digest.update(Buffer.from(`${line}\n`))
-  if (digest.text() !== head.bundle) return null
-  const envelope = readOwnEnvelope({ ...ctx, db }, Buffer.from(head.header, 'base64'), Buffer.from(head.sig, 'base64'))
-  return envelope?.to === partner.officeId && envelope.data?.id === head.bundle ? envelope.data.stream : null
+  return digest.text() === id
+}
+
+function ownStream(db: WriteDb, ctx: JobContext, partner: PartnerFacts, { bundle, header, sig }: EchoHead) {
+  const envelope = readOwnEnvelope({ ...ctx, db }, Buffer.from(header, 'base64'), Buffer.from(sig, 'base64'))
+  return envelope?.to === partner.officeId && envelope.data?.id === bundle ? envelope.data.stream : null
 }

@@ -3,7 +3,7 @@ import type { StreamPosition } from '../../../container'
 import type { WriteDb } from '../../../db'
 import { recoverRecord, type RecoverContext } from '../../slips'
 import { counter, ownEpoch } from '../queries/own-stream-queries'
-import { isKnownOwn, insertRecovered } from '../queries/recovery-queries'
+import { insertRecovered, isKnownOwn, raiseFlag } from '../queries/recovery-queries'
 import { leaveEpoch, noteStrangeEpochs } from './own-streams'
 import type { Moment } from './rules'
 
@@ -37,6 +37,16 @@ export function recoverOwnBundle(db: WriteDb, partnerId: string, bundle: OwnBund
   const { epoch, seq, prev } = stream
   insertRecovered(db, { id, partner_id: partnerId, epoch, seq, prev, slips }, at.now)
   return { fresh: true, slips, found }
+}
+
+/**
+ * An echo that is word for word what was asked for, under a signature that is not ours, or of a key we have lost since: nobody can tell whose
+ * it was, so no slip of it is taken and people are told. Its place, which its id is the digest of, is remembered: the chain closes behind it
+ * and asking ends – otherwise it would come again with every stick.
+ */
+export function disownEcho(db: WriteDb, partnerId: string, { id, stream }: Omit<OwnBundle, 'slipLines'>, { now }: Moment): void {
+  raiseFlag(db, partnerId, 'false-echo', now)
+  if (ownEpoch(db, stream.epoch)?.partner_id === partnerId) insertRecovered(db, { id, partner_id: partnerId, ...stream, slips: 0 }, now)
 }
 
 /** An envelope signed by us that came back on a stick; one this database cannot have sealed tells that it went back or was copied (S3). */
