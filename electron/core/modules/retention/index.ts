@@ -1,5 +1,6 @@
 /** The door of retention: what has been kept long enough, looked at, held back and deleted. */
 export { ruleWords } from './due'
+export { endRuns } from './queries/runs'
 export { formerOffices, removeFormer } from './former-offices'
 export { createLetGoQuestion, type OlderCopies } from './let-go'
 export { createRetentionHandlers, leaveToClean, purgeQuestion, type Cleaning, type RetentionRoom } from './handlers'
