@@ -62,7 +62,9 @@ export const retentionRoom = (backups: BackupRoom, opened: (context: CallContext
     const tools = {
       report: (step: string, done: number, total: number) => context.progress(step, done, total),
       signal: context.signal,
-      record: (work: (db: WriteDb) => void) => void context.batch(work),
+      record: (work: (db: WriteDb) => void) => {
+        context.batch(work)
+      },
       announce
     }
     const wish = { before, began: instant(backups.clock), by: context.actor.name }

@@ -23,7 +23,7 @@ function seen(mention: Mention, said: readonly Said[]): FoundMention {
   const [from, to] = [Math.max(0, at - AROUND), at + AROUND * 2]
   return {
     ...mention,
-    sure: said.some(({ v }) => /^[0-9Xx+\-]{7,}$/.test(v) && text.includes(v)),
+    sure: said.some(({ v }) => /^[0-9Xx+-]{7,}$/.test(v) && text.includes(v)),
     around: `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
   }
 }
