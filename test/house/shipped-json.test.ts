@@ -33,7 +33,8 @@ function doubledKeys(text: string): Path[] {
   const members = (path: Path): void => {
     const keys = new Set<string>()
     at++
-    for (space(); text[at] !== '}'; space()) {
+    space()
+    while (text[at] !== '}') {
       const key = string()
       if (keys.has(key)) found.push(`${path}.${key}`)
       keys.add(key)
@@ -41,6 +42,7 @@ function doubledKeys(text: string): Path[] {
       at++
       value(`${path}.${key}`)
       if (text[at] === ',') at++
+      space()
     }
     at++
   }
