@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
   lists: async () => (await import('./lists')).listsBench,
   register: async () => (await import('./register')).registerBench,
+  'slip-triggers': async () => (await import('./slip-triggers')).slipTriggersBench,
   start: async () => (await import('./cold-start')).coldStartBench,
   workbook: async () => (await import('./workbook')).workbookBench
 }

@@ -89,6 +89,8 @@ export function guardSession(session: Session, rendererDir: string, pages: PageS
 /** Keeps contents on the page they were given: no navigation, no new window, no embedded view. */
 export function guardContents(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault())
+  // Also of a frame inside the page, of which the first tells nothing.
+  contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))

@@ -78,7 +78,7 @@ const measures = ({ idleMinutes, partners }: ProtectionPaper): string => `<ul>
 <li>大批导出、恢复、删除、封存等要两个人办；核实与签发分开。</li>
 <li>${formatCount(idleMinutes)} 分钟不动自动锁定。</li>
 <li>往来单位 ${formatCount(partners.all)} 个，其中核对过密钥的 ${formatCount(partners.confirmed)} 个；没有核对的不能收发。</li>
-<li>程序不联网，不做自动化决策，不向境外提供，不给人打分、排队。</li></ul>`
+<li>程序不联网，不做自动化决策，不向境外提供。</li></ul>`
 
 /** A4: 个人信息保护影响评估表. */
 export function assessmentForm(paper: ProtectionPaper): string {

@@ -30,6 +30,20 @@ export type DeskRow = z.infer<typeof DeskRow>
 /** What has to stay in spite of an erasure, by which rule and until when. */
 const Kept = z.strictObject({ what: z.string(), rule: z.string(), until: Day.nullable(), reason: z.string() })
 
+/** One place where somebody else's record names the person of a request. */
+export const DeskMention = z.strictObject({
+  ref: z.string(),
+  where: z.string(),
+  /** Name of the file it stands in, as lists show it; null for what is no person's. */
+  about: z.string().nullable(),
+  personId: Id.nullable(),
+  /** Words around it. */
+  around: z.string(),
+  /** By number or telephone; a name alone may be a namesake's. */
+  sure: z.boolean()
+})
+export type DeskMention = z.infer<typeof DeskMention>
+
 export const DeskView = z.strictObject({
   ...DeskRow.shape,
   /** The file that goes on; null once it was erased. */
@@ -221,14 +235,32 @@ export const desk = {
     needs: 'desk.decide',
     fails: [...KNOWING, 'desk.ended', 'desk.erased', 'desk.not_erasure']
   }),
+  /** Notes, contacts and words of others that name the person; read before an erasure, decided one by one. */
+  mentions: query({
+    input: one,
+    output: z.strictObject({ rows: z.array(DeskMention), more: z.int() }),
+    needs: 'desk.decide',
+    audit: 'desk.mentions_seen',
+    fails: [...KNOWING, 'desk.ended', 'desk.erased', 'desk.not_erasure']
+  }),
   /** Takes the person out of every table, by two persons, once the request was agreed to. The request stays, without a name. */
   erase: command({
-    input: z.strictObject({ ...held, mode: EraseMode.default('delete') }),
+    input: z.strictObject({
+      ...held,
+      mode: EraseMode.default('delete'),
+      /** What to do where others' records name the person: replaced by 某人, or kept for a reason. */
+      mentions: z
+        .array(z.strictObject({ ref: z.string().max(120), replace: z.boolean(), reason: optionalText(100) }))
+        .max(200)
+        .default([]),
+      /** Why all places that are not listed are kept. */
+      others: optionalText(100)
+    }),
     output: ref,
     needs: 'desk.decide',
     audit: 'desk.erased',
     approval: { permission: 'approve.purge', title: '删除或匿名化个人信息' },
-    fails: [...ACTING, 'desk.erased', 'desk.not_erasure', 'desk.undecided', 'desk.slips_waiting']
+    fails: [...ACTING, 'desk.erased', 'desk.not_erasure', 'desk.undecided', 'desk.slips_waiting', 'desk.mentions_open']
   }),
   /** The reply was handed over. An agreed correction or erasure must have been carried out before. */
   close: command({

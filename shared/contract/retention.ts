@@ -51,7 +51,7 @@ const HeldBackups = z.strictObject({
   former: z.int().default(0)
 })
 
-const CLEAN_FAILS = ['storage.full', 'storage.no_memory', 'storage.busy', 'backup.running'] as const
+const CLEAN_FAILS = ['storage.full', 'storage.no_memory', 'storage.clean_at_close', 'storage.busy', 'backup.running'] as const
 
 export const retention = {
   preview: query({

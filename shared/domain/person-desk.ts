@@ -137,5 +137,6 @@ export const lookWords: Readonly<Record<string, string>> = {
   'desk.shown': '向本人出示档案',
   'desk.printed': '打印本人申请的纸件',
   'desk.exported': '向本人提供文件',
-  'desk.erased': '删除或匿名化'
+  'desk.erased': '删除或匿名化',
+  'desk.mentions_seen': '查别处提到本人的文字'
 }

@@ -15,6 +15,7 @@ export const keptRecords = [
   'draft',
   'working_trace',
   'former_office',
+  'agreement_scan',
   'audit'
 ] as const
 export type KeptRecord = (typeof keptRecords)[number]

@@ -110,6 +110,12 @@ export const deskErrors = entries({
     kept: '没有删除任何内容。',
     todo: '请先撤回或送出这些交流单，再办删除。'
   },
+  'desk.mentions_open': {
+    category: 'conflict',
+    what: '别人的档案等处还有 {count} 处提到这个人，没有决定怎么办。',
+    kept: '没有删除任何内容。',
+    todo: '请逐处选“换成某人”，或保留并写明理由。'
+  },
   'desk.erased': {
     category: 'missing',
     what: '这份申请的档案已经删除，没有可以出示的内容。',

@@ -53,6 +53,12 @@ export const gateErrors = entries({
     kept: '已删除的不会回来，数据文件还没有整理完。',
     todo: '请关闭其他程序（要空出 {need}）后再试；仍不够的，重新启动电脑后再试。'
   },
+  'storage.clean_at_close': {
+    category: 'storage',
+    what: '数据文件比这台电脑空着的内存大（要空出 {need}），现在不能整理。',
+    kept: '已删除的不会回来，数据文件还没有整理完。',
+    todo: '请在下班时关闭程序：程序关闭以前会自动整理，不占多少内存，要等几分钟，请不要关机。也可以关掉别的程序，现在再试一次。'
+  },
   'storage.read_only': {
     category: 'storage',
     what: '{place} 不能写入。',

@@ -52,3 +52,15 @@ export const copiesOf = (dir: string): string[] =>
   readdirSync(join(dir, 'backups'))
     .filter((name) => name.endsWith('.ypqbak'))
     .sort()
+
+/** Deleted at the own request: agreed to by the one, allowed by the administrator. The file waits to be cleaned. */
+export async function eraseByTwo(office: BackupOffice, personId: string, mode: 'delete' | 'anonymise' = 'delete'): Promise<void> {
+  const made = await office.call('desk.receive', { personId, kind: 'erase', papers: ['id_card'], receivedOn: '2026-03-05' })
+  const revision = async (): Promise<number> => (await office.call('desk.get', { id: made.id })).revision
+  await office.call('desk.decide', { id: made.id, revision: await revision(), decision: 'granted', reason: null })
+  const input = { id: made.id, revision: await revision(), mode }
+  const { id } = await office.call('approvals.request', { method: 'desk.erase', input, reason: '依申请' })
+  await office.admin.call('approvals.approve', { id })
+  const done = await office.raw('desk.erase', input, undefined, id)
+  if (!done.ok) throw new Error(done.error.code)
+}

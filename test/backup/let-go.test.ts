@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openRead } from '../../electron/core/db'
 import { desk, PASSPHRASE, type Desk } from '../kit/office'
-import { addPerson, copiesOf, FIRST, HERE, openBackupOffice, openOptions, SECOND, type BackupOffice } from './backup-office'
+import { addPerson, copiesOf, eraseByTwo, FIRST, HERE, openBackupOffice, openOptions, SECOND, type BackupOffice } from './backup-office'
 
 let office: BackupOffice
 let outside: string
@@ -23,15 +23,9 @@ const backUp = async (): Promise<void> => {
   later()
   await office.admin.finish('backup.run', {})
 }
-async function erase(personId: string): Promise<void> {
+const erase = async (personId: string): Promise<void> => {
   later()
-  const made = await office.call('desk.receive', { personId, kind: 'erase', papers: ['id_card'], receivedOn: '2026-03-05' })
-  const revision = async (): Promise<number> => (await office.call('desk.get', { id: made.id })).revision
-  await office.call('desk.decide', { id: made.id, revision: await revision(), decision: 'granted', reason: null })
-  const input = { id: made.id, revision: await revision(), mode: 'delete' as const }
-  const { id } = await office.call('approvals.request', { method: 'desk.erase', input, reason: '依申请' })
-  await office.admin.call('approvals.approve', { id })
-  expect(await office.raw('desk.erase', input, undefined, id)).toMatchObject({ ok: true })
+  await eraseByTwo(office, personId)
 }
 /** Two copies, a deletion, the file cleaned. */
 async function erased(): Promise<void> {

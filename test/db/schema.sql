@@ -336,7 +336,8 @@ CREATE TRIGGER partner_change_never_shrinks BEFORE DELETE ON partner_change BEGI
 END;
 
 -- trigger person_change_never_changes
-CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change BEGIN
+CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change
+WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE person_seq = coalesce(OLD.person_seq, person_seq)) BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 

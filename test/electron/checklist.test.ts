@@ -112,7 +112,7 @@ describe('checklist', () => {
     expect(event.preventDefault).toHaveBeenCalledOnce()
     expect(allOf(sourceFiles(['renderer'], /\.(vue|ts|html)$/))).not.toMatch(/<webview/)
   })
-  it.each(['will-navigate', 'will-redirect'])('13 no window leaves its page › %s', (name) => {
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])('13 no window leaves its page › %s', (name) => {
     const event = { preventDefault: vi.fn() }
     fake.BrowserWindow.all[0]!.webContents.emit(name, event)
     expect(event.preventDefault).toHaveBeenCalledOnce()
@@ -170,6 +170,14 @@ describe('checklist', () => {
       ...{ enableCookieEncryption: 'true', enableEmbeddedAsarIntegrityValidation: 'true', onlyLoadAppFromAsar: 'true' },
       ...{ loadBrowserProcessSpecificV8Snapshot: 'false', grantFileProtocolExtraPrivileges: 'false' }
     })
+  })
+  it('19 no fuse that the packager knows is left as it came', () => {
+    const known = [...textOf('node_modules/@electron/fuses/dist/config.js').matchAll(/FuseV1Options\[FuseV1Options\["(\w+)"\]/g)].map(
+      ([, name = '']) => name
+    )
+    expect(known.length).toBeGreaterThan(7)
+    const set = textOf('electron-builder.yml').toLowerCase()
+    expect(known.filter((name) => !set.includes(`  ${name.toLowerCase()}: `))).toEqual([])
   })
   it('20 no page is given a piece of Electron', async () => {
     const bridge = textOf('electron/preload/index.ts')

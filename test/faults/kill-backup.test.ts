@@ -1,10 +1,10 @@
-/** kill −9 at random moments of copying and of restoring: copies that are there are whole, and the office is the former or the restored one, never a mixture. */
+/** kill −9 while copying and restoring: copies that are there are whole, the office is the former or the restored one, never a mixture, and nobody who was deleted is in either. */
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openManifest, withBackup } from '../../electron/core/modules/backup'
-import { addPerson, copiesOf, openBackupOffice, openOptions } from '../backup/backup-office'
+import { addPerson, copiesOf, eraseByTwo, openBackupOffice, openOptions } from '../backup/backup-office'
 import { bundleScript } from '../kit/bundle-script'
 import { testClock } from '../kit/clock'
 import { runAndKill } from '../kit/killed-child'
@@ -14,6 +14,8 @@ import { killRounds, seededRandom, seedOf } from '../kit/seed'
 const ROUNDS = killRounds(24)
 /** Persons in the copy, and behind it. */
 const [THEN, NOW] = [40, 55]
+/** In the copy, and deleted since at the own request. */
+const GONE = '䶮罍夔'
 const seed = seedOf('KILL_SEED')
 const random = seededRandom(seed)
 const root = mkdtempSync(join(tmpdir(), 'kill-backup-'))
@@ -26,7 +28,9 @@ beforeAll(async () => {
   threads = dirname(await bundleScript('electron/core/house/backup-thread.ts'))
   const office = await openBackupOffice()
   for (let i = 0; i < THEN; i++) await addPerson(office, `测${String.fromCodePoint(0x4e00 + i)}`)
+  const gone = await addPerson(office, GONE)
   await office.admin.finish('backup.run', {})
+  await eraseByTwo(office, gone)
   for (let i = THEN; i < NOW; i++) await addPerson(office, `测${String.fromCodePoint(0x4e00 + i)}`)
   await office.core.close()
   cpSync(office.dir, founded, { recursive: true })
@@ -41,6 +45,7 @@ async function persons(dir: string): Promise<number> {
     const clerk = desk(core)
     await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
     expect((await clerk.call('audit.verify', {})).intact).toBe(true)
+    expect((await clerk.call('persons.search', { filter: { text: GONE } })).rows).toEqual([])
     return (await clerk.call('persons.count', { filter: {} })).count
   } finally {
     await core.close()
@@ -75,13 +80,31 @@ it(`copying › leaves only whole copies and the office as it was › over ${ROU
   await core.close()
 })
 
+/** Milliseconds a restore takes here and today, as far as the last point at which it was cut. */
+let restoring = 300
+
+it('between deleting again and standing in place › the former office before the note, the restored one after it, without whoever was deleted', async () => {
+  for (const dies of [0, 1, 3, 6]) {
+    const dir = join(root, `between-${String(dies)}`)
+    cpSync(founded, dir, { recursive: true })
+    const { lines, killed, ran } = await runAndKill(script, { mode: 'restore', dir, dies }, null)
+    restoring = Math.max(restoring, ran)
+    expect([killed, lines], `point ${String(dies)}`).toEqual([true, []])
+    // The copy lies unpacked and without the person, but only the note decides.
+    expect(existsSync(join(dir, 'restoring'))).toBe(true)
+    expect(await persons(dir), `point ${String(dies)}`).toBe(dies === 0 ? NOW : THEN)
+    expect(existsSync(join(dir, 'restoring'))).toBe(false)
+    rmSync(dir, { recursive: true, force: true })
+  }
+})
+
 it(`restoring › leaves the former or the restored office, whole › over ${ROUNDS} kills`, async () => {
   const ends = { former: 0, restored: 0 }
   for (let round = 0; round < ROUNDS; round++) {
     const dir = join(root, `restoring-${String(round)}`)
     cpSync(founded, dir, { recursive: true })
     const work = { mode: 'restore', dir, ...(round % 2 === 0 ? { threads } : {}) }
-    const { lines } = await runAndKill(script, work, 5 + random() * 300)
+    const { lines } = await runAndKill(script, work, 5 + random() * restoring * 1.6)
     const count = await persons(dir)
     expect([THEN, NOW]).toContain(count)
     if (lines.includes('restored')) expect(count).toBe(THEN)

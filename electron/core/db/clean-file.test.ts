@@ -1,10 +1,11 @@
 /** Cleaning the file: what was deleted is in no page afterwards, free or half empty, nor in the search index or the log. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError } from '@shared/errors'
 import { plainPages } from '../../../test/kit/plain-pages'
-import { cleanFile, migrate, openRead, openWrite, type Connection, type WriteDb } from '.'
+import { cleanByCopy, cleanFile, migrate, openRead, openWrite, type Connection, type WriteDb } from '.'
 
 let dir: string
 let open: { path: string; key: Uint8Array; cipher: 'aegis' }
@@ -84,5 +85,50 @@ describe('cleaning the database file', () => {
     const stop = new AbortController()
     stop.abort()
     await expect(cleanFile(write, open.path, () => undefined, stop.signal)).rejects.toMatchObject({ code: 'job.cancelled' })
+  })
+
+  it('a file larger than memory › is refused beforehand, and cleaned by a copy once nobody has it open', async () => {
+    const gone = fill()
+    await expect(
+      cleanFile(
+        write,
+        open.path,
+        () => undefined,
+        nothing,
+        () => 1_000
+      )
+    ).rejects.toMatchObject({ code: 'storage.no_memory' })
+    const rows = write.db.value('SELECT count(*) FROM setting')
+    write.close()
+    const { before, after } = cleanByCopy(open, (db) => db.run("INSERT INTO setting VALUES ('noted', 'yes')"))
+    expect(after).toBeLessThanOrEqual(before)
+    const pages = plainPages(open).toString('latin1')
+    expect(gone.filter((at) => pages.includes(word(at)))).toEqual([])
+    expect(readdirSync(dir).filter((name) => name.includes('cleaned'))).toEqual([])
+    write = openWrite(open)
+    expect(write.db.value('SELECT count(*) FROM setting')).toBe(Number(rows) + 1)
+    expect(write.raw.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(write.db.value('SELECT count(*) FROM person_search WHERE person_search MATCH ?', key(1))).toBe(1)
+  })
+
+  it('by a copy while somebody has the file open, or what is noted fails › leaves the file as it was and no copy', () => {
+    fill()
+    const reader = openRead(open)
+    reader.raw.exec('BEGIN')
+    reader.db.value('SELECT count(*) FROM setting')
+    write.db.run("INSERT INTO setting VALUES ('later', 'yes')")
+    expect(() => cleanByCopy(open, () => undefined)).toThrow(expect.objectContaining({ code: 'storage.busy' }))
+    reader.close()
+    write.close()
+    const octets = readFileSync(open.path)
+    expect(() =>
+      cleanByCopy(open, () => {
+        throw new AppError('storage.full', { need: '1 MB' })
+      })
+    ).toThrow(expect.objectContaining({ code: 'storage.full' }))
+    write = openWrite(open)
+    expect(write.db.value("SELECT value FROM setting WHERE name = 'later'")).toBe('yes')
+    expect(octets.length).toBe(statSync(open.path).size)
+    expect(readdirSync(dir).filter((name) => name.includes('cleaned'))).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 /** The door of the database room. */
-export { cleanFile, type Cleaned } from './clean-file'
+export { cleanByCopy, cleanFile, dropHalfCleaned, type Cleaned } from './clean-file'
 export { fasterCipher, openRead, openWrite, type Cipher, type Connection, type OpenOptions } from './connection'
 export { lockFolder, type FolderLock } from './folder-lock'
 export {

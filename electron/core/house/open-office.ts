@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ReferenceBook, RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import {
+  dropHalfCleaned,
   keyFileSecret,
   lockFolder,
   migrate,
@@ -24,6 +25,7 @@ import { officeKeysOf, type DeviceKeys, type KeyRoom } from '../modules/keys'
 import { ownCard } from '../modules/partners'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficePlaces, type OpenOffice } from '../rpc'
+import { cleanWaiting } from './clean-at-close'
 import { writeGone } from './gone-file'
 import { createKeyRoom, readDeviceKeys, wipe } from './key-files'
 import { databasePath, deviceKeyPath, preparePlaces } from './places'
@@ -62,7 +64,12 @@ export async function openOffice(
     const open: OpenOptions = { path: databasePath(places), key: dataKey, cipher: file.cipher }
     assertThere(open.path)
     const now = instant(clock)
+    dropHalfCleaned(open.path)
     let octets: FileHandle | null = null
+    let isUsed = false
+    closers.push(() => {
+      if (isUsed) cleanWaiting(places.folder, open, instant(clock))
+    })
     closers.push(() => octets?.close())
     const lost = setTornLogAside(places.folder, open.path, now)
     const write = openWrite(open)
@@ -120,6 +127,7 @@ export async function openOffice(
       close() {
         write.settle()
         writeGone(places.folder, dataKey, read.db)
+        isUsed = true
         closeAll()
         dataKey.fill(0)
         wipe(held)

@@ -6,6 +6,7 @@ import { earlierBackups, letGoEarlier, restoreNote, ruleOn, type BackupRoom } fr
 import { createLetGoQuestion, formerOffices, removeFormer, type OlderCopies, type RetentionRoom } from '../modules/retention'
 import { chinaDay, instant } from '../platform'
 import type { CallContext } from '../rpc'
+import { cleanAtClose, cleanedMeanwhile } from './clean-at-close'
 import { backupSource } from './backup-source'
 import { writeGone } from './gone-file'
 import type { HousedOffice } from './open-office'
@@ -32,7 +33,13 @@ export const retentionRoom = (backups: BackupRoom, opened: (context: CallContext
     try {
       // What went is committed by now: whoever restores an older copy learns of it even where this database is lost.
       writeGone(folder, office.dataKey, office.read.db)
-      return await cleanFile(office.write, office.open.path, report, signal)
+      const cleaned = await cleanFile(office.write, office.open.path, report, signal)
+      cleanedMeanwhile(folder)
+      return cleaned
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'storage.no_memory') throw error
+      cleanAtClose(folder)
+      throw new AppError('storage.clean_at_close', error.params, { cause: error })
     } finally {
       backups.busy.delete(folder)
     }
@@ -55,7 +62,9 @@ export const retentionRoom = (backups: BackupRoom, opened: (context: CallContext
     const tools = {
       report: (step: string, done: number, total: number) => context.progress(step, done, total),
       signal: context.signal,
-      record: (work: (db: WriteDb) => void) => void context.batch(work),
+      record: (work: (db: WriteDb) => void) => {
+        context.batch(work)
+      },
       announce
     }
     const wish = { before, began: instant(backups.clock), by: context.actor.name }

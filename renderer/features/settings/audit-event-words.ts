@@ -72,6 +72,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'desk.withdrawn': '撤回本人申请',
   'desk.lifted': '解除限制或异议标记',
   'desk.erased': '删除或匿名化个人信息',
+  'desk.mentions_seen': '查别处提到申请人的文字',
   'desk.closed': '送达答复',
   'desk.shown': '向本人出示档案',
   'desk.printed': '打印本人申请的纸件',

@@ -131,6 +131,7 @@ export const methodWords: MethodWords = {
     withdraw: '撤回本人申请',
     lift: '解除限制或异议标记',
     erasePreview: '预看要删除的',
+    mentions: '查别处提到申请人的文字',
     erase: '删除或匿名化个人信息',
     close: '送达答复',
     paper: '打印本人申请的纸件',

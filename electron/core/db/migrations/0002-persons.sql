@@ -310,7 +310,9 @@ CREATE INDEX change_by_person ON person_change (person_seq) WHERE person_seq IS 
 CREATE INDEX change_by_place ON person_change (record) WHERE person_seq IS NULL;
 CREATE INDEX change_by_act ON person_change (act) WHERE act IS NOT NULL;
 
-CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change BEGIN
+-- An erasure takes somebody's name out of what was written about others, and out of their history with it.
+CREATE TRIGGER person_change_never_changes BEFORE UPDATE ON person_change
+WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE person_seq = coalesce(OLD.person_seq, person_seq)) BEGIN
   SELECT raise(ABORT, 'the history of a person is append-only');
 END;
 

@@ -86,6 +86,13 @@ function whomOf(db: ReadDb, personIds: readonly string[]): Whom {
   return { groups, files, who, said, names: values.filter(({ kind }) => kind === 'name').map(({ value }) => value) }
 }
 
+/** The files, and the words that name them; ids left out, since no free text holds one. */
+export function wordsOf(db: ReadDb, personIds: readonly string[]): Pick<Whom, 'files' | 'said'> {
+  const { files, said } = whomOf(db, personIds)
+  const ids = new Set(files.map(({ id }) => id))
+  return { files, said: said.filter(({ v }) => !ids.has(v)) }
+}
+
 const isRunOut = ({ reference, today, office }: ErasureContext, slip: SlipDay): boolean => {
   const rule = reference.retentionOn('slip', today, office.code)
   return rule !== undefined && slip.day <= endedBy(today, rule.period)

@@ -148,7 +148,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   meeting_item: office('id text office due_on done_on done_by result'),
   carry_sheet: office('id partner_id written_at by place files kinds digest'),
   agreement_change: office('at by field before after'),
-  agreement_scan: office('id name type bytes added_at added_by'),
+  agreement_scan: holding('age', 'name bytes', 'id type added_at added_by'),
   partner_entry: office('partner_id way address postcode note posts updated_at updated_by'),
   partner_change: office('partner_id at by field before after'),
   partner_card: office('office_id digest root bytes sig installed_at'),

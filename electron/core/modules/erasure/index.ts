@@ -9,6 +9,7 @@ export {
   type Going,
   type Staying
 } from './erase'
+export { findMentions, replaceMentions, withoutNames, type FoundMention } from './mentions'
 export { goneOf, noteGone, type Gone, type GoneKind } from './queries/gone'
 export { forgetSlip, slipsDue } from './queries/slips'
 export { NOBODY, whileErasing } from './queries/whom'

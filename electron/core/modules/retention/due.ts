@@ -13,6 +13,7 @@ import {
   draftsAged,
   incomingDue,
   rostersAged,
+  scansAged,
   servicesAged,
   tracesAged,
   type Aged
@@ -73,6 +74,8 @@ export function countDue(context: DueContext, record: KeptRecord): { readonly du
       return free(summed(db, draftsAged, before))
     case 'working_trace':
       return free(summed(db, tracesAged, before))
+    case 'agreement_scan':
+      return free(countAged(db, scansAged, day))
     case 'former_office':
       return free(formerOffices(context.places.folder, before).length)
     case 'audit':

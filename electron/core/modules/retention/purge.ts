@@ -19,6 +19,7 @@ import {
   incomingDue,
   letFileGo,
   rostersAged,
+  scansAged,
   servicesAged,
   tracesAged,
   type Aged,
@@ -134,6 +135,8 @@ function turnOf(ctx: Context, record: KeptRecord): Turn {
       return ageing(ctx, record, draftsAged)
     case 'working_trace':
       return ageing(ctx, record, tracesAged)
+    case 'agreement_scan':
+      return (db) => dropAged(db, scansAged, day)
     case 'former_office':
       return () => {
         const found = formerOffices(folder, before)

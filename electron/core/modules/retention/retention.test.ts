@@ -35,6 +35,32 @@ const due = async (record: string) => (await preview()).rules.find((rule) => rul
 const purge = () => handlers.purge(register.office.job(), {})
 
 describe('what is due', () => {
+  it('the scan of an agreement › goes ten years after its end, the agreement stays, and one without end keeps its own', async () => {
+    run("INSERT INTO partner (id, name, code, phone, trust, created_at) VALUES ('p1', '对方', '141124-00', '', 'paper', '2026-01-01')")
+    const put = (seq: number, to: string | null, ended: string | null): void => {
+      run(
+        "INSERT INTO agreement (seq, id, revision, partner_id, number, signed_on, valid_from, valid_to, kinds, items, deadlines, our_posts, their_posts, clauses, ended_on, ended_why, updated_at, updated_by) VALUES (?, ?, 1, 'p1', ?, '2026-03-05', '2026-03-05', ?, '[]', '[]', '[]', '[]', '[]', '', ?, ?, '', '')",
+        ...[seq, `a${String(seq)}`, `n${String(seq)}`, to, ended, ended === null ? null : '撤并']
+      )
+      run(
+        "INSERT INTO agreement_scan (id, agreement, name, type, bytes, added_at, added_by) VALUES (?, ?, '扫描', 'pdf', x'25', '2026-03-05', '甲')",
+        `s${String(seq)}`,
+        seq
+      )
+    }
+    put(1, '2027-03-04', null)
+    put(2, '2040-01-01', '2026-04-01')
+    put(3, null, null)
+    workedOn('2037-03-01', '2037-03-02', '2037-03-03')
+    at('2037-03-03')
+    expect(await due('agreement_scan')).toBe(1)
+    at('2037-03-04')
+    expect(await due('agreement_scan')).toBe(2)
+    expect((await purge()).counts).toContainEqual({ record: 'agreement_scan', label: '协作协议的扫描件', action: 'delete', count: 2 })
+    expect(value('SELECT group_concat(id) FROM agreement_scan')).toBe('s3')
+    expect(value('SELECT count(*) FROM agreement')).toBe(3)
+  })
+
   it('a slip › keeps number, days and digest and loses what it says › three years after the last act', async () => {
     const { office } = register
     run(

@@ -60,6 +60,11 @@ export const tracesAged: readonly Aged[] = [
 ]
 /** By the day their purpose ended. */
 export const servicesAged: Aged = { table: 'service_record', where: 'purpose_ended_on <= ?' }
+/** Pictures of signed paper: names and signatures of officials. The agreement itself, its days and articles, stays. */
+export const scansAged: Aged = {
+  table: 'agreement_scan',
+  where: 'agreement IN (SELECT seq FROM agreement WHERE coalesce(ended_on, valid_to) <= ?)'
+}
 /** What came back on a list before the list: in the order in which they let each other go. */
 export const rostersAged: readonly Aged[] = [
   { table: 'roster_entry', where: 'roster IN (SELECT seq FROM roster WHERE at < ?)' },
