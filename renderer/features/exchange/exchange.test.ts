@@ -288,6 +288,19 @@ describe('ExchangePage', () => {
       expect(sentTo('exchange.allowEcho').map(({ input }) => input)).toEqual([{ partnerId, allow }])
     })
 
+    test('a lost stick › is written again for this office alone, and only what was not confirmed goes', async () => {
+      const { sentTo } = await open(
+        ExchangePage,
+        { ...answers, 'exchange.link': () => ({ ...link, uncovered: 2 }), 'exchange.writeStick': started },
+        ALL,
+        'main',
+        { path: '/exchange', at: `/exchange?partner=${partnerId}` }
+      )
+      expect(text()).toContain('对方没有确认的 2 包会再带一份')
+      await press('只给这个单位写U盘')
+      expect(sentTo('exchange.writeStick').map(({ input }) => input)).toEqual([{ partnerIds: [partnerId], target: 'drive-1' }])
+    })
+
     test('two PCs › the other can be retired', async () => {
       const twice = { ...link, advice: { code: 'retire-device', text: '请只留一台电脑，在留下的这台上停用另一台。' } }
       const { sentTo } = await open(
