@@ -1111,6 +1111,8 @@ CREATE TABLE partner (
   suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
   practice        INTEGER NOT NULL DEFAULT 0 CONSTRAINT partner_practice_bool CHECK (practice IN (0, 1)),
   alarmed_at      TEXT,
+  -- Partner on whose stick the first card came; the office is given status files, nothing else, until two persons compared its digits.
+  introduced_by   TEXT REFERENCES partner (id),
   last_heard_at   TEXT,
   last_carried_at TEXT,
   created_at      TEXT NOT NULL,
@@ -1685,6 +1687,14 @@ CREATE TABLE roster_row (
   cells     TEXT NOT NULL,
   PRIMARY KEY (roster, row)
 ) STRICT, WITHOUT ROWID;
+
+-- table scanned_card
+CREATE TABLE scanned_card (
+  id            TEXT PRIMARY KEY,
+  bytes         BLOB NOT NULL,
+  sig           BLOB NOT NULL,
+  introduced_by TEXT
+) STRICT;
 
 -- table scanned_file
 CREATE TABLE scanned_file (

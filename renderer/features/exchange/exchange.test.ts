@@ -145,6 +145,24 @@ describe('ExchangePage', () => {
     expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s2'] }])
   })
 
+  test('a card of an office unknown here › is registered from the stick, and who brought it is told', async () => {
+    const { sentTo, push } = await open(
+      ExchangePage,
+      { ...answers, 'exchange.registerCard': () => ({ id: partnerId, directory: null }) },
+      [...ALL, 'partners.manage'],
+      'main',
+      // The page of partners, where the registered office is shown, stands here as a name only.
+      { path: '/exchange', at: '/exchange', name: 'partners' }
+    )
+    await press('读取U盘')
+    const card = { fileName: 'c.jhk', officeName: '丙县局', code: '610821-00', version: 1, outcome: 'unknown-office', introducedBy: '临县' }
+    push(ended('exchange.scanStick', { place: '县局', found: [], cards: [{ ...card, spool: 'card-1' }], skipped: [] }))
+    await flushPromises()
+    expect(text()).toContain('经“临县”介绍，尚未核对。')
+    await press('登记')
+    expect(sentTo('exchange.registerCard').map(({ input }) => input)).toEqual([{ spool: 'card-1' }])
+  })
+
   test('T83 hostile names in quarantine and on a stick › are shown as the letters they are', async () => {
     const hostile = '<img src=x onerror=a()><script>a()</script>]]>${1}.jhb'
     const bad = {

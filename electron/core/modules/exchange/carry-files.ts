@@ -47,7 +47,7 @@ export async function makeFiles(
   card: KeyCard,
   folder: string
 ): Promise<readonly CarriedFile[]> {
-  const { bundles } = carryPlan(ctx.db, partner.id)
+  const bundles = partner.trust === 'confirmed' ? carryPlan(ctx.db, partner.id).bundles : []
   const { epoch, first } = ctx.batch((db) => {
     raiseCounter(db, 'sealed_ms', ctx.clock.now())
     return { epoch: ensureEpoch(db, partner.id, momentOf(ctx)), first: takeStateNumbers(db, bundles.length + 1) }

@@ -9,7 +9,7 @@ import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { recordCarrySheet } from '../agreements'
-import { confirmedPartners, newestCard, noteCarried, partnerById, type PartnerFacts } from '../partners'
+import { confirmedPartners, introducedPartners, newestCard, noteCarried, partnerById, type PartnerFacts } from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
 import { slipsBoundTo } from './protocol'
@@ -50,13 +50,19 @@ export const writeStick =
     }
   }
 
-/** @throws AppError `partners.unknown`, `partners.not_confirmed`, `exchange.no_partner` */
+/**
+ * Introduced offices too: a status file and our cards tell them that we are there (exchange.md §4.3).
+ * @throws AppError `partners.unknown`, `partners.not_confirmed`, `exchange.no_partner`
+ */
 function chosenPartners(ctx: JobContext, ids: readonly string[]): readonly ConfirmedPartner[] {
-  const chosen = ids.length === 0 ? confirmedPartners(ctx.db) : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
+  const introduced = introducedPartners(ctx.db)
+  const chosen =
+    ids.length === 0 ? [...confirmedPartners(ctx.db), ...introduced] : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
   if (chosen.length === 0) throw new AppError('exchange.no_partner')
   return chosen.map((partner) => {
     const { officeId } = partner
-    if (partner.trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
+    const mayBeWritten = partner.trust === 'confirmed' || introduced.some(({ id }) => id === partner.id)
+    if (!mayBeWritten || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
     return { ...partner, officeId }
   })
 }
@@ -71,12 +77,18 @@ async function loadFor(ctx: JobContext, partner: ConfirmedPartner, spool: string
   if (!card) throw new AppError('partners.not_confirmed', { name: partner.name })
   // Added long ago, or by a restored backup: the last door before anything is sealed.
   if ((card.practice === true) !== ctx.office.practice) throw new AppError('practice.mixed')
-  await sealGivenUp(ctx, partner)
-  const heldBack = await sealQueued(ctx, partner)
-  await sealEchoes(ctx, partner)
+  const heldBack = partner.trust === 'confirmed' ? await sealAll(ctx, partner) : []
   const folder = join(spool, partner.officeId)
   await mkdir(folder, { recursive: true })
   return { partner, heldBack, files: await makeFiles(ctx, partner, card, folder) }
+}
+
+/** Whatever is sealed is sealed for an office whose digits two persons compared. */
+async function sealAll(ctx: JobContext, partner: ConfirmedPartner): Promise<readonly HeldBack[]> {
+  await sealGivenUp(ctx, partner)
+  const heldBack = await sealQueued(ctx, partner)
+  await sealEchoes(ctx, partner)
+  return heldBack
 }
 
 const everyFile = (loads: readonly Load[]): { readonly load: Load; readonly file: CarriedFile }[] =>
