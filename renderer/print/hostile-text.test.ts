@@ -33,7 +33,7 @@ const slips: SlipPapers = {
     {
       ...{ id, slipNo: '610802-00-XC-1', kind: 'XC', label: '协查', issuedOn: '2026-03-05', dueOn: '2026-03-20', deadlineRule: '十日' },
       ...{ withdrawnOn: null, answerNeeded: true, way: 'paper' },
-      fields: [{ field: 'person.name', label: '姓名', value: '王小明' }],
+      fields: [{ field: 'person.name', label: '姓名', value: '王小明', level: 'L2' }],
       items: [{ code: 'identity', label: '身份' }],
       to: { name: '临县局', code: '141124-00', phone: '0358-1', address: '测试街1号', postcode: '000001', post: '流管岗' }
     }
@@ -68,7 +68,7 @@ const list: RosterPaper = {
 const compared = { here: '临县局', comparisons: [{ account: 'zhang', at: '2026-03-05', way: '照登记表' }], on: '2026-03-05' }
 
 /** Words that only this program or the contract's own patterns choose. */
-const OURS = new Set(['id', 'partnerId', 'kind', 'way', 'writtenAt', 'at', 'digits', 'basis', 'asks', 'key', 'field', 'place'])
+const OURS = new Set(['id', 'partnerId', 'kind', 'way', 'writtenAt', 'at', 'level', 'digits', 'basis', 'asks', 'key', 'field', 'place'])
 
 /** One copy of the facts for each text in them, with that text replaced. */
 function poisoned<T>(facts: T, by: string): T[] {
