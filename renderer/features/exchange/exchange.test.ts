@@ -184,6 +184,24 @@ describe('ExchangePage', () => {
     expect(document.querySelectorAll('img, script, iframe')).toHaveLength(0)
   })
 
+  test('a folder chosen once › is still there after a look at another page', async () => {
+    const { shell, router } = await open(ExchangePage, answers, ALL)
+    const folder = { ticket: 'folder-1', name: '交换文件' }
+    Object.assign(shell, { can: () => true, chooseFolder: () => Promise.resolve(folder) })
+    const lookAway = async (): Promise<void> => {
+      await router.push('/away')
+      expect(text()).toBe('别处')
+      await router.push('/')
+      await flushPromises()
+    }
+    await lookAway()
+    await press('选择文件夹')
+    const chosen = (): string | undefined => document.querySelector<HTMLSelectElement>('select')?.selectedOptions[0]?.textContent
+    expect(chosen()).toContain('文件夹 交换文件')
+    await lookAway()
+    expect(chosen()).toContain('文件夹 交换文件')
+  })
+
   test('a held bundle › comes in only after a person confirmed that very file', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.scanStick': started, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')
