@@ -11,7 +11,9 @@ const ALL = [...textOf('docs/formats/exchange.md').matchAll(/^\| (T\d\d) \|/gm)]
 
 /** Names of `describe`, `it` and `test`, and first strings of the rows of a table, that begin with one or more ids. */
 function idsIn(path: string): Set<string> {
-  const names = textOf(path).matchAll(/(?:describe|it|test)(?:\.\w+)?\([^'`]{0,40}['`]((?:[TC]\d+ )+)|(?:\]\)|>\(\[|\))\(\s*['`]((?:T\d\d )+)/g)
+  const names = textOf(path).matchAll(
+    /(?:describe|it|test)(?:\.\w+)?\([^'`]{0,40}['`]((?:[TC]\d+ )+)|(?:\]\)|>\(\[|\))\(\s*['`]((?:T\d\d )+)/g
+  )
   return new Set(
     [...names].flatMap(([, a = '', b = '']) =>
       `${a}${b}`
