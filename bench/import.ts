@@ -108,14 +108,12 @@ function introduce(open: OpenOptions, sender: KeyCard): KeyCard {
 
 /** What a child process does; prints its outcome as JSON. */
 export async function importChild(task: Task): Promise<void> {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
-  delay.enable()
-  const ms = task.kind === 'ours' ? await ours(task) : await floor(task)
-  const outcome: Outcome = { ms, peakMb: process.resourceUsage().maxRSS / 1024, pauseMs: delay.max / 1e6 }
+  const took = task.kind === 'ours' ? await ours(task) : { ms: await floor(task), pauseMs: 0 }
+  const outcome: Outcome = { ...took, peakMb: process.resourceUsage().maxRSS / 1024 }
   process.stdout.write(JSON.stringify(outcome))
 }
 
-async function ours(task: Task): Promise<number> {
+async function ours(task: Task): Promise<Omit<Outcome, 'peakMb'>> {
   const core = await createCore({
     dataDir: task.dir,
     resourcesDir,
@@ -126,12 +124,15 @@ async function ours(task: Task): Promise<number> {
   const clerk = desk(core)
   await clerk.call('session.signIn', { account: 'ce', passphrase: PASSPHRASE })
   const { found } = await clerk.finish('exchange.scanStick', { source: clerk.connection.offer(task.stick).ticket })
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
   const start = performance.now()
   const { bundles } = await clerk.finish('exchange.importBundles', { spools: found.map((one) => one.spool) })
-  const took = performance.now() - start
+  const ms = performance.now() - start
+  delay.disable()
   if (bundles[0]?.outcome !== 'applied' || bundles[0].rejected.length > 0) throw new TypeError(JSON.stringify(bundles))
   await core.close()
-  return took
+  return { ms, pauseMs: delay.max / 1e6 }
 }
 
 const LF = 0x0a

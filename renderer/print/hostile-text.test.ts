@@ -68,7 +68,7 @@ const list: RosterPaper = {
 const compared = { here: '临县局', comparisons: [{ account: 'zhang', at: '2026-03-05', way: '照登记表' }], on: '2026-03-05' }
 
 /** Words that only this program or the contract's own patterns choose. */
-const OURS = new Set(['id', 'partnerId', 'kind', 'way', 'writtenAt', 'at', 'digits', 'basis', 'asks', 'key', 'field', 'place'])
+const OURS = new Set(['id', 'partnerId', 'kind', 'way', 'writtenAt', 'at', 'level', 'digits', 'basis', 'asks', 'key', 'field', 'place'])
 
 /** One copy of the facts for each text in them, with that text replaced. */
 function poisoned<T>(facts: T, by: string): T[] {

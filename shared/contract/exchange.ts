@@ -249,6 +249,8 @@ export const exchange = {
       /** Key cards on it: those of a registered office are taken in by their rule, others are only shown. */
       cards: z.array(
         z.strictObject({
+          /** For `registerCard`; empty where nothing is to be registered. */
+          spool: z.string(),
           fileName: z.string(),
           officeName: z.string(),
           code: OfficeCode,
@@ -264,6 +266,21 @@ export const exchange = {
     audit: 'stick.scanned',
     steps: { copy: '复制', verify: '验签' },
     fails: ['folder.copied', 'exchange.drive_gone', 'storage.full', 'storage.failed', 'job.cancelled']
+  }),
+  /** Registers the office of a card that the last scan showed, as pending; who brought it is remembered (exchange.md §4.3, 4). */
+  registerCard: command({
+    input: z.strictObject({ spool: z.string() }),
+    output: z.strictObject({ id: Id, directory: z.string().nullable() }),
+    needs: 'partners.manage',
+    audit: 'partner.added',
+    fails: [
+      'exchange.bundle_unknown',
+      'partners.card_refused',
+      'partners.own_card',
+      'partners.already_known',
+      'partners.key_substituted',
+      'practice.mixed'
+    ]
   }),
   /** Opens what was scanned and counts what is in it; takes in nothing. */
   previewBundles: job({

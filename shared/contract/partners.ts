@@ -45,6 +45,8 @@ export const Partner = z.strictObject({
   phone: z.string(),
   officeId: OfficeId.nullable(),
   trust: TrustState,
+  /** While its digits wait to be compared: the confirmed partner on whose stick its card came. */
+  introducedBy: z.string().nullable(),
   card: CardFacts.nullable(),
   suite: LinkSuite,
   /** Accounts that compared the digits so far. */

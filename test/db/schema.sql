@@ -1130,6 +1130,8 @@ CREATE TABLE partner (
   national_heard_at TEXT,
   practice        INTEGER NOT NULL DEFAULT 0 CONSTRAINT partner_practice_bool CHECK (practice IN (0, 1)),
   alarmed_at      TEXT,
+  -- Partner on whose stick the first card came; the office is given status files, nothing else, until two persons compared its digits.
+  introduced_by   TEXT REFERENCES partner (id),
   last_heard_at   TEXT,
   last_carried_at TEXT,
   created_at      TEXT NOT NULL,
@@ -1704,6 +1706,14 @@ CREATE TABLE roster_row (
   cells     TEXT NOT NULL,
   PRIMARY KEY (roster, row)
 ) STRICT, WITHOUT ROWID;
+
+-- table scanned_card
+CREATE TABLE scanned_card (
+  id            TEXT PRIMARY KEY,
+  bytes         BLOB NOT NULL,
+  sig           BLOB NOT NULL,
+  introduced_by TEXT
+) STRICT;
 
 -- table scanned_file
 CREATE TABLE scanned_file (

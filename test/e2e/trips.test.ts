@@ -147,6 +147,10 @@ it('a lost stick › is healed by the next trip without anybody asking', async (
     await signWaiting(here, 2)
     const next = stick('s2')
     expect(await write(here, next)).toContain('带 6 张交流单')
+    await here.go('人员')
+    await here.go('交换')
+    const place = here.page.getByLabel('U盘', { exact: true }).locator('option:checked')
+    await expect.poll(() => place.innerText()).toContain('文件夹 s2')
     // And of this one, the file with what the first had held cannot be read.
     const [first = ''] = bundlesOn(next)
     copyFileSync(first, kept)

@@ -145,6 +145,24 @@ describe('ExchangePage', () => {
     expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s2'] }])
   })
 
+  test('a card of an office unknown here › is registered from the stick, and who brought it is told', async () => {
+    const { sentTo, push } = await open(
+      ExchangePage,
+      { ...answers, 'exchange.registerCard': () => ({ id: partnerId, directory: null }) },
+      [...ALL, 'partners.manage'],
+      'main',
+      // The page of partners, where the registered office is shown, stands here as a name only.
+      { path: '/exchange', at: '/exchange', name: 'partners' }
+    )
+    await press('读取U盘')
+    const card = { fileName: 'c.jhk', officeName: '丙县局', code: '610821-00', version: 1, outcome: 'unknown-office', introducedBy: '临县' }
+    push(ended('exchange.scanStick', { place: '县局', found: [], cards: [{ ...card, spool: 'card-1' }], skipped: [] }))
+    await flushPromises()
+    expect(text()).toContain('经“临县”介绍，尚未核对。')
+    await press('登记')
+    expect(sentTo('exchange.registerCard').map(({ input }) => input)).toEqual([{ spool: 'card-1' }])
+  })
+
   test('T83 hostile names in quarantine and on a stick › are shown as the letters they are', async () => {
     const hostile = '<img src=x onerror=a()><script>a()</script>]]>${1}.jhb'
     const bad = {
@@ -164,6 +182,24 @@ describe('ExchangePage', () => {
     expect(text()).toContain('记下处理')
     expect(shown()).toBeGreaterThanOrEqual(5)
     expect(document.querySelectorAll('img, script, iframe')).toHaveLength(0)
+  })
+
+  test('a folder chosen once › is still there after a look at another page', async () => {
+    const { shell, router } = await open(ExchangePage, answers, ALL)
+    const folder = { ticket: 'folder-1', name: '交换文件' }
+    Object.assign(shell, { can: () => true, chooseFolder: () => Promise.resolve(folder) })
+    const lookAway = async (): Promise<void> => {
+      await router.push('/away')
+      expect(text()).toBe('别处')
+      await router.push('/')
+      await flushPromises()
+    }
+    await lookAway()
+    await press('选择文件夹')
+    const chosen = (): string | undefined => document.querySelector<HTMLSelectElement>('select')?.selectedOptions[0]?.textContent
+    expect(chosen()).toContain('文件夹 交换文件')
+    await lookAway()
+    expect(chosen()).toContain('文件夹 交换文件')
   })
 
   test('a held bundle › comes in only after a person confirmed that very file', async () => {
@@ -304,6 +340,19 @@ describe('ExchangePage', () => {
       await press('改回通用算法')
       expect(sentTo('partners.allowCommonSuite').map(({ input }) => input)).toEqual([{ id: partnerId }])
       expect(text()).toContain('已改回通用算法')
+    })
+
+    test('a lost stick › is written again for this office alone, and only what was not confirmed goes', async () => {
+      const { sentTo } = await open(
+        ExchangePage,
+        { ...answers, 'exchange.link': () => ({ ...link, uncovered: 2 }), 'exchange.writeStick': started },
+        ALL,
+        'main',
+        { path: '/exchange', at: `/exchange?partner=${partnerId}` }
+      )
+      expect(text()).toContain('对方没有确认的 2 包会再带一份')
+      await press('只给这个单位写U盘')
+      expect(sentTo('exchange.writeStick').map(({ input }) => input)).toEqual([{ partnerIds: [partnerId], target: 'drive-1' }])
     })
 
     test('two PCs › the other can be retired', async () => {

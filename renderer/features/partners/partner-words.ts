@@ -20,6 +20,16 @@ export const trustWords: Record<Partner['trust'], { readonly state: StateName; r
   }
 }
 
+/** A partner's word is no comparison, and a status file is all it is good for. */
+export const trustOf = ({ trust, introducedBy }: Pick<Partner, 'trust' | 'introducedBy'>): (typeof trustWords)[Partner['trust']] =>
+  introducedBy === null
+    ? trustWords[trust]
+    : {
+        state: 'due',
+        text: '经介绍，尚未核对',
+        meaning: `它的密钥卡是“${introducedBy}”的U盘带来的。介绍不等于核对：写U盘时只给它往来状态和本单位的密钥卡，不装交流单；须由两个人核对数字以后才能往来。`
+      }
+
 export const wayWords: Record<Partner['confirmedBy'][number]['way'], string> = {
   form: '盖章的登记表',
   phone: '官方电话',

@@ -18,6 +18,7 @@ const partner: Partner = {
   phone: '',
   officeId: 'a'.repeat(32),
   trust: 'pending',
+  introducedBy: null,
   card: null,
   suite: { inUse: null, bound: false },
   confirmedBy: [],

@@ -278,6 +278,7 @@ export const methodWords: MethodWords = {
     outbox: '查看待装包',
     writeStick: '装包并写入U盘',
     scanStick: '读取U盘',
+    registerCard: '登记U盘上的密钥卡',
     previewBundles: '预览交换包',
     importBundles: '导入交换包',
     bundles: '查看交换记录',

@@ -18,12 +18,14 @@ import { createKeyHandlers } from '../../../electron/core/modules/keys'
 import { createExchangeHandlers } from '../../../electron/core/modules/exchange'
 import {
   cardFacts,
+  introducedPartners,
   keyWarnings,
   newestCard,
   ownCard,
   partnerByOfficeId,
   partnerHandlers,
-  pinFor
+  pinFor,
+  raiseAlarm
 } from '../../../electron/core/modules/partners'
 import { forge, slipLine, type Forged, type Forgery } from '../../kit/forged-bundles'
 import { domainDigest, openLinkedOffice, openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
@@ -176,10 +178,43 @@ describe('a stranger’s card on a partner’s stick', () => {
     const c = await another()
     const stick = cardStick(c.card)
     writeFileSync(join(stick, 'a.jhb'), (await forge(a, b, { status: true })).file)
-    expect((await b.scan(stick)).cards).toMatchObject([{ outcome: 'unknown-office', introducedBy: a.card.name }])
+    const { cards } = await b.scan(stick)
+    expect(cards).toMatchObject([{ outcome: 'unknown-office', introducedBy: a.card.name }])
     expect((await b.scan(cardStick(c.card))).cards).toMatchObject([{ introducedBy: null }])
     expect(partnerByOfficeId(b.db, c.card.id)).toBeUndefined()
     expect(pinFor(b.db, c.card.id)).toBeNull()
+  })
+
+  it('registered from there › is given status files and cards, no slip, until its digits were compared › and nothing when the introducer is doubted', async () => {
+    const { a, b } = pair
+    const c = await another()
+    const stick = cardStick(c.card)
+    writeFileSync(join(stick, 'a.jhb'), (await forge(a, b, { status: true })).file)
+    const [seen] = (await b.scan(stick)).cards
+    const handlers = createExchangeHandlers(testRoom)
+    const { id } = await b.command<{ id: string }>(handlers.registerCard, { spool: seen?.spool ?? '' })
+    expect(partnerByOfficeId(b.db, c.card.id)).toMatchObject({ id, trust: 'pending' })
+    expect(introducedPartners(b.db).map((partner) => partner.id)).toEqual([id])
+    b.queue(c, 3)
+    const kinds = ({
+      partners
+    }: {
+      readonly partners: readonly { readonly partnerId: string; readonly files: readonly { readonly name: string }[] }[]
+    }) =>
+      partners
+        .find(({ partnerId }) => partnerId === id)
+        ?.files.map(({ name }) => (name.includes('_status_') ? 'status' : name.replace(/.*\./, '')))
+    expect(kinds(await b.writeTo(pair.stick()))).toEqual(['status', 'jhk'])
+    expect(b.db.value("SELECT count(*) FROM slip WHERE status = 'bundled'")).toBe(0)
+    expect(pinFor(b.db, c.card.id)).toBeNull()
+    // A second scan shows other cards: what was shown before can no longer be registered.
+    await b.scan(pair.stick())
+    await expect(b.command(handlers.registerCard, { spool: seen?.spool ?? '' })).rejects.toMatchObject({ code: 'exchange.bundle_unknown' })
+    b.write.transaction(() => raiseAlarm(b.write.db, b.partnerOf(a), '2026-03-05T02:00:00.000Z'))
+    expect(introducedPartners(b.db)).toEqual([])
+    await expect(b.writeTo(pair.stick(), { partnerIds: [id] })).rejects.toMatchObject({ code: 'partners.not_confirmed' })
+    b.write.transaction(() => b.write.db.run("UPDATE partner SET trust = 'confirmed' WHERE id = ?", id))
+    expect(kinds(await b.writeTo(pair.stick(), { partnerIds: [id] }))).toEqual(['jhb', 'status', 'jhk'])
   })
 })
 

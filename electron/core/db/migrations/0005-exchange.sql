@@ -232,6 +232,14 @@ CREATE TABLE scanned_file (
   state_no  INTEGER NOT NULL
 ) STRICT;
 
+-- Cards of offices not registered here that the last scan showed, so that one may be registered after the stick was pulled.
+CREATE TABLE scanned_card (
+  id            TEXT PRIMARY KEY,
+  bytes         BLOB NOT NULL,
+  sig           BLOB NOT NULL,
+  introduced_by TEXT
+) STRICT;
+
 -- Record types of later versions, and echoes nobody asked for yet: kept as they came, to be processed after an upgrade.
 CREATE TABLE pending_upgrade (
   number    INTEGER PRIMARY KEY,

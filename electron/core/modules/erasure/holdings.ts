@@ -106,6 +106,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   workbook_import: holding('words', 'file sheet', 'id job at by state'),
   quarantine: holding('words', 'file_name note', 'id digest found_at place code params claimed_sender stored looked_at looked_at_by'),
   waiting_file: holding('words', 'file_name', 'id reason digest place office_id stored found_at'),
+  scanned_card: office('id bytes sig introduced_by'),
   scanned_file: holding('words', 'file_name', 'id state place digest spooled waiting office_id'),
 
   service_record: holding(
@@ -140,7 +141,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   migration: office('name digest applied_at'),
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),
   own_epoch: office('epoch partner_id origin opened_at closed_head closed_at'),
-  partner: office('id name code phone office_id trust suites alarmed_at last_heard_at last_carried_at created_at'),
+  partner: office('id name code phone office_id trust suites introduced_by alarmed_at last_heard_at last_carried_at created_at'),
   agreement: office(
     'id partner_id number signed_on valid_from valid_to kinds items deadlines our_posts their_posts clauses renews ended_on ended_why updated_at updated_by'
   ),

@@ -53,7 +53,7 @@ export async function makeFiles(
   partner: ConfirmedPartner,
   { card, folder, passedOver }: { readonly card: KeyCard; readonly folder: string; readonly passedOver: ReadonlySet<string> }
 ): Promise<readonly CarriedFile[]> {
-  const bundles = carryPlan(ctx.db, partner.id).bundles.filter(({ id }) => !passedOver.has(id))
+  const bundles = partner.trust === 'confirmed' ? carryPlan(ctx.db, partner.id).bundles.filter(({ id }) => !passedOver.has(id)) : []
   const { epoch, first } = ctx.batch((db) => {
     raiseCounter(db, 'sealed_ms', ctx.clock.now())
     return { epoch: ensureEpoch(db, partner.id, momentOf(ctx)), first: takeStateNumbers(db, bundles.length + 1) }

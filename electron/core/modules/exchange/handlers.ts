@@ -5,9 +5,10 @@ import type { Contract } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { cardFileName, keyQrText, rawKey, writeCardFile } from '../../container'
 import type { Handlers, PreparedCommand, QueryContext } from '../../rpc'
-import { cardFacts, confirmedPartners, ownCard, partnerById, partnerNames, type PartnerFacts } from '../partners'
+import { cardFacts, confirmedPartners, introducedPartners, ownCard, partnerById, partnerNames, type PartnerFacts } from '../partners'
 import { queuedCounts } from '../slips'
 import { importBundlesBy } from './import-bundles'
+import { registerCard } from './introductions'
 import { allowEcho, retireDevice } from './link-commands'
 import { linkView } from './link-view'
 import { missingFrom, uncoveredBundles } from './protocol'
@@ -38,9 +39,9 @@ const ledgerView =
     log: row.log_seq === null || row.log_head === null ? null : { seq: row.log_seq, head: row.log_head }
   })
 
-/** Confirmed partners, and others for whom something is queued: their slips wait for a key, and the page must say so. */
+/** Whoever a stick is written for, and others for whom something is queued: their slips wait for a key, and the page must say so. */
 function partnersInOutbox(db: QueryContext['db'], queued: ReadonlyMap<string, unknown>): readonly PartnerFacts[] {
-  const confirmed = confirmedPartners(db)
+  const confirmed = [...confirmedPartners(db), ...introducedPartners(db)]
   const known = new Set(confirmed.map(({ id }) => id))
   const others = [...queued.keys()].filter((id) => !known.has(id)).flatMap((id) => partnerById(db, id) ?? [])
   return [...confirmed, ...others]
@@ -108,6 +109,7 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   scanStick: scanStickFor(room),
   previewBundles: previewBundlesBy(room.read),
   importBundles: importBundlesBy(room.read),
+  registerCard,
   link: linkView,
   allowEcho,
   retireDevice,

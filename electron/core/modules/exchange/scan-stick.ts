@@ -21,7 +21,7 @@ import { disposalOf, keepInQuarantine, keepWaiting, scannedPath, waitingPath, wo
 import { dropSpool, moveFile } from './content-archive'
 import { envelopeWords } from './envelope-words'
 import { takeFoundContent } from './found-content'
-import { withIntroducer } from './introductions'
+import { keepSeenCards, type SeenCard } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
 import { withVerdict, type Look, type Verdict } from './verify-file'
@@ -29,7 +29,6 @@ import { withVerdict, type Look, type Verdict } from './verify-file'
 type Job = Contract['exchange']['scanStick']
 type Result = Output<Job>
 type Found = Result['found'][number]
-type FoundCard = Omit<Result['cards'][number], 'introducedBy'>
 
 /** Instead of a stick: the files that wait here. */
 export const WAITING_ROOM = 'waiting'
@@ -63,7 +62,7 @@ export const scanStickFor =
       const { cards, supplied } = await takeCards(ctx, copies)
       const found = await judgeAll(ctx, copies, supplied)
       ctx.changed('bundles', 'partners')
-      return { place: place.label, found, cards: withIntroducer(ctx.db, cards, found), skipped: skipped.slice(0, MAX_SKIPPED) }
+      return { place: place.label, found, cards: keepSeenCards(ctx, cards, found), skipped: skipped.slice(0, MAX_SKIPPED) }
     } finally {
       await dropSpool(spool)
     }
@@ -119,7 +118,7 @@ async function copyOne(stick: StickRoom['stick'], file: FoundFile, to: string, m
 }
 
 /** Cards come before bundles, lowest version first; those of offices not registered are shown, never pinned. */
-async function takeCards(ctx: JobContext, copies: readonly Copy[]): Promise<{ cards: FoundCard[]; supplied: KeyCard[] }> {
+async function takeCards(ctx: JobContext, copies: readonly Copy[]): Promise<{ cards: SeenCard[]; supplied: KeyCard[] }> {
   const read: { card: KeyCard; copy: Copy }[] = []
   for (const copy of copies.filter(({ isCard }) => isCard)) {
     try {
@@ -138,18 +137,12 @@ async function takeCards(ctx: JobContext, copies: readonly Copy[]): Promise<{ ca
   }
   read.sort((a, b) => a.card.ver - b.card.ver)
   const supplied = read.map(({ card }) => card)
-  const cards = read.map(({ card, copy }) => ({
-    fileName: copy.fileName,
-    officeName: card.name,
-    code: card.code,
-    version: card.ver,
-    outcome: takeCard(ctx, card, supplied)
-  }))
+  const cards = read.map(({ card, copy }) => ({ card, fileName: copy.fileName, outcome: takeCard(ctx, card, supplied) }))
   for (const { copy } of read) await rm(copy.path, { force: true })
   return { cards, supplied }
 }
 
-function takeCard(ctx: JobContext, card: KeyCard, supplied: readonly KeyCard[]): FoundCard['outcome'] {
+function takeCard(ctx: JobContext, card: KeyCard, supplied: readonly KeyCard[]): SeenCard['outcome'] {
   if (card.id === ctx.office.id) {
     const taken = ctx.batch((db) => takeOwnCard(db, card, supplied, ctx.now))
     return taken === 'install' ? 'installed' : taken === 'refuse' ? 'refused' : 'own'

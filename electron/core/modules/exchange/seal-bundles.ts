@@ -25,6 +25,7 @@ export interface HeldBack {
   readonly reason: string
 }
 
+/** Bundles are sealed for it only when its trust is `confirmed`. */
 export interface ConfirmedPartner extends PartnerFacts {
   readonly officeId: string
   /** What the link uses now (exchange.md §2.8). */

@@ -9,7 +9,16 @@ import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { recordCarrySheet } from '../agreements'
-import { confirmedPartners, newestCard, noteCarried, noteSealedIn, partnerById, suiteFor, type PartnerFacts } from '../partners'
+import {
+  confirmedPartners,
+  introducedPartners,
+  newestCard,
+  noteCarried,
+  noteSealedIn,
+  partnerById,
+  suiteFor,
+  type PartnerFacts
+} from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
 import { ContentLost, dropSpool } from './content-archive'
@@ -65,13 +74,19 @@ export const writeStick =
     }
   }
 
-/** @throws AppError `partners.unknown`, `partners.not_confirmed`, `partners.suite_withdrawn`, `exchange.no_partner` */
+/**
+ * Introduced offices too: a status file and our cards tell them that we are there (exchange.md §4.3).
+ * @throws AppError `partners.unknown`, `partners.not_confirmed`, `partners.suite_withdrawn`, `exchange.no_partner`
+ */
 function chosenPartners(ctx: JobContext, ids: readonly string[]): readonly ConfirmedPartner[] {
-  const chosen = ids.length === 0 ? confirmedPartners(ctx.db) : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
+  const introduced = introducedPartners(ctx.db)
+  const chosen =
+    ids.length === 0 ? [...confirmedPartners(ctx.db), ...introduced] : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
   if (chosen.length === 0) throw new AppError('exchange.no_partner')
   return chosen.map((partner) => {
     const { officeId } = partner
-    if (partner.trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
+    const mayBeWritten = partner.trust === 'confirmed' || introduced.some(({ id }) => id === partner.id)
+    if (!mayBeWritten || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
     const suite = suiteFor(ctx.db, officeId)
     // A link that used the national suite never goes back by itself: a person is asked first.
     if (suite === null) throw new AppError('partners.suite_withdrawn', { name: partner.name })
@@ -93,9 +108,7 @@ async function loadFor(ctx: JobContext, partner: ConfirmedPartner, spool: string
   for (;;) {
     try {
       const passedOver = new Set(leftOut.map(({ id }) => id))
-      await sealGivenUp(ctx, partner, passedOver)
-      const heldBack = await sealQueued(ctx, partner)
-      await sealEchoes(ctx, partner)
+      const heldBack = partner.trust === 'confirmed' ? await sealAll(ctx, partner, passedOver) : []
       const folder = join(spool, partner.officeId)
       await rm(folder, { recursive: true, force: true })
       await mkdir(folder, { recursive: true })
@@ -113,6 +126,14 @@ function leaveOut(ctx: JobContext, partner: ConfirmedPartner, { bundleId, isGone
   ctx.log.write('content_lost', { bundle: bundleId, gone: isGone })
   if (isGone) ctx.batch((db) => giveUpLost(db, partner.id, bundleId, momentOf(ctx)))
   return { id: bundleId, seq, slips, isGone }
+}
+
+/** Whatever is sealed is sealed for an office whose digits two persons compared. */
+async function sealAll(ctx: JobContext, partner: ConfirmedPartner, passedOver: ReadonlySet<string>): Promise<readonly HeldBack[]> {
+  await sealGivenUp(ctx, partner, passedOver)
+  const heldBack = await sealQueued(ctx, partner)
+  await sealEchoes(ctx, partner)
+  return heldBack
 }
 
 const everyFile = (loads: readonly Load[]): { readonly load: Load; readonly file: CarriedFile }[] =>

@@ -43,6 +43,9 @@ function cardOf(row: CardRow): KeyCard {
   return card
 }
 
+/** A card that was verified when it was stored. */
+export const readStoredCard = (bytes: Uint8Array, sig: Uint8Array): KeyCard => readCard(Uint8Array.from(bytes), Uint8Array.from(sig))
+
 /** The newest card of this office. @throws AppError `office.not_set_up` before one was installed */
 export function ownCard(db: ReadDb): KeyCard {
   const row = newestOwnCardRow(db)

@@ -19,6 +19,7 @@ import {
   partnerRow,
   partnerRowByOffice,
   partnerRowsByCode,
+  setIntroducer,
   setTrust,
   unpinPartner,
   voidConfirmations,
@@ -33,6 +34,12 @@ function formerCodes(db: ReadDb): ReadonlyMap<string, readonly string[]> {
   return codes
 }
 
+/** Its name, as long as the introducer is trusted himself and nobody compared the digits. */
+function introducerOf(db: ReadDb, { trust, introduced_by: by }: PartnerRow): string | null {
+  const introducer = trust === 'pending' && by !== null ? partnerRow(db, by) : undefined
+  return introducer?.trust === 'confirmed' ? introducer.name : null
+}
+
 function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, readonly string[]>) {
   const card = row.office_id === null ? undefined : newestCard(db, row.office_id)
   return {
@@ -43,6 +50,7 @@ function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, rea
     phone: row.phone,
     officeId: row.office_id,
     trust: row.trust,
+    introducedBy: introducerOf(db, row),
     card: card ? cardFacts(card) : null,
     suite: suiteOfLink(db, row, card),
     confirmedBy: card ? confirmationsOf(db, row.id, card.root).map(({ account, at, way }) => ({ account, at, way })) : [],
@@ -88,6 +96,23 @@ function addNew(context: CommandContext, card: KeyCard): { id: string; directory
   return { id, directory: by }
 }
 
+/**
+ * Registers the office of a card as pending, or takes in a further card of one that is registered. In the caller's transaction.
+ * @param introducer partner on whose stick it came
+ * @throws AppError `partners.own_card`, `practice.mixed`, `partners.key_substituted`, `partners.already_known`, `partners.card_refused`
+ */
+export function registerCard(
+  context: CommandContext,
+  card: KeyCard,
+  introducer: string | null = null
+): { id: string; directory: string | null } {
+  const known = partnerRowByOffice(context.db, card.id)
+  if (known) return addKnown(context, known, card)
+  const added = addNew(context, card)
+  if (introducer !== null) setIntroducer(context.db, added.id, introducer)
+  return added
+}
+
 async function secondPerson(context: PrepareContext, second: { account: string; passphrase: string } | null): Promise<Comparer | null> {
   if (!second) return null
   const account = await verifyAccount(context, second.account, second.passphrase)
@@ -120,10 +145,7 @@ export const partnerHandlers: Handlers<'partners'> = {
   },
   add: {
     prepare: (context, { file }) => cardOfTicket(context, file),
-    run: (context, _input, card: KeyCard) => {
-      const known = partnerRowByOffice(context.db, card.id)
-      return known ? addKnown(context, known, card) : addNew(context, card)
-    }
+    run: (context, _input, card: KeyCard) => registerCard(context, card)
   },
   confirm: {
     prepare: (context, { second }) => secondPerson(context, second),

@@ -1,6 +1,7 @@
 /** The door of the partners module: which offices we exchange with, their key cards, and who vouched for them. */
 import type { ReadDb } from '../../db'
 import {
+  introducedRows,
   partnerIdsAndNames,
   partnerRow,
   partnerRowByOffice,
@@ -13,6 +14,7 @@ import {
 export {
   cardFacts,
   cardsOf,
+  readStoredCard,
   installCards,
   installOwnCard,
   judgeHeldCard,
@@ -28,7 +30,7 @@ export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
 export { keepOwnDirectory } from './directory'
 export { commonSuiteQuestion, linkSuite, nationalLinks, noteHeardIn, noteSealedIn, suiteFor, type LinkSuite } from './link-suites'
 export { keyWarnings, type KeyWarning } from './key-warnings'
-export { partnerHandlers } from './handlers'
+export { partnerHandlers, registerCard } from './handlers'
 export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-paper'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
@@ -62,6 +64,12 @@ export const partnersByCode = (db: ReadDb, code: string): PartnerFacts[] => part
 
 /** Partners to whom bundles may be sealed. */
 export const confirmedPartners = (db: ReadDb): PartnerFacts[] => partnerRowsByTrust(db, 'confirmed').map(facts)
+
+/**
+ * Offices whose card came on a confirmed partner's stick and whose digits nobody compared yet: they may be given status files and cards,
+ * never slips (exchange.md §4.3).
+ */
+export const introducedPartners = (db: ReadDb): PartnerFacts[] => introducedRows(db).map(facts)
 
 /** Partner id → name. */
 export const partnerNames = (db: ReadDb): Map<string, string> => new Map(partnerIdsAndNames(db).map(({ id, name }) => [id, name]))

@@ -36,7 +36,20 @@ export function insertScanned(db: WriteDb, row: ScannedRow): void {
 }
 
 export const deleteScanned = (db: WriteDb, id: string): number => db.run('DELETE FROM scanned_file WHERE id = ?', id)
-export const forgetScanned = (db: WriteDb): number => db.run('DELETE FROM scanned_file')
+export const forgetScanned = (db: WriteDb): number => db.run('DELETE FROM scanned_file') + db.run('DELETE FROM scanned_card')
+
+export interface ScannedCardRow {
+  readonly id: string
+  readonly bytes: Uint8Array
+  readonly sig: Uint8Array
+  readonly introduced_by: string | null
+}
+
+export const scannedCard = (db: ReadDb, id: string): ScannedCardRow | undefined =>
+  db.one<ScannedCardRow>('SELECT id, bytes, sig, introduced_by FROM scanned_card WHERE id = ?', id)
+
+export const insertScannedCard = (db: WriteDb, { id, bytes, sig, introduced_by: by }: ScannedCardRow): number =>
+  db.run('INSERT INTO scanned_card(id, bytes, sig, introduced_by) VALUES (?, ?, ?, ?)', id, bytes, sig, by)
 
 export interface WaitingRow {
   readonly id: string

@@ -17,6 +17,8 @@ export interface PartnerRow {
   readonly national_sent_at: string | null
   readonly national_heard_at: string | null
   readonly practice: number
+  /** Partner on whose stick its card came; null: somebody handed the card in. */
+  readonly introduced_by: string | null
   readonly last_heard_at: string | null
   readonly last_carried_at: string | null
 }
@@ -27,7 +29,7 @@ export interface ListedPartnerRow extends PartnerRow {
 }
 
 const COLUMNS = `p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.national_sent_at, p.national_heard_at, p.practice,
-  p.last_heard_at, p.last_carried_at` as const
+  p.introduced_by, p.last_heard_at, p.last_carried_at` as const
 /** Open slips are counted by the slips module's own view. */
 const LISTED = `${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in` as const
 const ALL_OPEN = `SELECT ${LISTED} FROM partner p LEFT JOIN v_partner_open o ON o.partner_id = p.id` as const
@@ -60,6 +62,16 @@ export const partnerRowsByCode = (db: ReadDb, code: string): PartnerRow[] =>
 
 export const partnerRowsByTrust = (db: ReadDb, trust: Trust): PartnerRow[] =>
   db.all<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.trust = ? ORDER BY p.code, p.id`, trust)
+
+/** Not compared yet, and brought by a partner who is. */
+export const introducedRows = (db: ReadDb): PartnerRow[] =>
+  db.all<PartnerRow>(
+    `SELECT ${COLUMNS} FROM partner p JOIN partner i ON i.id = p.introduced_by
+     WHERE p.trust = 'pending' AND i.trust = 'confirmed' ORDER BY p.code, p.id`
+  )
+
+export const setIntroducer = (db: WriteDb, id: string, by: string): number =>
+  db.run('UPDATE partner SET introduced_by = ? WHERE id = ?', by, id)
 
 export const partnerIdsAndNames = (db: ReadDb): { id: string; name: string }[] => db.all('SELECT id, name FROM partner')
 
@@ -124,7 +136,8 @@ export const renamePartner = (
 
 export const unpinPartner = (db: WriteDb, id: string): number =>
   db.run(
-    `UPDATE partner SET office_id = NULL, suites = NULL, national_sent_at = NULL, national_heard_at = NULL, trust = 'paper', alarmed_at = NULL
+    `UPDATE partner SET office_id = NULL, suites = NULL, national_sent_at = NULL, national_heard_at = NULL, trust = 'paper', alarmed_at = NULL,
+     introduced_by = NULL
      WHERE id = ?`,
     id
   )
