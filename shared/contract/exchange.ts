@@ -215,7 +215,9 @@ export const exchange = {
           /** Slips that a reader would refuse: they stay queued here until corrected. */
           heldBack: z.array(z.strictObject({ slipId: Id, reason: z.string() }))
         })
-      )
+      ),
+      /** Partners for whom nothing was written, because a person must decide first. */
+      leftOut: z.array(z.strictObject({ partnerId: Id, partnerName: z.string(), reason: z.string() }))
     }),
     needs: 'exchange.carry',
     audit: 'bundle.carried',

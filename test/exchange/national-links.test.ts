@@ -302,6 +302,15 @@ describe('no way down', () => {
     expect(await suite(b, a)).toEqual({ inUse: null, bound: true })
     expect(await link(b, a)).toMatchObject({ advice: { code: 'decide-suite' } })
     await expect(written(b, a)).rejects.toThrow(code('partners.suite_withdrawn'))
+    await expect(written(b)).rejects.toThrow(code('partners.suite_withdrawn'))
+    const c = await openLinkedOffice({ code: '150802-00', name: '测试丙区' })
+    trust(b, c)
+    const { partners, leftOut } = await b.writeTo(pair.stick())
+    c.close()
+    expect([partners.map(({ partnerName }) => partnerName), leftOut.map(({ partnerName }) => partnerName)]).toEqual([
+      ['测试丙区'],
+      ['测试甲区卫生健康局']
+    ])
     await released(b, a)
     await expect(released(b, a)).rejects.toThrow(code('partners.suite_open'))
     expect((await b.takeFrom(stick)).map(({ outcome }) => outcome).sort()).toEqual(['applied', 'status'])

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { manifestText } from '@shared/domain'
-import { AppError } from '@shared/errors'
+import { AppError, explain } from '@shared/errors'
 import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
@@ -32,7 +32,7 @@ export const writeStick =
   (room: StickRoom) =>
   async (ctx: JobContext, input: HandlerInput<Job>): Promise<Result> => {
     const place = await findPlace(room, ctx, input.target)
-    const partners = chosenPartners(ctx, input.partnerIds)
+    const { partners, leftOut } = chosenPartners(ctx, input.partnerIds)
     const spool = join(ctx.places.spool, `carry-${ctx.jobId}`)
     try {
       const loads: Load[] = []
@@ -44,24 +44,35 @@ export const writeStick =
       await checkAll(room.stick, ctx, place, loads)
       noteAll(ctx, place, loads)
       await tidy(room.stick, ctx, place, loads)
-      return resultOf(place, loads)
+      return { ...resultOf(place, loads), leftOut }
     } finally {
       await rm(spool, { recursive: true, force: true })
     }
   }
 
+interface Chosen {
+  readonly partners: readonly ConfirmedPartner[]
+  /** Those a person has to decide about first; the others must not wait for that. */
+  readonly leftOut: Result['leftOut']
+}
+
 /** @throws AppError `partners.unknown`, `partners.not_confirmed`, `partners.suite_withdrawn`, `exchange.no_partner` */
-function chosenPartners(ctx: JobContext, ids: readonly string[]): readonly ConfirmedPartner[] {
+function chosenPartners(ctx: JobContext, ids: readonly string[]): Chosen {
   const chosen = ids.length === 0 ? confirmedPartners(ctx.db) : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
   if (chosen.length === 0) throw new AppError('exchange.no_partner')
-  return chosen.map((partner) => {
-    const { officeId } = partner
-    if (partner.trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
+  const partners: ConfirmedPartner[] = []
+  const leftOut: Result['leftOut'] = []
+  for (const partner of chosen) {
+    const { id, name, officeId, trust } = partner
+    if (trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name })
     const suite = suiteFor(ctx.db, officeId)
-    // A link that used the national suite never goes back by itself: a person is asked first.
-    if (suite === null) throw new AppError('partners.suite_withdrawn', { name: partner.name })
-    return { ...partner, officeId, suite }
-  })
+    // A link that used the national suite never goes back by itself.
+    if (suite === null) leftOut.push({ partnerId: id, partnerName: name, reason: explain('partners.suite_withdrawn', { name }).what })
+    else partners.push({ ...partner, officeId, suite })
+  }
+  const [first] = leftOut
+  if (first && (ids.length > 0 || partners.length === 0)) throw new AppError('partners.suite_withdrawn', { name: first.partnerName })
+  return { partners, leftOut }
 }
 
 function required(partner: PartnerFacts | undefined): PartnerFacts {
@@ -202,7 +213,7 @@ export function kindList(json: string): { kind: (typeof KINDS)[number]; count: n
   })
 }
 
-const resultOf = (place: StickPlace, loads: readonly Load[]): Result => ({
+const resultOf = (place: StickPlace, loads: readonly Load[]): Omit<Result, 'leftOut'> => ({
   place: place.label,
   safeToRemove: true,
   partners: loads.map(({ partner, files, heldBack }) => ({
