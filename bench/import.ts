@@ -1,6 +1,7 @@
 /** Importing a bundle through the whole office, beside opening it, reading its JSON strictly and inserting the same rows raw. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateBundle, openFileSource, parseStrictBytes, verifyBundle, type KeyCard } from '../electron/core/container'
@@ -27,6 +28,8 @@ interface Task {
 interface Outcome {
   readonly ms: number
   readonly peakMb: number
+  /** Longest time for which the office answered nobody. */
+  readonly pauseMs: number
 }
 
 const TABLES = ['slip_record', 'slip'] as const
@@ -55,7 +58,7 @@ export async function importBench(rows: number): Promise<Comparison[]> {
     const task = { stick, bundle, key, cipher: office.open.cipher, filled: join(root, 'filled') }
     cpSync(office.dir, task.filled, { recursive: true })
     runChild({ ...task, kind: 'ours', dir: task.filled })
-    let peak = 0
+    let [peak, pause] = [0, 0]
     const fresh = (round: number, kind: Task['kind']): Outcome => {
       const dir = join(root, `${kind}-${round}`)
       cpSync(office.dir, dir, { recursive: true })
@@ -72,13 +75,14 @@ export async function importBench(rows: number): Promise<Comparison[]> {
       bound: 2,
       floorName: 'open + strict JSON + raw insert of the same rows',
       ours: (round) => {
-        const { ms, peakMb } = fresh(round, 'ours')
+        const { ms, peakMb, pauseMs } = fresh(round, 'ours')
         peak = Math.max(peak, peakMb)
+        pause = Math.max(pause, pauseMs)
         return ms
       },
       floor: (round) => fresh(round, 'floor').ms
     })
-    const note = `${Math.round((slips / compared.ours) * 1000).toLocaleString('en')} slips/s; peak ${peak.toFixed(0)} MB`
+    const note = `${Math.round((slips / compared.ours) * 1000).toLocaleString('en')} slips/s; peak ${peak.toFixed(0)} MB; longest pause ${pause.toFixed(0)} ms`
     return [{ ...compared, note }]
   } finally {
     office.remove()
@@ -104,8 +108,10 @@ function introduce(open: OpenOptions, sender: KeyCard): KeyCard {
 
 /** What a child process does; prints its outcome as JSON. */
 export async function importChild(task: Task): Promise<void> {
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
   const ms = task.kind === 'ours' ? await ours(task) : await floor(task)
-  const outcome: Outcome = { ms, peakMb: process.resourceUsage().maxRSS / 1024 }
+  const outcome: Outcome = { ms, peakMb: process.resourceUsage().maxRSS / 1024, pauseMs: delay.max / 1e6 }
   process.stdout.write(JSON.stringify(outcome))
 }
 

@@ -23,6 +23,7 @@ const infra = (...names: readonly (typeof INFRA)[number][]): string[] => names.m
 
 /** From left to right as the office depends on itself: a module imports only modules that stand further right. */
 const MODULE_ORDER = [
+  'protection',
   'sealing',
   'desk',
   'reports',

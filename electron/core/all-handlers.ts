@@ -26,6 +26,7 @@ import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
 import { presetHandlers } from './modules/presets'
+import { protectionHandlers } from './modules/protection'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
 import { reportHandlers } from './modules/reports'
@@ -90,6 +91,7 @@ export const allHandlers = ({
     audit: auditHandlers,
     backup: createBackupHandlers(backups, (context) => backupSource(opened(context)), sticks.drives),
     retention: createRetentionHandlers(retentionRoom(backups, opened)),
+    protection: protectionHandlers,
     checkup: createCheckupHandlers(checkups, (context) => checkedOffice(opened(context), checkups)),
     folder: {
       settle: ({ db, now, note, changed }, { as }) => {

@@ -1,4 +1,5 @@
 /** What the second person is asked, for every method that may need two; a method that declares it and is missing here does not compile. */
+import { letGoQuestion } from './house/retention-room'
 import { listExportQuestion } from './modules/lists'
 import { resetQuestion, settingsQuestion } from './modules/accounts'
 import { eraseQuestion } from './modules/desk'
@@ -27,6 +28,7 @@ export const approvalQuestions: AllQuestions = {
   'sealing.seal': sealQuestion,
   'sealing.lift': liftQuestion,
   'retention.purge': purgeQuestion,
+  'retention.letGo': letGoQuestion,
   'keys.change': changeQuestion,
   'keys.newRoot': newRootQuestion,
   'keys.setSuite': suiteQuestion,

@@ -12,6 +12,7 @@ import { createWeeklyCheckup } from './house/checked-office'
 import { createCheckupWork } from './house/checkup-work'
 import { createBackupWork } from './house/backup-work'
 import { copiedFolder } from './house/copied-folder'
+import { settleFolder } from './house/went-back'
 import { createKeyDrop } from './house/drop-keys'
 import { createDoors } from './house/doors'
 import { House } from './house/house'
@@ -48,6 +49,7 @@ import {
 import {
   createDispatcher,
   createLookLog,
+  renewSession,
   today,
   type Actor,
   type AnyAsk,
@@ -87,13 +89,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const actorNow = (office: OpenOffice, accountId: string): Actor | undefined => actorById(office.write.db, accountId, instant(clock))
   /** Posts given or taken hold at once, also for whoever is signed in. */
   const renewActors = (office: OpenOffice): void => {
-    for (const caller of inOffice(office)) {
-      if (!caller.session) continue
-      const actor = actorNow(office, caller.session.actor.accountId)
-      if (actor) caller.session.actor = actor
-      else caller.session = null
-      if (!actor) caller.push({ event: 'session.changed', value: { signedIn: false, reason: 'signed-out' } })
-    }
+    for (const caller of inOffice(office)) renewSession(caller, actorNow(office, caller.session?.actor.accountId ?? ''))
   }
   const announce = (office: OpenOffice, topics: readonly Topic[]): void => {
     if (topics.includes('accounts') || topics.includes('office')) renewActors(office)
@@ -111,13 +107,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }
   })
   const cardReader = systemCardReader(resourcesDir, log)
+  const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const sticks = {
     stick: systemStick,
     drives: listDrives,
     eject: ejectDrive,
-    read: createContentReader(threadFile('incoming-thread'), log)
+    read: createContentReader(threadFile('incoming-thread'), log),
+    noteEnvelope: (no: number) => folder.noteEnvelope(no)
   }
-  const folder = copiedFolder(dataDir, options.marksDir ?? null)
   const upkeep = createUpkeep({ jobs, clock, log, appVersion })
   const idle = createIdleWork(options.timer ?? null, log)
   const house = new House({
@@ -130,7 +127,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       upkeep(caller)
       weekly.signedIn()
       keyDrop.watch()
-      if (caller.session?.office.facts.practice === false) folder.settleUnasked()
+      settleFolder(caller, folder, clock, log)
       idle.begin(nameDivisions(reference, today(clock)))
     },
     settle: async (office) => {

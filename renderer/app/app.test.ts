@@ -10,11 +10,17 @@ import { checkStep, type SetUpAnswers } from './boot/set-up-steps'
 import { useIdleLock } from './idle-lock'
 import { createKeyDesk, nameOfKey, onWindowKey } from './page-keys'
 import { fieldErrors, toProblem } from './problem'
+import { rightsWords } from './rights-words'
 import { useBeforeSignOut, useSession } from './session-store'
 import { createOfficeMemory } from './view-memory'
 
-// The frame is tried alone; features have their own tests.
-vi.mock('./features', () => ({ features: [] }))
+// The frame is tried with two places; features have their own tests.
+vi.mock('./features', () => ({
+  features: [
+    { id: 'persons', needs: 'persons.read', routes: [], rail: { label: '人员', to: 'landing' } },
+    { id: 'slips', needs: 'slips.read', routes: [], rail: { label: '交流单', to: 'landing' } }
+  ]
+}))
 
 afterEach(clearScreen)
 
@@ -119,6 +125,34 @@ describe('session', () => {
     await vi.advanceTimersByTimeAsync(2000)
     expect(calls).toEqual(['drafts.save'])
     vi.useRealTimers()
+  })
+})
+
+const zhang = { displayName: '张三', until: '2026-03-06' }
+const own = sessionOf('李四')
+const standing = { ...own, grants: [...own.grants, 'slips.read' as const], principals: [zhang] }
+
+describe('rights that change while somebody works', () => {
+  test('the rail gains and loses the places of the principal, and the notice names him', async () => {
+    let session = own
+    const { wrapper, push } = await screen({ 'office.status': () => statusOf({ state: 'ready', session }) })
+    const rail = () => wrapper.findAll('.side-rail .entry').map((entry) => entry.text())
+    expect(rail()).not.toContain('交流单')
+    session = standing
+    push({ event: 'session.changed', value: { signedIn: true, reason: 'rights-changed' } })
+    await flushPromises()
+    expect(rail()).toContain('交流单')
+    expect(wrapper.text()).toContain('从现在起您代“张三”办事，到 2026-03-06 为止。')
+    session = own
+    push({ event: 'session.changed', value: { signedIn: true, reason: 'rights-changed' } })
+    await flushPromises()
+    expect(rail()).not.toContain('交流单')
+    expect(wrapper.text()).toContain('您代“张三”办事已经结束。')
+    await wrapper.get('.notice-bar .shut').trigger('click')
+    expect(wrapper.text()).not.toContain('已经结束')
+  })
+  test('words › of posts that changed without a deputyship', () => {
+    expect(rightsWords(own, own)).toBe('您的岗位或范围有变动。左边的栏目已经照此更新。')
   })
 })
 

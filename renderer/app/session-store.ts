@@ -3,7 +3,8 @@ import type { OfficeSlot, OfficeStatus, SessionView } from '@shared/contract/off
 import type { Permission } from '@shared/contract'
 import { useOffice } from '@renderer/client'
 import { defineStore } from 'pinia'
-import { computed, inject, onScopeDispose, shallowRef, type InjectionKey } from 'vue'
+import { computed, inject, onScopeDispose, ref, shallowRef, type InjectionKey } from 'vue'
+import { rightsWords } from './rights-words'
 
 /** Starts the screen over with nothing in memory; for another user or another office. */
 export const startOver: InjectionKey<() => void> = Symbol('start over')
@@ -17,6 +18,8 @@ export const useSession = defineStore('session', () => {
   const status = shallowRef<OfficeStatus | null>(null)
   const lastActs = new Set<LastAct>()
   const session = computed(() => status.value?.session ?? null)
+  /** What changed in the rights of whoever works here; empty once it was read. */
+  const rightsNews = ref('')
   const grants = computed(() => new Set<Permission>(session.value?.grants ?? []))
 
   async function refresh(): Promise<void> {
@@ -47,9 +50,16 @@ export const useSession = defineStore('session', () => {
     if (entered.session) arrive(entered.session.account, entered.session.office.id)
     restart()
   }
+  /** Posts or a deputyship began or ended while somebody works: the places follow at once, and the screen says why. */
+  async function newRights(before: SessionView): Promise<void> {
+    await refresh()
+    if (session.value?.account === before.account) rightsNews.value = rightsWords(before, session.value)
+  }
   onScopeDispose(
-    on('session.changed', ({ signedIn }) => {
-      if (!signedIn && session.value !== null) void refresh()
+    on('session.changed', ({ signedIn, reason }) => {
+      if (session.value === null) return
+      if (!signedIn) void refresh()
+      else if (reason === 'rights-changed') void newRights(session.value)
     })
   )
 
@@ -63,7 +73,8 @@ export const useSession = defineStore('session', () => {
     signIn,
     signOut,
     enterOffice,
-    lastActs
+    lastActs,
+    rightsNews
   }
 })
 

@@ -43,7 +43,7 @@ export function carrySheetPage({ sheet, office, practice, printedOn }: CarryPape
   const files = sheet.fileList
     .map(
       ({ name, size, sha256 }, at) =>
-        `<tr><td class="no">${String(at + 1)}</td><td>${escapeText(name)}</td><td class="size">${formatCount(size)}</td><td class="short">${sha256.slice(0, 12)}</td></tr>`
+        `<tr><td class="no">${String(at + 1)}</td><td>${escapeText(name)}</td><td class="size">${formatCount(size)}</td><td class="short">${escapeText(sha256.slice(0, 12))}</td></tr>`
     )
     .join('')
   const body = `
@@ -57,9 +57,9 @@ ${row('文件', `${formatCount(sheet.files)} 个，共 ${formatBytes(sheet.bytes
 ${row('交流单', slips)}
 </table>${qrSvg(sheet.code, 50, '清单的二维码')}</div>
 <table class="files"><thead><tr><th class="no">序</th><th>文件名</th><th class="size">字节</th><th class="short">校验值前 12 位</th></tr></thead><tbody>${files}</tbody></table>
-<p class="digest">清单校验值：${sheet.digest}</p>
+<p class="digest">清单校验值：${escapeText(sheet.digest)}</p>
 <p>文件都已加密，只有接收单位能打开。接收时扫描右上角的二维码，程序会核对U盘上的文件是不是都在。丢失、损坏的，请电话告知交出单位重新写盘${office.phone === '' ? '' : `，电话 ${escapeText(office.phone)}`}。</p>
 <div class="sign"><p>交出人：<br>日期：</p><p>接收人：<br>日期：</p></div>
-<p class="digest">打印：${printedOn}</p>`
+<p class="digest">打印：${escapeText(printedOn)}</p>`
   return printPage({ title: `交接单 ${sheet.partnerName}`, paper: [210, 297], margin: 18, body, css, practice })
 }

@@ -37,7 +37,7 @@ export function caseCards({ list, rows, office, practice, issuedOn }: RosterPape
       .filter(({ key }) => !paired.includes(key) && (cells[key] ?? '') !== '')
       .map(({ key }) => `<tr>${fact(cells, key, ' colspan="3"')}</tr>`)
     return `<section class="card"><h1>个案卡</h1>
-<div class="facts"><span>${escapeText(office)}</span><span>${rosterNumberWords(list.number)} 之 ${String(row)}</span><span>${issuedOn}&emsp;经办：${escapeText(list.by)}</span></div>
+<div class="facts"><span>${escapeText(office)}</span><span>${rosterNumberWords(list.number)} 之 ${String(row)}</span><span>${escapeText(issuedOn)}&emsp;经办：${escapeText(list.by)}</span></div>
 <table>${[...pairs, ...others].join('')}</table>
 <p class="foot">本人可以要求查看、更正本卡内容。一切服务免费。</p></section>`
   }

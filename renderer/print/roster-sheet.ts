@@ -73,7 +73,7 @@ const factsOf = ({ list, office, issuedOn }: RosterPaper): string =>
     escapeText(office),
     `地点：${escapeText(list.placeName ?? '')}${list.basis === null ? '' : `（按${rosterBasisLabels[list.basis]}）`}`,
     `${formatCount(list.count)} 人`,
-    `开出：${issuedOn}`,
+    `开出：${escapeText(issuedOn)}`,
     `经办：${escapeText(list.by)}`
   ].join('　')
 

@@ -46,7 +46,7 @@ const row = (label: string, value: string): string => `<tr><th>${escapeText(labe
 const recipient = ({ to }: SlipPaper): string => {
   const where = [to.postcode, to.address].filter((word) => word !== '').join(' ')
   const post = to.post === '' ? '' : ` ${to.post}`
-  return `<p class="to">收件：${escapeText(to.name)}（${to.code}）${escapeText(post)}${where === '' ? '' : `<br>${escapeText(where)}`}${to.phone === '' ? '' : `<br>电话 ${escapeText(to.phone)}`}</p>`
+  return `<p class="to">收件：${escapeText(to.name)}（${escapeText(to.code)}）${escapeText(post)}${where === '' ? '' : `<br>${escapeText(where)}`}${to.phone === '' ? '' : `<br>电话 ${escapeText(to.phone)}`}</p>`
 }
 
 const number = ({ slipNo }: SlipPaper): string => qrSvg(slipNo, 22, `单号 ${slipNo}`)
@@ -65,7 +65,7 @@ function reply(slip: SlipPaper, office: SlipPapers['office']): string {
     .join('')
   const back = `${escapeText(office.name)}${office.phone === '' ? '' : `，电话 ${escapeText(office.phone)}`}`
   return `<p class="tear">沿此线撕下，填好后寄回</p>
-<div class="head"><div><h2>反馈联</h2><p class="quiet">单号 ${slip.slipNo}<br>寄回：${back}</p></div>${number(slip)}</div>
+<div class="head"><div><h2>反馈联</h2><p class="quiet">单号 ${escapeText(slip.slipNo)}<br>寄回：${back}</p></div>${number(slip)}</div>
 <table><tr><th>查找结果</th><td colspan="2">${boxes(pairingResultLabels)}</td></tr>${items}
 <tr><th>核实方式</th><td colspan="2">${boxes(verificationMethodLabels)}</td></tr><tr><th>说明</th><td class="blank" colspan="2"></td></tr></table>
 <p class="quiet">本人不同意提供的，选“本人不同意提供”即可，同样是完整的反馈。</p>
@@ -76,10 +76,10 @@ function sheet(slip: SlipPaper, { office, printedOn }: SlipPapers): string {
   const takenBack = slip.withdrawnOn !== null
   const title = takenBack ? '流动人口信息交流单撤回通知' : `流动人口信息交流单（${escapeText(slip.label)}）`
   const said = takenBack
-    ? `<p>单号 ${slip.slipNo} 的交流单，本单位已于 ${slip.withdrawnOn ?? ''} 撤回，请不再办理，并销毁收到的纸件。</p>`
+    ? `<p>单号 ${escapeText(slip.slipNo)} 的交流单，本单位已于 ${escapeText(slip.withdrawnOn ?? '')} 撤回，请不再办理，并销毁收到的纸件。</p>`
     : question(slip)
-  return `<section><div class="head"><div><h1>${title}</h1><p class="quiet">单号 ${slip.slipNo}&emsp;签发 ${slip.issuedOn ?? ''}</p></div>${number(slip)}</div>
-${recipient(slip)}${said}<div class="sign"><span>发出：${escapeText(office.name)}（盖章）</span><span>电话：${escapeText(office.phone)}</span><span>打印：${printedOn}</span></div>
+  return `<section><div class="head"><div><h1>${title}</h1><p class="quiet">单号 ${escapeText(slip.slipNo)}&emsp;签发 ${escapeText(slip.issuedOn ?? '')}</p></div>${number(slip)}</div>
+${recipient(slip)}${said}<div class="sign"><span>发出：${escapeText(office.name)}（盖章）</span><span>电话：${escapeText(office.phone)}</span><span>打印：${escapeText(printedOn)}</span></div>
 ${slip.answerNeeded ? reply(slip, office) : ''}</section>`
 }
 

@@ -208,7 +208,11 @@ export const backup = {
       /** Opens the copy where neither proof does: a user of that day, or the recovery key. */
       unlock: Proof.nullable().default(null)
     }),
-    output: z.strictObject({ madeAt: Instant, before: Counts.nullable(), after: Counts, kept: z.string().nullable(), again: z.int() }),
+    output: z.strictObject({
+      ...{ madeAt: Instant, before: Counts.nullable(), after: Counts, kept: z.string().nullable(), again: z.int() },
+      /** The copy is from before a change of keys: the keys that stood here went along. */
+      newerKeys: z.boolean()
+    }),
     needs: 'public',
     audit: 'backup.restored',
     fails: RESTORE_FAILS

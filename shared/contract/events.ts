@@ -26,7 +26,10 @@ export const events = {
   'records.changed': z.strictObject({
     topics: z.array(z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters', 'desk', 'approvals', 'services']))
   }),
-  'session.changed': z.strictObject({ signedIn: z.boolean(), reason: z.enum(['signed-in', 'signed-out', 'idle', 'office-switched']) })
+  'session.changed': z.strictObject({
+    signedIn: z.boolean(),
+    reason: z.enum(['signed-in', 'signed-out', 'idle', 'office-switched', 'rights-changed'])
+  })
 } as const
 
 export type EventName = keyof typeof events

@@ -82,6 +82,8 @@ export const PreviewedBundle = z.strictObject({
   advice: z.string().nullable()
 })
 
+const Portion = z.strictObject({ bundles: z.int(), slips: z.int() })
+
 export const ImportedBundle = z.strictObject({
   fileName: z.string(),
   partnerName: z.string(),
@@ -92,12 +94,12 @@ export const ImportedBundle = z.strictObject({
   duplicates: z.int(),
   rejected: z.array(z.strictObject({ slipNo: z.string(), code: z.string(), reason: z.string() })),
   kinds: z.array(KindCount),
+  /** Own bundles the partner gave back, and slips in them that were not here any more. */
+  recovered: Portion,
   code: z.string().nullable(),
   reason: z.string().nullable(),
   advice: z.string().nullable()
 })
-
-const Portion = z.strictObject({ bundles: z.int(), slips: z.int() })
 
 export const LinkView = z.strictObject({
   partnerId: Id,
@@ -213,11 +215,13 @@ export const exchange = {
           slips: z.int(),
           kinds: z.array(KindCount),
           /** Slips that a reader would refuse: they stay queued here until corrected. */
-          heldBack: z.array(z.strictObject({ slipId: Id, reason: z.string() }))
+          heldBack: z.array(z.strictObject({ slipId: Id, reason: z.string() })),
+          /** Bundles whose content the archive did not give; everything else was written. */
+          leftOut: z.array(z.strictObject({ seq: z.int(), text: z.string() }))
         })
       ),
       /** Partners for whom nothing was written, because a person must decide first. */
-      leftOut: z.array(z.strictObject({ partnerId: Id, partnerName: z.string(), reason: z.string() }))
+      undecided: z.array(z.strictObject({ partnerId: Id, partnerName: z.string(), reason: z.string() }))
     }),
     needs: 'exchange.carry',
     audit: 'bundle.carried',

@@ -20,6 +20,7 @@ import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
 import { presets } from './presets'
+import { protection } from './protection'
 import { reader } from './reader'
 import { reference } from './reference'
 import { retention } from './retention'
@@ -41,6 +42,7 @@ export const contract = {
   approvals,
   backup,
   retention,
+  protection,
   checkup,
   folder,
   reference,

@@ -40,6 +40,8 @@ export const Partner = z.strictObject({
   id: Id,
   name: z.string(),
   code: OfficeCode,
+  /** Codes it had before a change of divisions, the oldest first. */
+  formerCodes: z.array(OfficeCode),
   phone: z.string(),
   officeId: OfficeId.nullable(),
   trust: TrustState,

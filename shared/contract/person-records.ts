@@ -332,6 +332,8 @@ export const PersonView = z.strictObject({
   warnings: z.array(Warning),
   /** Standing today, on the file or one merged with it. */
   marks: z.array(PersonMark).default([]),
+  /** To be met with care (谨慎联系, PV-12): asked before a card is printed, in no list by name. Told in the opened file only; each opening is logged. */
+  bereaved: z.boolean().default(false),
   /** Each the latest first; children in the order of birth. */
   episodes: z.array(EpisodeView),
   spouses: z.array(SpouseView),

@@ -196,6 +196,14 @@ export const persons = {
     audit: 'person.consent_recorded',
     fails: [...WRITE_FAILS, 'persons.code_unknown']
   }),
+  /** Places or lifts 谨慎联系 (PV-12): a family that lost a child or another near one. No cause is kept; lists name the person no more. */
+  setBereaved: command({
+    input: z.strictObject({ id: Id, bereaved: z.boolean() }),
+    output: z.strictObject({ bereaved: z.boolean() }),
+    needs: 'persons.write',
+    audit: 'person.care_marked',
+    fails: ['persons.unknown', 'persons.out_of_scope', 'persons.merged']
+  }),
   /** A picture of the person from a file handed over or as base64 of a card reader; null takes it away. JPEG or PNG of at most 200 kB. */
   setPhoto: command({
     input: z.strictObject({

@@ -46,7 +46,9 @@ const HeldBackups = z.strictObject({
   count: z.int(),
   /** Day by which the rule of keeping lets the last one go; null where none is held. */
   until: Day.nullable(),
-  places: z.array(z.string())
+  places: z.array(z.string()),
+  /** Whole former databases beside the present one, left by a restore or an upgrade before the last deletion. */
+  former: z.int().default(0)
 })
 
 const CLEAN_FAILS = ['storage.full', 'storage.no_memory', 'storage.busy', 'backup.running'] as const
@@ -109,5 +111,34 @@ export const retention = {
     audit: 'retention.cleaned',
     steps: { index: '整理检索', pages: '整理数据文件' },
     fails: CLEAN_FAILS
+  }),
+  /** Lets copies made before the last deletion go now, after a new one was made and read back in each place that is connected. */
+  letGo: job({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      removed: z.int(),
+      /** Former databases beside the present one that went too. */
+      former: z.int(),
+      /** Copies of before that stay, and why: no new copy could be made there, or the file cannot be read or removed. */
+      left: z.array(z.strictObject({ place: z.string(), count: z.int(), why: z.enum(['no_new_copy', 'not_removable']) })),
+      /** Places that are not connected. */
+      away: z.array(z.string())
+    }),
+    needs: 'approve.purge',
+    audit: 'retention.copies_let_go',
+    approval: { permission: 'approve.purge', title: '提前删掉旧备份' },
+    steps: { copy: '复制资料', check: '读回并检查', tidy: '删掉旧备份' },
+    fails: [
+      'retention.no_copies',
+      'retention.clean_first',
+      'retention.unconfirmed',
+      'backup.place_gone',
+      'backup.place_full',
+      'backup.differs',
+      'backup.source_damaged',
+      'backup.running',
+      'storage.busy',
+      'storage.full'
+    ]
   })
 } as const

@@ -83,6 +83,8 @@ const Wanted = z.discriminatedUnion('kind', [
     /** The others of the household stand on the card of each. */
     household: z.boolean().default(false),
     sheet: z.enum(['A4', 'A5']).default('A5'),
+    /** Said once more, where one of them is to be met with care (PV-12). */
+    careful: z.boolean().default(false),
     ...Whole
   })
 ])
@@ -91,7 +93,7 @@ export type WantedRoster = z.output<typeof Wanted>
 const ISSUE_FAILS = ['persons.out_of_scope', 'reference.division_unknown'] as const
 
 export const rosters = {
-  /** How many a list would hold, and how many it leaves out: who declined a visit, children under 14, and who asked that her data only be kept. */
+  /** How many a list would hold, and how many it leaves out: who declined a visit, children under 14, and whose data are only kept or who is to be met with care. */
   preview: query({
     input: z.strictObject(Where),
     output: z.strictObject({
@@ -119,7 +121,8 @@ export const rosters = {
       'rosters.too_many',
       'rosters.column_needed',
       'rosters.whole_not_allowed',
-      'rosters.reason_needed'
+      'rosters.reason_needed',
+      'rosters.with_care'
     ]
   }),
   /** Lists issued, the latest first; an account of a part of the county sees those of its part and its own cards. */

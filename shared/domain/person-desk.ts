@@ -101,6 +101,7 @@ export const lookWords: Readonly<Record<string, string>> = {
   'person.revealed': '显示遮盖的内容',
   'person.photo_seen': '查看照片',
   'person.photo_set': '更换照片',
+  'person.care_marked': '标记或取消谨慎联系',
   'person.status_changed': '变更档案状态',
   'person.stay_ended': '登记离开',
   'person.consent_recorded': '登记同意或撤回',

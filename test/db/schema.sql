@@ -27,6 +27,13 @@ CREATE VIEW audit_witness AS
   UNION
   SELECT audit_seq, audit_hash FROM backup WHERE audit_seq IS NOT NULL;
 
+-- view bereaved_person
+CREATE VIEW bereaved_person AS
+  SELECT s.seq, s.id FROM bereaved_mark marked CROSS JOIN person o ON o.id = marked.person_id CROSS JOIN person s ON s.seq = coalesce(o.survivor, o.seq)
+  UNION
+  SELECT g.seq, g.id FROM bereaved_mark marked CROSS JOIN person o ON o.id = marked.person_id
+    CROSS JOIN person g INDEXED BY person_by_survivor ON g.survivor = coalesce(o.survivor, o.seq);
+
 -- view change_of_person
 CREATE VIEW change_of_person AS SELECT person_seq, seq FROM person_change WHERE person_seq IS NOT NULL;
 
@@ -706,6 +713,13 @@ CREATE TABLE backup_restore (
   confirmed_at TEXT,
   confirmed_by TEXT
 , gone_again INTEGER NOT NULL DEFAULT 0) STRICT;
+
+-- table bereaved_mark
+CREATE TABLE bereaved_mark (
+  person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+  placed_at TEXT NOT NULL,
+  placed_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- table blob_part
 CREATE TABLE blob_part (
@@ -2323,6 +2337,9 @@ CREATE UNIQUE INDEX preset_own_name_once ON preset (account_id, name) WHERE shar
 
 -- index preset_shared_name_once
 CREATE UNIQUE INDEX preset_shared_name_once ON preset (name) WHERE shared = 1 AND removed_at IS NULL;
+
+-- index receipt_out_by_bundle
+CREATE INDEX receipt_out_by_bundle ON receipt_out (bundle_id) WHERE bundle_id IS NOT NULL;
 
 -- index receipt_out_waiting
 CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;

@@ -56,7 +56,7 @@ async function openTab(clerk: Clerk, place: string, tab: string): Promise<void> 
 }
 
 /** Tabs that came later; their pictures stand behind the others. */
-const laterSettings = ['机构', '读卡器', '区划转换', '备份', '代理', '体检', '到期删除', '密钥'] as const
+const laterSettings = ['机构', '读卡器', '区划转换', '备份', '代理', '体检', '到期删除', '密钥', '信息保护'] as const
 const settings = ['单位', '用户', '我的口令', '操作记录', '显示', '演练', '关于'] as const
 
 async function openDuplicates(clerk: Clerk): Promise<void> {

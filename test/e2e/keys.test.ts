@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { openTestOffice, PASSPHRASE, type TestOffice } from '../kit/office'
+import { chooseFolder } from './office-walk'
 import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const ADMIN = '管理员甲（guanli）'
@@ -140,29 +141,13 @@ it('a change of keys › needs the recovery key and a colleague › and the next
   expectNoComplaints(clerk)
 }, 300_000)
 
-/** Walks the folders of the PC as the program shows them. */
-async function chooseFolder(path: string): Promise<void> {
-  await open('选择文件夹')
-  const dialog = clerk.page.getByRole('dialog', { name: '选择U盘或文件夹' })
-  await dialog.waitFor()
-  for (const name of ['/', ...path.split('/').filter((part) => part !== '')]) {
-    const folderButton = dialog.getByRole('button', { name, exact: true })
-    await folderButton.waitFor()
-    await focusOn(folderButton)
-    await clerk.keys('Enter')
-  }
-  await dialog.getByText(path, { exact: true }).waitFor()
-  await press('选定这个文件夹')
-  await dialog.waitFor({ state: 'detached' })
-}
-
 it('after the change › the stick carries both cards › and the other office takes them and the envelope of the new key', async () => {
   const stick = join(folder, 'stick')
   mkdirSync(stick)
   await walking(clerk, async () => {
     await switchUser(clerk, '签发乙（qianfa）')
     await clerk.go('交换')
-    await chooseFolder(stick)
+    await chooseFolder(clerk, stick)
     await expect
       .poll(() =>
         clerk

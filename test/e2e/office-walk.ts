@@ -136,6 +136,26 @@ export async function submitAndSign(clerk: Clerk, count: number): Promise<void> 
   await counted(clerk, '共 0 张')
 }
 
+/** Walks the folders of the PC as the program shows them, and takes one for the stick. */
+export async function chooseFolder(clerk: Clerk, path: string): Promise<void> {
+  await clerk.button('选择文件夹').focus()
+  await clerk.keys('Enter')
+  const dialog = clerk.page.getByRole('dialog', { name: '选择U盘或文件夹' })
+  await dialog.waitFor()
+  for (const name of ['/', ...path.split('/').filter((part) => part !== '')]) {
+    const folder = dialog.getByRole('button', { name, exact: true })
+    await folder.waitFor()
+    await folder.focus()
+    await clerk.keys('Enter')
+  }
+  await dialog.getByText(path, { exact: true }).waitFor()
+  await dialog.getByRole('button', { name: '选定这个文件夹' }).focus()
+  await clerk.keys('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  const chosen = clerk.page.getByLabel('U盘', { exact: true }).locator('option:checked')
+  await expect.poll(() => chosen.innerText()).toContain(`文件夹 ${path.split('/').at(-1) ?? ''}`)
+}
+
 export async function writeStick(clerk: Clerk): Promise<void> {
   await clerk.go('交换')
   await expect.poll(() => clerk.field('U盘').first().inputValue()).not.toBe('')

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bytesSource, inspectBundle, readCard, sm2RecipientsOf, verifyWithCards } from '../../electron/core/container'
-import { createExchangeHandlers, newestOwnCardSeen } from '../../electron/core/modules/exchange'
+import { createExchangeHandlers, newestOwnCardSeen, recoverExchange } from '../../electron/core/modules/exchange'
 import { ownCard, partnerHandlers } from '../../electron/core/modules/partners'
 import { forge, slipLine } from '../kit/forged-bundles'
 import { domainDigest, openLinkedOffice, openPair, testRoom, trust, type LinkedOffice, type Pair } from '../kit/linked-offices'
 import { changeKeys, keyState, setSuite } from '../kit/national-acts'
-import { backup } from '../kit/tables-as-they-were'
+import { rollBack } from '../kit/roll-back'
 
 let pair: Pair
 beforeEach(async () => void (pair = await openPair()))
@@ -196,7 +196,7 @@ describe('what is lost', () => {
     await written(a)
     await trip(a, b)
     await trip(b, a)
-    const restore = backup(a)
+    const restore = rollBack(a)
     const lost = a.queue(b, 2)
     await trip(a, b)
     await trip(b, a)
@@ -212,10 +212,25 @@ describe('what is lost', () => {
     expect((await link(b, a)).uncovered + (await link(a, b)).uncovered).toBe(0)
   })
 
+  it('content of the archive that an old database forgot › comes back from there, under its id of SM3', async () => {
+    const { a, b } = pair
+    await bothNational()
+    a.queue(b, 1)
+    await written(a)
+    const restore = rollBack(a)
+    a.queue(b, 2)
+    await written(a)
+    restore()
+    recoverExchange(a.write, a.places)
+    await trip(a, b)
+    expect(held(b)).toBe(3)
+    expect((await link(a, b)).recovered).toEqual({ bundles: 1, slips: 2 })
+  })
+
   it('a file of our own on a stick › opens with the SM2 archive key', async () => {
     const { a, b } = pair
     await bothNational()
-    const restore = backup(a)
+    const restore = rollBack(a)
     const [slip] = a.queue(b, 1)
     const stick = await written(a)
     restore()
@@ -305,9 +320,9 @@ describe('no way down', () => {
     await expect(written(b)).rejects.toThrow(code('partners.suite_withdrawn'))
     const c = await openLinkedOffice({ code: '150802-00', name: '测试丙区' })
     trust(b, c)
-    const { partners, leftOut } = await b.writeTo(pair.stick())
+    const { partners, undecided } = await b.writeTo(pair.stick())
     c.close()
-    expect([partners.map(({ partnerName }) => partnerName), leftOut.map(({ partnerName }) => partnerName)]).toEqual([
+    expect([partners.map(({ partnerName }) => partnerName), undecided.map(({ partnerName }) => partnerName)]).toEqual([
       ['测试丙区'],
       ['测试甲区卫生健康局']
     ])

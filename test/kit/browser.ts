@@ -1,7 +1,7 @@
 /** Drives the real program in an installed Chromium as a clerk would: by labels, roles and keys, and nothing else. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -23,11 +23,14 @@ export interface Served {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Starts the real program and waits for its one-time address. */
-export async function serve(data: string): Promise<Served> {
+/**
+ * Starts the real program and waits for its one-time address.
+ * @param state folder of the user's own marks: each PC has one, so a second folder stands for a second PC
+ */
+export async function serve(data: string, state = join(tmpdir(), 'yipanqi-test-state')): Promise<Served> {
   // A group of its own: the starter and the office it starts end by the same signal, as when the power goes.
   // Marks of offices that are gone are forgotten by the next start.
-  const env = { ...process.env, XDG_STATE_HOME: join(tmpdir(), 'yipanqi-test-state') }
+  const env = { ...process.env, XDG_STATE_HOME: state }
   const child = spawn(process.execPath, [BIN, 'serve', '--data', data, '--no-open'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -193,10 +196,12 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args, env: chineseEnv(process.env) })
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param from data folder to begin with instead of an empty one; it is copied */
+export async function openStage(from?: string): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'by-screen-'))
   const data = join(root, 'data')
-  mkdirSync(data)
+  if (from === undefined) mkdirSync(data)
+  else cpSync(from, data, { recursive: true })
   const browser = await launch()
   const context = await browser.newContext({
     viewport: SCREEN,
@@ -244,9 +249,9 @@ export async function openPractice(stage: Stage, url: string = stage.served.url)
 }
 
 /** Runs a walk; when it fails, what stands on the page then becomes part of the failure. */
-export async function walking(clerk: Clerk, walk: () => Promise<void>): Promise<void> {
+export async function walking<T>(clerk: Clerk, walk: () => Promise<T>): Promise<T> {
   try {
-    await walk()
+    return await walk()
   } catch (error) {
     const stands = await clerk.page
       .locator('body')

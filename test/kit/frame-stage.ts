@@ -68,7 +68,10 @@ export function clearScreen(): void {
 export async function screen(answers: Answers) {
   const stand = standIn({ 'jobs.list': () => ({ rows: [] }), 'drafts.get': () => ({ draft: null }), ...answers })
   const restart = vi.fn()
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:rest(.*)*', name: 'landing', component: { render: () => null } }]
+  })
   const wrapper = mount(AppRoot, {
     global: {
       plugins: [createPinia(), router, { install: (app) => installOffice(app, stand.office) }],

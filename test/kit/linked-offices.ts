@@ -15,6 +15,7 @@ export const testRoom: StickRoom = {
   stick: { ...systemStick, pause: () => Promise.resolve() },
   drives: () => Promise.resolve([]),
   eject: () => Promise.resolve(false),
+  noteEnvelope: () => undefined,
   read: createContentReader(null, silentLog)
 }
 

@@ -9,8 +9,19 @@ import { desk, openTestOffice, PASSPHRASE, type Desk } from './office'
 /** Queries from a to b. */
 export const SLIPS = 300
 
-/** Makes `<root>/a`, `<root>/b` (closed) and `<root>/full-stick`. */
-export async function makePair(root: string): Promise<void> {
+export interface PairWish {
+  /** Queries from a to b that are signed. */
+  readonly slips?: number
+  /** Further queries that wait to be signed. */
+  readonly waiting?: number
+  /** Also a stick that holds what is signed. */
+  readonly stick?: boolean
+  /** A backup of a as it then stands. */
+  readonly backup?: boolean
+}
+
+/** Makes `<root>/a`, `<root>/b` (closed) and, unless nobody wants it, `<root>/full-stick`. */
+export async function makePair(root: string, { slips = SLIPS, waiting = 0, stick = true, backup = false }: PairWish = {}): Promise<void> {
   const clock = testClock()
   const offices = { a: await openTestOffice({ ...OFFICES.a, clock }), b: await openTestOffice({ ...OFFICES.b, clock }) }
   const card = async (side: Side): Promise<string> =>
@@ -27,7 +38,7 @@ export async function makePair(root: string): Promise<void> {
     ids[side] = id
   }
   const personIds: string[] = []
-  for (let i = 0; i < SLIPS; i++) {
+  for (let i = 0; i < slips + waiting; i++) {
     const person = {
       name: `测${i}`,
       sex: '2' as const,
@@ -49,13 +60,13 @@ export async function makePair(root: string): Promise<void> {
     reason: '核实'
   })
   await offices.a.call('slips.submit', { ids: slipIds })
-  await offices.a.call('slips.sign', { ids: slipIds })
+  await offices.a.call('slips.sign', { ids: slipIds.slice(0, slips) })
+  if (backup) await (await offices.a.as('guanli')).finish('backup.run', {})
   for (const side of ['a', 'b'] as const) {
     await offices[side].core.close()
     cpSync(offices[side].dir, join(root, side), { recursive: true })
   }
-  const core = await offices.a.restart()
-  await fillStick(root, core)
+  if (stick) await fillStick(root, await offices.a.restart())
   await offices.a.close()
   rmSync(offices.b.dir, { recursive: true, force: true })
 }

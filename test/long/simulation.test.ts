@@ -17,7 +17,15 @@ it('the country › heals in peace with every invariant', { timeout: (minutes * 
   let seen = 0
   let opened = 0
   const world = openWorld({
-    ...{ seed, offices: numberOf('OFFICES', 2_800), steps: numberOf('STEPS', 400_000), backups: 0.02, restores: 0.003, copies: 0.0007 },
+    ...{
+      seed,
+      offices: numberOf('OFFICES', 2_800),
+      steps: numberOf('STEPS', 400_000),
+      backups: 0.02,
+      restores: 0.003,
+      copies: 0.0007,
+      rotations: 0.0007
+    },
     mishaps: { powerCut: 0.001, unreadable: 0.002, wildClocks: 0.1 },
     stop: () => seconds() - opened > minutes * 60,
     witness: ({ data }) => {

@@ -217,7 +217,7 @@ describe('gate', () => {
 })
 
 describe('accidents', () => {
-  it('second program on the same folder › is refused in one sentence', async () => {
+  it('T73 second program on the same folder › is refused in one sentence', async () => {
     office = await openTestOffice()
     const second = await openCore(office.dir, office.clock)
     expect(await codeOf(desk(second).call('session.signIn', { account: 'banli', passphrase: PASSPHRASE }))).toBe('storage.in_use')

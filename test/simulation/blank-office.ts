@@ -32,6 +32,7 @@ function blankImage(): Buffer {
   for (const view of named('view')) if (!KEPT_VIEWS.has(view)) raw.exec(`DROP VIEW "${view}"`)
   // Nobody lives here, so nobody's data is restricted; the real view costs more than all else a queue is asked.
   raw.exec('CREATE VIEW restricted_person AS SELECT seq, id FROM person WHERE 0')
+  raw.exec('CREATE VIEW bereaved_person AS SELECT seq, id FROM person WHERE 0')
   const triggers = raw.prepare("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'").all() as {
     name: string
     tbl_name: string

@@ -3,6 +3,8 @@ import { holesIn, uncoveredBundles, wantsFor } from '../../electron/core/modules
 import { echoesWaiting, flagsOf } from '../../electron/core/modules/exchange/queries/recovery-queries'
 import { ownEpoch } from '../../electron/core/modules/exchange/queries/own-stream-queries'
 import { peerEpoch } from '../../electron/core/modules/exchange/queries/peer-queries'
+import { newestCard, ownCard, partnerById } from '../../electron/core/modules/partners'
+import { officeId } from './cards'
 import { slipIds } from './content'
 import { partnerId, type Pc } from './pc'
 import { unsettled, type World } from './world'
@@ -19,6 +21,7 @@ export function violations(world: World, healed: boolean): string[] {
   for (const pc of world.offices.flat()) {
     onceEach(pc, fault)
     truthOnly(pc, fault)
+    if (!pc.signing || ownCard(pc.db).ver !== world.signed[pc.office]) fault('I12', `office ${String(pc.office)} cannot sign`)
     for (const near of world.neighbours[pc.office] ?? []) linkIsQuiet(world, held, pc, near, fault)
   }
   return [...found].map(([rule, cases]) => `${rule}: ${String(cases.length)} × ${cases.slice(0, LISTED).join(' · ')}`)
@@ -78,6 +81,8 @@ function linkIsQuiet(world: World, held: ReadonlyMap<Pc, Held>, pc: Pc, near: nu
   if (wantsFor(pc.db, partner, rules).length + echoesWaiting(pc.db, partner).bundles > 0) fault('I11', `still asking ${link}`)
   for (const { epoch } of holesIn(pc.db, partner)) if (peerEpoch(pc.db, partner, epoch)?.closed_last === null) fault('I5', `hole ${link}`)
   coveredIsThere(world, held, pc, near, fault)
+  if (newestCard(pc.db, officeId(near))?.ver !== world.signed[near]) fault('I13', `card unknown ${link}`)
+  if (partnerById(pc.db, partner)?.trust !== 'confirmed') fault('I14', `false alarm ${link}`)
   for (const { epoch, seq } of branchesAt(pc, partner)) {
     const flagged = pc.db.value<number>(
       "SELECT 1 FROM bundle WHERE direction = 'in' AND epoch = ? AND seq = ? AND state = 'branch'",

@@ -15,6 +15,7 @@ const STORMY: Omit<Course, 'seed'> = {
   backups: 0.06,
   restores: 0.04,
   copies: 0.012,
+  rotations: 0,
   mishaps: { powerCut: 0, unreadable: 0, wildClocks: 0 }
 }
 

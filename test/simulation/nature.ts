@@ -9,6 +9,8 @@ export interface Nature {
   chance(probability: number): boolean
   /** 0 … below − 1. */
   upTo(below: number): number
+  /** As `chance`, by dice of its own: what came later to the simulation leaves the courses of earlier seeds as they were. */
+  rare(probability: number): boolean
   hex(digits: number): string
   /** What the clock of an office shows: it goes on, but some clocks stand decades off or jump. */
   time(office: number): string
@@ -38,6 +40,7 @@ export interface Mishaps {
 
 export function natureOf(seed: number, mishaps: Mishaps): Nature {
   const random = seededRandom(seed)
+  const later = seededRandom(seed ^ 0x5eed)
   const offsets = new Map<number, number>()
   let step = 0
   let calm = false
@@ -45,6 +48,7 @@ export function natureOf(seed: number, mishaps: Mishaps): Nature {
   return {
     chance: (probability) => random() < probability,
     upTo,
+    rare: (probability) => later() < probability,
     hex(digits) {
       let text = ''
       while (text.length < digits) text += upTo(0x1_0000_0000).toString(16).padStart(8, '0')

@@ -1,5 +1,5 @@
 /** Files as the simulation carries them: a made-up signature in place of the real one, content by its digest, and what may befall a file on its way. */
-import type { EnvelopeState, StreamPosition } from '../../electron/core/container'
+import type { EnvelopeState, KeyCard, StreamPosition } from '../../electron/core/container'
 import { sha256Text } from '../../electron/core/crypto'
 
 export interface DataPart {
@@ -21,6 +21,13 @@ export interface SimFile {
   readonly state: EnvelopeState
   readonly sealed: string
   readonly data: (DataPart & { readonly signed: SignedHeader }) | null
+  /** The sender's newest card as his database has it, and the fingerprint of the key that signed. */
+  readonly card: KeyCard
+  readonly signedBy: string
+  /** Version of the reader's card that the sender knows. */
+  readonly toCard: number
+  /** Cards of the sender on the same stick. */
+  readonly beside: readonly KeyCard[]
   /** Whatever happened to it on its way: it does not verify. */
   readonly harmed: boolean
 }

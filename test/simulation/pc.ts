@@ -1,7 +1,9 @@
 /** One PC of a made-up office: it writes slips, seals and carries, reads and imports, through the real protocol and the real slips on a database in memory. */
 import { isDay, type Day } from '../../shared/domain'
 import {
+  cardKnownTo,
   carryPlan,
+  endEveryEpoch,
   ensureEpoch,
   envelopeState,
   hearEnvelope,
@@ -31,9 +33,22 @@ import {
 } from '../../electron/core/modules/exchange/queries/own-stream-queries'
 import { highestHeld, isHeld } from '../../electron/core/modules/exchange/queries/peer-queries'
 import { isKnownOwn, raiseFlag } from '../../electron/core/modules/exchange/queries/recovery-queries'
+import { judgeRevokedBundle } from '../../electron/core/modules/exchange/revoked-judge'
+import { judgeCard, signerByCard, type BundleHeader, type CardDecision, type KeyCard } from '../../electron/core/container'
+import {
+  pinFor,
+  installCards,
+  installOwnCard,
+  newestCard,
+  ownCard,
+  ownCardsAbove,
+  raiseAlarm,
+  takeOwnCard
+} from '../../electron/core/modules/partners'
 import { dropAllStages, markCarried, mergeStage, noteRefused, openStage, type Merged } from '../../electron/core/modules/slips'
 import { silentLog } from '../../electron/core/platform'
 import { openSimDb, type SimDb } from './blank-office'
+import { cardOf, officeId, signerOf } from './cards'
 import { contentId, cutForData, echoLine, readSigned, signHeader, type DataPart, type SignedHeader, type SimFile } from './paper'
 import type { Nature } from './nature'
 import { slipIds, sorted, type Echo } from './content'
@@ -47,7 +62,6 @@ const day = (text: string): Day => {
 }
 const TODAY = day('2026-03-05')
 
-export const officeId = (office: number): string => office.toString(16).padStart(32, '0')
 export const partnerId = (office: number): string => `partner-${String(office)}`
 
 const NOTHING: Merged = { fresh: 0, duplicates: 0, conflicts: [], kinds: new Map() }
@@ -64,24 +78,44 @@ export interface Sim {
   readonly counts: { slips: number; bundles: number; echoes: number; files: number; refused: number }
 }
 
+interface Verified {
+  readonly decision: CardDecision
+  /** Signed by a key that its owner has lost. */
+  readonly isLost: boolean
+}
+type Judged = Verified | 'waits' | 'refused' | 'alarm'
+
+interface Heard {
+  readonly envelope: Envelope | null
+  readonly sealed: string
+  readonly decision: CardDecision
+}
+
 export class Pc {
   readonly office: number
   readonly sim: Sim
   sim_db: SimDb
   backups: Buffer[] = []
+  /** Versions of the cards whose signing keys lie in this PC's key file: the present ones and those before. */
+  keys: readonly number[] = [1]
+  /** Files that wait for cards, or for the chain that vouches for them. */
+  #waiting: SimFile[] = []
 
   constructor(office: number, neighbours: readonly number[], sim: Sim, image?: Buffer) {
     this.office = office
     this.sim = sim
     this.sim_db = openSimDb(image)
     if (image) return
-    for (const other of neighbours)
+    installOwnCard(this.db, cardOf(office, 1), '')
+    for (const other of neighbours) {
       this.db.run(
         `INSERT INTO partner(id, name, code, phone, office_id, trust, suites, practice, created_at) VALUES (?, ?, '610802-00', '', ?, 'confirmed', '["A1"]', 1, '')`,
         partnerId(other),
         `模拟单位${String(other)}`,
         officeId(other)
       )
+      installCards(this.db, { kind: 'install', cards: [cardOf(other, 1)] }, '')
+    }
   }
 
   get db(): SimDb['db'] {
@@ -93,7 +127,24 @@ export class Pc {
     return { now: nature.time(this.office), drawEpoch: () => nature.hex(32), rules }
   }
 
+  /** The card whose key this PC holds; null when it may sign nothing. */
+  get signing(): KeyCard | null {
+    const own = ownCard(this.db)
+    return this.keys.includes(own.ver) ? own : null
+  }
+
+  /** The root signs the next card, or gives out again what it signed: new keys for this PC, and every stream ends. */
+  takeCard(ver: number, isNew: boolean): void {
+    const { now } = this.at()
+    if (isNew) this.keys = [ver - 1, ver]
+    this.sim_db.transaction(() => {
+      installOwnCard(this.db, cardOf(this.office, ver), now)
+      endEveryEpoch(this.db, now)
+    })
+  }
+
   replaceBy(image: Buffer): void {
+    this.#waiting = []
     this.sim_db.close()
     this.sim_db = openSimDb(image)
   }
@@ -143,6 +194,7 @@ export class Pc {
   /** All files of one trip to a partner. A power cut may come between any two steps; what was sealed until then stays sealed. */
   writeStick(to: number): SimFile[] {
     const partner = partnerId(to)
+    if (!this.signing) return []
     this.#sealAgain(to)
     for (
       let load = nextLoad(this.db, partner, this.sim.rules);
@@ -253,7 +305,12 @@ export class Pc {
     }))
     const state = envelopeState(this.db, partner, epoch, 1, rules)
     const cut = cutForData(state)
-    const base = { from: this.office, to, sealed: at.now, harmed: false }
+    const card = ownCard(this.db)
+    const base = {
+      ...{ from: this.office, to, sealed: at.now, harmed: false, card, signedBy: signerOf(card) },
+      toCard: newestCard(this.db, officeId(to))?.ver ?? 0,
+      beside: ownCardsAbove(this.db, cardKnownTo(this.db, partner))
+    }
     const files = plan.bundles.flatMap(({ id }, index): SimFile[] => {
       const data = contents.get(id)
       return data ? [{ ...base, data, state: { ...cut, no: first + index } }] : []
@@ -280,7 +337,8 @@ export class Pc {
     }
     try {
       if (file.from === this.office) this.#takeOwn(file)
-      else this.#takePartners(file)
+      else if (!this.#takePartners(file)) return false
+      this.#tryWaiting()
     } catch (error) {
       this.sim_db.transaction(() => dropAllStages(this.db))
       throw error
@@ -288,10 +346,24 @@ export class Pc {
     return true
   }
 
+  /** What waited for a card or a chain may follow now, and each one taken in may free the next. */
+  #tryWaiting(): void {
+    for (let more = true; more;) {
+      more = false
+      for (const file of this.#waiting) {
+        if (this.#judge(file) === 'waits') continue
+        this.#takePartners(file)
+        this.#waiting = this.#waiting.filter((other) => other !== file)
+        more = true
+      }
+    }
+  }
+
   /** A file of this office that came back (S3). */
-  #takeOwn({ to, state, data }: SimFile): void {
+  #takeOwn({ to, state, data, beside }: SimFile): void {
     const at = this.at()
     this.sim_db.transaction(() => {
+      for (const card of beside) takeOwnCard(this.db, card, beside, at.now)
       const known = data === null || isKnownOwn(this.db, data.id)
       noteOwnFile(this.db, partnerId(to), { epoch: data?.stream.epoch ?? state.epoch, no: state.no, isKnown: known }, at)
       if (data && !known)
@@ -299,13 +371,47 @@ export class Pc {
     })
   }
 
-  #takePartners({ from, state, sealed, data }: SimFile): void {
+  /** Steps 5 and 6 of the check order, by the rules the program itself asks. */
+  #judge({ from, card, signedBy, beside, data }: SimFile): Judged {
+    const pinned = pinFor(this.db, officeId(from))
+    if (!pinned) return 'refused'
+    const decision = judgeCard(pinned, card, beside)
+    if (decision.kind === 'refuse') return decision.alarm ? 'alarm' : 'refused'
+    if (decision.kind === 'ancestors') return 'waits'
+    const signer = signerByCard(decision.kind === 'install' ? card : pinned.newest, signedBy)
+    if (signer === null) return 'refused'
+    if (signer.kind === 'current') return { decision, isLost: false }
+    if (!data) return 'refused'
+    // The judge reads no more of a header than this.
+    const header = { from: { id: officeId(from) }, data: { content: { id: data.id }, stream: data.stream } } as BundleHeader
+    const verdict = judgeRevokedBundle(this.db, { header, entry: signer.entry, publicKey: new Uint8Array() })
+    if (verdict === 'accept') return { decision, isLost: signer.entry.reason === 'lost' }
+    return verdict === 'wait' ? 'waits' : 'refused'
+  }
+
+  /** @returns false when it was refused and nothing changed */
+  #takePartners(file: SimFile): boolean {
+    const judged = this.#judge(file)
+    const partner = partnerId(file.from)
+    if (judged === 'refused') return false
+    if (judged === 'waits') {
+      if (!this.#waiting.includes(file)) this.#waiting.push(file)
+    } else if (judged === 'alarm') this.sim_db.transaction(() => raiseAlarm(this.db, partner, this.at().now))
+    else this.#takeVerified(file, judged)
+    return true
+  }
+
+  #takeVerified({ from, state, sealed, data, toCard, signedBy }: SimFile, { decision, isLost }: Verified): void {
     const { rules, unreadable } = this.sim
     const partner = partnerId(from)
     const at = this.at()
-    const envelope = { state, toCard: 1, sealed, signedBy: officeId(from) }
+    // After a loss a thief can still sign: what the envelope says counts for nothing.
+    const envelope = isLost ? null : { state, toCard, sealed, signedBy }
     if (!data || isHeld(this.db, data.id)) {
-      this.sim_db.transaction(() => hearEnvelope(this.db, partner, envelope, at))
+      this.sim_db.transaction(() => {
+        installCards(this.db, decision, at.now)
+        if (envelope) hearEnvelope(this.db, partner, envelope, at)
+      })
       return
     }
     if (unreadable.has(data.id) || (!rules.takeBranches && this.#isBranch(data))) {
@@ -314,7 +420,7 @@ export class Pc {
       return
     }
     if (mustBeLookedAt(this.db, partner, data.stream, highestHeld(this.db, data.stream.epoch), rules)) return
-    this.#import(partner, from, data, { envelope, sealed }, at)
+    this.#import(partner, from, data, { envelope, sealed, decision }, at)
   }
 
   #isBranch({ stream: { epoch, seq }, id }: DataPart): boolean {
@@ -324,7 +430,7 @@ export class Pc {
     )
   }
 
-  #import(partner: string, from: number, data: DataPart, { envelope, sealed }: { envelope: Envelope; sealed: string }, at: Moment): void {
+  #import(partner: string, from: number, data: DataPart, { envelope, sealed, decision }: Heard, at: Moment): void {
     const { nature } = this.sim
     const { slips, receipts, echoes } = sorted(data.lines)
     const stage = openStage(
@@ -334,6 +440,7 @@ export class Pc {
     if (slips.length > 0) this.sim_db.transaction(() => stage.add(this.db, slips))
     nature.powerMayFail()
     this.sim_db.transaction(() => {
+      installCards(this.db, decision, at.now)
       const opened = {
         ...{ id: data.id, stream: data.stream, envelope, sealed, contentBytes: 1, bytes: 1, archive: data.id, log: undefined },
         slips: slips.length,

@@ -15,6 +15,7 @@ export const HEAVY: Omit<Course, 'seed'> = {
   backups: 0.04,
   restores: 0.016,
   copies: 0.006,
+  rotations: 0.006,
   mishaps: { powerCut: 0.004, unreadable: 0.01, wildClocks: 0.2 }
 }
 

@@ -43,6 +43,6 @@ describe('simulation', () => {
     [81, 'the same, after two restores'],
     [90, 'the same, at the other end of the link']
   ])('seed %i › %s', { timeout: 60_000 }, (seed) => {
-    expect(runMany([seed], () => ({ ...HEAVY, seed, rules: tight(seed) })).failures).toEqual([])
+    expect(runMany([seed], () => ({ ...HEAVY, rotations: 0, seed, rules: tight(seed) })).failures).toEqual([])
   })
 })

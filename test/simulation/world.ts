@@ -11,6 +11,7 @@ import {
 } from '../../electron/core/modules/exchange/protocol'
 import { allowEchoes, echoesWaiting, isFlagged } from '../../electron/core/modules/exchange/queries/recovery-queries'
 import { waitingReceipts } from '../../electron/core/modules/exchange/queries/own-stream-queries'
+import { ownCard } from '../../electron/core/modules/partners'
 import { queuedRecords } from '../../electron/core/modules/slips'
 import { natureOf, type Mishaps, type Nature } from './nature'
 import { partnerId, Pc, PowerCut, type Sim } from './pc'
@@ -24,6 +25,7 @@ export interface Course {
   readonly backups: number
   readonly restores: number
   readonly copies: number
+  readonly rotations: number
   readonly mishaps: Mishaps
   readonly rules?: Partial<Rules>
   /** Only for what no rule can take away: changes what is written. */
@@ -45,6 +47,7 @@ export interface Counts {
   restores: number
   silent: number
   copies: number
+  rotations: number
   powerCuts: number
   steps: number
   rounds: number
@@ -58,6 +61,8 @@ export interface World {
   /** Living PCs of each office. */
   readonly offices: Pc[][]
   readonly neighbours: readonly (readonly number[])[]
+  /** Version of the last card that each office's root signed; the root file lies in the safe and comes back from no backup. */
+  readonly signed: number[]
   /** Record id → its two ends. */
   readonly slips: Map<string, { readonly author: number; readonly recipient: number }>
   /** Slips that a rollback or a retired PC took with it. */
@@ -94,14 +99,33 @@ export function openWorld(course: Course): World {
     restores: 0,
     silent: 0,
     copies: 0,
+    rotations: 0,
     powerCuts: 0,
     steps: 0,
     rounds: 0
   }
-  const sim: Sim = { nature, rules: { ...RULES, ...course.rules }, unreadable: new Set(), contents: new Map(), returned: new Set(), counts }
+  const sim: Sim = {
+    nature,
+    rules: { ...RULES, ...course.rules },
+    unreadable: new Set(),
+    contents: new Map(),
+    returned: new Set(),
+    counts
+  }
   const neighbours = neighboursOf(nature, course.offices)
   const offices = neighbours.map((near, office) => [new Pc(office, near, sim)])
-  return { course, nature, sim, counts, offices, neighbours, slips: new Map(), atRisk: new Set(), inFlight: [] }
+  return {
+    course,
+    nature,
+    sim,
+    counts,
+    offices,
+    neighbours,
+    signed: offices.map(() => 1),
+    slips: new Map(),
+    atRisk: new Set(),
+    inFlight: []
+  }
 }
 
 export function closeWorld({ offices }: World): void {
@@ -131,7 +155,8 @@ export function live(world: World): void {
 
 function step(world: World, pc: Pc, near: number): void {
   const { course, nature } = world
-  if (nature.chance(course.restores)) restore(world, pc)
+  if (nature.rare(course.rotations)) changeKeys(world, pc)
+  else if (nature.chance(course.restores)) restore(world, pc)
   else if (nature.chance(course.copies)) copy(world, pc)
   else if (nature.chance(course.backups)) pc.backups = [...pc.backups.slice(-2), pc.sim_db.image()]
   else ordinary(world, pc, near)
@@ -172,12 +197,25 @@ function restore(world: World, pc: Pc): void {
   else pc.sim_db.transaction(() => beginAnew(pc.db, seen, 0, pc.at().now))
 }
 
+/** The root file is put in: a card it signed that this database lacks comes first, with its very octets. */
+function changeKeys({ signed, counts }: World, pc: Pc): void {
+  const own = ownCard(pc.db).ver
+  const last = signed[pc.office] ?? 0
+  if (last === own + 1) pc.takeCard(last, false)
+  else if (last === own) {
+    signed[pc.office] = own + 1
+    pc.takeCard(own + 1, true)
+    counts.rotations += 1
+  }
+}
+
 function copy(world: World, pc: Pc): void {
   const { nature, counts } = world
   const all = world.offices[pc.office] ?? []
   if (all.length > 2) return
   const twin = new Pc(pc.office, [], world.sim, pc.sim_db.image())
   twin.backups = [...pc.backups]
+  twin.keys = pc.keys
   counts.copies += 1
   if (nature.chance(0.5)) twin.sim_db.transaction(() => beginAnew(twin.db, lastEnvelope(twin.db), 0, twin.at().now))
   all.push(twin)
@@ -187,11 +225,13 @@ function deliverOne(world: World): void {
   const { nature, counts, inFlight } = world
   if (inFlight.length === 0) return
   const at = nature.upTo(inFlight.length)
-  const file = inFlight[at]
+  const found = inFlight[at]
   const last = inFlight.pop()
-  if (!file || !last) return
+  if (!found || !last) return
   if (at < inFlight.length) inFlight[at] = last
   if (nature.chance(0.15)) return void (counts.lost += 1)
+  // Cards are files of their own.
+  const file = nature.rare(0.3) ? { ...found, beside: [] } : found
   if (nature.chance(0.1)) inFlight.push(file)
   const harmed = nature.chance(0.05)
   if (harmed) counts.harmed += 1
@@ -254,8 +294,8 @@ function fairRound(world: World): boolean {
   return busy
 }
 
-const waitsForPeople = ({ offices, neighbours }: World): boolean =>
-  offices.some((pcs) => pcs.length > 1) ||
+const waitsForPeople = ({ offices, neighbours, signed }: World): boolean =>
+  offices.some((pcs, office) => pcs.length > 1 || pcs.some((pc) => ownCard(pc.db).ver < (signed[office] ?? 0) || !pc.signing)) ||
   offices
     .flat()
     .some(
@@ -273,6 +313,8 @@ function peopleAct(world: World): void {
     }
     const [pc] = pcs
     if (!pc) continue
+    if (!pc.signing || ownCard(pc.db).ver < (world.signed[office] ?? 0)) changeKeys(world, pc)
+    if (!pc.signing) changeKeys(world, pc)
     if (isFlagged(pc.db, 'own-twice')) pc.sim_db.transaction(() => void closeOthers(pc.db, pc.at().now))
     for (const near of world.neighbours[office] ?? [])
       if (echoesWaiting(pc.db, partnerId(near)).bundles > 0) pc.sim_db.transaction(() => void allowEchoes(pc.db, partnerId(near)))

@@ -2,7 +2,8 @@
 import { sha512, signEd25519, timingSafeEqual, verifyEd25519, type SigningKey } from '../crypto'
 import { keyBlob, publicKeyOfBlob } from './key-line'
 
-export type SignatureNamespace = 'jhb-bundle@v1' | 'jhb-card@v1' | 'jhb-dir@v1'
+/** `yipanqi-archive@v1` never leaves the PC: it vouches for the office's own archive. */
+export type SignatureNamespace = 'jhb-bundle@v1' | 'jhb-card@v1' | 'jhb-dir@v1' | 'yipanqi-archive@v1'
 
 const MAGIC = Buffer.from('SSHSIG')
 const BEGIN = '-----BEGIN SSH SIGNATURE-----\n'

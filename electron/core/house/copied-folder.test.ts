@@ -11,7 +11,13 @@ import { judgeFolder, type Found } from './copied-folder'
 const A = 'a'.repeat(32)
 const B = 'b'.repeat(32)
 const inside = (instance: string): Found['inside'] => ({ format: 'yipanqi-instance/1', instance, look: false })
-const outside = (instance: string, path = '/d', ino = '7'): Found['outside'] => ({ format: 'yipanqi-instance/1', instance, path, ino })
+const outside = (instance: string, path = '/d', ino = '7'): Found['outside'] => ({
+  format: 'yipanqi-instance/1',
+  instance,
+  path,
+  ino,
+  envelope: 0
+})
 const here = { path: '/d', ino: '7', formerStands: false }
 
 describe('judgeFolder', () => {

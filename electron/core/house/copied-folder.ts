@@ -20,7 +20,9 @@ const outsideMark = z.strictObject({
   instance: z.string().regex(/^[0-9a-f]{32}$/),
   path: z.string(),
   /** Number of the folder on its disk, which a renamed folder keeps and a copied one does not. */
-  ino: z.string()
+  ino: z.string(),
+  /** Highest number of an envelope this office is known to have given out; a database that knows less went back behind our back. */
+  envelope: z.int().min(0).default(0)
 })
 type Inside = z.infer<typeof insideMark>
 type Outside = z.infer<typeof outsideMark>
@@ -70,6 +72,10 @@ export interface CopiedFolder {
   settleUnasked(): void
   /** In the caller's transaction. @throws AppError `folder.not_copied` */
   settle(db: WriteDb, as: 'here' | 'look', now: string): void
+  /** Highest number of an envelope given out; 0 where nothing is known. */
+  envelope(): number
+  /** To be called before envelopes up to this number leave the PC. A mark that cannot be written keeps nobody from working. */
+  noteEnvelope(no: number): void
   /** @throws AppError `folder.copied` where numbers and bundles could be given out twice */
   assertMayIssue(): void
 }
@@ -100,8 +106,11 @@ export function copiedFolder(dataDir: string, marksDir: string | null): CopiedFo
   const mark = (at: string, instance: string, isLook: boolean): void => {
     mkdirSync(join(at, '..'), { recursive: true, mode: 0o700 })
     writeWhole(insidePath, JSON.stringify({ format: 'yipanqi-instance/1', instance, look: isLook } satisfies Inside))
-    if (!isLook) writeWhole(at, JSON.stringify({ format: 'yipanqi-instance/1', instance, path, ino: inoOf(path) ?? '' } satisfies Outside))
+    if (!isLook) markOutside(at, instance, envelopeAt(at))
   }
+  const markOutside = (at: string, instance: string, envelope: number): void =>
+    writeWhole(at, JSON.stringify({ format: 'yipanqi-instance/1', instance, path, ino: inoOf(path) ?? '', envelope } satisfies Outside))
+  const envelopeAt = (at: string | null): number => (at === null ? 0 : (marked(at, outsideMark)?.envelope ?? 0))
   const standing = (): FolderStanding => {
     const found = look()
     if (found?.verdict !== 'copied') return 'own'
@@ -118,9 +127,19 @@ export function copiedFolder(dataDir: string, marksDir: string | null): CopiedFo
     settle(db, as, now) {
       const found = look()
       if (found?.verdict !== 'copied') throw new AppError('folder.not_copied')
-      if (as === 'here') beginAnew(db, lastEnvelope(db), 0, now)
+      if (as === 'here') beginAnew(db, Math.max(lastEnvelope(db), envelopeAt(found.at)), 0, now)
       // A new name for each answer: whichever folder answers next is then the copy.
       mark(found.at, as === 'here' ? randomHex(16) : (found.inside?.instance ?? randomHex(16)), as === 'look')
+    },
+    envelope: () => envelopeAt(outsidePath()),
+    noteEnvelope(no) {
+      const found = look()
+      if (found?.verdict !== 'home' || found.inside === null || envelopeAt(found.at) >= no) return
+      try {
+        markOutside(found.at, found.inside.instance, no)
+      } catch {
+        // The partners tell of a database that went back as well (exchange.md §3.6 S3–S5).
+      }
     },
     assertMayIssue() {
       if (standing() !== 'own') throw new AppError('folder.copied')

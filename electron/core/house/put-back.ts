@@ -1,8 +1,9 @@
 /** The last steps of coming back: the unpacked or salvaged database learns what happened, numbers move on, and it takes the place of the former. */
-import { cpSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ReferenceBook } from '@shared/domain'
 import { AppError } from '@shared/errors'
+import type { KeyCard } from '../container'
 import { uuidv7 } from '../crypto'
 import {
   knownVersion,
@@ -33,10 +34,11 @@ import {
   type Salvaged
 } from '../modules/backup'
 import { deleteAgain } from '../modules/erasure'
-import { beginAnew } from '../modules/exchange'
+import { beginAnew, lastEnvelope } from '../modules/exchange'
+import { ownCard, ownCardsAbove, takeOwnCard } from '../modules/partners'
 import { leaveToClean } from '../modules/retention'
 import { sealAgain } from '../modules/sealing'
-import { type numbersGiven, skipNumbers } from '../modules/slips'
+import { numbersGiven, skipNumbers } from '../modules/slips'
 import { instant, type Clock } from '../platform'
 import { today, type OfficePlaces } from '../rpc'
 import type { BackupWork } from './backup-work'
@@ -68,7 +70,16 @@ export interface Before {
   readonly facts: DatabaseFacts
   readonly numbers: ReturnType<typeof numbersGiven>
   readonly envelope: number
+  /** Own key cards, lowest version first. */
+  readonly cards: readonly KeyCard[]
 }
+
+export const beforeIn = (db: ReadDb): Before => ({
+  facts: factsOf(db),
+  numbers: numbersGiven(db),
+  envelope: lastEnvelope(db),
+  cards: ownCardsAbove(db, 0)
+})
 
 /** @returns null for whatever keeps the database from being read */
 export function reading<T>(open: OpenOptions, look: (db: ReadDb) => T): T | null {
@@ -137,9 +148,31 @@ export function finishRestore(finish: Finish): Settled & { readonly kept: string
     removeQuietly(dirname(stagingOf(places)))
     throw error
   }
+  bringSealedContent(places)
   decideToPutInPlace(places.folder, folderName)
   putInPlace(places.folder)
   return { ...settled, kept }
+}
+
+/**
+ * What was sealed after the copy was made: nobody else has what never reached a stick. It lies in the copy's archive without a row, so that the
+ * exchange takes its slips back (exchange.md §3.6). Two names for one file where the disk can, else a copy.
+ */
+function bringSealedContent(places: OfficePlaces): void {
+  const into = join(stagingOf(places), 'archive')
+  if (!existsSync(places.archive)) return
+  mkdirSync(into, { recursive: true, mode: 0o700 })
+  for (const folder of [places.archive, join(places.archive, 'found')])
+    for (const name of existsSync(folder) ? readdirSync(folder) : [])
+      if (/^sent-[0-9a-f]{64}\.(age|own)$/.test(name) && !existsSync(join(into, name))) linkOrCopy(join(folder, name), join(into, name))
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
 }
 
 /** In the copy's own transaction, so that a cut-off restore never leaves an office that has again what was deleted. */
@@ -164,6 +197,9 @@ function settle(finish: Finish, now: string, kept: string | null): Settled {
       const again = takeAway(db, finish, now)
       const { counts } = factsOf(db)
       const lostMs = Date.parse(now) - Date.parse(madeAt)
+      // Partners know the newer cards: with an older one nothing could be sealed that they take in.
+      const card = before?.cards.at(-1)
+      if (before && card && card.ver > ownCard(db).ver) takeOwnCard(db, card, before.cards, now)
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
       skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
       const [first, second] = names
@@ -197,7 +233,8 @@ function upgrade(connection: ReturnType<typeof openWrite>, open: OpenOptions, co
   }
 }
 
-function yearsBetween(from: string, to: string): number[] {
+/** Every year from one day to the other. */
+export function yearsBetween(from: string, to: string): number[] {
   const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))]
   return Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => Math.min(first, last) + at)
 }

@@ -19,16 +19,15 @@ import {
   type BackupFile,
   type BackupRoom
 } from '../modules/backup'
-import { lastEnvelope } from '../modules/exchange'
-import { numbersGiven } from '../modules/slips'
 import { instant, type Clock, type Log } from '../platform'
 import type { Caller, OfficePlaces } from '../rpc'
 import { copyOfPresent } from './backup-source'
+import { bringKeys } from './bring-keys'
 import type { BackupWork } from './backup-work'
 import { keptOf, NOTHING_KEPT, readGone, together, type Kept } from './gone-file'
 import type { House } from './house'
 import { databasePath, placesOfSlot } from './places'
-import { finishRestore, isNewer, opens, reading, stageSalvage, stagingOf, unlessDamaged, type Before } from './put-back'
+import { beforeIn, finishRestore, isNewer, opens, reading, stageSalvage, stagingOf, unlessDamaged, type Before } from './put-back'
 
 type B = Contract['backup']
 type Ref = HandlerInput<B['look']>['from']
@@ -173,14 +172,13 @@ export class RestoreDesk {
     await this.closeOffice(held)
     const keys = this.presentKeys() ?? facts.keys
     const before = this.beforeOf(keys, facts.dataKey)
+    const newerKeys =
+      facts.source === 'backup' &&
+      (await bringKeys({ places: this.places, keys, dataKey: proven.dataKey }, stagingOf(this.places), facts, before?.cards ?? null))
+    const { clock, reference } = this.parts
     const after = finishRestore({
-      places: this.places,
-      clock: this.parts.clock,
-      reference: this.parts.reference,
-      before,
+      ...{ places: this.places, clock, reference, before, isEmpty: this.isEmpty(), names: proven.names },
       kept: this.keptHere(keys, proven.dataKey),
-      names: proven.names,
-      isEmpty: this.isEmpty(),
       ...facts
     })
     this.parts.house.renew()
@@ -190,14 +188,15 @@ export class RestoreDesk {
       before: before && { ...before.facts.counts },
       after: { ...after.counts },
       kept: after.kept,
-      again: after.again
+      again: after.again,
+      newerKeys
     }
   }
 
   /** What stands here, as far as it can be read; nothing of it is changed. */
   private beforeOf(keys: SlotFile, dataKey: Uint8Array): Before | null {
     const open: OpenOptions = { path: databasePath(this.places), key: dataKey, cipher: keys.cipher }
-    return reading(open, (db) => ({ facts: factsOf(db), numbers: numbersGiven(db), envelope: lastEnvelope(db) }))
+    return reading(open, beforeIn)
   }
 
   /** What was deleted and sealed here: by the database, as far as it reads, and by the file beside it. */

@@ -220,6 +220,14 @@ describe('scanStick', () => {
     expect(second.skipped.at(-1)?.reason).toBe('too-many')
   })
 
+  it('T83 names longer than 200 characters › are told cut', async () => {
+    writeFileSync(join(root, `${'a'.repeat(240)}.jhb`), 'x')
+    mkdirSync(join(root, `${'b'.repeat(240)}.jhb`))
+    const { files, skipped } = await scanStick(systemStick, root, wanted)
+    expect([...files, ...skipped].every(({ name }) => name.length === 200)).toBe(true)
+    expect(files).toHaveLength(1)
+  })
+
   it('throws what the system says when the stick itself is gone', async () => {
     await expect(scanStick(systemStick, join(root, 'nowhere'), wanted)).rejects.toThrow(code('ENOENT'))
   })

@@ -32,6 +32,8 @@ export interface Sanction {
   readonly approval: string
   readonly requestedBy: string
   readonly approvedBy: string
+  /** By whose right the second one agreed, where his own posts did not carry it. */
+  readonly approvedFor?: string
 }
 
 export interface ApprovalUse {

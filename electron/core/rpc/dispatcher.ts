@@ -18,7 +18,7 @@ import { withSanction } from './approval'
 import { secondWord, type ApprovalParts } from './approval-gate'
 import type { AppendAudit } from './audit-line'
 import { callContext } from './call-context'
-import { actingActor, withPrincipal } from './deputy'
+import { actingActor, renewSession, withPrincipal } from './deputy'
 import type { Actor, AuditNote, CommandContext, QueryContext, Topic } from './context'
 import { invalidInput, newReference, refusalOf } from './error-mapping'
 import type { AnyHandler } from './handlers'
@@ -121,9 +121,7 @@ function renewOnNewDay(parts: GateParts, caller: Caller, session: Session): void
   const day = chinaDay(parts.clock)
   if (session.day === day) return
   session.day = day
-  const actor = parts.onNewDay(session.office, session.actor.accountId)
-  if (actor) session.actor = actor
-  else caller.session = null
+  renewSession(caller, parts.onNewDay(session.office, session.actor.accountId))
 }
 
 /** Says who can: another post, or the county where the account covers only a part of it. */

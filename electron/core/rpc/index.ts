@@ -28,7 +28,7 @@ export type {
   QueryContext,
   Topic
 } from './context'
-export { withPrincipal } from './deputy'
+export { renewSession, withPrincipal } from './deputy'
 export { createDispatcher, type Dispatch, type Door, type GateParts } from './dispatcher'
 export { refusalOf } from './error-mapping'
 export type { AllHandlers, AnyHandler, Handlers, PreparedCommand } from './handlers'

@@ -71,7 +71,7 @@ function unguard(raw: string): string {
   return first === 0x27 && NEUTRALISED.test(raw) ? raw.slice(1) : raw
 }
 
-const NEUTRALISED = /^'[=+\-@\t\r\n']/
+const NEUTRALISED = /^'[=+\-@＝＋－＠\t\r\n']/
 
-/** Whether a program that opens a text file would take the field for a formula. */
-export const looksLikeFormula = (text: string): boolean => /^[=+\-@\t\r\n]/.test(text)
+/** Whether a program that opens a text file would take the field for a formula; full-width signs count, as an input method writes them. */
+export const looksLikeFormula = (text: string): boolean => /^[=+\-@＝＋－＠\t\r\n]/.test(text)

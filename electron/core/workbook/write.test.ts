@@ -119,12 +119,30 @@ describe('workbook › written', () => {
     expect(await part(file, 'xl/worksheets/sheet1.xml')).toContain('<col min="1" max="1" width="12" style="2" customWidth="1"/>')
   })
 
-  it('holds no formula, and text that looks like one stays text when edited', async () => {
-    const rows = ['=1+1', '+86', '-x', '@cmd', '\t=1'].map((text) => [text, text])
+  it('T76 text that looks like a formula › is no formula, stays text when edited, and is read back as it was', async () => {
+    const texts = [
+      '=1+1',
+      '+86',
+      '-x',
+      '@cmd',
+      '\t=1',
+      '\r=1',
+      '＝1+1',
+      '＋1',
+      '－1',
+      '＠x',
+      '=HYPERLINK("http://x","y")',
+      "=cmd|' /C calc'!A0"
+    ]
+    const rows = texts.map((text) => [text, text])
     const file = await written(one([column('甲'), column('乙', { text: true })], rows))
     const xml = await part(file, 'xl/worksheets/sheet1.xml')
     expect(xml).not.toMatch(/<f[ >]/)
-    for (const text of ['A2" s="6"', 'B2" s="3"', 'A6" s="6"', 'B6" s="3"']) expect(xml).toContain(text)
+    for (const line of texts.keys()) {
+      expect(xml).toContain(`A${String(line + 2)}" s="6"`)
+      expect(xml).toContain(`B${String(line + 2)}" s="3"`)
+    }
+    expect((await read(file)).slice(1)).toEqual(rows)
     expect(await part(file, 'xl/styles.xml')).toMatch(/quotePrefix="1"/)
   })
 
@@ -218,6 +236,19 @@ describe('csv › written', () => {
       )
     }
   )
+
+  it('T76 text that looks like a formula › is guarded in every spelling and read back as it was', async () => {
+    const texts = ['=1+1', '+86', '-x', '@cmd', '\t=1', '\r=1', '＝1+1', '＋1', '－1', '＠x']
+    for (const guard of ['excel', 'none'] as const) {
+      const whole = await csv(
+        texts.map((text) => [text, '', '']),
+        { guard }
+      )
+      const cells = whole.toString().split('\r\n').slice(1, -1)
+      for (const cell of cells) expect(cell).toMatch(/^"?'/)
+      expect((await read(whole, CSV_SHEET)).slice(1).map((row) => row[0])).toEqual(texts)
+    }
+  })
 
   it('has a mark in UTF-8, guards for Excel and no formula', async () => {
     const rows = [

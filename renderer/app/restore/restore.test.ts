@@ -56,7 +56,7 @@ describe('RestorePanel', () => {
     let tries = 0
     const restore = () => {
       if (tries++ === 0) throw new Refused('backup.wrong_secret')
-      return { madeAt: copy.madeAt, before: null, after: { person: 100 }, kept: 'before-restore/x', again: 0 }
+      return { madeAt: copy.madeAt, before: null, after: { person: 100 }, kept: 'before-restore/x', again: 0, newerKeys: false }
     }
     const { sentTo } = await open(RestorePanel, { ...answers, 'backup.restore': restore }, ['office.manage'])
     await press('选这份')

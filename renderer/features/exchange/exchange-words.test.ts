@@ -22,6 +22,7 @@ const imported = (change: Partial<Imported>): Imported => ({
   ...{
     rejected: [{ slipNo: '1', code: 'E_SCHEMA', reason: '' }],
     kinds: [{ kind: 'XC', count: 9 }],
+    recovered: { bundles: 0, slips: 0 },
     code: null,
     reason: null,
     advice: null
@@ -34,6 +35,8 @@ describe('importedWords', () => {
     expect(importedWords(imported({}))).toBe('新收 9 张（协查 9），已有 2 张，退回 1 张')
     expect(importedWords(imported({ slips: 0, fresh: 0, duplicates: 0, rejected: [], kinds: [] }))).toBe('只有回执')
     expect(importedWords(imported({ fresh: 0, kinds: [] }))).toBe('没有新单，已有 2 张，退回 1 张')
+    const back = { slips: 0, fresh: 0, duplicates: 0, rejected: [], kinds: [], recovered: { bundles: 2, slips: 3 } }
+    expect(importedWords(imported(back))).toBe('找回本单位 2 包，其中 3 张这里原来没有')
     expect(importedWords(imported({ outcome: 'duplicate' }))).toBe('以前已经导入，内容没有重复登记')
     expect(importedWords(imported({ outcome: 'refused' }))).toBe('')
   })

@@ -88,11 +88,19 @@ export function previewWords({ kinds, slips, refused, receipts, echoes }: Previe
 }
 
 /** What came of one bundle: numbers that add up to its slips. */
-export function importedWords({ outcome, slips, fresh, duplicates, rejected, kinds }: Imported): string {
+export function importedWords(row: Imported): string {
+  const parts = [slipWords(row), recoveredWords(row.recovered)].filter((part) => part !== '')
+  return parts.length > 0 || (row.outcome !== 'applied' && row.outcome !== 'branch') ? parts.join('，') : '只有回执'
+}
+
+const recoveredWords = ({ bundles, slips }: Imported['recovered']): string =>
+  bundles === 0 ? '' : `找回本单位 ${formatCount(bundles)} 包，其中 ${formatCount(slips)} 张这里原来没有`
+
+function slipWords({ outcome, slips, fresh, duplicates, rejected, kinds }: Imported): string {
   if (outcome === 'status') return '记下了对方收到哪些包'
   if (outcome === 'duplicate') return '以前已经导入，内容没有重复登记'
   if (outcome !== 'applied' && outcome !== 'branch') return ''
-  if (slips === 0) return '只有回执'
+  if (slips === 0) return ''
   const kept = fresh > 0 ? `新收 ${formatCount(fresh)} 张${kinds.length > 0 ? `（${kindWords(kinds)}）` : ''}` : '没有新单'
   return [kept, `已有 ${formatCount(duplicates)} 张`, `退回 ${formatCount(rejected.length)} 张`].join('，')
 }

@@ -66,8 +66,8 @@ describe('ExchangePage', () => {
     await press('写入U盘')
     expect(sentTo('exchange.writeStick').map(({ input }) => input)).toEqual([{ partnerIds: [], target: 'drive-1' }])
     const files = [{ name: 'a.jhb', bytes: 2048, digest: 'sha256:0' }]
-    const partner = { partnerId, partnerName: '临县', files, slips: 12, kinds: [{ kind: 'XC', count: 12 }], heldBack: [] }
-    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [partner], leftOut: [] }))
+    const partner = { partnerId, partnerName: '临县', files, slips: 12, kinds: [{ kind: 'XC', count: 12 }], heldBack: [], leftOut: [] }
+    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [partner], undecided: [] }))
     await flushPromises()
     expect(text()).toContain('可以拔出')
     expect(text()).toContain('给 1 个单位写了 1 个文件，带 12 张交流单')
@@ -76,8 +76,8 @@ describe('ExchangePage', () => {
   test('writing › names whom nothing was written for, and why', async () => {
     const { push } = await open(ExchangePage, { ...answers, 'exchange.writeStick': started }, ALL)
     await press('写入U盘')
-    const leftOut = [{ partnerId, partnerName: '临县', reason: '“临县”的密钥卡不再支持国密套件。' }]
-    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [], leftOut }))
+    const undecided = [{ partnerId, partnerName: '临县', reason: '“临县”的密钥卡不再支持国密套件。' }]
+    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [], undecided }))
     await flushPromises()
     expect(text()).toContain('“临县”的密钥卡不再支持国密套件。没有给它写入')
   })
@@ -125,6 +125,20 @@ describe('ExchangePage', () => {
     expect(text()).not.toContain('ABC234')
   })
 
+  test('a preview that ended by itself meanwhile › does not keep the import from running', async () => {
+    const gone = () => {
+      throw new Refused('job.unknown')
+    }
+    const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started, 'jobs.cancel': gone }, ALL)
+    await press('读取U盘')
+    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1')], cards: [], skipped: [] }))
+    await flushPromises()
+    await press('导入 1 个')
+    push(ended('exchange.previewBundles', { bundles: [] }))
+    await flushPromises()
+    expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s1'] }])
+  })
+
   test('what the person does not want › stays where it is', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')
@@ -138,6 +152,27 @@ describe('ExchangePage', () => {
     await flushPromises()
     await press('导入 1 个')
     expect(sentTo('exchange.importBundles').map(({ input }) => input)).toEqual([{ spools: ['s2'] }])
+  })
+
+  test('T83 hostile names in quarantine and on a stick › are shown as the letters they are', async () => {
+    const hostile = '<img src=x onerror=a()><script>a()</script>]]>${1}.jhb'
+    const bad = {
+      ...{ id: partnerId, fileName: hostile, digest: 'sha256:0', foundAt: '2026-03-05T01:00:00.000Z', place: hostile, code: 'E_SIGNATURE' },
+      ...{ reason: hostile, advice: hostile, claimedSender: hostile, lookedAtBy: null }
+    }
+    const { push } = await open(ExchangePage, { ...answers, 'exchange.quarantine': () => ({ rows: [bad] }) }, ALL)
+    await press('读取U盘')
+    const found = [{ ...file('refused', ''), fileName: hostile, senderName: hostile, reason: hostile, advice: hostile }]
+    push(ended('exchange.scanStick', { place: hostile, found, cards: [], skipped: [{ name: hostile, reason: hostile }] }))
+    await flushPromises()
+    const shown = (): number => text().split(hostile).length - 1
+    expect(shown()).toBeGreaterThanOrEqual(7)
+    const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')]
+    tabs.find(({ textContent }) => textContent.includes('隔离区'))?.click()
+    await flushPromises()
+    expect(text()).toContain('记下处理')
+    expect(shown()).toBeGreaterThanOrEqual(5)
+    expect(document.querySelectorAll('img, script, iframe')).toHaveLength(0)
   })
 
   test('a held bundle › comes in only after a person confirmed that very file', async () => {

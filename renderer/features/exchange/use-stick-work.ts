@@ -26,9 +26,13 @@ export function useStickWork() {
   const importing = useAction(async (input: { spools: string[] }, key) =>
     tracker.outcome(follow(await client.exchange.importBundles(input, { key })))
   )
-  const previewing = useAction(async (input: { spools: string[] }, key) =>
-    tracker.outcome(follow(await client.exchange.previewBundles(input, { key })))
-  )
+  const lookJob = ref<string | null>(null)
+  const previewing = useAction(async (input: { spools: string[] }, key) => {
+    lookJob.value = null
+    const started = follow(await client.exchange.previewBundles(input, { key }))
+    lookJob.value = started.id
+    return tracker.outcome(started)
+  })
   const actions = [writing, scanning, importing]
 
   function forget(): void {
@@ -48,7 +52,8 @@ export function useStickWork() {
   /** Whoever knows already what he wants need not wait for the preview; two jobs at one file would be in each other's way. */
   async function stopLooking(): Promise<void> {
     if (!previewing.busy.value) return
-    if (job.value !== null) await tracker.cancel(job.value)
+    // It may have ended by itself in the meantime: nothing is left to stop then.
+    if (lookJob.value !== null) await tracker.cancel(lookJob.value).catch(() => undefined)
     await looking
     previewing.failure.value = null
   }

@@ -47,3 +47,7 @@ export function directoryWords({ meaning, partnerName }: Pick<Told, 'meaning' | 
   if (meaning === 'supersedes') return `目录说它接替“${partnerName}”（原主密钥丢失）。请核实后登记它的新密钥卡，原来的不再装包`
   return meaning === 'agrees' ? '与本单位的一致' : '本单位还没有它的密钥卡'
 }
+
+/** The present code, and in brackets what it was before. */
+export const codeWords = ({ code, formerCodes }: Pick<Partner, 'code' | 'formerCodes'>): string =>
+  formerCodes.length === 0 ? code : `${code}（原 ${formerCodes.join('、')}）`

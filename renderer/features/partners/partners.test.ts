@@ -14,6 +14,7 @@ const partner: Partner = {
   id: '0190d0d0-0000-7000-8000-000000000001',
   name: '临县卫健局',
   code: '141124-00',
+  formerCodes: [],
   phone: '',
   officeId: 'a'.repeat(32),
   trust: 'pending',

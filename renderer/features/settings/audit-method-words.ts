@@ -29,6 +29,7 @@ export const methodWords: MethodWords = {
     hold: '保全到期档案',
     release: '解除保全',
     purge: '到期删除',
+    letGo: '提前删掉旧备份',
     clean: '整理数据文件'
   },
   backup: {
@@ -44,6 +45,7 @@ export const methodWords: MethodWords = {
     progress: '查看恢复进度',
     stop: '停止恢复'
   },
+  protection: { facts: '统计个人信息保护情况' },
   checkup: {
     state: '查看体检结果',
     run: '体检',
@@ -171,6 +173,7 @@ export const methodWords: MethodWords = {
     endEpisode: '结束一段居住记录',
     saveConsent: '登记同意或撤回同意',
     setPhoto: '更换照片',
+    setBereaved: '标记或取消谨慎联系',
     photo: '查看照片',
     reveal: '显示完整内容',
     settleScopes: '重新判定流动范围'

@@ -61,6 +61,7 @@ const detailLabels: Readonly<Record<string, string>> = {
   requestedBy: '申请人',
   approvedBy: '批准人',
   deputyFor: '代谁办',
+  approvedFor: '代谁批准',
   principal: '被代理人',
   deputy: '代理人',
   since: '开始日期',
@@ -129,7 +130,7 @@ function listWords(values: readonly unknown[]): string {
 }
 
 /** Sign-in names, said as they are although they may be in Latin letters. */
-const accountKeys: ReadonlySet<string> = new Set(['requestedBy', 'approvedBy', 'deputyFor', 'principal', 'deputy'])
+const accountKeys: ReadonlySet<string> = new Set(['requestedBy', 'approvedBy', 'approvedFor', 'deputyFor', 'principal', 'deputy'])
 
 export interface DetailLine {
   readonly label: string

@@ -18,10 +18,12 @@ export const countedWords = ({ counts }: Pick<PurgeRun, 'counts'>): string =>
     ? '没有删除'
     : counts.map(({ label, count, action }) => `${label}${actionWords[action]} ${formatCount(count)} 件`).join('；')
 
-export const backupWords = ({ count, until, places }: RetentionPreview['backups']): string =>
+const formerWords = (former: number): string => (former === 0 ? '' : `恢复或升级前留下的旧资料还有 ${formatCount(former)} 份，里面也有。`)
+
+export const backupWords = ({ count, until, places, former }: RetentionPreview['backups']): string =>
   count === 0
-    ? '没有备份还留着已删除的内容。'
-    : `删除以前的备份还有 ${formatCount(count)} 份（${places.join('、')}），整份加密，按备份保留规则逐份删去，最晚到 ${until ?? '下次备份以后'}。`
+    ? formerWords(former) || '没有备份还留着已删除的内容。'
+    : `删除以前的备份还有 ${formatCount(count)} 份（${places.join('、')}），整份加密，按备份保留规则逐份删去，最晚到 ${until ?? '下次备份以后'}。${formerWords(former)}`
 
 export const clockWords: Readonly<Record<NonNullable<RetentionPreview['clock']>, string>> = {
   went_back: '电脑的时间比最近一次操作还早，现在不能删除。请核对电脑的日期和时间。',
@@ -47,4 +49,14 @@ export function purgeFacts(
       return { label, action: actionWords[action], count, from: rule?.from ?? '', period: rule?.period ?? '', source: rule?.source ?? '' }
     })
   }
+}
+
+const leftWords = { no_new_copy: '没有新备份做成', not_removable: '读不出或删不掉' } as const
+
+/** What letting older copies go came to, and what is left to do by hand. */
+export function letGoWords({ removed, former, left, away }: Output<Contract['retention']['letGo']>): string {
+  const gone = [`已删掉旧备份 ${formatCount(removed)} 份`, ...(former > 0 ? [`旧资料 ${formatCount(former)} 份`] : [])].join('、')
+  const kept = left.map(({ place, count, why }) => `${place}还有 ${formatCount(count)} 份（${leftWords[why]}）`)
+  const missing = away.length === 0 ? [] : [`${away.join('、')}没有连上，那里的没有动；连上以后再办一次`]
+  return `${[gone, ...kept, ...missing].join('；')}。`
 }

@@ -31,5 +31,5 @@ describe('tabsFor', () => {
       ...everybody.slice(3)
     ]))
   test('the overseer › sees the log, not the users', () =>
-    expect(seenBy('overseer')).toEqual(['office', 'deputies', 'passphrase', 'audit', ...everybody.slice(3)]))
+    expect(seenBy('overseer')).toEqual(['office', 'deputies', 'passphrase', 'audit', 'protection', ...everybody.slice(3)]))
 })

@@ -8,6 +8,7 @@ export const settingsTabs = [
   { id: 'deputies', label: '代理', needs: 'signed-in' },
   { id: 'passphrase', label: '我的口令', needs: 'signed-in' },
   { id: 'audit', label: '操作记录', needs: 'audit.read' },
+  { id: 'protection', label: '信息保护', needs: 'audit.read' },
   { id: 'reader', label: '读卡器', needs: 'office.manage' },
   { id: 'keys', label: '密钥', needs: 'office.manage' },
   { id: 'backup', label: '备份', needs: 'office.manage' },

@@ -6,7 +6,7 @@ import { beginAnew, createExchangeHandlers, lastEnvelope } from '../../../electr
 import { RULES } from '../../../electron/core/modules/exchange/protocol'
 import { forge, slipLine } from '../../kit/forged-bundles'
 import { openPair, testRoom, type LinkedOffice, type Pair } from '../../kit/linked-offices'
-import { backup } from '../../kit/tables-as-they-were'
+import { rollBack } from '../../kit/roll-back'
 
 let pair: Pair
 beforeEach(async () => void (pair = await openPair()))
@@ -38,7 +38,7 @@ describe('T62 restored from an old backup', () => {
     const { a, b } = pair
     a.queue(b, 2)
     await thereAndBack()
-    const restore = backup(a)
+    const restore = rollBack(a)
     const lost = a.queue(b, 3)
     await thereAndBack()
     const seen = lastEnvelope(a.db)
@@ -58,7 +58,7 @@ describe('T62 restored from an old backup', () => {
   it('an office that only receives › is sent again what it lost: acknowledgements may say less than before', async () => {
     const { a, b } = pair
     await thereAndBack()
-    const restore = backup(b)
+    const restore = rollBack(b)
     a.queue(b, 4)
     await thereAndBack()
     expect(await link(a, b)).toMatchObject({ uncovered: 0, held: { bundles: 1 } })
@@ -76,7 +76,7 @@ describe('T63 both ends restored in turn', () => {
   it('heals except what was never carried', async () => {
     const { a, b } = pair
     await thereAndBack()
-    const [restoreA, restoreB] = [backup(a), backup(b)]
+    const [restoreA, restoreB] = [rollBack(a), rollBack(b)]
     a.queue(b, 2)
     b.queue(a, 2)
     for (let round = 0; round < 2; round++) await thereAndBack()
@@ -99,7 +99,7 @@ describe('T66 a file of our own on a stick tells of a rollback', () => {
   it('its slips are taken back although no partner has it', async () => {
     const { a, b } = pair
     await thereAndBack()
-    const restore = backup(a)
+    const restore = rollBack(a)
     const lost = a.queue(b, 2)
     const stick = pair.stick()
     await a.writeTo(stick)
@@ -123,7 +123,7 @@ describe('T84 much asked back', () => {
   async function forgotten(slips: number): Promise<void> {
     const { a, b } = pair
     await thereAndBack()
-    const restore = backup(a)
+    const restore = rollBack(a)
     a.queue(b, slips)
     await thereAndBack()
     restore()

@@ -156,6 +156,7 @@ CREATE TABLE receipt_out (
 ) STRICT;
 
 CREATE INDEX receipt_out_waiting ON receipt_out (partner_id, number) WHERE bundle_id IS NULL;
+CREATE INDEX receipt_out_by_bundle ON receipt_out (bundle_id) WHERE bundle_id IS NOT NULL;
 
 -- What partners said they did with our bundles: evidence, never undone.
 CREATE TABLE receipt_in (

@@ -86,3 +86,18 @@ END;
 
 -- When the last line of the log was written: a clock that stands before what the office knows gives nobody a deputy's rights.
 CREATE VIEW latest_line AS SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1;
+
+-- 谨慎联系: a family that lost a child or another near one (domain.md PV-12). One row for each file of the person, so that a merge that is
+-- taken back frees nobody; no cause is kept, and no row once the mark is lifted.
+CREATE TABLE bereaved_mark (
+  person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+  placed_at TEXT NOT NULL,
+  placed_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every file of such a person: the one that goes on and those that went into it.
+CREATE VIEW bereaved_person AS
+  SELECT s.seq, s.id FROM bereaved_mark marked CROSS JOIN person o ON o.id = marked.person_id CROSS JOIN person s ON s.seq = coalesce(o.survivor, o.seq)
+  UNION
+  SELECT g.seq, g.id FROM bereaved_mark marked CROSS JOIN person o ON o.id = marked.person_id
+    CROSS JOIN person g INDEXED BY person_by_survivor ON g.survivor = coalesce(o.survivor, o.seq);

@@ -1,7 +1,7 @@
 /** The door of two-person approval: requests, the second person's word, and taking that word into use once. */
 import type { ReadDb } from '../../db'
 import type { ApprovalBook, ApprovalUse } from '../../rpc'
-import { accountNames, activeActors, actorById } from '../accounts'
+import { accountNames, activeActors, actorById, rightOf } from '../accounts'
 import { digestOf } from './digest'
 import { aliveRows, approvalRow, markUsed, type ApprovalRow } from './queries'
 import { assertMayDo, assertStillMay, mayAgree } from './rules'
@@ -29,6 +29,8 @@ export const approvalBook: ApprovalBook = {
     const by = row.decided_by ?? ''
     const approver = assertStillMay(actorById(db, by, now), needs, { name: accountNames(db).get(by) ?? '', requester: accountId })
     markUsed(db, row.id, now)
-    return { approval: row.id, requestedBy: actorById(db, accountId)?.name ?? '', approvedBy: approver.name }
+    const approvedFor = rightOf(approver, needs.permission, [accountId])
+    const names = { requestedBy: actorById(db, accountId)?.name ?? '', approvedBy: approver.name }
+    return { approval: row.id, ...names, ...(approvedFor === undefined ? {} : { approvedFor }) }
   }
 }

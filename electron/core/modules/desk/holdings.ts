@@ -21,6 +21,7 @@ import {
   contestedOf,
   filesOfGroup,
   groupOf,
+  bereavedSince,
   marksOf,
   personHandlers,
   survivorOf,
@@ -135,6 +136,7 @@ export async function holdingsOf(context: Looking, request: DeskRecord, person: 
   const { db, reference, today } = context
   const files = filesOfGroup(db, person.id)
   const given = givenOf(context, person.seq, files)
+  const careSince = bereavedSince(db, person.seq)
   return {
     ...{ number: request.number, personName: person.name, capacity: request.capacity, asker: request.asker, asOf: today },
     sections: sectionsAbout(context, person),
@@ -148,12 +150,14 @@ export async function holdingsOf(context: Looking, request: DeskRecord, person: 
       ...{ number, kind: deskKindLabels[kind], receivedOn, state: deskStateLabels[state] },
       decision: decision === null ? null : deskDecisionLabels[decision]
     })),
-    marks: marksOf(db, person.seq).map(({ kind, field, placed_at: since }) => ({
-      ...{
-        what: kind === 'restricted' ? personMarkLabels.restricted : `${contestableLabels[field] ?? field}：${personMarkLabels.contested}`,
-        since
-      }
-    })),
+    marks: marksOf(db, person.seq)
+      .map(({ kind, field, placed_at: since }) => ({
+        ...{
+          what: kind === 'restricted' ? personMarkLabels.restricted : `${contestableLabels[field] ?? field}：${personMarkLabels.contested}`,
+          since
+        }
+      }))
+      .concat(careSince === null ? [] : [{ what: '谨慎联系', since: careSince }]),
     ...looksOf(context, person, given.ids)
   }
 }

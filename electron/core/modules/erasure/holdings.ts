@@ -64,6 +64,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   preset: holding('file', 'name question', 'id account_id columns updated_at updated_by removed_at'),
   roster_row: holding('file', 'cells', 'person_id'),
   person_mark: holding('file', '', 'person_id kind field placed_at placed_by lifted_at lifted_by'),
+  bereaved_mark: holding('file', '', 'person_id placed_at placed_by'),
   desk_request: holding(
     'file',
     'asker wanted evidence reason',

@@ -44,14 +44,16 @@ export interface CarriedFile {
   readonly bundle: OutBundleRow | null
 }
 
-/** @param folder empty folder below the spool @param card newest card of the partner */
+/**
+ * @param folder empty folder below the spool @param card newest card of the partner @param passedOver ids of bundles to leave out
+ * @throws ContentLost for a bundle the archive does not give
+ */
 export async function makeFiles(
   ctx: JobContext,
   partner: ConfirmedPartner,
-  card: KeyCard,
-  folder: string
+  { card, folder, passedOver }: { readonly card: KeyCard; readonly folder: string; readonly passedOver: ReadonlySet<string> }
 ): Promise<readonly CarriedFile[]> {
-  const { bundles } = carryPlan(ctx.db, partner.id)
+  const bundles = carryPlan(ctx.db, partner.id).bundles.filter(({ id }) => !passedOver.has(id))
   const { epoch, first } = ctx.batch((db) => {
     raiseCounter(db, 'sealed_ms', ctx.clock.now())
     return { epoch: ensureEpoch(db, partner.id, momentOf(ctx)), first: takeStateNumbers(db, bundles.length + 1) }
@@ -119,7 +121,7 @@ const archivedContent = (ctx: JobContext, partner: ConfirmedPartner, bundle: Out
   core: { from: ctx.office.id, to: partner.officeId, epoch: bundle.epoch, seq: bundle.seq, prev: bundle.prev },
   id: bundle.id,
   bytes: bundle.content_bytes,
-  gzip: { size: bundle.gzip_bytes, pieces: contentPieces(ctx, bundle.archive) }
+  gzip: { size: bundle.gzip_bytes, pieces: contentPieces(ctx, bundle) }
 })
 
 async function fileDigest(path: string): Promise<string> {

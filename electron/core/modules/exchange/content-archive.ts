@@ -4,6 +4,8 @@ import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OpeningKeys } from '../../container'
 import { ageDecrypt, ageEncrypt, ageRecipientOf } from '../../crypto'
+import { voucherOf, writeVoucher, type NewContent } from './archive-voucher'
+import { codeOf } from '../../platform'
 import type { OfficeKeys, OfficePlaces } from '../../rpc'
 
 const hexOf = (id: string): string => id.replace(/^[a-z0-9]+:/, '')
@@ -14,25 +16,72 @@ export const receivedName = (id: string): string => `received-${hexOf(id)}.jhb`
 
 type Holder = { readonly places: OfficePlaces; readonly keys: OfficeKeys }
 
-/** Writes compressed content; the file is flushed and in its place before this returns. @returns its name */
-export async function keepContent({ places, keys }: Holder, id: string, gzip: Uint8Array): Promise<string> {
-  const name = sentName(id)
+/** Writes compressed content and what vouches for it; both are flushed and in their place before this returns. @returns its name */
+export async function keepContent({ places, keys }: Holder, content: NewContent, gzip: Uint8Array): Promise<string> {
+  const name = sentName(content.id)
   const path = join(places.archive, name)
   const sealed = await ageEncrypt([gzip], gzip.length, [await ageRecipientOf(keys.archive)])
-  const handle = await open(`${path}.part`, 'w', 0o600)
-  try {
-    for await (const piece of sealed.pieces) await handle.write(piece)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await writeFlushed(voucherOf(path), [writeVoucher(content, keys.sign)])
+  await writeFlushed(`${path}.part`, sealed.pieces)
   await rename(`${path}.part`, path)
   return name
 }
 
-/** The compressed content of an own bundle, piece by piece. Throws when the file is damaged or gone. */
-export const contentPieces = ({ places, keys }: Holder, name: string): AsyncIterable<Uint8Array> =>
-  ageDecrypt(createReadStream(join(places.archive, name)), [keys.archive, ...keys.former])
+async function writeFlushed(path: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  const handle = await open(path, 'w', 0o600)
+  try {
+    for await (const piece of pieces) await handle.writeFile(piece)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Content that was archived and then not taken into use. */
+export async function dropContent(places: OfficePlaces, name: string): Promise<void> {
+  const path = join(places.archive, name)
+  for (const gone of [path, voucherOf(path)]) await rm(gone, { force: true })
+}
+
+/** An own bundle whose content cannot be read from the archive. */
+export class ContentLost extends RangeError {
+  readonly bundleId: string
+  /** False when the disk only did not give it this time. */
+  readonly isGone: boolean
+
+  constructor(bundleId: string, cause?: unknown) {
+    super('the archive has not what was sealed', { cause })
+    this.bundleId = bundleId
+    this.isGone = isGone(cause)
+  }
+}
+
+/** What the disk cannot do now it may do again; what is not there, or is not what was written, will not come back. */
+export const isGone = (error: unknown): boolean => ['', 'ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error))
+
+interface SealedContent {
+  readonly id: string
+  /** Name below the archive folder. */
+  readonly archive: string
+  readonly gzip_bytes: number
+}
+
+/** The compressed content of an own bundle, piece by piece. @throws ContentLost when the file is damaged, gone or cannot be read */
+export async function* contentPieces(
+  { places, keys }: Holder,
+  { id, archive, gzip_bytes: size }: SealedContent
+): AsyncGenerator<Uint8Array> {
+  let octets = 0
+  try {
+    for await (const piece of ageDecrypt(createReadStream(join(places.archive, archive)), [keys.archive, ...keys.former])) {
+      octets += piece.length
+      yield piece
+    }
+  } catch (error) {
+    throw new ContentLost(id, error)
+  }
+  if (octets !== size) throw new ContentLost(id)
+}
 
 /** Everything this PC can open bundles with: a late one may be sealed to keys given up since. */
 export const openingKeys = ({ keys }: Pick<Holder, 'keys'>): Pick<OpeningKeys, 'identities' | 'sm2'> => ({

@@ -111,6 +111,19 @@ describe('writeStick', () => {
     }
   })
 
+  it('T73 writing one stick while another is read › both are whole, and nothing is lost or twice', async () => {
+    const { a, b } = pair
+    const [coming, going] = [pair.stick(), pair.stick()]
+    b.queue(a, 40)
+    await b.writeTo(coming)
+    a.queue(b, 40)
+    const [written, taken] = await Promise.all([a.writeTo(going), a.takeFrom(coming)])
+    expect(written.safeToRemove).toBe(true)
+    expect(taken.map(({ outcome, fresh }) => `${outcome} ${String(fresh)}`)).toEqual(['applied 40', 'status 0'])
+    expect((await b.takeFrom(going)).map(({ outcome, fresh }) => `${outcome} ${String(fresh)}`)).toEqual(['applied 40', 'status 0'])
+    for (const office of [a, b]) expect(office.write.raw.pragma('integrity_check', { simple: true })).toBe('ok')
+  })
+
   it('T78 holds back a slip that a reader would refuse, and sends the others', async () => {
     const { a, b } = pair
     a.queue(b, 2)

@@ -296,7 +296,9 @@ describe('stopped half way', () => {
     mkdirSync(join(b.places.spool, 'carry-1'))
     for (const office of [a, b]) recoverExchange(office.write, office.places)
     expect(existsSync(orphan)).toBe(false)
-    expect(readdirSync(a.places.archive)).toHaveLength(2)
+    // Content without a row may be all that is left of what an older database forgot.
+    expect(readdirSync(join(a.places.archive, 'found'))).toEqual([`sent-${'0'.repeat(64)}.age`])
+    expect(readdirSync(a.places.archive)).toHaveLength(4)
     expect(readdirSync(b.places.spool)).toEqual([])
     expect(readdirSync(join(b.places.quarantine, 'waiting'))).toEqual([])
     // What was verified before the restart may still be imported; reading the stick again finds it held.

@@ -11,7 +11,7 @@ import { openingKeys, receivedName } from './content-archive'
 import { momentOf } from './moment'
 import { receiveBundle, type Envelope } from './protocol'
 import { ECHO, forgetBlobs, forgetPending, insertBlobPart, insertPending, isHeld } from './queries/peer-queries'
-import { takeEchoes } from './take-echoes'
+import { takeEchoes, type EchoesTaken } from './take-echoes'
 import { SCHEMA } from './seal-bundles'
 
 export interface RejectedRecord {
@@ -27,6 +27,7 @@ export interface Imported {
   readonly slips: number
   readonly merged: Merged
   readonly rejected: readonly RejectedRecord[]
+  readonly echoes: EchoesTaken
 }
 
 const STAGED_AT_ONCE = 1_000
@@ -193,8 +194,8 @@ function apply(
   )
   // Another job brought it in while this one was staging; the stage is dropped with the rest.
   if (!received) throw new AlreadyHeld()
-  takeEchoes(db, ctx, partner, data.content.id, at)
-  return { outcome: received.outcome, slips, merged: received.merged, rejected }
+  const echoes = takeEchoes(db, ctx, partner, data.content.id, at)
+  return { outcome: received.outcome, slips, merged: received.merged, rejected, echoes }
 }
 
 /** What an envelope says counts only while its key does: after a loss a thief can still sign. */

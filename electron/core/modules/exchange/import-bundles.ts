@@ -79,7 +79,10 @@ async function retryChains(ctx: JobContext, read: ContentReader): Promise<Row[]>
 
 type Told = Omit<Row, 'fileName'>
 
-const EMPTY = { slips: 0, fresh: 0, duplicates: 0, rejected: [], kinds: [], code: null, reason: null, advice: null } as const
+const EMPTY = {
+  ...{ slips: 0, fresh: 0, duplicates: 0, rejected: [], kinds: [], recovered: { bundles: 0, slips: 0 } },
+  ...{ code: null, reason: null, advice: null }
+}
 
 async function importFile(ctx: JobContext, read: ContentReader, row: ScannedRow, file: Candidate): Promise<Row> {
   const look = { db: ctx.db, office: ctx.office, supplied: [] }
@@ -113,7 +116,7 @@ async function take(ctx: JobContext, source: ContentSource, verdict: Verdict, ro
 
 function waits(partner: PartnerFacts, seq: number): Taken {
   return {
-    row: { ...EMPTY, rejected: [], kinds: [], partnerName: partner.name, seq, outcome: 'waiting', code: 'S_HOLD', ...wordsFor('S_HOLD') },
+    row: { ...EMPTY, partnerName: partner.name, seq, outcome: 'waiting', code: 'S_HOLD', ...wordsFor('S_HOLD') },
     archiveAs: null
   }
 }
@@ -123,7 +126,7 @@ function refused(refusal: Refusal, partner: PartnerFacts | null): Taken {
   const outcome = disposalOf(refusal) === 'quarantine' ? 'refused' : 'waiting'
   const partnerName = partner?.name ?? header?.from.code ?? ''
   const seq = header?.data?.stream.seq ?? null
-  return { refusal, row: { ...EMPTY, rejected: [], kinds: [], partnerName, seq, outcome, code, ...wordsFor(code, params) } }
+  return { refusal, row: { ...EMPTY, partnerName, seq, outcome, code, ...wordsFor(code, params) } }
 }
 
 /** Of a status file, and of a bundle already held, only the envelope is news. */
@@ -136,15 +139,16 @@ function heardOnly(ctx: JobContext, bundle: VerifiedBundle, partner: PartnerFact
     noteHeardIn(db, partner.id, header.suite, instant(ctx.clock))
     hearEnvelope(db, partner.id, envelope, momentOf(ctx))
   })
-  return { ...EMPTY, rejected: [], kinds: [], partnerName: partner.name, seq: header.data?.stream.seq ?? null }
+  return { ...EMPTY, partnerName: partner.name, seq: header.data?.stream.seq ?? null }
 }
 
-function importedRow({ outcome, slips, merged, rejected }: Imported, partner: PartnerFacts, seq: number): Told {
+function importedRow({ outcome, slips, merged, rejected, echoes }: Imported, partner: PartnerFacts, seq: number): Told {
   const code = outcome === 'branch' ? 'S_BRANCH' : merged.conflicts.length > 0 ? 'S_CONFLICT' : null
   return {
     ...{ partnerName: partner.name, seq, outcome, slips, fresh: merged.fresh, duplicates: merged.duplicates, code },
     rejected: rejected.map(({ slip: [, fault], shown, field }) => ({ slipNo: shown, code: fault, reason: reasonFor(fault, field) })),
     kinds: kindList(JSON.stringify(Object.fromEntries(merged.kinds))),
+    recovered: { bundles: echoes.bundles, slips: echoes.slips },
     ...(code === null ? { reason: null, advice: null } : wordsFor(code))
   }
 }

@@ -8,7 +8,7 @@ import { linkSuite, partnerById } from '../partners'
 import { answeredCount } from '../slips'
 import { holesIn, liveStates, uncoveredBundles, wantsFor } from './protocol'
 import { sentTo } from './queries/own-stream-queries'
-import { processedBy } from './queries/peer-queries'
+import { branchesIn, processedBy } from './queries/peer-queries'
 import { echoesWaiting, flagsOf, goneCount, recoveredSince } from './queries/recovery-queries'
 
 type Link = Contract['exchange']['link']
@@ -44,11 +44,10 @@ function factsOf(db: ReadDb, partnerId: string): Facts {
   }
 }
 
-function flagsFor(db: ReadDb, partnerId: string, { missing, waiting, gone, suite }: Facts): Flag[] {
-  const flags: Flag[] = flagsOf(db, partnerId).map(({ code, at }) => ({ code, at, text: WORDS[code](formatInstant(at)) }))
-  const live = liveStates(db, partnerId).length
-  if (live > 1)
-    flags.push({ code: 'peer-twice', at: null, text: `对方有 ${formatCount(live)} 台电脑在用，或恢复过数据还没有说明，请电话确认。` })
+function flagsFor(db: ReadDb, partnerId: string, facts: Facts): Flag[] {
+  const { missing, waiting, gone, suite } = facts
+  const flags: Flag[] = flagsOf(db, partnerId).map(({ code, at }) => ({ code, at, text: WORDS[code](formatInstant(at), facts) }))
+  flags.push(...twiceFlags(db, partnerId))
   const numbers = missing.flatMap((hole) => hole.numbers)
   if (numbers.length > 0) flags.push({ code: 'missing', at: null, text: `缺第 ${numbers.join('、')} 包，对方下次写U盘时会自动补上。` })
   if (waiting.bundles > 0)
@@ -58,18 +57,34 @@ function flagsFor(db: ReadDb, partnerId: string, { missing, waiting, gone, suite
   return flags
 }
 
+/** More than one PC of theirs at work: each in an epoch of its own, or, before they notice, both in one (exchange.md §3.7). */
+function twiceFlags(db: ReadDb, partnerId: string): Flag[] {
+  const live = liveStates(db, partnerId)
+  if (live.length > 1)
+    return [{ code: 'peer-twice', at: null, text: `对方有 ${formatCount(live.length)} 台电脑在用，或恢复过数据还没有说明，请电话确认。` }]
+  const branches = live.flatMap(({ epoch }) => branchesIn(db, epoch))
+  const numbers = [...new Set(branches.map(({ seq }) => seq))].join('、')
+  const text = `对方的第 ${numbers} 包收到了两份不同的内容，都已收下。对方可能有两台电脑在用，或恢复过旧备份，请电话确认。`
+  return branches.length === 0 ? [] : [{ code: 'peer-twice', at: branches[0]?.made_at ?? null, text }]
+}
 const SUITE_WITHDRAWN = '对方的密钥卡不再支持国密套件，本机不会自动改回通用算法，已停止给对方装包。'
 
 type Raised = ReturnType<typeof flagsOf>[number]['code']
 
-const WORDS: Readonly<Record<Raised, (at: string) => string>> = {
-  'peer-restored': (at) => `对方于 ${at} 前后恢复过数据，缺的会自动补发。`,
-  'own-restored': (at) => `本机的数据恢复过，或另有电脑在用（${at} 发现），缺的单据正在向对方取回。`,
+const WORDS: Readonly<Record<Raised, (at: string, facts: Facts) => string>> = {
+  'peer-restored': (at, { uncovered }) => `对方于 ${at} 前后恢复过数据，${uncovered > 0 ? '缺的会自动补发' : '缺的已经补发'}。`,
+  'own-restored': (at, facts) => `本机的数据恢复过，或另有电脑在用（${at} 发现），${fetched(facts)}。`,
   'own-twice': (at) => `另有一台电脑在用本单位的数据（${at} 发现）。`,
   'peer-epochs': () => '对方换过太多次发送序列，新的暂不接收，请电话核实。',
   'own-epochs': () => '本机与对方的发送序列换得太多，请电话核实后再继续。',
   'false-receipt': (at) => `对方的回执与本机发出的不符（${at}），没有采用，请电话核实。`,
   'false-echo': (at) => `对方送回的单据不是本单位发出的原件（${at}），没有采用，请电话核实。`
+}
+
+/** How far fetching back our own past has come with this partner. */
+function fetched({ asking, recovered }: Facts): string {
+  if (asking > 0) return '缺的单据正在向对方取回'
+  return recovered.bundles > 0 ? '缺的单据已从对方取回' : '目前没有要向对方取回的单据'
 }
 
 const CALL: readonly Flag['code'][] = ['false-receipt', 'false-echo', 'peer-epochs', 'own-epochs', 'peer-twice']

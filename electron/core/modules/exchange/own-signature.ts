@@ -2,6 +2,7 @@
 import {
   fingerprint,
   parseStrictBytes,
+  rawKey,
   signerByCard,
   sm2Fingerprint,
   sm2Message,
@@ -50,6 +51,13 @@ export function readOwnEnvelope(
   if (from.id !== office.id) return null
   const data = stream && content ? { id: content.id, stream, bytes: content.bytes } : null
   return { to: to.id, stateNo: state.no, stateEpoch: state.epoch, data }
+}
+
+/** Public keys this office signed with, those that were lost left out: the present one, and every one on a card known here. */
+export function ownSigningKeys({ db, keys }: Pick<CallContext, 'keys'> & { readonly db: ReadDb }): Uint8Array[] {
+  const cards = ownCardsAbove(db, 0)
+  const named = [...new Set(cards.flatMap(({ sign }) => sign.map(({ key }) => fingerprint(rawKey(key)))))]
+  return [fingerprint(keys.sign.publicKey), ...named].flatMap((key) => ownKey(cards, key, keys) ?? [])
 }
 
 /** In the transaction of an import nothing can wait, and checking needs no secret: no device is asked for it. */

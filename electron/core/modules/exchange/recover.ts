@@ -1,9 +1,10 @@
-/** Puts the exchange in order after a crash: forgets what was half done, removes files nobody knows (exchange.md §3.5 C1–C6). */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+/** Puts the exchange in order after a crash: forgets what was half done, removes what can be had again, sets aside what cannot (exchange.md §3.5 C1–C6). */
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connection, WriteDb } from '../../db'
 import type { OfficePlaces } from '../../rpc'
 import { dropAllStages } from '../slips'
+import { foundFolder } from './found-content'
 import { archivedFiles, forgetUnheld, quarantinedStored, scannedFiles, waitingFiles } from './queries/file-queries'
 
 /** Forgets what an import left that did not come to its end. */
@@ -19,7 +20,7 @@ export function recoverExchange({ db, transaction }: Pick<Connection<WriteDb>, '
   const scanned = join(places.quarantine, 'scanned')
   for (const folder of [waiting, scanned]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   clear(places.spool, new Set(), (name) => /^(scan|carry)-/.test(name))
-  clear(places.archive, new Set(archivedFiles(db)), (name) => /^sent-[0-9a-f]{64}\.age(\.part)?$/.test(name))
+  settleArchive(places, new Set(archivedFiles(db)))
   clear(places.quarantine, new Set(quarantinedStored(db)), (name) => name.endsWith('.jhb'))
   clear(scanned, new Set(scannedFiles(db).flatMap(({ spooled }) => spooled ?? [])), (name) => name.endsWith('.jhb'))
   clear(waiting, new Set(waitingFiles(db).map(({ stored }) => stored)), (name) => name.endsWith('.jhb'))
@@ -29,3 +30,20 @@ export function recoverExchange({ db, transaction }: Pick<Connection<WriteDb>, '
 function clear(folder: string, known: ReadonlySet<string>, isOurs: (name: string) => boolean): void {
   for (const name of readdirSync(folder)) if (!known.has(name) && isOurs(name)) rmSync(join(folder, name), { recursive: true, force: true })
 }
+
+/**
+ * Sealed content that no row speaks of is never thrown away: an older database may stand here, and nobody else has what never reached a stick
+ * (exchange.md §3.6 S3). It waits to be looked at by a job, which has the keys. Done at the start, when nobody is sealing.
+ */
+function settleArchive({ archive }: OfficePlaces, known: ReadonlySet<string>): void {
+  const names = new Set(readdirSync(archive))
+  for (const name of names) {
+    if (!SENT.test(name) || known.has(name.replace(/\.own$/, '.age'))) continue
+    if (name.endsWith('.age') || (name.endsWith('.own') && names.has(name.replace(/\.own$/, '.age')))) {
+      mkdirSync(foundFolder(archive), { recursive: true, mode: 0o700 })
+      renameSync(join(archive, name), join(foundFolder(archive), name))
+    } else rmSync(join(archive, name), { force: true })
+  }
+}
+
+const SENT = /^sent-[0-9a-f]{64}\.(age|age\.part|own)$/

@@ -17,18 +17,10 @@ import {
   waitingFiles,
   type WaitingRow
 } from './queries/file-queries'
-import {
-  disposalOf,
-  keepInQuarantine,
-  keepWaiting,
-  posesAsKnown,
-  scannedPath,
-  waitingPath,
-  wordsFor,
-  type Candidate,
-  type Refusal
-} from './refusals'
+import { disposalOf, keepInQuarantine, keepWaiting, scannedPath, waitingPath, wordsFor, type Candidate, type Refusal } from './refusals'
 import { moveFile } from './content-archive'
+import { envelopeWords } from './envelope-words'
+import { takeFoundContent } from './found-content'
 import { withIntroducer } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
@@ -65,6 +57,7 @@ export const scanStickFor =
     await mkdir(spool, { recursive: true })
     await forgetEarlier(ctx)
     try {
+      await takeFoundContent(ctx)
       const skipped: Result['skipped'] = []
       const copies = waitingOnly ? [] : await copyAll(room, ctx, place, spool, skipped)
       const { cards, supplied } = await takeCards(ctx, copies)
@@ -250,7 +243,7 @@ function sightOf(ctx: JobContext, file: Candidate, verdict: Verdict): Sight {
     const { refusal } = verdict
     const { header, code } = refusal
     const sender = header && partnerByOfficeId(ctx.db, header.from.id)
-    const words = posesAsKnown(ctx, refusal) ? POSING : wordsFor(code, refusal.params)
+    const words = envelopeWords(ctx, refusal)
     const state = stateOf(refusal)
     const told = {
       partnerId: sender?.id ?? null,
@@ -265,11 +258,6 @@ function sightOf(ctx: JobContext, file: Candidate, verdict: Verdict): Sight {
   const told = { partnerId: partner.id, senderName: partner.name, seq: header.data?.stream.seq ?? null, sealedAt: header.sealed }
   return { refusal: null, header, found: { ...base, ...told, state: kind, code: kind === 'held' ? 'S_HOLD' : null, ...words } }
 }
-
-const POSING = {
-  reason: '同一单位代码出现了不同的密钥，可能有人冒名。',
-  advice: '请不要登记或使用，按官方电话与对方核实；原来核对过的密钥没有改动。'
-} as const
 
 function stateOf(refusal: Refusal): Found['state'] {
   const disposal = disposalOf(refusal)

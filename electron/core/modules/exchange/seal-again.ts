@@ -1,15 +1,15 @@
 /** Seals the records of a bundle that was given up into a new one; a second refusal sends its slips back to their authors (exchange.md §3.2). */
 import { join } from 'node:path'
-import { openBundle, openFileSource, type BundleHeader, type VerifiedBundle } from '../../container'
-import { instant } from '../../platform'
+import { BundleFault, openBundle, openFileSource, type BundleHeader, type VerifiedBundle } from '../../container'
+import { codeOf, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { ownCard } from '../partners'
 import { noteRefused } from '../slips'
-import { keepContent } from './content-archive'
+import { ContentLost, keepContent } from './content-archive'
 import { momentOf } from './moment'
 import { envelopeState, slipsBoundTo, takeSealedAgain } from './protocol'
 import { givenUpTwice, noteReturned, streamEnd, toSealAgain, type OutBundleRow } from './queries/own-stream-queries'
-import { epochFor, pack, type ConfirmedPartner } from './seal-bundles'
+import { contentOf, epochFor, pack, type ConfirmedPartner } from './seal-bundles'
 
 interface ArchivedLines {
   readonly slipIds: readonly string[]
@@ -17,18 +17,22 @@ interface ArchivedLines {
   readonly lines: readonly string[]
 }
 
-/** Brings the records of bundles given up on their way again. @throws AppError `storage.*`, `job.cancelled` */
-export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner): Promise<void> {
+/**
+ * Brings the records of bundles given up on their way again. @param passedOver ids of bundles to leave out
+ * @throws AppError `storage.*`, `job.cancelled`; ContentLost for a bundle the archive does not give
+ */
+export async function sealGivenUp(ctx: JobContext, partner: ConfirmedPartner, passedOver: ReadonlySet<string>): Promise<void> {
   for (const bundle of toSealAgain(ctx.db, partner.id)) {
+    if (passedOver.has(bundle.id)) continue
     const { lines } = await archivedLines(ctx, partner, bundle)
     const epoch = ctx.batch((db) => epochFor(db, partner, momentOf(ctx)))
     const end = streamEnd(ctx.db, epoch)
     const packed = await pack(ctx, partner, { epoch, end, lines, slips: bundle.slips })
-    const archive = await keepContent(ctx, packed.id, packed.gzip)
+    const archive = await keepContent(ctx, contentOf(partner, { epoch, end, packed }), packed.gzip)
     const again = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
     ctx.batch((db) => takeSealedAgain(db, partner.id, again, bundle, instant(ctx.clock)))
   }
-  for (const bundle of givenUpTwice(ctx.db, partner.id)) await returnSlips(ctx, partner, bundle)
+  for (const bundle of givenUpTwice(ctx.db, partner.id)) if (!passedOver.has(bundle.id)) await returnSlips(ctx, partner, bundle)
 }
 
 /** Refused twice for its content: somebody has to look at these slips. */
@@ -42,6 +46,15 @@ async function returnSlips(ctx: JobContext, partner: ConfirmedPartner, bundle: O
 }
 
 async function archivedLines(ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow): Promise<ArchivedLines> {
+  try {
+    return await readLines(ctx, partner, bundle)
+  } catch (error) {
+    if (error instanceof BundleFault) throw new ContentLost(bundle.id)
+    throw codeOf(error) === '' ? error : new ContentLost(bundle.id, error)
+  }
+}
+
+async function readLines(ctx: JobContext, partner: ConfirmedPartner, bundle: OutBundleRow): Promise<ArchivedLines> {
   const source = await openFileSource(join(ctx.places.archive, bundle.archive))
   const slipIds: string[] = []
   const lines: string[] = []

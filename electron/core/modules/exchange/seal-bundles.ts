@@ -1,6 +1,4 @@
 /** Seals what is queued for one partner into numbered bundles; a number is used up here and only here (exchange.md §3.2). */
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import { BundleFault, explainFault, merkleRoot, newEpochNeeded, packContent, type PackedContent, type SuiteName } from '../../container'
 import type { WriteDb } from '../../db'
@@ -10,7 +8,8 @@ import type { JobContext } from '../../rpc'
 import { auditHead } from '../audit'
 import type { PartnerFacts } from '../partners'
 import type { OutgoingRecord } from '../slips'
-import { keepContent } from './content-archive'
+import type { NewContent } from './archive-voucher'
+import { dropContent, keepContent } from './content-archive'
 import { momentOf } from './moment'
 import { ensureEpoch, nextEpoch, nextLoad, takeSealed, type Moment } from './protocol'
 import { streamEnd, type StreamEnd, type WaitingReceipt } from './queries/own-stream-queries'
@@ -158,6 +157,12 @@ export function pack(ctx: JobContext, partner: ConfirmedPartner, { epoch, end, l
   })
 }
 
+/** What vouches for packed content in the archive. */
+export const contentOf = (
+  { officeId }: ConfirmedPartner,
+  { epoch, end, packed }: { readonly epoch: string; readonly end: StreamEnd; readonly packed: Pick<PackedContent, 'id' | 'bytes'> }
+): NewContent => ({ id: packed.id, bytes: packed.bytes, to: officeId, stream: { epoch, seq: end.last + 1, prev: end.head } })
+
 interface Sealing extends Load {
   readonly epoch: string
   readonly end: StreamEnd
@@ -167,9 +172,9 @@ interface Sealing extends Load {
 /** @returns false when the queue or the stream moved meanwhile; nothing is used up then */
 async function commit(ctx: JobContext, partner: ConfirmedPartner, sealing: Sealing): Promise<boolean> {
   const { epoch, end, packed, records, receipts } = sealing
-  const archive = await keepContent(ctx, packed.id, packed.gzip)
+  const archive = await keepContent(ctx, contentOf(partner, sealing), packed.gzip)
   const bundle = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
   const done = ctx.batch((db) => takeSealed(db, partner.id, bundle, { records, receipts, echoes: [] }, instant(ctx.clock)))
-  if (!done) await rm(join(ctx.places.archive, archive), { force: true })
+  if (!done) await dropContent(ctx.places, archive)
   return done
 }

@@ -1,14 +1,14 @@
 /** Gives a partner his own lost bundles back: original header, signature and every line of the content, in bundles of their own (exchange.md §2.5 echo). */
 import { join } from 'node:path'
 import { BundleFault, inflateBundle, inspectBundle, openFileSource } from '../../container'
-import { instant } from '../../platform'
+import { codeOf, instant } from '../../platform'
 import type { JobContext } from '../../rpc'
-import { keepContent, openingKeys } from './content-archive'
+import { isGone, keepContent, openingKeys } from './content-archive'
 import { momentOf } from './moment'
 import { nextEchoes, RULES, takeSealed } from './protocol'
 import { streamEnd } from './queries/own-stream-queries'
 import { setLetGo, type EchoRow } from './queries/recovery-queries'
-import { epochFor, pack, type ConfirmedPartner } from './seal-bundles'
+import { contentOf, epochFor, pack, type ConfirmedPartner } from './seal-bundles'
 
 /** A line is at most 65,536 octets, and so is the header of an echoed bundle in base64 together with its signature. */
 const MAX_LINES = 100_000
@@ -40,17 +40,20 @@ export async function sealEchoes(ctx: JobContext, partner: ConfirmedPartner): Pr
 
 const linesIn = (load: readonly Echo[]): number => load.reduce((sum, { lines }) => sum + lines.length, 0)
 
-/** @returns null for what cannot be given any more; the partner is then told that it is gone */
+/** @returns null for what cannot be given now; where it is lost the partner is told that it is gone */
 async function readEcho(ctx: JobContext, row: EchoRow): Promise<Echo | null> {
-  const lines = row.let_go_at === null ? await originalLines(ctx, row).catch(goneOrThrow) : null
+  const lines = row.let_go_at === null ? await originalLines(ctx, row).catch(lostOrThrow) : null
+  // The disk may give it on the next trip.
+  if (lines === 'unread') return null
   if (lines !== null && lines.length <= MAX_LINES) return { number: row.number, lines, bytes: row.content_bytes }
   ctx.batch((db) => setLetGo(db, row.id, instant(ctx.clock)))
   return null
 }
 
-function goneOrThrow(error: unknown): null {
-  if (error instanceof BundleFault || (error instanceof Error && 'code' in error && error.code === 'ENOENT')) return null
-  throw error
+function lostOrThrow(error: unknown): 'unread' | null {
+  if (error instanceof BundleFault) return null
+  if (codeOf(error) === '') throw error
+  return isGone(error) ? null : 'unread'
 }
 
 async function originalLines(ctx: JobContext, row: EchoRow): Promise<string[]> {
@@ -76,7 +79,7 @@ async function sealLoad(ctx: JobContext, partner: ConfirmedPartner, load: readon
   const end = streamEnd(ctx.db, epoch)
   const lines = load.flatMap((echo) => echo.lines)
   const packed = await pack(ctx, partner, { epoch, end, lines, slips: 0, echoes: { count: load.length, lines: lines.length } })
-  const archive = await keepContent(ctx, packed.id, packed.gzip)
+  const archive = await keepContent(ctx, contentOf(partner, { epoch, end, packed }), packed.gzip)
   const bundle = { id: packed.id, contentBytes: packed.bytes, gzipBytes: packed.gzip.length, archive, log: packed.core.log, epoch, end }
   ctx.batch((db) => takeSealed(db, partner.id, bundle, { records: [], receipts: [], echoes: load }, instant(ctx.clock)))
 }

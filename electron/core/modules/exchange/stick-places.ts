@@ -12,6 +12,8 @@ export interface StickRoom {
   readonly stick: StickLayer
   readonly drives: ListDrives
   readonly eject: EjectDrive
+  /** Told before envelopes up to this number leave the PC: where it is kept, no restored database takes it back (exchange.md §3.6 S2). */
+  readonly noteEnvelope: (no: number) => void
 }
 
 export const PRACTICE_STICK = 'practice'

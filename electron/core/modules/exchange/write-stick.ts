@@ -12,8 +12,11 @@ import { recordCarrySheet } from '../agreements'
 import { confirmedPartners, newestCard, noteCarried, noteSealedIn, partnerById, suiteFor, type PartnerFacts } from '../partners'
 import { markCarried } from '../slips'
 import { makeFiles, type CarriedFile } from './carry-files'
-import { slipsBoundTo } from './protocol'
-import { setCarriedBundle } from './queries/own-stream-queries'
+import { ContentLost } from './content-archive'
+import { momentOf } from './moment'
+import { takeFoundContent } from './found-content'
+import { giveUpLost, lastEnvelope, slipsBoundTo } from './protocol'
+import { outBundle, setCarriedBundle } from './queries/own-stream-queries'
 import { sealGivenUp } from './seal-again'
 import { sealEchoes } from './seal-echoes'
 import { sealQueued, type ConfirmedPartner, type HeldBack } from './seal-bundles'
@@ -26,25 +29,37 @@ interface Load {
   readonly partner: ConfirmedPartner
   readonly files: readonly CarriedFile[]
   readonly heldBack: readonly HeldBack[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** A bundle whose content the archive did not give. */
+interface LeftOut {
+  readonly id: string
+  readonly seq: number
+  readonly slips: number
+  /** Its slips wait for another bundle; otherwise the next writing tries again. */
+  readonly isGone: boolean
 }
 
 export const writeStick =
   (room: StickRoom) =>
   async (ctx: JobContext, input: HandlerInput<Job>): Promise<Result> => {
     const place = await findPlace(room, ctx, input.target)
-    const { partners, leftOut } = chosenPartners(ctx, input.partnerIds)
+    const { partners, undecided } = chosenPartners(ctx, input.partnerIds)
     const spool = join(ctx.places.spool, `carry-${ctx.jobId}`)
     try {
+      await takeFoundContent(ctx)
       const loads: Load[] = []
       for (const [index, partner] of partners.entries()) {
         ctx.progress('seal', index, partners.length)
         loads.push(await loadFor(ctx, partner, spool))
       }
+      if (!ctx.office.practice) room.noteEnvelope(lastEnvelope(ctx.db))
       await writeAll(room.stick, ctx, place, loads)
       await checkAll(room.stick, ctx, place, loads)
       noteAll(ctx, place, loads)
       await tidy(room.stick, ctx, place, loads)
-      return { ...resultOf(place, loads), leftOut }
+      return { ...resultOf(place, loads), undecided }
     } finally {
       await rm(spool, { recursive: true, force: true })
     }
@@ -53,7 +68,7 @@ export const writeStick =
 interface Chosen {
   readonly partners: readonly ConfirmedPartner[]
   /** Those a person has to decide about first; the others must not wait for that. */
-  readonly leftOut: Result['leftOut']
+  readonly undecided: Result['undecided']
 }
 
 /** @throws AppError `partners.unknown`, `partners.not_confirmed`, `partners.suite_withdrawn`, `exchange.no_partner` */
@@ -61,18 +76,18 @@ function chosenPartners(ctx: JobContext, ids: readonly string[]): Chosen {
   const chosen = ids.length === 0 ? confirmedPartners(ctx.db) : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
   if (chosen.length === 0) throw new AppError('exchange.no_partner')
   const partners: ConfirmedPartner[] = []
-  const leftOut: Result['leftOut'] = []
+  const undecided: Result['undecided'] = []
   for (const partner of chosen) {
     const { id, name, officeId, trust } = partner
     if (trust !== 'confirmed' || officeId === null) throw new AppError('partners.not_confirmed', { name })
     const suite = suiteFor(ctx.db, officeId)
     // A link that used the national suite never goes back by itself.
-    if (suite === null) leftOut.push({ partnerId: id, partnerName: name, reason: explain('partners.suite_withdrawn', { name }).what })
+    if (suite === null) undecided.push({ partnerId: id, partnerName: name, reason: explain('partners.suite_withdrawn', { name }).what })
     else partners.push({ ...partner, officeId, suite })
   }
-  const [first] = leftOut
+  const [first] = undecided
   if (first && (ids.length > 0 || partners.length === 0)) throw new AppError('partners.suite_withdrawn', { name: first.partnerName })
-  return { partners, leftOut }
+  return { partners, undecided }
 }
 
 function required(partner: PartnerFacts | undefined): PartnerFacts {
@@ -85,12 +100,30 @@ async function loadFor(ctx: JobContext, partner: ConfirmedPartner, spool: string
   if (!card) throw new AppError('partners.not_confirmed', { name: partner.name })
   // Added long ago, or by a restored backup: the last door before anything is sealed.
   if ((card.practice === true) !== ctx.office.practice) throw new AppError('practice.mixed')
-  await sealGivenUp(ctx, partner)
-  const heldBack = await sealQueued(ctx, partner)
-  await sealEchoes(ctx, partner)
-  const folder = join(spool, partner.officeId)
-  await mkdir(folder, { recursive: true })
-  return { partner, heldBack, files: await makeFiles(ctx, partner, card, folder) }
+  const leftOut: LeftOut[] = []
+  for (;;) {
+    try {
+      const passedOver = new Set(leftOut.map(({ id }) => id))
+      await sealGivenUp(ctx, partner, passedOver)
+      const heldBack = await sealQueued(ctx, partner)
+      await sealEchoes(ctx, partner)
+      const folder = join(spool, partner.officeId)
+      await rm(folder, { recursive: true, force: true })
+      await mkdir(folder, { recursive: true })
+      return { partner, heldBack, leftOut, files: await makeFiles(ctx, partner, { card, folder, passedOver }) }
+    } catch (error) {
+      if (!(error instanceof ContentLost)) throw error
+      leftOut.push(leaveOut(ctx, partner, error))
+    }
+  }
+}
+
+/** One file of the archive never keeps the others from the stick. */
+function leaveOut(ctx: JobContext, partner: ConfirmedPartner, { bundleId, isGone }: ContentLost): LeftOut {
+  const { seq = 0, slips = 0 } = outBundle(ctx.db, bundleId) ?? {}
+  ctx.log.write('content_lost', { bundle: bundleId, gone: isGone })
+  if (isGone) ctx.batch((db) => giveUpLost(db, partner.id, bundleId, momentOf(ctx)))
+  return { id: bundleId, seq, slips, isGone }
 }
 
 const everyFile = (loads: readonly Load[]): { readonly load: Load; readonly file: CarriedFile }[] =>
@@ -154,7 +187,8 @@ function noteAll(ctx: JobContext, place: StickPlace, loads: readonly Load[]): vo
   const detail = {
     partners: loads.map(({ partner }) => partner.id),
     bundles: files.flatMap(({ file }) => (file.bundle ? [file.bundle.id] : [])),
-    slips: slipsIn(files.map(({ file }) => file))
+    slips: slipsIn(files.map(({ file }) => file)),
+    ...(loads.some(({ leftOut }) => leftOut.length > 0) ? { leftOut: loads.flatMap(({ leftOut }) => leftOut.map(({ id }) => id)) } : {})
   }
   ctx.commit({ detail }, (db) => {
     const at = instant(ctx.clock)
@@ -213,15 +247,22 @@ export function kindList(json: string): { kind: (typeof KINDS)[number]; count: n
   })
 }
 
-const resultOf = (place: StickPlace, loads: readonly Load[]): Omit<Result, 'leftOut'> => ({
+const wordsOfGone = (seq: number, slips: number): string =>
+  `第 ${String(seq)} 包的存档文件丢失或损坏，这个包不再寄出；里面的 ${String(slips)} 张交流单已装进新的包，不用另办。请管理员做一次体检，查看磁盘是否有坏道。`
+
+const wordsOfUnread = (seq: number, slips: number): string =>
+  `第 ${String(seq)} 包（${String(slips)} 张）的存档文件这次读不出来，没有写进U盘，其他的都写好了。请再写一次；还是不行，请管理员检查磁盘。`
+
+const resultOf = (place: StickPlace, loads: readonly Load[]): Omit<Result, 'undecided'> => ({
   place: place.label,
   safeToRemove: true,
-  partners: loads.map(({ partner, files, heldBack }) => ({
+  partners: loads.map(({ partner, files, heldBack, leftOut }) => ({
     partnerId: partner.id,
     partnerName: partner.name,
     files: files.map(({ name, size, digest }) => ({ name, bytes: size, digest })),
     slips: slipsIn(files),
     kinds: kindsIn(files),
-    heldBack: heldBack.map(({ slipId, reason }) => ({ slipId, reason }))
+    heldBack: heldBack.map(({ slipId, reason }) => ({ slipId, reason })),
+    leftOut: leftOut.map(({ seq, slips, isGone }) => ({ seq, text: (isGone ? wordsOfGone : wordsOfUnread)(seq, slips) }))
   }))
 })

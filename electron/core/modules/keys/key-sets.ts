@@ -21,6 +21,26 @@ function signPointOf(sm2: Sm2KeyMaterial | null): string | null {
 const isNamedBy = (card: Named, device: number, { sign, sm2 }: KeySet): boolean =>
   card.sign.some(({ key }) => key === formatKeyLine(sign.publicKey)) && sm2SignOf(card, device) === signPointOf(sm2)
 
+const sameNational = (one: Sm2KeyMaterial | null, other: Sm2KeyMaterial | null): boolean =>
+  one === null || other === null ? one === other : isSame(one.sign, other.sign)
+const sameSet = (one: KeySet, other: KeySet): boolean => isSame(one.sign.seed, other.sign.seed) && sameNational(one.sm2, other.sm2)
+
+const identitiesOf = (sets: readonly KeySet[]): string[] => sets.flatMap(({ enc, archive }) => [enc, archive])
+const secretsOf = (sets: readonly KeySet[]): Uint8Array[] => sets.flatMap(({ sm2 }) => (sm2 ? [sm2.enc, sm2.archive] : []))
+
+/** What opened something once and stands in none of the sets. */
+function formerTo(
+  sets: readonly KeySet[],
+  identities: readonly string[],
+  secrets: readonly Uint8Array[]
+): Pick<HeldSet, 'former' | 'formerSm2'> {
+  const [named, present] = [new Set(identitiesOf(sets)), secretsOf(sets)]
+  return {
+    former: [...new Set(identities)].filter((identity) => !named.has(identity)),
+    formerSm2: distinct(secrets).filter((secret) => !present.some((other) => isSame(secret, other)))
+  }
+}
+
 export interface HeldSet {
   readonly keys: KeySet
   /** Everything else that still opens something. */
@@ -28,19 +48,33 @@ export interface HeldSet {
   readonly formerSm2: readonly Uint8Array[]
 }
 
-/** The set a card names. */
-export function setOnCard(held: DeviceKeys, card: Named): HeldSet {
+/** The set a card names; without a card the one in use before anything was changed. */
+export function setOnCard(held: DeviceKeys, card: Named | undefined): HeldSet {
   const { device, now, next, former, formerSm2 } = held
-  const isNext = next !== null && isNamedBy(card, device, next)
+  const isNext = next !== null && card !== undefined && isNamedBy(card, device, next)
   const [keys, other] = isNext ? [next, now] : [now, next]
-  const identities = [...former, ...(other ? [other.enc, other.archive] : [])]
-  const secrets = [...formerSm2, ...(other?.sm2 ? [other.sm2.enc, other.sm2.archive] : [])]
-  const present = keys.sm2 ? [keys.sm2.enc, keys.sm2.archive] : []
-  return {
-    keys,
-    former: [...new Set(identities)].filter((identity) => identity !== keys.enc && identity !== keys.archive),
-    formerSm2: distinct(secrets).filter((secret) => !present.some((other) => isSame(secret, other)))
-  }
+  const gone = other ? [other] : []
+  return { keys, ...formerTo([keys], [...former, ...identitiesOf(gone)], [...formerSm2, ...secretsOf(gone)]) }
+}
+
+/**
+ * The key file of a copy together with the later one of the office that takes it back: the copy's set stays in use until its newest own card
+ * names the other; whatever ever opened a bundle still opens it.
+ * @param used the set the copy's card names @param inUse the one the present card names
+ * @returns null when the copy has it already
+ */
+export function withLaterSet(copy: DeviceKeys, used: KeySet, later: DeviceKeys, inUse: KeySet): DeviceKeys | null {
+  const known = [copy.now, ...(copy.next ? [copy.next] : [])]
+  const sets = [inUse, ...(later.next ? [later.next] : []), later.now]
+  const next = sets.find((set) => !known.some((other) => sameSet(set, other)))
+  if (!next) return null
+  const all = [...sets, ...known]
+  const former = formerTo(
+    [used, next],
+    [...copy.former, ...later.former, ...identitiesOf(all)],
+    [...copy.formerSm2, ...later.formerSm2, ...secretsOf(all)]
+  )
+  return { device: copy.device, now: used, next, ...former }
 }
 
 const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(other)

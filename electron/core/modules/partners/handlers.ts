@@ -10,6 +10,7 @@ import { confirmByDirectory } from './directory'
 import { directoryHandlers } from './directory-handlers'
 import { allowCommonSuite, suiteOfLink } from './link-suites'
 import { pinCard } from './pinning'
+import { formerCodeRows } from './queries/card-queries'
 import {
   confirmationsOf,
   insertConfirmation,
@@ -26,12 +27,19 @@ import {
 } from './queries/partner-queries'
 import { assertCardMayBeAdded, assertForm, newComparers, PERSONS_NEEDED, type Comparer } from './rules'
 
-function view(db: ReadDb, row: ListedPartnerRow) {
+function formerCodes(db: ReadDb): ReadonlyMap<string, readonly string[]> {
+  const codes = new Map<string, string[]>()
+  for (const { office_id: office, code } of formerCodeRows(db)) codes.set(office, [...(codes.get(office) ?? []), code])
+  return codes
+}
+
+function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, readonly string[]>) {
   const card = row.office_id === null ? undefined : newestCard(db, row.office_id)
   return {
     id: row.id,
     name: row.name,
     code: row.code,
+    formerCodes: [...(former.get(row.office_id ?? '') ?? [])],
     phone: row.phone,
     officeId: row.office_id,
     trust: row.trust,
@@ -96,11 +104,14 @@ function required(row: PartnerRow | undefined): PartnerRow {
 export const partnerHandlers: Handlers<'partners'> = {
   ...directoryHandlers,
   allowCommonSuite,
-  list: ({ db, actor }) => ({ rows: listedPartners(db, actor.scope).map((row) => view(db, row)) }),
+  list: ({ db, actor }) => {
+    const former = formerCodes(db)
+    return { rows: listedPartners(db, actor.scope).map((row) => view(db, row, former)) }
+  },
   get: ({ db, actor }, { id }) => {
     const row = listedPartner(db, id, actor.scope)
     if (!row) throw new AppError('partners.unknown')
-    return view(db, row)
+    return view(db, row, formerCodes(db))
   },
   readCard: async (context, { file }) => {
     const card = await cardOfTicket(context, file)

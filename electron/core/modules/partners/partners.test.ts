@@ -19,6 +19,7 @@ import {
   raiseAlarm
 } from './index'
 import { assertDigits, newComparers } from './rules'
+import type { Partner } from '@shared/contract/exchange'
 
 const offices: ModuleOffice[] = []
 const openOffice = async (options: ModuleOfficeOptions = {}): Promise<ModuleOffice> => {
@@ -46,7 +47,11 @@ const sign = (office: ModuleOffice, id: string, digits: string, actor = zhang) =
   office.command<{ id: string; trust: string }>(confirm, { id, digits, qr: '', way: 'form', second: null }, actor)
 
 /** The next card of an office, signed by its root. */
-async function nextCard(card: KeyCard, root: SigningKey, change: { ver?: number; prev?: string; name?: string } = {}): Promise<KeyCard> {
+async function nextCard(
+  card: KeyCard,
+  root: SigningKey,
+  change: { ver?: number; prev?: string; name?: string; code?: string } = {}
+): Promise<KeyCard> {
   const { suites, revoked, roots, issued, phone } = card
   const enc = [
     { age: await ageRecipientOf(await generateAgeIdentity()), dev: 1 },
@@ -54,7 +59,7 @@ async function nextCard(card: KeyCard, root: SigningKey, change: { ver?: number;
   ]
   return composeCard(
     {
-      ...{ suites, revoked, roots, issued, phone, enc, id: card.id, code: card.code },
+      ...{ suites, revoked, roots, issued, phone, enc, id: card.id, code: change.code ?? card.code },
       ver: change.ver ?? card.ver + 1,
       prev: change.prev ?? card.digest,
       name: change.name ?? card.name,
@@ -123,6 +128,30 @@ describe('partners.add and confirm', () => {
     const { confirmedBy, trust } = await partnerHandlers.get(mine.query(), { id })
     expect({ confirmedBy, trust }).toEqual({ confirmedBy: [], trust: 'pending' })
     await expect(sign(mine, '0190d0d0-0000-7000-8000-000000000000', wrong)).rejects.toThrow(code('partners.unknown'))
+  })
+
+  it('T82 an office whose code changed › stays one partner with its confirmations, and its old codes are still told', async () => {
+    const [mine, theirs] = [await openOffice(), await openOffice({ code: '520112-00', name: '测试乙县卫生健康局' })]
+    const id = addConfirmed(mine, theirs.card)
+    const second = await nextCard(theirs.card, theirs.root, { code: '520115-00', name: '测试乙区卫生健康局' })
+    expect((await addCard(mine, second)).id).toBe(id)
+    const third = await nextCard(second, theirs.root, { code: '520116-00' })
+    expect((await addCard(mine, third)).id).toBe(id)
+    const { rows } = partnerHandlers.list(mine.query(), {}) as { rows: readonly Partner[] } // The handler answers at once.
+    expect(rows).toMatchObject([
+      {
+        id,
+        code: '520116-00',
+        formerCodes: ['520112-00', '520115-00'],
+        trust: 'confirmed',
+        officeId: theirs.card.id,
+        name: '测试乙区卫生健康局'
+      }
+    ])
+    expect(rows[0]?.confirmedBy.map(({ account }) => account).sort()).toEqual(['li', 'zhang'])
+    // And back again: what is present is not former.
+    await addCard(mine, await nextCard(third, theirs.root, { code: '520112-00' }))
+    expect(await partnerHandlers.get(mine.query(), { id })).toMatchObject({ code: '520112-00', formerCodes: ['520115-00', '520116-00'] })
   })
 
   it('T30 never overwrite a pin › when a card with the same code has another root', async () => {

@@ -12,6 +12,7 @@ import { fileOf, personBySeq } from './queries/files'
 import { isPlaceKind, placeById } from './queries/places'
 import { linesLeft, touchedSince } from './queries/undo'
 import type { PersonRecord, Row } from './record'
+import { isBereaved } from './marks'
 import { isProtectedChild, maskedName, maskedOwnFact, shownName } from './masks'
 import { MASK } from './plain-facts'
 import { isInScope, scopeOf, type Scope } from './scope'
@@ -111,17 +112,21 @@ function conflictOf(context: Reading, line: ChangeRecord, file: PersonFile): Act
   }
   return {
     personId: file.person.id,
-    name: shownName(file.person, context.today),
+    name: listedName(context, file.person),
     label: labelOfChange(kind, line.field, ''),
     acted: value(line.after),
     present: value(present ?? null)
   }
 }
 
+/** An act lists many: who is to be met with care is not named there. */
+const listedName = ({ db, today }: Reading, person: PersonRecord): string =>
+  shownName({ ...person, bereaved: isBereaved(db, person.seq) }, today)
+
 const keptView = (context: Reading, person: PersonRecord, why: string): ActKept =>
   isHidden(context, person)
     ? { personId: null, name: maskedName(person.name), why }
-    : { personId: person.id, name: shownName(person, context.today), why }
+    : { personId: person.id, name: listedName(context, person), why }
 
 function placeConflict({ db, reference }: Reading, line: ChangeRecord): ActConflict | null {
   const { kind, id } = recordOfName(line.record ?? '')

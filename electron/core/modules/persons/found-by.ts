@@ -2,6 +2,7 @@
 import type { PersonRow } from '@shared/contract/persons'
 import { maskPhone, maskResidentId, nameSearchKey } from '@shared/domain'
 import type { ReadDb } from '../../db'
+import { bereavedIds } from './marks'
 import { isProtectedChild, maskedName } from './masks'
 import { MASK } from './plain-facts'
 import { mergedFacts, ownFacts, phonesOf, residenceOf, spouseNames, type FoundFacts } from './queries/found'
@@ -103,7 +104,7 @@ export function foundBy(
   db: ReadDb,
   question: SearchQuestion,
   rows: readonly ListRow[],
-  { reference, today, scope }: RowContext & { readonly scope: Scope }
+  { reference, today, scope }: Omit<RowContext, 'db'> & { readonly scope: Scope }
 ): readonly (FoundBy | null)[] {
   if (question.kind !== 'number' && question.kind !== 'name') return rows.map(() => null)
   const told = rows.map((row) => {
@@ -114,6 +115,7 @@ export function foundBy(
     db,
     told.filter(({ field, merged }) => !merged && BEYOND_ROW.has(field)).map(({ row }) => row.seq)
   )
+  const marked = bereavedIds(db)
   return told.map(({ row, finding, merged, field }) => {
     if (field === 'name' && !merged) return null
     if (finding === 'residenceDivision' || finding === 'namedResidenceDivision')
@@ -121,6 +123,10 @@ export function foundBy(
     if (finding === 'hukouDivision' || finding === 'namedHukouDivision')
       return { field, merged, text: reference.divisionName(row.hukou_code) }
     const text = textOf(field, factsFor(db, question, row, own, merged), db, row, question, scope)
-    return { field, merged, text: text !== null && isProtectedChild(row.birth_date, today) ? hiddenFinding(field, text) : text }
+    return {
+      field,
+      merged,
+      text: text !== null && (marked.has(row.id) || isProtectedChild(row.birth_date, today)) ? hiddenFinding(field, text) : text
+    }
   })
 }

@@ -5,7 +5,7 @@ import { presentStay } from './adopt'
 import { personById, personBySeq } from './queries/files'
 import { listRow, listRows } from './queries/records'
 import { factsOf } from './record'
-import { rowView, type RowContext } from './views'
+import { rowViewer, type RowContext } from './views'
 
 export { knownAct, leftOf, mergeAct, previewOf, startAct, type StartedAct } from './acts'
 export { adoptableFields, adoptField, personField, type AdoptableField } from './adopt'
@@ -28,14 +28,18 @@ export { groupOf, knownPerson, livingPerson, membersOfGroup, survivorOf } from '
 export { personHandlers } from './handlers'
 export {
   assertUnrestricted,
+  bereavedSince,
   contestedOf,
   contestedWords,
+  hiddenInLists,
+  isBereaved,
   liftMarksOf,
   marksOf,
   placeMarks,
   restrictedIds,
   restrictedNames,
-  standsFor
+  standsFor,
+  withheldIds
 } from './marks'
 export { isProtectedChild, maskedName, shownName } from './masks'
 export { matchKeyOf, matchScore, type Evidence, type Match, type MatchKey, type MatchRow } from './match-score'
@@ -55,17 +59,18 @@ export { filesAround, moveRecord, settleLeftovers, writtenSince } from './unmerg
 export { assertRevision } from './save'
 
 /** @returns the person as a list shows it, a merged file as the one that goes on; undefined when unknown */
-export function personRow(context: RowContext & { readonly db: ReadDb }, id: string): PersonRow | undefined {
+export function personRow(context: RowContext, id: string): PersonRow | undefined {
   const row = listRow(context.db, id)
-  return row && rowView(row, context)
+  return row && rowViewer(context)(row)
 }
 
 /** @returns those of the persons who are on file, in the order of the ids; a merged file answers as the one that goes on */
-export function personRows(context: RowContext & { readonly db: ReadDb }, ids: readonly string[]): PersonRow[] {
+export function personRows(context: RowContext, ids: readonly string[]): PersonRow[] {
   const found = new Map(listRows(context.db, ids).map((row) => [row.asked, row]))
+  const view = rowViewer(context)
   return ids.flatMap((id) => {
     const row = found.get(id)
-    return row === undefined ? [] : [rowView(row, context)]
+    return row === undefined ? [] : [view(row)]
   })
 }
 

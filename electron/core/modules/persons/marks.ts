@@ -1,16 +1,20 @@
-/** What a person's own requests put on the file: a restricted file goes nowhere until the mark is lifted, a contested fact only with that word. */
+/** What is marked on a file: a restricted one goes nowhere until the mark is lifted, a contested fact only with that word, and a bereaved person stands in no list by name. */
 import { contestableLabels, type PersonMarkKind } from '@shared/domain/person-desk'
 import { AppError } from '@shared/errors'
 import type { ReadDb, WriteDb } from '../../db'
 import { groupOf, survivorOf } from './group'
 import {
+  bereavedFiles,
+  bereavedSinceOf,
   idsOfFiles,
   liftMarks,
+  markBereaved,
   marksOfRequest,
   namesOfRestricted,
   placeMark,
   restrictedFiles,
   standingMarks,
+  unmarkBereaved,
   type MarkRecord
 } from './queries/marks'
 
@@ -59,3 +63,26 @@ export function placeMarks(db: WriteDb, seq: number, { kind, fields, request, at
 /** @returns how many marks of the request stood and no longer do */
 export const liftMarksOf = (db: WriteDb, request: number, at: string, by: string): number => liftMarks(db, request, at, by)
 export const standsFor = (db: ReadDb, request: number): boolean => marksOfRequest(db, request) > 0
+
+/** Since when somebody who lost a child or another near one is to be met with care; null for others. Source: domain.md PV-12. @param seq row of table person */
+export const bereavedSince = (db: ReadDb, seq: number): string | null => bereavedSinceOf(db, groupOf(db, seq))
+
+/** @param seq row of table person */
+export const isBereaved = (db: ReadDb, seq: number): boolean => bereavedSince(db, seq) !== null
+
+/** Ids of every file of everybody who is to be met with care. */
+export const bereavedIds = (db: ReadDb): ReadonlySet<string> => new Set(bereavedFiles(db))
+
+/** Ids of every file that no list or table tells of: restricted by the person, or marked to be met with care. */
+export const withheldIds = (db: ReadDb): ReadonlySet<string> => new Set([...restrictedFiles(db), ...bereavedFiles(db)])
+
+/** Why a file is not named in a list, by id; a restriction hides more than care does. */
+export const hiddenInLists = (db: ReadDb): ReadonlyMap<string, 'restricted' | 'bereaved'> =>
+  new Map([...bereavedFiles(db).map((id) => [id, 'bereaved'] as const), ...restrictedFiles(db).map((id) => [id, 'restricted'] as const)])
+
+/** Marks every file of the person, or none any more; no cause is kept. @param seq row of table person */
+export function setBereaved(db: WriteDb, seq: number, bereaved: boolean, at: string, by: string): void {
+  for (const id of idsOfFiles(db, groupOf(db, seq)))
+    if (bereaved) markBereaved(db, id, at, by)
+    else unmarkBereaved(db, id)
+}

@@ -29,11 +29,13 @@ interface OwnFacts {
   readonly name: string
   readonly sex: string
   readonly birth_date: string
+  /** Set where a list tells of the person: who is to be met with care is named in none. */
+  readonly bereaved?: boolean
 }
 
-/** @returns the facts as everybody may see them: of somebody under 14 the first character of the name and the year of birth */
+/** @returns the facts as everybody may see them: of somebody under 14, and in lists of a bereaved person, the first character of the name and the year of birth */
 export function shownOwn(facts: OwnFacts, today: Day): { name: string; sex: string; birthDate: string; masked: boolean } {
-  const masked = isProtectedChild(facts.birth_date, today)
+  const masked = facts.bereaved === true || isProtectedChild(facts.birth_date, today)
   if (!masked) return { name: facts.name, sex: facts.sex, birthDate: facts.birth_date, masked }
   return { name: maskedName(facts.name), sex: MASK, birthDate: maskedYear(facts.birth_date), masked }
 }

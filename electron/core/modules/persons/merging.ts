@@ -94,11 +94,7 @@ export interface ComparedChoice {
 }
 
 /** @returns every fact of two files beside each other, as it is read aloud and masked */
-export function comparedChoices(
-  { db, reference, today }: RowContext & { readonly db: ReadDb },
-  a: PersonRecord,
-  b: PersonRecord
-): ComparedChoice[] {
+export function comparedChoices({ db, reference, today }: RowContext, a: PersonRecord, b: PersonRecord): ComparedChoice[] {
   const nameOf = (_: string, value: string): string => placeById(db, 'household', value)?.number ?? ''
   const words = (person: PersonRecord, fields: readonly Field[]): string | null => {
     const said = fields

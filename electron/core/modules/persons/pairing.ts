@@ -9,7 +9,7 @@ import type { ListRow } from './queries/list'
 import { ownListRow } from './queries/records'
 import { matchNumber } from './record'
 import { isInScope, type Scope } from './scope'
-import { rowView, type RowContext } from './views'
+import { rowViewer, type RowContext } from './views'
 
 /** What is known of the person in question, as typed or as a slip states it; empty or null where nothing is. */
 export interface Wanted {
@@ -47,13 +47,14 @@ function matchKey({ name, sex, birthDate, idNo, phone }: Wanted): MatchKey {
  * @returns at most `limit` persons worth showing, the likeliest first; a birth date or sex alone is no reason
  */
 export function pairCandidates(
-  context: RowContext & { readonly db: ReadDb },
+  context: RowContext,
   wanted: Wanted,
   limit: number,
   except: string | null = null,
   scope: Scope = null
 ): Candidate[] {
   const { db } = context
+  const view = rowViewer(context)
   const key = matchKey(wanted)
   const phoneReversed = Array.from((key.phone ?? '').replace(/[^0-9]/g, ''))
     .reverse()
@@ -66,7 +67,7 @@ export function pairCandidates(
   return [...new Map([...ranked].reverse().map((one) => [one.row.id, one])).values()]
     .sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b))
     .slice(0, limit)
-    .map(({ row, match }) => ({ person: rowView(row, context), score: match.score, why: match.why }))
+    .map(({ row, match }) => ({ person: view(row), score: match.score, why: match.why }))
 }
 
 /** A merged file is compared by what it said, and shown as the file that goes on. */

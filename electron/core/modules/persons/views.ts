@@ -1,11 +1,12 @@
 /** Records as a screen may see them: numbers masked, codes beside their names. */
 import type { PersonRow, PersonView } from '@shared/contract/persons'
 import { maskPhone, movementScopeLabels, type Day, type ReferenceBook } from '@shared/domain'
+import type { ReadDb } from '../../db'
 import type { EpisodeRecord } from './dependents'
 import { childView, parentsOf, spouseView } from './family-views'
 import type { PersonFile } from './file'
 import type { LoadedFile } from './loaded-file'
-import { marksOf } from './marks'
+import { bereavedIds, isBereaved, marksOf } from './marks'
 import { maskedName, maskedNumber, maskedPhone, shownName, shownOwn, starred } from './masks'
 import { personById, personBySeq } from './queries/files'
 import { mergedFiles } from './queries/groups'
@@ -20,27 +21,30 @@ import { nameInScope } from './scope'
 import { movementOfStay } from './stay-columns'
 import type { ViewContext } from './view-context'
 
-/** What a row needs to be shown: names of codes, and the day, because somebody under 14 is shown masked. */
+/** What a row needs to be shown: names of codes, the day, because somebody under 14 is shown masked, and the marks, because a list names no bereaved person. */
 export interface RowContext {
+  readonly db: ReadDb
   readonly reference: ReferenceBook
   readonly today: Day
 }
 
-function rowFacts(row: ListRow, today: Day): Pick<PersonRow, 'id' | 'name' | 'sex' | 'birthDate'> {
-  const { name, sex, birthDate } = shownOwn(row, today)
-  return { id: row.id, name, sex, birthDate }
+/** @returns how rows of one answer are shown */
+export function rowViewer({ db, reference, today }: RowContext): (row: ListRow) => PersonRow {
+  const marked = bereavedIds(db)
+  return (row) => {
+    const { name, sex, birthDate } = shownOwn({ ...row, bereaved: marked.has(row.id) }, today)
+    return {
+      ...{ id: row.id, name, sex, birthDate },
+      idNoMasked: maskedNumber(row.id_no),
+      phoneMasked: maskedPhone(row.phone),
+      hukouName: reference.divisionName(row.hukou_code),
+      kind: row.stay_kind === '' ? null : row.stay_kind,
+      residenceName: row.stay_code === '' ? null : reference.divisionName(row.stay_code),
+      startedOn: row.stay_started === '' ? null : row.stay_started,
+      status: row.status
+    }
+  }
 }
-
-export const rowView = (row: ListRow, { reference, today }: RowContext): PersonRow => ({
-  ...rowFacts(row, today),
-  idNoMasked: maskedNumber(row.id_no),
-  phoneMasked: maskedPhone(row.phone),
-  hukouName: reference.divisionName(row.hukou_code),
-  kind: row.stay_kind === '' ? null : row.stay_kind,
-  residenceName: row.stay_code === '' ? null : reference.divisionName(row.stay_code),
-  startedOn: row.stay_started === '' ? null : row.stay_started,
-  status: row.status
-})
 
 export function scopeOfStay(
   { reference }: Pick<ViewContext, 'reference'>,
@@ -199,6 +203,7 @@ export function personView(context: ViewContext, file: LoadedFile, warnings: War
     statuses,
     ...mergeViews(context, file),
     warnings,
+    bereaved: isBereaved(context.db, person.seq),
     marks: marksOf(context.db, person.seq).map(({ kind, field, request, placed_at: at }) => ({
       ...{ kind, request, at },
       field: field === '' ? null : field

@@ -82,24 +82,18 @@ export function countDue(context: DueContext, record: KeptRecord): { readonly du
 
 const OPENABLE: readonly KeptRecord[] = ['person_left', 'person_set_aside']
 
+/** A rule as people read it; null where such records are kept for good. */
+export function ruleWords(context: DueContext, record: KeptRecord): Pick<DueRule, 'label' | 'from' | 'period' | 'source'> | null {
+  const rule = ruleOf(context, record)
+  if (rule === undefined) return null
+  // Marked as a recommendation in the data (docs/formats/reference-data.md); people read the word.
+  return { label: rule.label, from: rule.from, period: periodWords(rule.period), source: rule.source.replace(/^R：/, '建议：') }
+}
+
 /** Every kind of record that has a rule today, in the order in which they are deleted. */
 export const dueRules = (context: DueContext): DueRule[] =>
   keptRecords.flatMap((record) => {
-    const rule = ruleOf(context, record)
-    if (rule === undefined) return []
-    const { label, from, period, action } = rule
-    // Marked as a recommendation in the data (docs/formats/reference-data.md); people read the word.
-    const source = rule.source.replace(/^R：/, '建议：')
-    return [
-      {
-        record,
-        label,
-        from,
-        period: periodWords(period),
-        action,
-        source,
-        ...countDue(context, record),
-        openable: OPENABLE.includes(record)
-      }
-    ]
+    const [rule, words] = [ruleOf(context, record), ruleWords(context, record)]
+    if (rule === undefined || words === null) return []
+    return [{ record, ...words, action: rule.action, ...countDue(context, record), openable: OPENABLE.includes(record) }]
   })

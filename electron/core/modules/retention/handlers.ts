@@ -6,12 +6,14 @@ import { formatCount } from '@shared/format'
 import type { ReadDb } from '../../db'
 import { instant } from '../../platform'
 import type { Ask, CallContext, CommandContext, Handlers, JobContext } from '../../rpc'
-import { assertInScope, knownPerson, scopeOf, shownName, survivorOf } from '../persons'
+import { assertInScope, isBereaved, knownPerson, scopeOf, shownName, survivorOf } from '../persons'
 import { assertClock, clockFault } from './clock-guard'
 import { dueRules, limitsOf } from './due'
+import { lastOfPersons, letGo, type LetGoReport, type OlderCopies } from './let-go'
 import { purgeDue } from './purge'
+import { runView } from './run-view'
 import { duePersons } from './queries/due'
-import { endRuns, hold, insertRun, insertWaiting, noteCounts, recentRuns, release, toClean, type RunRow } from './queries/runs'
+import { endRuns, hold, insertRun, insertWaiting, noteCounts, recentRuns, release, toClean } from './queries/runs'
 
 export interface Cleaning {
   readonly before: number
@@ -27,21 +29,13 @@ export interface RetentionRoom {
     signal: AbortSignal
   ): Promise<Cleaning>
   /** Copies made before an instant, where they lie, and the day by which the last one goes. */
-  olderBackups(
-    context: CallContext,
-    madeBefore: string
-  ): { readonly count: number; readonly until: string | null; readonly places: string[] }
+  olderBackups(context: CallContext, madeBefore: string): OlderCopies & { readonly until: string | null }
+  /** Lets those copies go, after a new one was made and read back. @throws AppError `retention.unconfirmed`, `backup.*`, `storage.*`, `job.cancelled` */
+  letGo(context: JobContext, madeBefore: string, announce: (copies: number) => void): Promise<LetGoReport>
 }
 
 const RUNS = 20
 const ROWS = 200
-
-const runView = (row: RunRow): PurgeRun => ({
-  ...{ id: row.id, on: row.on_day, at: row.at, by: row.by, state: row.state, held: row.held },
-  ...{ endedAt: row.ended_at, before: row.before, after: row.after },
-  // Written by this module in this shape.
-  counts: JSON.parse(row.counts) as PurgeRun['counts']
-})
 
 /** @throws AppError `retention.nothing_due` */
 function assertSomethingDue(rules: readonly DueRule[]): void {
@@ -115,7 +109,8 @@ function listed(ctx: CallContext & { readonly db: ReadDb }, record: 'person_left
   const found = duePersons(ctx.db, record, limitsOf(ctx, record).day, limitsOf(ctx, 'slip').day, ROWS + 1)
   const rows = found.slice(0, ROWS).map(({ id, day, reason }) => {
     const person = knownPerson(ctx.db, id)
-    return { id, name: shownName(person, ctx.today), sex: person.sex, birthYear: person.birth_date.slice(0, 4), day, reason }
+    const name = shownName({ ...person, bereaved: isBereaved(ctx.db, person.seq) }, ctx.today)
+    return { id, name, sex: person.sex, birthYear: person.birth_date.slice(0, 4), day, reason }
   })
   return { rows, more: found.length > ROWS }
 }
@@ -123,8 +118,8 @@ function listed(ctx: CallContext & { readonly db: ReadDb }, record: 'person_left
 export const createRetentionHandlers = (room: RetentionRoom): Handlers<'retention'> => ({
   preview: (ctx) => {
     const runs = recentRuns(ctx.db, RUNS).map(runView)
-    const last = runs.find(({ counts }) => counts.some(({ record }) => record === 'person_set_aside' || record === 'slip'))
-    const backups = last === undefined ? { count: 0, until: null, places: [] } : room.olderBackups(ctx, last.endedAt ?? ctx.now)
+    const last = lastOfPersons(ctx.db)
+    const backups = last === undefined ? { count: 0, until: null, places: [], former: 0 } : room.olderBackups(ctx, last.endedAt ?? ctx.now)
     return { on: ctx.today, rules: dueRules(ctx), clock: clockFault(ctx), runs, backups: { ...backups, places: [...backups.places] } }
   },
   list: (ctx, { record }) => {
@@ -148,6 +143,7 @@ export const createRetentionHandlers = (room: RetentionRoom): Handlers<'retentio
     return { id }
   },
   purge: (ctx) => purge(ctx, room),
+  letGo: (ctx) => letGo(ctx, room.olderBackups, room.letGo),
   clean: (ctx) =>
     cleanUp(ctx, room, ({ before, after }, at) => ctx.commit({ detail: { before, after } }, (db) => endRuns(db, at, before, after)))
 })

@@ -89,12 +89,14 @@ const ageing =
 
 /** The file goes before its row: after a power cut it is missing, and the row goes the next time. */
 const losing =
-  (pathOf: (file: KeptFile) => string, due: (db: WriteDb) => KeptFile[]): Turn =>
+  ({ now }: Context, pathOf: (file: KeptFile) => string, due: (db: WriteDb) => KeptFile[]): Turn =>
   (db) => {
     const files = due(db).slice(0, FILES)
     for (const file of files) {
-      rmSync(pathOf(file), { force: true })
-      letFileGo(db, file)
+      const path = pathOf(file)
+      // What vouches for archived content goes with it.
+      for (const gone of [path, path.replace(/\.age$/, '.own')]) rmSync(gone, { force: true })
+      letFileGo(db, file, now)
     }
     return files.length
   }
@@ -116,11 +118,13 @@ function turnOf(ctx: Context, record: KeptRecord): Turn {
       return forgetting(ctx)
     case 'bundle_file':
       return losing(
+        ctx,
         ({ stored }) => join(archive, stored),
         (db) => bundleFilesDue(db, before)
       )
     case 'incoming_file':
       return losing(
+        ctx,
         ({ table, stored }) => (table === 'quarantine' ? join(quarantine, stored) : join(quarantine, 'waiting', stored)),
         (db) => incomingDue(db, before)
       )

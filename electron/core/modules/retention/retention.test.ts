@@ -19,7 +19,8 @@ afterEach(() => register.close())
 
 const handlers = createRetentionHandlers({
   clean: () => Promise.resolve({ before: 2, after: 1 }),
-  olderBackups: (_, madeBefore) => ({ count: madeBefore === '' ? 0 : 3, until: '2027-04-05', places: ['本机'] })
+  olderBackups: (_, madeBefore) => ({ count: madeBefore === '' ? 0 : 3, until: '2027-04-05', places: ['本机'], former: 0 }),
+  letGo: () => Promise.resolve({ removed: 3, former: 0, left: [], away: [] })
 })
 const run = (sql: string, ...params: SqlValue[]) => register.office.write.transaction(() => register.office.write.db.run(sql, ...params))
 const value = (sql: string, ...params: SqlValue[]) => register.office.write.db.value(sql, ...params)

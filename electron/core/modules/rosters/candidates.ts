@@ -4,7 +4,7 @@ import type { RosterBasis } from '@shared/domain/roster'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
-import { isInScope, isProtectedChild, personForSlip, restrictedIds, scopeOf, type PersonForSlip } from '../persons'
+import { isInScope, isProtectedChild, personForSlip, scopeOf, withheldIds, type PersonForSlip } from '../persons'
 import { placeOf } from './cells'
 import { candidatesIn, type CandidateRow } from './queries'
 import { inWalkingOrder, MOST_LOOKED_AT, MOST_ROWS, type Placed } from './rules'
@@ -19,7 +19,7 @@ export interface Listable {
   readonly rows: readonly CandidateRow[]
   readonly declined: number
   readonly young: number
-  /** Who asked that her data only be kept. */
+  /** Who asked that her data only be kept, and who is to be met with care: one count, so that it tells of neither alone. */
   readonly restricted: number
   readonly tooMany: boolean
 }
@@ -39,7 +39,7 @@ function prefixOf({ actor, reference }: Reading, place: string): string {
 /** @returns who may stand on the list, in no order, and how many are left out and why */
 export function listable(context: Reading, { place, basis, moveKind }: Where): Listable {
   const found = candidatesIn(context.db, { basis, prefix: prefixOf(context, place), moveKind, today: context.today }, MOST_LOOKED_AT + 1)
-  const kept = restrictedIds(context.db)
+  const kept = withheldIds(context.db)
   const usable = found.filter(({ id }) => !kept.has(id))
   const declined = usable.filter((row) => row.declined === 1)
   const willing = usable.filter((row) => row.declined !== 1)

@@ -1,10 +1,10 @@
 /** The methods of the contract: try, issue, look, print, scan, enter, take back. */
 import { AppError } from '@shared/errors'
 import type { Handlers } from '../../rpc'
-import { restrictedIds } from '../persons'
+import { hiddenInLists } from '../persons'
 import { listable } from './candidates'
 import { issueRoster } from './issue'
-import { nextOpenRow, rosterByNumber, rosterPage, rowsFrom, type RosterRecord } from './queries'
+import { nextOpenRow, rosterByNumber, rosterPage, rowsFrom, type RosterRecord, type RowRecord } from './queries'
 import { knownRow, resultHandlers } from './results'
 import { MOST_ROWS } from './rules'
 import { knownRoster, maySee, printedCells, rosterView, rowViews } from './views'
@@ -53,14 +53,20 @@ const nextOpen: RosterHandlers['nextOpen'] = (ctx, { id, from }) => {
   return { row: nextOpenRow(ctx.db, seq, from) ?? nextOpenRow(ctx.db, seq, 1) ?? null }
 }
 
+/** A card of a bereaved person was confirmed when it was made; a list of many is printed again without the row. */
+function cellsNow(row: RowRecord, kind: RosterRecord['kind'], hidden: 'restricted' | 'bereaved' | undefined) {
+  if (hidden === 'restricted') return { name: '（限制处理）' }
+  return hidden === 'bereaved' && kind !== 'card' ? { name: '（不列出）' } : printedCells(row)
+}
+
 const paper: RosterHandlers['paper'] = (ctx, { id }) => {
   const { db, actor, note } = ctx
   const roster = knownRoster(ctx, id)
   if (roster.whole === 1 && !actor.grants.has('persons.reveal')) throw new AppError('rosters.whole_not_allowed')
-  const kept = restrictedIds(db)
+  const hidden = hiddenInLists(db)
   const printed = rowsFrom(db, roster.seq, 1, roster.count).map((row) => ({
     row: row.row,
-    cells: kept.has(row.person_id) ? { name: '（限制处理）' } : printedCells(row)
+    cells: cellsNow(row, roster.kind, hidden.get(row.person_id))
   }))
   note({ subject: id, detail: { kind: roster.kind, persons: printed.length, whole: roster.whole === 1 } })
   return { list: rosterView(db, roster), rows: printed }

@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors'
 import { z } from 'zod'
 import type { ReadDb } from '../../db'
 import type { Actor } from '../../rpc'
-import { isInScope, scopeOf } from '../persons'
+import { hiddenInLists, isInScope, maskedName, scopeOf } from '../persons'
 import { maskedCells } from './cells'
 import { rosterById, standingIn, tallyOf, type EntryRecord, type RosterRecord, type RowRecord } from './queries'
 
@@ -73,9 +73,11 @@ export function rowViews(db: ReadDb, roster: RosterRecord, rows: readonly RowRec
   const [first, last] = [rows[0], rows.at(-1)]
   if (first === undefined || last === undefined) return []
   const standing = new Map(standingIn(db, roster.seq, first.row, last.row).map((entry) => [entry.row, entry]))
+  const hidden = roster.kind === 'card' ? new Map<string, string>() : hiddenInLists(db)
   return rows.map((row) => {
     const entry = standing.get(row.row)
-    const cells = printedCells(row)
+    const printed = printedCells(row)
+    const cells = hidden.get(row.person_id) === 'bereaved' ? { ...printed, name: maskedName(printed['name'] ?? '') } : printed
     return {
       row: row.row,
       personId: row.person_id,

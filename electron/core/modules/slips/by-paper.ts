@@ -6,7 +6,7 @@ import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { mailingFacts, partnerWay } from '../agreements'
 import { partnerNames } from '../partners'
-import { assertUnrestricted, restrictedIds } from '../persons'
+import { assertUnrestricted, hiddenInLists } from '../persons'
 import { fieldLines } from './body'
 import { bodyOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
 import { noteMailed, sentOn, waitingIds } from './queries/mailing-queries'
@@ -33,11 +33,11 @@ const MOST = 100
 export function toMail(context: QueryContext, { partnerId }: { readonly partnerId: string }): Output<SpecOf<'slips.toMail'>> {
   const { db, today } = context
   const names = partnerNames(db)
-  const kept = restrictedIds(db)
+  const hidden = hiddenInLists(db)
   const rows = waitingIds(db, partnerId, MOST).flatMap((id) => {
     const stored = slipById(db, id)
     const row = stored && isSlipInScope(context, stored.seq) ? listedById(db, id) : undefined
-    return row ? [rowView(row, names, today, kept)] : []
+    return row ? [rowView(row, names, today, hidden)] : []
   })
   return { rows }
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Handlers, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
-import { restrictedIds } from '../persons'
+import { hiddenInLists } from '../persons'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, refuse } from './answer'
@@ -48,10 +48,10 @@ const everything: ListFilter = {
 function queueList(context: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {
   const { db, today } = context
   const asked = questionOf(context, { ...everything, queue })
-  const kept = restrictedIds(db)
+  const hidden = hiddenInLists(db)
   return {
     count: slipCount(db, asked),
-    rows: slipPage(db, asked, 'due', null, limit).map((row) => rowView(row, names, today, kept))
+    rows: slipPage(db, asked, 'due', null, limit).map((row) => rowView(row, names, today, hidden))
   }
 }
 
@@ -64,10 +64,10 @@ const page = (context: QueryContext, filter: ListFilter, sort: 'due' | 'newest',
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const names = partnerNames(db)
-  const kept = restrictedIds(db)
+  const hidden = hiddenInLists(db)
   if (rows.length > RECORDED_ABOVE) context.note({ detail: { rows: rows.length } })
   return {
-    rows: rows.map((row) => rowView(row, names, today, kept)),
+    rows: rows.map((row) => rowView(row, names, today, hidden)),
     next: found.length > limit && last ? cursorOf({ seq: last.seq, due: last.sort_due }) : null
   }
 }

@@ -1,12 +1,13 @@
 // Why: after a restore this office's own words come back from a partner; what it does not know any more becomes a slip again and is sent once more.
 import { lifecycleKinds, type Day, type LifecycleKind } from '@shared/domain'
-import type { WriteDb } from '../../db'
+import type { ReadDb, WriteDb } from '../../db'
+import { answerAgain } from './answered-again'
 import { isBody, type Body } from './body'
 import { joinOrphans } from './merge'
-import { addRecovered, hasOwnRecord, ownNumberTaken, raiseRevision } from './queries/recover-queries'
+import { addRecovered, hasOwnRecord, isDeleted, ownNumberTaken, raiseRevision } from './queries/recover-queries'
 import { setWithdrawn, slipBySeq, slipOfRecord } from './queries/slip-rows'
 import { addOwnRecord, queueRecord } from './queries/travel-queries'
-import { bytesOfId, queueOf } from './rules'
+import { bytesOfId, dashed, queueOf } from './rules'
 
 export interface RecoverContext {
   readonly today: Day
@@ -43,7 +44,7 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
  */
 export function recoverRecord(db: WriteDb, partnerId: string, line: string, context: RecoverContext, send = true): boolean {
   const own = ownLine(line)
-  if (own === null || hasOwnRecord(db, bytesOfId(own.id), own.rev)) return false
+  if (own === null || hasOwnRecord(db, bytesOfId(own.id), own.rev) || isDeleted(db, dashed(own.id))) return false
   const id = bytesOfId(own.id)
   const known = slipOfRecord(db, id, 'out', partnerId)
   const kind = known?.kind ?? lifecycleKinds.find((each: LifecycleKind) => each === own.body.type)
@@ -58,7 +59,14 @@ export function recoverRecord(db: WriteDb, partnerId: string, line: string, cont
   if (own.kind === 'withdraw' && slipBySeq(db, seq)?.withdrawn_on === null) setWithdrawn(db, seq, context.today)
   if (send) queueRecord(db, record, seq, partnerId, context.now)
   if (!known) joinOrphans(db, seq, context)
+  if (own.kind === 'reply' && own.rev > (known?.rev ?? 0)) answerAgain(db, seq, context)
   return true
+}
+
+/** Whether an own slip line says something this database does not know. */
+export function holdsUnknown(db: ReadDb, line: string): boolean {
+  const own = ownLine(line)
+  return own !== null && !hasOwnRecord(db, bytesOfId(own.id), own.rev) && !isDeleted(db, dashed(own.id))
 }
 
 /** The number may have been given a second time after the restore; both slips exist, and the one that came back says so. */

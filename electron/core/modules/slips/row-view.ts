@@ -1,6 +1,7 @@
 // Why: lists, home, candidates and the panel show one slip in the same row.
 import type { SlipRow } from '@shared/contract/slips'
 import type { Day } from '@shared/domain'
+import { maskedName } from '../persons'
 import type { ListedSlip } from './queries/slip-list'
 import { daysLeft } from './rules'
 
@@ -24,10 +25,17 @@ type Shown = Pick<
 
 /** In place of a name: lists go out as tables, and who is restricted stands in none of them; the slip itself tells it. */
 const RESTRICTED = '（限制处理）'
-const nobody: ReadonlySet<string> = new Set()
+type Hidden = ReadonlyMap<string, 'restricted' | 'bereaved'>
+const nobody: Hidden = new Map()
 
-/** @param names partner id → name @param kept files whose data may only be kept */
-export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: Day, kept: ReadonlySet<string> = nobody): SlipRow => ({
+function subjectOf({ person_id: person, subject_name: name }: Shown, hidden: Hidden): string | null {
+  const why = person === null ? undefined : hidden.get(person)
+  if (why === 'restricted') return RESTRICTED
+  return why === 'bereaved' && name !== null ? maskedName(name) : name
+}
+
+/** @param names partner id → name @param hidden files that no list names */
+export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: Day, hidden: Hidden = nobody): SlipRow => ({
   id: row.id,
   slipNo: row.slip_no,
   direction: row.direction,
@@ -35,7 +43,7 @@ export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: D
   status: row.status,
   partnerId: row.partner_id,
   partnerName: names.get(row.partner_id) ?? '',
-  subjectName: kept.has(row.person_id ?? '') ? RESTRICTED : row.subject_name,
+  subjectName: subjectOf(row, hidden),
   urgency: row.urgency,
   issuedOn: row.issued_on,
   dueOn: row.due_on,

@@ -18,7 +18,18 @@ import {
   type SlipStored
 } from './queries/slip-rows'
 import { addOwnRecord, cancelQueued, queueRecord, type NewRecord } from './queries/travel-queries'
-import { after, assertDiscardable, idOfBytes, isReply, nextStatus, notAllowed, queueOf, slipNumber, type SlipAction } from './rules'
+import {
+  after,
+  assertDiscardable,
+  bytesOfId,
+  idOfBytes,
+  isReply,
+  nextStatus,
+  notAllowed,
+  queueOf,
+  slipNumber,
+  type SlipAction
+} from './rules'
 import { assertOtherHand } from './two-hands'
 
 /** Moves a slip by the life-cycle table and writes who did it. @throws AppError `slips.action_not_allowed` */
@@ -107,9 +118,13 @@ function answerSigned(context: CommandContext, request: SlipStored, reply: SlipS
   setAnswered(context.db, request.seq, refused ? 'refused' : 'answered', context.today)
 }
 
-/** Number, dates, whitelist, record, queue: all that turns a draft into what travels. */
-function giveNumber(context: CommandContext, slip: SlipStored): Signed {
+/**
+ * Number, dates, whitelist, record, queue: all that turns a draft into what travels. Its identity out of the house is drawn only now: after a
+ * return to an older backup a draft may be signed a second time, and one identity with two contents would be nobody's slip.
+ */
+function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
   const { db, today, now } = context
+  const slip = draftSlip.slip_no === null ? { ...draftSlip, record_id: bytesOfId(context.newId()) } : draftSlip
   assertUsable(context, slip)
   const reply = isReply(slip.kind)
   const pack = reply ? packOf(context, slip) : context.rules
@@ -123,6 +138,7 @@ function giveNumber(context: CommandContext, slip: SlipStored): Signed {
   const recordKind = pack.slipTypes[slip.kind].exchangeKind
   const record = addOwnRecord(db, recordOf(context, slip, pack, { kind: recordKind, rev: slip.rev, slipKind: slip.kind, slipNo, body }))
   setSigned(db, slip.seq, {
+    recordId: slip.record_id,
     slipNo,
     issuedOn: today,
     dueOn: limit?.dueOn ?? null,
@@ -232,6 +248,7 @@ export function recheck(
   const slipNo = slip.slip_no ?? ''
   const record = addOwnRecord(db, recordOf(context, slip, pack, { kind: 'request', rev, slipKind: slip.kind, slipNo, body }))
   setSigned(db, slip.seq, {
+    recordId: slip.record_id,
     slipNo,
     issuedOn: slip.issued_on ?? context.today,
     dueOn,

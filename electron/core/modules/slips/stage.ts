@@ -23,6 +23,7 @@ import {
   stageInsert,
   type BatchRow
 } from './queries/stage-queries'
+import { joinOwnReplies } from './answered-again'
 import { mergeRecord } from './merge'
 import { bytesOfId, dashed } from './rules'
 
@@ -157,6 +158,7 @@ export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged 
   if (batch === null) return { fresh: 0, duplicates: 0, conflicts: [], kinds }
   const { partnerId } = stage.facts
   const made = insertFresh(db, batch, partnerId, context.today, context.now)
+  if (made > 0) joinOwnReplies(db, partnerId, context)
   const duplicates = made === count ? 0 : deleteRepeated(db, batch, partnerId)
   const conflicts = new Set<string>()
   if (made + duplicates < count) {

@@ -11,7 +11,8 @@ import {
   noteRecordRefused,
   queuedCountRows,
   queuedRows,
-  travelledSlip
+  travelledSlip,
+  unbindRecords
 } from './queries/travel-queries'
 import { bytesOfId, idOfBytes, isOutgoingStatus, nextStatus, queueOf } from './rules'
 
@@ -77,6 +78,9 @@ export function markBundled(db: WriteDb, slipIds: readonly string[], bundleId: s
   for (const id of slipIds) mark(id, bundleId, at)
   moveBundle(db, bundleId, 'bundle')
 }
+
+/** The content of a bundle is lost: what it held waits for the next one. @returns how many records */
+export const queueAgain = (db: WriteDb, bundleId: string): number => unbindRecords(db, bundleId)
 
 /** The bundle lies on a stick, read back and right. Repeating it changes nothing. */
 export function markCarried(db: WriteDb, bundleId: string, at: string): void {

@@ -54,6 +54,44 @@ describe('deputies', () => {
     expect(status.session?.principals).toEqual([{ displayName: 'zhang', until: '2026-03-06' }])
   })
 
+  it('the screen of the deputy › is told when rights begin and end, and nobody else', async () => {
+    const zhang = await office.as('zhang', ['window'])
+    const li = await office.as('li', ['statistician'])
+    const told = (who: Desk) =>
+      who.pushes.filter(({ event, value }) => event === 'session.changed' && value.reason === 'rights-changed').length
+    const { id } = await name('zhang', 'li')
+    expect([told(li), told(zhang), told(admin)]).toEqual([1, 0, 0])
+    expect((await li.call('office.status', {})).session?.grants).toContain('persons.read')
+    await admin.call('staff.endDeputy', { id })
+    expect(told(li)).toBe(2)
+    await name('zhang', 'li', '2026-03-06', '2026-03-06')
+    expect(told(li)).toBe(2)
+    office.clock.set('2026-03-05T23:59:00+08:00')
+    const late = await office.as('li')
+    office.clock.set('2026-03-06T00:00:01+08:00')
+    await read(late)
+    expect(told(late)).toBe(1)
+  })
+
+  it('an act of two persons, both in the place of others › names all four in its line', async () => {
+    await office.as('zhang', ['administrator'])
+    await office.as('wang', ['administrator'])
+    const li = await office.as('li', ['statistician'])
+    const zhao = await office.as('zhao', ['statistician'])
+    await name('zhang', 'li')
+    await name('wang', 'zhao')
+    const input = { rulePack: 'e-certificate', idleMinutes: 240, name: '测试甲区卫生健康局', phone: '0000' }
+    const { id } = await li.call('approvals.request', { method: 'office.saveSettings', input, reason: '换规则' })
+    await zhao.call('approvals.approve', { id })
+    expect(await li.raw('office.saveSettings', input, undefined, id)).toMatchObject({ ok: true })
+    const overseer = await office.as('jiandu', ['overseer'])
+    const [line] = (await overseer.call('audit.search', { event: 'office.settings_changed', limit: 1 })).rows
+    expect(line).toMatchObject({
+      account: 'li',
+      detail: { requestedBy: 'li', deputyFor: 'zhang', approvedBy: 'zhao', approvedFor: 'wang' }
+    })
+  })
+
   it('histories › name both › when the right is the principal’s', async () => {
     await office.as('zhang', ['window'])
     const li = await office.as('li', ['statistician'])

@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors'
 import { fileStatusLabels, statusFields, type StatusField } from '@shared/domain'
 import { formatCount } from '@shared/format'
 import { z } from 'zod'
-import { assertInScope, knownPerson, personHandlers, restrictedIds, scopeOf, survivorOf, type PersonRecord } from '../persons'
+import { assertInScope, knownPerson, personHandlers, scopeOf, survivorOf, withheldIds, type PersonRecord } from '../persons'
 import type { ReadDb } from '../../db'
 import type { Ask, Handlers, JobContext, PrepareContext } from '../../rpc'
 import { writeCsv, writeWorkbook, type WriteCell } from '../../workbook'
@@ -99,7 +99,7 @@ const bitsOf = ({ files }: Told): Uint8Array => files.subarray(0, files.findLast
 async function* rowsOf(ctx: JobContext, wanted: Wanted, row: Row, total: number, told: Told): AsyncGenerator<WriteCell[]> {
   let done = 0
   for await (const page of idsOf(ctx, wanted)) {
-    const kept = restrictedIds(ctx.db)
+    const kept = withheldIds(ctx.db)
     for (const id of page) {
       const living = survivorOf(ctx.db, id)
       if (kept.has(living.id)) told.restricted++

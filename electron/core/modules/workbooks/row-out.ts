@@ -10,8 +10,8 @@ import {
   knownPerson,
   maskedName,
   nameInScope,
-  restrictedIds,
   survivorOf,
+  withheldIds,
   type PersonFile,
   type PersonRecord,
   type Scope
@@ -166,7 +166,7 @@ export function createRowWriter(
   columns: readonly Field[],
   sight: 'grown' | 'all' | null
 ): RowWriter {
-  const kept = restrictedIds(db)
+  const kept = withheldIds(db)
   const groups = { spouse: hasPart('spouse.'), child: hasPart('child'), stay: hasPart('stay.') }
   function hasPart(start: string): boolean {
     return columns.some(({ key }) => key.startsWith(start))

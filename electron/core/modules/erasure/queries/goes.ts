@@ -31,6 +31,7 @@ export const dependentSteps: readonly Step[] = [
   { label: '按交流单改过的内容', table: 'slip_adoption', where: IDS },
   { label: null, table: 'slip', where: IDS, set: 'person_id = NULL' },
   { label: null, table: 'person_mark', where: IDS },
+  { label: null, table: 'bereaved_mark', where: IDS },
   {
     label: null,
     table: 'desk_event',

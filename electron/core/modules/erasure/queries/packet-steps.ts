@@ -18,6 +18,7 @@ export const packetSteps: readonly PacketStep[] = [
   { table: 'slip_adoption', where: IDS },
   { table: 'slip', where: IDS, set: 'person_id = NULL' },
   { table: 'person_mark', where: IDS },
+  { table: 'bereaved_mark', where: IDS },
   {
     table: 'desk_event',
     where: `detail IS NOT NULL AND request IN (SELECT seq FROM desk_request WHERE ${IDS})`,

@@ -1,7 +1,16 @@
 /** Gives up an own bundle whose content the partner can never import, so that it is not carried for ever (exchange.md §3.2). */
 import type { WriteDb } from '../../../db'
-import { closeOwnEpoch, currentEpoch, outBundle, outBundleAt, setGivenUp, type OutBundleRow } from '../queries/own-stream-queries'
-import { unbindEchoes } from '../queries/recovery-queries'
+import { queueAgain } from '../../slips'
+import {
+  closeOwnEpoch,
+  currentEpoch,
+  outBundle,
+  outBundleAt,
+  setGivenUp,
+  unbindReceipts,
+  type OutBundleRow
+} from '../queries/own-stream-queries'
+import { setLetGo, unbindEchoes } from '../queries/recovery-queries'
 import { ensureEpoch } from './own-streams'
 import type { Moment } from './rules'
 
@@ -22,9 +31,26 @@ export function giveUp(db: WriteDb, partnerId: string, id: string, code: string,
   if (!isContentCode(code) || !at.rules.giveUpBad) return
   const bundle = outBundle(db, id)
   if (bundle?.partner_id !== partnerId || bundle.state === 'acknowledged' || setGivenUp(db, id) === 0) return
+  endBefore(db, partnerId, bundle, at)
+}
+
+function endBefore(db: WriteDb, partnerId: string, bundle: OutBundleRow, at: Moment): void {
   const before = outBundleAt(db, bundle.epoch, bundle.seq - 1)
   const wasCurrent = currentEpoch(db, partnerId) === bundle.epoch
   closeOwnEpoch(db, bundle.epoch, bundle.seq - 1, before?.id ?? null, at.now)
-  unbindEchoes(db, id)
+  unbindEchoes(db, bundle.id)
   if (wasCurrent) ensureEpoch(db, partnerId, at)
+}
+
+/**
+ * The content of an own bundle is lost from the archive: it can never be carried again, ends as one that was refused, and its slips wait for
+ * another bundle. Of one that a partner holds already only its slips go again, for whoever of his office lacks it.
+ * In the caller's transaction. @returns how many records wait again
+ */
+export function giveUpLost(db: WriteDb, partnerId: string, id: string, at: Moment): number {
+  const bundle = outBundle(db, id)
+  if (bundle?.partner_id !== partnerId || setLetGo(db, id, at.now) === 0) return 0
+  if (bundle.state !== 'acknowledged' && setGivenUp(db, id) > 0) endBefore(db, partnerId, bundle, at)
+  if (bundle.state === 'sealed') unbindReceipts(db, id)
+  return queueAgain(db, slipsBoundTo(bundle))
 }

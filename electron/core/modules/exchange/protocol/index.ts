@@ -1,6 +1,6 @@
 /** The door of the protocol: every rule of streams, epochs, acknowledgements and recovery, over the database alone – no file, key, clock or dice of its own. */
 export { slipLinesOf } from './echo-lines'
-export { isContentCode, slipsBoundTo } from './give-up'
+export { giveUpLost, isContentCode, slipsBoundTo } from './give-up'
 export { hearEnvelope, type Envelope } from './hear-envelope'
 export { envelopeState } from './envelope-state'
 export { holesIn, missingFrom, wantsFor } from './holes'

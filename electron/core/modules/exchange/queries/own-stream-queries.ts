@@ -125,7 +125,7 @@ export const sentTo = (db: ReadDb, partnerId: string): SentRow | undefined =>
 /** Bundles given up whose records no later bundle carries yet. */
 export const toSealAgain = (db: ReadDb, partnerId: string): OutBundleRow[] =>
   db.all<OutBundleRow>(
-    `SELECT ${OUT} FROM bundle b WHERE direction = 'out' AND partner_id = ? AND state = 'given-up' AND replaces IS NULL
+    `SELECT ${OUT} FROM bundle b WHERE direction = 'out' AND partner_id = ? AND state = 'given-up' AND replaces IS NULL AND let_go_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM bundle later WHERE later.replaces = b.id) ORDER BY number`,
     partnerId
   )
@@ -133,7 +133,8 @@ export const toSealAgain = (db: ReadDb, partnerId: string): OutBundleRow[] =>
 /** Second bundles given up as well, whose slips were not yet sent back to their authors. */
 export const givenUpTwice = (db: ReadDb, partnerId: string): OutBundleRow[] =>
   db.all<OutBundleRow>(
-    `SELECT ${OUT} FROM bundle WHERE direction = 'out' AND partner_id = ? AND state = 'given-up' AND replaces IS NOT NULL AND refused = 0 AND slips > 0`,
+    `SELECT ${OUT} FROM bundle WHERE direction = 'out' AND partner_id = ? AND state = 'given-up' AND replaces IS NOT NULL AND refused = 0 AND slips > 0
+       AND let_go_at IS NULL`,
     partnerId
   )
 
@@ -200,6 +201,10 @@ export const insertReceiptOut = (db: WriteDb, partnerId: string, about: string, 
 
 export const bindReceipt = (db: WriteDb, number: number, bundleId: string): number =>
   db.run('UPDATE receipt_out SET bundle_id = ? WHERE number = ? AND bundle_id IS NULL', bundleId, number)
+
+/** The bundle never left this PC, so nobody can hold its receipts. */
+export const unbindReceipts = (db: WriteDb, bundleId: string): number =>
+  db.run('UPDATE receipt_out SET bundle_id = NULL WHERE bundle_id = ?', bundleId)
 
 export const counter = (db: ReadDb, name: 'state_no' | 'sealed_ms'): number =>
   db.value<number>('SELECT value FROM exchange_counter WHERE name = ?', name) ?? 0

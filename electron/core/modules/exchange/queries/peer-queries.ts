@@ -28,6 +28,10 @@ export const offPrefix = (db: ReadDb, epoch: string, limit: number): InBundleRow
     limit
   )
 
+/** A second content under a number that was taken, in one epoch. */
+export const branchesIn = (db: ReadDb, epoch: string): { readonly seq: number; readonly made_at: string }[] =>
+  db.all("SELECT seq, made_at FROM bundle WHERE epoch = ? AND direction = 'in' AND state = 'branch' ORDER BY seq, number", epoch)
+
 export const prefixIdAt = (db: ReadDb, epoch: string, seq: number): string | undefined =>
   db.value<string>("SELECT id FROM bundle WHERE direction = 'in' AND epoch = ? AND seq = ? AND on_prefix = 1", epoch, seq)
 

@@ -29,6 +29,13 @@ export const cardRowsOf = (db: ReadDb, officeId: string): CardRow[] =>
 export const cardRow = (db: ReadDb, officeId: string, ver: number): CardRow | undefined =>
   db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE office_id = ? AND ver = ?', officeId, ver)
 
+/** Codes that cards of partners once carried and their newest does not, the oldest first: after a change of divisions people still look for the old one. */
+export const formerCodeRows = (db: ReadDb): { readonly office_id: string; readonly code: string }[] =>
+  db.all(
+    `SELECT c.office_id, json_extract(CAST(c.bytes AS TEXT), '$.code') AS code FROM partner_card c JOIN partner p ON p.office_id = c.office_id
+     WHERE json_extract(CAST(c.bytes AS TEXT), '$.code') <> p.code GROUP BY 1, 2 ORDER BY min(c.ver)`
+  )
+
 export const cardDigest = (db: ReadDb, officeId: string, ver: number): string | undefined =>
   db.value<string>('SELECT digest FROM partner_card WHERE office_id = ? AND ver = ?', officeId, ver)
 

@@ -4,7 +4,8 @@ import type { Contract, HandlerInput } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import type { CommandContext, Handlers, PreparedCommand } from '../../../rpc'
 import { openEdit, put, standing, type Edit } from '../edit'
-import { groupOf } from '../group'
+import { groupOf, livingPerson } from '../group'
+import { isBereaved, setBereaved as placeBereaved } from '../marks'
 import { dateFact } from '../plain-facts'
 import { photoTypeOf, MAX_PHOTO } from '../photo-rules'
 import { changeInserter, type Origin } from '../queries/changes'
@@ -105,4 +106,15 @@ const photo: PersonHandlers['photo'] = (ctx, { id }) => {
   return { photo: { type: found.type, base64: Buffer.from(found.bytes).toString('base64') } }
 }
 
-export const detailHandlers = { endEpisode, saveConsent, setPhoto, photo } satisfies Partial<PersonHandlers>
+/** The line of the log says that the mark was set or lifted, and nothing of why. */
+const setBereaved: PersonHandlers['setBereaved'] = (ctx, { id, bereaved }) => {
+  const person = livingPerson(ctx, id)
+  if (isBereaved(ctx.db, person.seq) !== bereaved) {
+    placeBereaved(ctx.db, person.seq, bereaved, ctx.now, ctx.actor.displayName)
+    ctx.changed('persons', 'slips')
+  }
+  ctx.note({ subject: person.id, detail: { set: bereaved } })
+  return { bereaved }
+}
+
+export const detailHandlers = { endEpisode, saveConsent, setPhoto, photo, setBereaved } satisfies Partial<PersonHandlers>

@@ -25,7 +25,7 @@ import type { Warning } from '../rules'
 import { scopeOf } from '../scope'
 import { searchQuestion, type SearchQuestion } from '../search-words'
 import { isKnownArea } from '../store'
-import { rowView } from '../views'
+import { rowViewer } from '../views'
 
 type PersonHandlers = Handlers<'persons'>
 
@@ -53,8 +53,9 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   if (rows.length > RECORDED_ABOVE) note({ detail: { rows: rows.length } })
   const found = foundBy(db, question, rows, { reference, today: context.today, scope: list.scope })
   const restricted = restrictedIds(db)
+  const view = rowViewer(context)
   const shown = rows.map((row, nth) => ({
-    ...rowView(row, context),
+    ...view(row),
     ...(restricted.has(row.id) ? { restricted: true } : {}),
     found: found[nth] ?? null
   }))

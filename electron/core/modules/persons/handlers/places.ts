@@ -30,7 +30,9 @@ import {
 } from '../queries/places'
 import { originOf } from '../save'
 import { isInScope, scopeOf, type Scope } from '../scope'
-import { rowView } from '../views'
+import { isBereaved } from '../marks'
+import { shownName } from '../masks'
+import { rowViewer } from '../views'
 
 type PlaceHandlers = Handlers<'places'>
 
@@ -71,8 +73,9 @@ function noteMany({ note }: QueryContext, subject: string, rows: number): void {
 function staysView(context: QueryContext, kind: 'dwelling' | 'employer', key: string | number) {
   const { db } = context
   const scope = scopeOf(context.actor)
+  const shownRow = rowViewer(context)
   const view = (row: StayRow) => ({
-    person: rowView(row, context),
+    person: shownRow(row),
     episode: row.episode,
     startedOn: row.started_on,
     endedOn: row.ended_on
@@ -103,10 +106,11 @@ const household: PlaceHandlers['household'] = (context, { id }) => {
   assertPlace(scope, areaOf(found.number), () => members.length > 0)
   const isSeen = scope === null || members.some((row) => row.id === found.head_id)
   noteMany(context, id, members.length)
+  const view = rowViewer(context)
   return {
     ...{ id, revision: found.revision, number: found.number, note: found.note },
     headId: isSeen ? found.head_id : null,
-    members: members.map((row) => ({ person: rowView(row, context), relation: row.relation_to_head }))
+    members: members.map((row) => ({ person: view(row), relation: row.relation_to_head }))
   }
 }
 
@@ -116,7 +120,7 @@ function numberFront(typed: string, scope: Scope): string | null {
   return scope.startsWith(typed) ? scope : null
 }
 
-const searchHouseholds: PlaceHandlers['searchHouseholds'] = ({ db, actor }, { text, limit }) => {
+const searchHouseholds: PlaceHandlers['searchHouseholds'] = ({ db, actor, today }, { text, limit }) => {
   const scope = scopeOf(actor)
   const typed = text.normalize('NFKC').replace(/\s/g, '')
   if (typed === '') return { rows: [] }
@@ -128,7 +132,9 @@ const searchHouseholds: PlaceHandlers['searchHouseholds'] = ({ db, actor }, { te
     rows: found.map(({ id, number, head_id: head }) => {
       const members = visibleMembers(db, scope, id)
       const isSeen = scope === null || members.some((row) => row.id === head)
-      return { id, number, head: head === null || !isSeen ? null : (personById(db, head)?.name ?? null), members: members.length }
+      const person = head === null || !isSeen ? undefined : personById(db, head)
+      const name = person === undefined ? null : shownName({ ...person, bereaved: isBereaved(db, person.seq) }, today)
+      return { id, number, head: name, members: members.length }
     })
   }
 }

@@ -39,6 +39,21 @@ export const liftMarks = (db: WriteDb, request: number, at: string, by: string):
 const OF_REQUEST = 'SELECT count(*) FROM person_mark WHERE request = ? AND lifted_at IS NULL'
 export const marksOfRequest = (db: ReadDb, request: number): number => db.value<number>(OF_REQUEST, request) ?? 0
 
+const BEREAVED = 'SELECT id FROM bereaved_person'
+/** Every file of everybody who is to be met with care: few at any time. */
+export const bereavedFiles = (db: ReadDb): string[] => db.all<{ id: string }>(BEREAVED).map(({ id }) => id)
+
+const BEREAVED_SINCE = `SELECT min(m.placed_at) FROM json_each(?) f CROSS JOIN person p ON p.seq = f.value
+  CROSS JOIN bereaved_mark m ON m.person_id = p.id`
+/** @param seqs rows of table person: one group @returns since when; null without the mark */
+export const bereavedSinceOf = (db: ReadDb, seqs: readonly number[]): string | null =>
+  db.value<string | null>(BEREAVED_SINCE, JSON.stringify(seqs)) ?? null
+
+const MARK_BEREAVED = 'INSERT INTO bereaved_mark (person_id, placed_at, placed_by) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
+export const markBereaved = (db: WriteDb, person: string, at: string, by: string): number => db.run(MARK_BEREAVED, person, at, by)
+const UNMARK_BEREAVED = 'DELETE FROM bereaved_mark WHERE person_id = ?'
+export const unmarkBereaved = (db: WriteDb, person: string): number => db.run(UNMARK_BEREAVED, person)
+
 const CHANGES_FOR = `SELECT count(*) FROM json_each(?) f CROSS JOIN person p ON p.id = f.value
   CROSS JOIN person_change c INDEXED BY change_by_person ON c.person_seq = p.seq WHERE instr(c.why, ?) > 0`
 /** Changes of the files whose reason names something. */

@@ -87,6 +87,8 @@ const INCOMING = `SELECT 'quarantine' AS "table", id AS key, stored FROM quarant
 export const bundleFilesDue = (db: ReadDb, before: string): KeptFile[] => db.all<KeptFile>(BUNDLES, before)
 export const incomingDue = (db: ReadDb, before: string): KeptFile[] => db.all<KeptFile>(INCOMING, before, before)
 
-/** The ledger keeps the bundle; what else came in goes whole. */
-export const letFileGo = (db: WriteDb, { table, key }: KeptFile): number =>
-  table === 'bundle' ? db.run("UPDATE bundle SET archive = '' WHERE id = ?", key) : db.run(`DELETE FROM ${table} WHERE id = ?`, key)
+/** The ledger keeps the bundle, and says that its content is gone to whoever asks for it; what else came in goes whole. */
+export const letFileGo = (db: WriteDb, { table, key }: KeptFile, now: string): number =>
+  table === 'bundle'
+    ? db.run("UPDATE bundle SET archive = '', let_go_at = coalesce(let_go_at, ?) WHERE id = ?", now, key)
+    : db.run(`DELETE FROM ${table} WHERE id = ?`, key)

@@ -5,11 +5,24 @@ import type { ReadDb, SqlValue, WriteDb } from '../../../db'
 export const hasOwnRecord = (db: ReadDb, record: Uint8Array, rev: number): boolean =>
   db.value<number>('SELECT 1 FROM slip_record WHERE record_id = ? AND rev = ? AND batch IS NULL LIMIT 1', record, rev) !== undefined
 
+/** Whether this office deleted the slip since. */
+export const isDeleted = (db: ReadDb, id: string): boolean =>
+  db.value<number>("SELECT 1 FROM gone WHERE kind = 'slip' AND id = ?", id) !== undefined
+
 export const ownNumberTaken = (db: ReadDb, slipNo: string): boolean =>
   db.value<number>("SELECT 1 FROM slip WHERE slip_no = ? AND direction = 'out'", slipNo) !== undefined
 
 export const raiseRevision = (db: WriteDb, slip: number, rev: number, record: number): number =>
   db.run('UPDATE slip SET rev = ?, body_record = ? WHERE seq = ?', rev, record, slip)
+
+/** Own answers that were taken back before their question came, and the questions that are here now. */
+export const ownReplyQuestions = (db: ReadDb, partnerId: string): { readonly reply: number; readonly question: number }[] =>
+  db.all(
+    `SELECT r.seq AS reply, q.seq AS question FROM slip r INDEXED BY slip_orphan
+     CROSS JOIN slip q ON q.record_id = r.ref AND q.direction = 'in' AND q.partner_id = r.partner_id
+     WHERE r.ref IS NOT NULL AND r.answer_to IS NULL AND r.direction = 'out' AND r.partner_id = ? ORDER BY r.seq`,
+    partnerId
+  )
 
 export interface RecoveredSlip {
   readonly id: string

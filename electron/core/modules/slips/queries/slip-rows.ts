@@ -135,6 +135,7 @@ export const setWithdrawn = (db: WriteDb, seq: number, on: string): void =>
   void db.run('UPDATE slip SET withdrawn_on = ? WHERE seq = ?', on, seq)
 
 export interface Signature {
+  readonly recordId: Uint8Array
   readonly slipNo: string
   readonly issuedOn: string
   readonly dueOn: string | null
@@ -147,8 +148,10 @@ export interface Signature {
 
 export const setSigned = (db: WriteDb, seq: number, signed: Signature): void =>
   void db.run(
-    `UPDATE slip SET slip_no = ?, issued_on = ?, due_on = ?, work_due_on = ?, deadline_rule = ?, rule_pack = ?, rev = ?, body_record = ?, draft = NULL
+    `UPDATE slip SET record_id = ?, slip_no = ?, issued_on = ?, due_on = ?, work_due_on = ?, deadline_rule = ?, rule_pack = ?, rev = ?,
+       body_record = ?, draft = NULL
      WHERE seq = ?`,
+    signed.recordId,
     signed.slipNo,
     signed.issuedOn,
     signed.dueOn,

@@ -116,6 +116,14 @@ export function noteBundleReceived(db: WriteDb, bundleId: string, at: string): v
   )
 }
 
+/** The bundle never arrives; a record that was refused in it stays refused, one whose words were deleted since says nothing any more. */
+export const unbindRecords = (db: WriteDb, bundleId: string): number =>
+  db.run(
+    `UPDATE slip_travel SET bundle_id = NULL, bundled_at = NULL WHERE bundle_id = ? AND refused IS NULL
+       AND EXISTS (SELECT 1 FROM slip_record r WHERE r.seq = slip_travel.record AND r.content IS NOT NULL)`,
+    bundleId
+  )
+
 /** @returns the slip of one record in one bundle */
 export const travelledSlip = (db: ReadDb, bundleId: string, recordId: Uint8Array): { record: number; slip: number } | undefined =>
   db.one(

@@ -1,8 +1,8 @@
-/** Puts an office's exchange back behind its program's back, as a disk image or an old copy of the folder would. */
+/** Puts an old database back behind the program's back: what travelled forgets, files and keys stay. */
 import type { ModuleOffice } from './module-office'
 
 /** The tables of the office as they stand now, to be put back behind the program's back. */
-export function backup(office: ModuleOffice): () => void {
+export function rollBack(office: ModuleOffice): () => void {
   const { raw } = office.write
   const tables = (
     raw

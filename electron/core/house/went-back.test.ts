@@ -1,0 +1,128 @@
+// Why: whoever puts an old database file back behind the program's back must not make it give out numbers a second time.
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { createCore } from '../../../electron/core'
+import { testClock } from '../../../test/kit/clock'
+import { openLinkedOffice, openPair, testRoom, trust } from '../../../test/kit/linked-offices'
+import { desk, openTestOffice, PASSPHRASE, resourcesDir, type Desk } from '../../../test/kit/office'
+import { lastEnvelope } from '../modules/exchange'
+import { systemStick } from '../platform'
+import { copiedFolder } from './copied-folder'
+import { settleWentBack } from './went-back'
+
+const root = mkdtempSync(join(tmpdir(), 'went-back-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const clock = testClock()
+
+it('copiedFolder › keeps the highest envelope given out, outside the folder, and gives none to a copy', async () => {
+  const office = await openTestOffice({ clock })
+  await office.core.close()
+  const marks = join(root, 'marks')
+  const folder = copiedFolder(office.dir, marks)
+  folder.noteEnvelope(9)
+  expect(folder.envelope()).toBe(0)
+  folder.settleUnasked()
+  for (const [noted, kept] of [
+    [5, 5],
+    [3, 5],
+    [8, 8]
+  ] as const) {
+    folder.noteEnvelope(noted)
+    expect(folder.envelope()).toBe(kept)
+  }
+  const copy = join(root, 'copy')
+  cpSync(office.dir, copy, { recursive: true })
+  copiedFolder(copy, marks).noteEnvelope(1_000)
+  expect(folder.envelope()).toBe(8)
+  expect(copiedFolder(office.dir, null).envelope()).toBe(0)
+  await office.restart()
+  await office.close()
+})
+
+it('writeStick › notes the number of its newest envelope before the first octet lies on the stick', async () => {
+  const pair = await openPair()
+  const seen: (number | string)[] = []
+  const room = {
+    ...testRoom,
+    stick: {
+      ...testRoom.stick,
+      create: (path: string) => {
+        seen.push('file')
+        return systemStick.create(path)
+      }
+    },
+    noteEnvelope: (no: number) => void seen.push(no)
+  }
+  try {
+    pair.a.queue(pair.b, 1)
+    await pair.a.writeTo(pair.stick(), {}, room)
+    expect(seen.slice(0, 2)).toEqual([lastEnvelope(pair.a.db), 'file'])
+    const practice = await openLinkedOffice({ code: '150802-00', name: '演练单位', practice: true })
+    const other = await openLinkedOffice({ code: '150803-00', name: '演练对方', practice: true })
+    trust(practice, other)
+    seen.length = 0
+    await practice.writeTo(pair.stick(), {}, room)
+    expect(seen.filter((one) => one !== 'file')).toEqual([])
+    practice.close()
+    other.close()
+  } finally {
+    pair.close()
+  }
+})
+
+it('settleWentBack › a database below the mark moves on: new epoch, far higher numbers, a person is told', async () => {
+  const pair = await openPair()
+  const { a, b } = pair
+  try {
+    a.queue(b, 1)
+    await a.writeTo(pair.stick())
+    const given = lastEnvelope(a.db) + 40
+    const own = { envelope: () => given, standing: () => 'own' as const }
+    const office = a.query() as unknown as Parameters<typeof settleWentBack>[0]
+    const opened = { ...office, write: a.write }
+    expect(settleWentBack(opened, { ...own, standing: () => 'copied' }, clock)).toBe(false)
+    expect(settleWentBack(opened, own, clock)).toBe(true)
+    expect(settleWentBack(opened, own, clock)).toBe(false)
+    expect(lastEnvelope(a.db)).toBeGreaterThan(given + 999_999)
+    expect(a.db.value('SELECT count(*) FROM own_epoch WHERE closed_at IS NULL')).toBe(0)
+    expect(a.db.all('SELECT code FROM link_flag')).toEqual([{ code: 'own-restored' }])
+    expect(a.db.value('SELECT count(*) FROM backup_restore WHERE confirmed_at IS NULL')).toBe(1)
+  } finally {
+    pair.close()
+  }
+})
+
+it('an office whose database file was put back by hand › says so at the next sign-in, once', async () => {
+  const office = await openTestOffice({ clock })
+  await office.core.close()
+  const marks = join(root, 'marks-2')
+  const open = async (): Promise<{ clerk: Desk; close: () => Promise<void> }> => {
+    const core = await createCore({ dataDir: office.dir, marksDir: marks, resourcesDir, appVersion: 'test', clock, keyCost: 4 })
+    const clerk = desk(core)
+    await clerk.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+    return { clerk, close: () => core.close() }
+  }
+  const restored = async (clerk: Desk): Promise<number> => (await clerk.call('audit.search', { event: 'backup.restored' })).rows.length
+  let now = await open()
+  expect(await restored(now.clerk)).toBe(0)
+  await now.close()
+  const database = join(office.dir, 'office.db')
+  const before = join(root, 'before.db')
+  copyFileSync(database, before)
+  // Something left the PC, and then the file of before came back.
+  copiedFolder(office.dir, marks).noteEnvelope(12)
+  expect(readFileSync(join(marks, readdirSync(marks)[0] ?? ''), 'utf8')).toContain('"envelope":12')
+  const { ino } = statSync(office.dir)
+  copyFileSync(before, database)
+  expect(statSync(office.dir).ino).toBe(ino)
+  for (let start = 0; start < 2; start++) {
+    now = await open()
+    expect(await restored(now.clerk)).toBe(1)
+    await now.close()
+  }
+  await office.restart()
+  await office.close()
+})

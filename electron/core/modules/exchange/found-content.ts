@@ -1,0 +1,105 @@
+/** Own content in the archive that this database does not know: what a restore took away is taken back from it (exchange.md §3.6 S3). */
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BundleFault, inflateBundle, openFileSource, type BundleHeader } from '../../container'
+import { codeOf } from '../../platform'
+import type { JobContext } from '../../rpc'
+import { partnerByOfficeId } from '../partners'
+import { holdsUnknown } from '../slips'
+import { readVoucher, voucherOf, type NewContent } from './archive-voucher'
+import { openingKeys } from './content-archive'
+import { momentOf } from './moment'
+import { ownSigningKeys } from './own-signature'
+import { recoverOwnBundle, slipLinesOf } from './protocol'
+import { isKnownOwn } from './queries/recovery-queries'
+
+/** Where content without a row waits; `aside` below it is what nobody can vouch for or read, kept for people. */
+export const foundFolder = (archive: string): string => join(archive, 'found')
+const ASIDE = 'aside'
+
+/** @returns how many slips came back that were not known any more */
+export async function takeFoundContent(ctx: JobContext): Promise<number> {
+  const folder = foundFolder(ctx.places.archive)
+  let found = 0
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith('.age'))) {
+    ctx.checkpoint()
+    found += await takeOne(ctx, folder, name).catch((error: unknown) => {
+      // What the disk does not give now waits for the next job; it never stops this one.
+      if (codeOf(error) === '') throw error
+      ctx.log.write('content_unread', { file: name, code: codeOf(error) })
+      return 0
+    })
+  }
+  return found
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).sort()
+  } catch (error) {
+    if (codeOf(error) === '') throw error
+    return []
+  }
+}
+
+async function takeOne(ctx: JobContext, folder: string, name: string): Promise<number> {
+  const path = join(folder, name)
+  const content = await vouched(ctx, path)
+  const partner = content && partnerByOfficeId(ctx.db, content.to)
+  const lines = content && partner ? await linesOf(ctx, path, content) : null
+  if (!content || !partner || lines === null) {
+    await setAside(ctx, folder, name)
+    return 0
+  }
+  const found = takeLines(ctx, partner.id, content, lines)
+  for (const gone of [path, voucherOf(path)]) await rm(gone, { force: true })
+  return found
+}
+
+/** A number drawn for nothing by a cut-off sealing leaves no trace: all it held still waits here. */
+function takeLines(ctx: JobContext, partnerId: string, content: NewContent, lines: readonly string[]): number {
+  const { id, stream } = content
+  const slipLines = [...slipLinesOf(lines)]
+  if (isKnownOwn(ctx.db, id) || !slipLines.some((line) => holdsUnknown(ctx.db, line))) return 0
+  const at = momentOf(ctx)
+  return ctx.commit({ subject: partnerId, detail: { own: id, lost: true } }, (db) => {
+    const context = { today: ctx.today, now: at.now, newId: () => ctx.newId() }
+    return recoverOwnBundle(db, partnerId, { id, stream, slipLines }, context, at).found
+  })
+}
+
+async function vouched(ctx: JobContext, path: string): Promise<NewContent | null> {
+  try {
+    return readVoucher(await readFile(voucherOf(path)), ownSigningKeys(ctx))
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** @returns null for what does not open, or is not what was vouched for */
+async function linesOf(ctx: JobContext, path: string, { id, bytes, stream }: NewContent): Promise<readonly string[] | null> {
+  const source = await openFileSource(path)
+  const pieces: Uint8Array[] = []
+  const data: BundleHeader['data'] = { stream, content: { id, bytes, comp: 'gzip' }, payload: { digest: '', bytes: source.size } }
+  const header = { suite: 'A1', data } as BundleHeader // All that opening looks at.
+  try {
+    for await (const piece of inflateBundle({ source, header, payload: { offset: 0, size: source.size } }, openingKeys(ctx).identities))
+      pieces.push(piece)
+    return Buffer.concat(pieces).toString('utf8').split('\n').slice(0, -1)
+  } catch (error) {
+    if (error instanceof BundleFault) return null
+    throw error
+  } finally {
+    await source.close()
+  }
+}
+
+async function setAside(ctx: JobContext, folder: string, name: string): Promise<void> {
+  await mkdir(join(folder, ASIDE), { recursive: true, mode: 0o700 })
+  ctx.log.write('content_set_aside', { file: name })
+  for (const one of [name, voucherOf(name)])
+    await rename(join(folder, one), join(folder, ASIDE, one)).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error
+    })
+}
