@@ -145,7 +145,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
   )
   write.transaction(() => installOwnCard(write.db, card, instant(clock)))
   let held: DeviceKeys = { device: 1, now: { sign, enc, archive, sm2 }, next: null, former: [], formerSm2: [] }
-  let rootKeys: RootKeys = { root, signed: [[card.ver, card.digest]], last: card }
+  let rootKeys: RootKeys = { root, line: [card] }
   let rootAfter = rootKeys
   const keyRoom: KeyRoom = {
     device: () => held,

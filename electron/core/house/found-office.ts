@@ -74,7 +74,7 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
   const cipher = fasterCipher((name) => scratchFile(places, name))
   writeWhole(deviceKeyPath(places), await wrapDeviceKeys(device, keyFileSecret(dataKey, databaseId)))
   // The root signs key cards only and sleeps until the printed recovery key wakes it.
-  writeWhole(rootKeyPath(places), await wrapRootKeys({ root, signed: [[card.ver, card.digest]], last: card }, recoveryKey))
+  writeWhole(rootKeyPath(places), await wrapRootKeys({ root, line: [card] }, recoveryKey))
   fillDatabase(places, request, card, { path: databasePath(places), key: dataKey, cipher }, clock)
   const owners = [
     ...request.users.map((user) => ({ account: user.name, displayName: user.displayName, secret: user.passphrase, logN: request.logN })),

@@ -27,15 +27,15 @@ interface DeviceKeyFile extends WrittenSet {
 interface RootKeyFile {
   /** Seed in hex. */
   readonly root: string
-  readonly signed?: readonly (readonly [number, string])[]
   /** Base64. */
-  readonly last?: { readonly card: string; readonly sig: string } | null
+  readonly line: readonly { readonly card: string; readonly sig: string }[]
 }
 
 /** Key files are wrapped under random 256-bit secrets or 182-bit recovery digits, so a slow derivation adds nothing but waiting. */
 const KEY_FILE_LOG_N = 10
 
 const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
+const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64')
 const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'))
 
 const written = ({ sign, enc, archive, sm2 }: KeySet): WrittenSet => ({
@@ -66,25 +66,17 @@ export async function readDeviceKeys(places: OfficePlaces, secret: string): Prom
 const digitsOf = (recoveryKey: string): string => recoveryKey.replaceAll(' ', '')
 
 /** @param recoveryKey in its written form */
-export const wrapRootKeys = ({ root, signed, last }: RootKeys, recoveryKey: string): Promise<Uint8Array> =>
-  wrapJson(
-    {
-      root: Buffer.from(root.seed).toString('hex'),
-      signed,
-      last: last && { card: Buffer.from(last.bytes).toString('base64'), sig: Buffer.from(last.sig).toString('base64') }
-    },
-    digitsOf(recoveryKey)
-  )
+export const wrapRootKeys = ({ root, line }: RootKeys, recoveryKey: string): Promise<Uint8Array> =>
+  wrapJson({ root: hex(root.seed), line: line.map(({ bytes, sig }) => ({ card: base64(bytes), sig: base64(sig) })) }, digitsOf(recoveryKey))
 
 async function readRootKeys(places: OfficePlaces, recoveryKey: string): Promise<RootKeys | null> {
   const plain = await ageDecryptWithPassphrase(readFileSync(rootKeyPath(places)), digitsOf(recoveryKey))
   if (!plain) return null
   // Written by `wrapRootKeys` alone and authenticated by age.
-  const { root, signed = [], last = null } = JSON.parse(Buffer.from(plain).toString('utf8')) as RootKeyFile
+  const { root, line } = JSON.parse(Buffer.from(plain).toString('utf8')) as RootKeyFile
   return {
-    root: signingKeyFromSeed(Buffer.from(root, 'hex')),
-    signed,
-    last: last && { bytes: Buffer.from(last.card, 'base64'), sig: Buffer.from(last.sig, 'base64') }
+    root: signingKeyFromSeed(octets(root)),
+    line: line.map(({ card, sig }) => ({ bytes: Buffer.from(card, 'base64'), sig: Buffer.from(sig, 'base64') }))
   }
 }
 

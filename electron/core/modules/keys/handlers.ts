@@ -15,6 +15,7 @@ import {
   nationalLinks,
   ownCard,
   ownCardList,
+  ownCardsAbove,
   revokedKeys
 } from '../partners'
 import { rootFrom, signNewKeys, signNewRoot, signSuite, takeIntoUse, type SignedAct } from './key-acts'
@@ -122,9 +123,7 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
       const root = rootOfText(text)
       if (!root) throw new AppError('keys.paper_wrong')
       await room.prove(recoveryKey)
-      const own = ownCard(context.db)
-      const cards = ownCardList(context.db).map(({ version, digest }) => [version, digest] as const)
-      const restored = rootFrom(own, root, cards.reverse())
+      const restored = rootFrom(ownCard(context.db), root, ownCardsAbove(context.db, 0))
       // A file that still opens remembers more than the paper does.
       const standing = room.hasRoot() ? await room.root(recoveryKey).catch(() => null) : null
       return room.wrap({ root: standing ?? restored }, recoveryKey)

@@ -11,11 +11,11 @@ import type { DeviceKeys, KeyRoom, KeySet, RootKeys, WrappedKeys } from './key-r
 import { setOnCard } from './key-sets'
 import { announcesNational, cardOfNewRoot, cardWithKeys, cardWithSuite } from './next-card'
 
-/** A card signed in memory; nothing of it is written before the second person's word was taken into use. */
+/** Cards signed in memory; nothing of them is written before the second person's word was taken into use. */
 export interface SignedAct {
   readonly after: string
-  readonly card: KeyCard
-  /** True when it is a card whose act had been cut off. */
+  readonly cards: readonly KeyCard[]
+  /** True when the root signed them earlier: an act was cut off, or the database is older than the root. */
   readonly finished: boolean
   readonly wrapped: WrappedKeys | null
 }
@@ -24,23 +24,37 @@ type Signing = (own: KeyCard, root: RootKeys) => Promise<{ card: KeyCard; device
 
 const sameKey = (line: string, { publicKey }: { publicKey: Uint8Array }): boolean => line === formatKeyLine(publicKey)
 
+/** The cards that follow the newest held, as far as they follow without a gap. */
+function followersOf(own: KeyCard, line: readonly KeyCard[]): readonly KeyCard[] {
+  const followers: KeyCard[] = []
+  let newest = own
+  for (const card of line) {
+    if (card.ver !== newest.ver + 1 || card.prev !== newest.digest) continue
+    followers.push(card)
+    newest = card
+  }
+  return followers
+}
+
 /**
- * Signs the next card. A card that the root signed earlier and that was never taken into use comes first, with its very bytes
+ * Signs the next card. Cards that the root signed earlier and this database lacks come first, with their very bytes
  * (exchange.md §3.5 C9): a further one of the same version would look to every partner like a stolen root.
  * @throws AppError `office.recovery_key_wrong`, `keys.root_missing`, `keys.root_differs`, `keys.card_behind`
  */
 async function signed({ db }: PrepareContext, room: KeyRoom, recoveryKey: string, sign: Signing): Promise<SignedAct> {
   const own = ownCard(db)
   const held = await room.root(recoveryKey)
-  const last = held.last && readCard(held.last.bytes, held.last.sig)
-  if (last !== null && last.ver === own.ver + 1 && last.prev === own.digest)
-    return { after: own.digest, card: last, finished: true, wrapped: null }
-  const seen = Math.max(newestOwnCardSeen(db), ...held.signed.map(([ver]) => ver))
-  if (seen > own.ver) throw new AppError('keys.card_behind', { seen, own: own.ver })
+  const line = held.line.map(({ bytes, sig }) => readCard(bytes, sig))
+  const followers = followersOf(own, line)
+  const reached = followers.at(-1)?.ver ?? own.ver
+  const seen = Math.max(newestOwnCardSeen(db), ...line.map(({ ver }) => ver))
+  if (seen > reached) throw new AppError('keys.card_behind', { seen, own: own.ver })
+  if (followers.length > 0) return { after: own.digest, cards: followers, finished: true, wrapped: null }
   if (!sameKey(own.root, held.root)) throw new AppError('keys.root_differs')
   const { card, device, root } = await sign(own, held)
-  const after: RootKeys = { root, signed: [...held.signed, [card.ver, card.digest]], last: card }
-  return { after: own.digest, card, finished: false, wrapped: await room.wrap({ ...(device ? { device } : {}), root: after }, recoveryKey) }
+  const after: RootKeys = { root, line: [...held.line, card] }
+  const wrapped = await room.wrap({ ...(device ? { device } : {}), root: after }, recoveryKey)
+  return { after: own.digest, cards: [card], finished: false, wrapped }
 }
 
 export const signNewKeys = (context: PrepareContext, room: KeyRoom, recoveryKey: string, reason: KeyChange): Promise<SignedAct> =>
@@ -88,14 +102,15 @@ export const signNewRoot = (context: PrepareContext, room: KeyRoom, recoveryKey:
   })
 
 /**
- * Takes a signed card into use, in the act's transaction: files first, so that a cut between them and the commit leaves a card that is
+ * Takes signed cards into use, in the act's transaction: files first, so that a cut between them and the commit leaves a card that is
  * issued again with the same bytes. @throws AppError `storage.busy` when another act came between
  */
-export function takeIntoUse({ db, now, note, changed }: CommandContext, room: KeyRoom, { after, card, finished, wrapped }: SignedAct) {
+export function takeIntoUse({ db, now, note, changed }: CommandContext, room: KeyRoom, { after, cards, finished, wrapped }: SignedAct) {
   const own = ownCard(db)
   if (own.digest !== after) throw new AppError('storage.busy')
   if (wrapped) room.keep(wrapped)
-  installOwnCard(db, card, now)
+  for (const card of cards) installOwnCard(db, card, now)
+  const card = cards.at(-1) ?? own
   const links = isGivenUp(own, card) ? endEveryEpoch(db, now).length : 0
   note({ detail: { version: card.ver, finished, links } })
   changed('office', 'partners', 'bundles')
@@ -113,8 +128,8 @@ const signersOf = ({ sign, sm2 = [] }: KeyCard): readonly string[] => [
   ...sm2.flatMap((entry) => entry.sign ?? [])
 ]
 
-/** The root of the present card from its sheet of paper, with what this office knows it signed. */
-export function rootFrom(own: KeyCard, root: RootKeys['root'], cards: readonly (readonly [number, string])[]): RootKeys {
+/** The root of the present card from its sheet of paper, with what this office knows it signed, lowest version first. */
+export function rootFrom(own: KeyCard, root: RootKeys['root'], line: readonly KeyCard[]): RootKeys {
   if (!sameKey(own.root, root)) throw new AppError('keys.root_differs')
-  return { root, signed: cards, last: null }
+  return { root, line }
 }

@@ -28,13 +28,11 @@ export interface SignedCard {
   readonly sig: Uint8Array
 }
 
-/** The root's own file: it remembers what it signed, so that one version never exists with two contents. */
+/** The root's own file: it remembers what it signed, so that one version never exists with two contents and an old database catches up. */
 export interface RootKeys {
   readonly root: SigningKey
-  /** Digests of the cards signed, with their versions. */
-  readonly signed: readonly (readonly [ver: number, digest: string])[]
-  /** The newest of them; null in a file made from paper. */
-  readonly last: SignedCard | null
+  /** The cards signed, lowest version first; in a file made from paper those the database of that day knew. */
+  readonly line: readonly SignedCard[]
 }
 
 /** Files ready to be written, encrypted; written only inside the transaction of an act. */
