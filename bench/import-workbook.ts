@@ -73,8 +73,10 @@ async function importOrCheck({ dir, path, rows, kind }: ListTask): Promise<numbe
     ;({ report } = await clerk.finish('workbooks.apply', wanted))
   }
   const took = performance.now() - start
-  if (report.fresh < rows * 0.98)
-    throw new TypeError(JSON.stringify({ ...report, doubts: report.doubts.length, problems: report.problems.slice(0, 3) }))
+  // Numbers are drawn: among a million of them some are drawn twice, and the second of two is told and left out.
+  const twice = report.problems.find(({ code }) => code === 'twice')?.count ?? 0
+  if (report.fresh + twice < rows * 0.98)
+    throw new TypeError(`${String(report.fresh)} of ${String(rows)} rows are fresh, ${String(twice)} twice`)
   await core.close()
   return took
 }
@@ -202,7 +204,7 @@ export async function importWorkbookBench(rows: number): Promise<Comparison[]> {
         return ms
       }
       const compared = await race({
-        ...{ name, rows, bound, floorName, rounds: 2 },
+        ...{ name, rows, bound, floorName, ...(rows > MOST_READ_ALONE ? { rounds: 1, isCold: true } : { rounds: 2 }) },
         ours: () => counted('ours', ours()),
         floor: () => counted('floor', floor())
       })

@@ -26,6 +26,8 @@ export interface Race {
   readonly floorName: string
   readonly bound: number | null
   readonly rounds: number
+  /** No round to warm up: each side is a process of its own and takes minutes. */
+  readonly isCold?: boolean
   /** Milliseconds taken off ours before dividing (fixed costs the goal allows). */
   readonly allowance?: number
   readonly note?: string
@@ -40,17 +42,18 @@ async function timed(work: Race['ours'], round: number): Promise<number> {
   return own ?? performance.now() - start
 }
 
-/** Runs both in turn, the first round only to warm up. */
+/** Runs both in turn, the first round only to warm up unless it is told otherwise. */
 export async function race(plan: Race): Promise<Comparison> {
   const ours: number[] = []
   const floor: number[] = []
-  for (let round = 0; round <= plan.rounds; round++) {
+  const warm = plan.isCold === true ? 0 : 1
+  for (let round = 1 - warm; round <= plan.rounds; round++) {
     const first = round % 2 === 0
     if (first) ours.push(await timed(plan.ours, round))
     floor.push(await timed(plan.floor, round))
     if (!first) ours.push(await timed(plan.ours, round))
   }
-  const [own, base] = [median(ours.slice(1)), median(floor.slice(1))]
+  const [own, base] = [median(ours.slice(warm)), median(floor.slice(warm))]
   const { name, rows, floorName, bound, note = '' } = plan
   return { name, rows, floorName, bound, note, ours: own, floor: base, ratio: Math.max(0, own - (plan.allowance ?? 0)) / base }
 }

@@ -87,6 +87,13 @@ describe('rules taken away', () => {
     expect(failing).not.toBeUndefined()
   })
 
+  it('cards of ours that a partner may lack are not carried › some invariant breaks', { timeout: 120_000 }, () => {
+    const alone: Partial<Course> = { rotations: 0.04, spoil: (file) => ({ ...file, beside: [] }) }
+    const found = firstViolation(alone, 1)
+    if (process.env['MUTATION_SEEDS'] !== undefined) console.info(found.join(' | '))
+    expect(found).not.toEqual([])
+  })
+
   it('with all rules › the same weather breaks nothing', { timeout: 120_000 }, () => {
     const failing = Array.from({ length: 4 }, (_, index) => run({ ...STORMY, seed: index + 1 })).flatMap(({ violations }) => violations)
     expect(failing).toEqual([])

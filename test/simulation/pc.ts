@@ -133,14 +133,19 @@ export class Pc {
     return this.keys.includes(own.ver) ? own : null
   }
 
-  /** The root signs the next card, or gives out again what it signed: new keys for this PC, and every stream ends. */
-  takeCard(ver: number, isNew: boolean): void {
+  /** Cards that the root signed earlier. */
+  takeCards(from: number, to: number): void {
     const { now } = this.at()
-    if (isNew) this.keys = [ver - 1, ver]
     this.sim_db.transaction(() => {
-      installOwnCard(this.db, cardOf(this.office, ver), now)
+      for (let ver = from; ver <= to; ver++) installOwnCard(this.db, cardOf(this.office, ver), now)
       endEveryEpoch(this.db, now)
     })
+  }
+
+  /** The root signs a card for new keys of this PC, and every stream ends. */
+  takeNewCard(ver: number): void {
+    this.keys = [ver - 1, ver]
+    this.takeCards(ver, ver)
   }
 
   replaceBy(image: Buffer): void {

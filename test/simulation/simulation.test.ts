@@ -45,4 +45,13 @@ describe('simulation', () => {
   ])('seed %i › %s', { timeout: 60_000 }, (seed) => {
     expect(runMany([seed], () => ({ ...HEAVY, rotations: 0, seed, rules: tight(seed) })).failures).toEqual([])
   })
+
+  it.each<readonly [number, string]>([
+    [1001, 'put back past two changes of keys, an office could never sign again: the root kept its newest card alone'],
+    [1036, 'the same, and its partners waited for ever'],
+    [1052, 'a stream ended by a change of keys told nobody that a second PC had written in it']
+  ])('seed %i › %s', { timeout: 60_000 }, (seed) => {
+    const stormy = { ...HEAVY, offices: 4, rotations: 0.03, restores: 0.03, copies: 0.01, backups: 0.06 }
+    expect(runMany([seed], () => ({ ...stormy, seed })).failures).toEqual([])
+  })
 })

@@ -197,16 +197,14 @@ function restore(world: World, pc: Pc): void {
   else pc.sim_db.transaction(() => beginAnew(pc.db, seen, 0, pc.at().now))
 }
 
-/** The root file is put in: a card it signed that this database lacks comes first, with its very octets. */
+/** The root file is put in: cards it signed that this database lacks come first, with their very octets. */
 function changeKeys({ signed, counts }: World, pc: Pc): void {
   const own = ownCard(pc.db).ver
   const last = signed[pc.office] ?? 0
-  if (last === own + 1) pc.takeCard(last, false)
-  else if (last === own) {
-    signed[pc.office] = own + 1
-    pc.takeCard(own + 1, true)
-    counts.rotations += 1
-  }
+  if (own < last) return pc.takeCards(own + 1, last)
+  signed[pc.office] = own + 1
+  pc.takeNewCard(own + 1)
+  counts.rotations += 1
 }
 
 function copy(world: World, pc: Pc): void {

@@ -88,13 +88,17 @@ function hasRoom(db: WriteDb, partnerId: string, { now, rules }: Moment): boolea
 
 /**
  * A partner holds a bundle of this epoch that is not known here: this database went back, or another PC writes the same epoch. It ends where
- * it is remembered to, and a new one begins; numbers of envelopes jump ahead. Does nothing for an epoch that is closed already.
+ * it is remembered to, and a new one begins; numbers of envelopes jump ahead. One that has ended already, by a change of keys for instance, is
+ * only told of.
  */
 export function leaveEpoch(db: WriteDb, partnerId: string, epoch: string, at: Moment, seenNo = 0): void {
-  if (!at.rules.closeWhenUnknown || currentEpoch(db, partnerId) !== epoch || !hasRoom(db, partnerId, at)) return
-  endEpoch(db, epoch, at.now)
-  ensureEpoch(db, partnerId, at)
-  raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seenNo) + at.rules.ahead)
+  if (!at.rules.closeWhenUnknown) return
+  if (currentEpoch(db, partnerId) === epoch) {
+    if (!hasRoom(db, partnerId, at)) return
+    endEpoch(db, epoch, at.now)
+    ensureEpoch(db, partnerId, at)
+    raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seenNo) + at.rules.ahead)
+  }
   raiseFlag(db, partnerId, 'own-restored', at.now)
 }
 
