@@ -219,7 +219,9 @@ export const exchange = {
           /** Bundles whose content the archive did not give; everything else was written. */
           leftOut: z.array(z.strictObject({ seq: z.int(), text: z.string() }))
         })
-      )
+      ),
+      /** Partners for whom nothing was written, because a person must decide first. */
+      undecided: z.array(z.strictObject({ partnerId: Id, partnerName: z.string(), reason: z.string() }))
     }),
     needs: 'exchange.carry',
     audit: 'bundle.carried',

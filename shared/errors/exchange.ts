@@ -86,7 +86,7 @@ export const exchangeErrors = entries({
     category: 'conflict',
     what: '“{name}”的密钥卡不再支持国密套件，与它的往来不会自动改回通用算法。',
     kept: '没有写入任何内容，交流单仍在待装包。',
-    todo: '请按官方电话问清对方是否停用了国密；确实停用的，由两个人在“交换”→“各单位”里办理“改回通用算法”。别的单位可以单独勾选写盘。'
+    todo: '请按官方电话问清对方是否停用了国密；确实停用的，由两个人在“交换”→“各单位”里办理“改回通用算法”。'
   },
   'partners.in_use': {
     category: 'conflict',

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bytesSource, inspectBundle, readCard, sm2RecipientsOf, verifyWithCards } from '../../electron/core/container'
-import { createExchangeHandlers } from '../../electron/core/modules/exchange'
+import { createExchangeHandlers, newestOwnCardSeen, recoverExchange } from '../../electron/core/modules/exchange'
 import { ownCard, partnerHandlers } from '../../electron/core/modules/partners'
 import { forge, slipLine } from '../kit/forged-bundles'
 import { domainDigest, openLinkedOffice, openPair, testRoom, trust, type LinkedOffice, type Pair } from '../kit/linked-offices'
@@ -212,6 +212,21 @@ describe('what is lost', () => {
     expect((await link(b, a)).uncovered + (await link(a, b)).uncovered).toBe(0)
   })
 
+  it('content of the archive that an old database forgot › comes back from there, under its id of SM3', async () => {
+    const { a, b } = pair
+    await bothNational()
+    a.queue(b, 1)
+    await written(a)
+    const restore = rollBack(a)
+    a.queue(b, 2)
+    await written(a)
+    restore()
+    recoverExchange(a.write, a.places)
+    await trip(a, b)
+    expect(held(b)).toBe(3)
+    expect((await link(a, b)).recovered).toEqual({ bundles: 1, slips: 2 })
+  })
+
   it('a file of our own on a stick › opens with the SM2 archive key', async () => {
     const { a, b } = pair
     await bothNational()
@@ -222,6 +237,25 @@ describe('what is lost', () => {
     await a.scan(stick)
     expect((await link(a, b)).recovered).toEqual({ bundles: 1, slips: 1 })
     expect(a.db.value('SELECT count(*) FROM slip WHERE slip_no = ?', slip?.slipNo ?? '')).toBe(1)
+  })
+})
+
+describe('an office set back to before it switched on', () => {
+  it('hears from its bound partner which of its cards is known › and takes the very card into use again that its root had signed', async () => {
+    const { a, b } = pair
+    await bothNational()
+    const card = ownCard(a.db)
+    const stick = await written(a)
+    a.write.raw.exec(
+      `DROP TRIGGER partner_card_never_shrinks; DELETE FROM partner_card WHERE own = 1 AND ver = 2; DELETE FROM peer_envelope;
+       UPDATE partner SET national_sent_at = NULL, national_heard_at = NULL`
+    )
+    expect([ownCard(a.db).ver, newestOwnCardSeen(a.db)]).toEqual([1, 0])
+    expect(await trip(b, a)).toEqual(['status'])
+    expect(newestOwnCardSeen(a.db)).toBe(2)
+    await expect(setSuite(a, true)).resolves.toMatchObject({ version: 2, finished: true })
+    expect(ownCard(a.db).digest).toBe(card.digest)
+    expect((await b.takeFrom(stick)).map(({ outcome }) => outcome)).toEqual(['status'])
   })
 })
 
@@ -283,6 +317,15 @@ describe('no way down', () => {
     expect(await suite(b, a)).toEqual({ inUse: null, bound: true })
     expect(await link(b, a)).toMatchObject({ advice: { code: 'decide-suite' } })
     await expect(written(b, a)).rejects.toThrow(code('partners.suite_withdrawn'))
+    await expect(written(b)).rejects.toThrow(code('partners.suite_withdrawn'))
+    const c = await openLinkedOffice({ code: '150802-00', name: '测试丙区' })
+    trust(b, c)
+    const { partners, undecided } = await b.writeTo(pair.stick())
+    c.close()
+    expect([partners.map(({ partnerName }) => partnerName), undecided.map(({ partnerName }) => partnerName)]).toEqual([
+      ['测试丙区'],
+      ['测试甲区卫生健康局']
+    ])
     await released(b, a)
     await expect(released(b, a)).rejects.toThrow(code('partners.suite_open'))
     expect((await b.takeFrom(stick)).map(({ outcome }) => outcome).sort()).toEqual(['applied', 'status'])

@@ -7,7 +7,7 @@ const RECOVERY = '00000'
 const handlersOf = (office: ModuleOffice) => createKeyHandlers(() => office.keyRoom)
 
 /** Switches the national suite on or off. */
-export const setSuite = (office: ModuleOffice, on: boolean): Promise<{ version: number; links: number }> =>
+export const setSuite = (office: ModuleOffice, on: boolean): Promise<{ version: number; finished: boolean; links: number }> =>
   office.command(handlersOf(office).setSuite, { on, recoveryKey: RECOVERY })
 
 export const changeKeys = (office: ModuleOffice, reason: KeyChange): Promise<{ version: number }> =>

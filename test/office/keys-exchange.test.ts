@@ -33,15 +33,19 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-async function changeKeys(side: Side, reason: CallInput<SpecOf<'keys.change'>>['reason'] = 'rotated'): Promise<void> {
+/** The administrator asks, the signer agrees at the same screen, and it is done. */
+async function together(side: Side, method: 'keys.change' | 'keys.setSuite' | 'partners.allowCommonSuite', input: object): Promise<void> {
   const admin: Desk = desk(offices[side].core)
   await admin.call('session.signIn', { account: 'guanli', passphrase: PASSPHRASE })
-  const input = { reason, recoveryKey: offices[side].recoveryKey }
-  const { id } = await admin.call('approvals.request', { method: 'keys.change', input, reason: '更换' })
+  expect(await admin.raw(method, input)).toMatchObject({ ok: false, error: { code: 'approval.needed' } })
+  const { id } = await admin.call('approvals.request', { method, input, reason: '更换' })
   await admin.call('approvals.approveHere', { id, account: 'banli', passphrase: PASSPHRASE })
-  const reply = await admin.raw('keys.change', input, undefined, id)
+  const reply = await admin.raw(method, input, undefined, id)
   if (!reply.ok) throw fromWire(reply.error)
 }
+const changeKeys = (side: Side, reason: CallInput<SpecOf<'keys.change'>>['reason'] = 'rotated'): Promise<void> =>
+  together(side, 'keys.change', { reason, recoveryKey: offices[side].recoveryKey })
+const setSuite = (side: Side, on: boolean): Promise<void> => together(side, 'keys.setSuite', { on, recoveryKey: offices[side].recoveryKey })
 
 /** One query from a to b, ready to be sealed. */
 async function ask(): Promise<void> {
@@ -88,7 +92,8 @@ async function contents(folder: string) {
     heads.push((await inspectBundle(source)).header)
     await source.close()
   }
-  return heads.map(({ data, from, to }) => ({
+  return heads.map(({ suite, data, from, to }) => ({
+    suite,
     id: data?.content.id,
     seq: data?.stream.seq,
     epoch: data?.stream.epoch,
@@ -137,4 +142,28 @@ it('a lost key › the archive written under the former archive key is still car
   await changeKeys('a', 'lost')
   const stick = await write('a')
   expect((await take('b', stick)).outcomes.sort()).toEqual(['applied', 'status'])
+})
+
+it('the national suite › is used once both announce it, also after a restart › and left only by two persons on both sides', async () => {
+  await setSuite('a', true)
+  await setSuite('b', true)
+  await take('b', await write('a'))
+  await take('a', await write('b'))
+  const core = await offices.a.restart()
+  offices.a = { ...offices.a, ...desk(core), core }
+  await offices.a.call('session.signIn', { account: 'banli', passphrase: PASSPHRASE })
+  await ask()
+  const national = await write('a')
+  expect(await contents(national)).toMatchObject([{ suite: 'G1', id: expect.stringMatching(/^sm3:/) as string, seq: 1 }])
+  expect((await take('b', national)).outcomes.sort()).toEqual(['applied', 'status'])
+  await setSuite('a', false)
+  await ask()
+  const common = await write('a')
+  expect((await contents(common)).map(({ suite }) => suite)).toEqual(['A1', 'A1'])
+  expect(new Set((await take('b', common)).found)).toEqual(new Set(['refused']))
+  expect(await offices.b.call('exchange.link', { partnerId: partner.b })).toMatchObject({ suite: { inUse: null, bound: true } })
+  await together('b', 'partners.allowCommonSuite', { id: partner.b })
+  expect((await take('b', common)).outcomes.sort()).toEqual(['applied', 'duplicate', 'status'])
+  await take('a', await write('b'))
+  expect((await offices.a.call('exchange.outbox', {})).rows).toMatchObject([{ uncovered: 0 }])
 })

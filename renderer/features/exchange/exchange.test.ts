@@ -67,10 +67,19 @@ describe('ExchangePage', () => {
     expect(sentTo('exchange.writeStick').map(({ input }) => input)).toEqual([{ partnerIds: [], target: 'drive-1' }])
     const files = [{ name: 'a.jhb', bytes: 2048, digest: 'sha256:0' }]
     const partner = { partnerId, partnerName: '临县', files, slips: 12, kinds: [{ kind: 'XC', count: 12 }], heldBack: [], leftOut: [] }
-    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [partner] }))
+    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [partner], undecided: [] }))
     await flushPromises()
     expect(text()).toContain('可以拔出')
     expect(text()).toContain('给 1 个单位写了 1 个文件，带 12 张交流单')
+  })
+
+  test('writing › names whom nothing was written for, and why', async () => {
+    const { push } = await open(ExchangePage, { ...answers, 'exchange.writeStick': started }, ALL)
+    await press('写入U盘')
+    const undecided = [{ partnerId, partnerName: '临县', reason: '“临县”的密钥卡不再支持国密套件。' }]
+    push(ended('exchange.writeStick', { place: '县局', safeToRemove: true, partners: [], undecided }))
+    await flushPromises()
+    expect(text()).toContain('“临县”的密钥卡不再支持国密套件。没有给它写入')
   })
 
   test('a stick that failed › is never called safe, and the three sentences stand there', async () => {

@@ -15,7 +15,7 @@ export interface NewContent {
 }
 
 const shape = z.strictObject({
-  id: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  id: z.string().regex(/^(?:sha256|sm3):[0-9a-f]{64}$/),
   bytes: z.int().positive(),
   to: z.string().regex(/^[0-9a-f]{32}$/),
   stream: z.strictObject({ epoch: z.string().regex(/^[0-9a-f]{32}$/), seq: z.int().positive(), prev: z.string().nullable() })

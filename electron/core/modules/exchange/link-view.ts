@@ -53,8 +53,7 @@ function flagsFor(db: ReadDb, partnerId: string, facts: Facts): Flag[] {
   if (waiting.bundles > 0)
     flags.push({ code: 'asked-back', at: waiting.since, text: `对方请求取回 ${formatCount(waiting.slips)} 份它发出的单据，等待确认。` })
   if (suite.bound && suite.inUse === null) flags.push({ code: 'suite-withdrawn', at: null, text: SUITE_WITHDRAWN })
-  if (gone > 0)
-    flags.push({ code: 'gone', at: null, text: `有 ${formatCount(gone)} 个包对方也没有保存了，找不回来。` })
+  if (gone > 0) flags.push({ code: 'gone', at: null, text: `有 ${formatCount(gone)} 个包对方也没有保存了，找不回来。` })
   return flags
 }
 

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { manifestText } from '@shared/domain'
-import { AppError } from '@shared/errors'
+import { AppError, explain } from '@shared/errors'
 import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
@@ -54,7 +54,7 @@ export const writeStick =
   (room: StickRoom) =>
   async (ctx: JobContext, input: HandlerInput<Job>): Promise<Result> => {
     const place = await findPlace(room, ctx, input.target)
-    const partners = chosenPartners(ctx, input.partnerIds)
+    const { partners, undecided } = chosenPartners(ctx, input.partnerIds)
     const spool = join(ctx.places.spool, `carry-${ctx.jobId}`)
     try {
       await takeFoundContent(ctx)
@@ -68,30 +68,41 @@ export const writeStick =
       await checkAll(room.stick, ctx, place, loads)
       noteAll(ctx, place, loads)
       await tidy(room.stick, ctx, place, loads)
-      return resultOf(place, loads)
+      return { ...resultOf(place, loads), undecided }
     } finally {
       await dropSpool(spool)
     }
   }
 
+interface Chosen {
+  readonly partners: readonly ConfirmedPartner[]
+  /** Those a person has to decide about first; the others must not wait for that. */
+  readonly undecided: Result['undecided']
+}
+
 /**
  * Introduced offices too: a status file and our cards tell them that we are there (exchange.md §4.3).
  * @throws AppError `partners.unknown`, `partners.not_confirmed`, `partners.suite_withdrawn`, `exchange.no_partner`
  */
-function chosenPartners(ctx: JobContext, ids: readonly string[]): readonly ConfirmedPartner[] {
+function chosenPartners(ctx: JobContext, ids: readonly string[]): Chosen {
   const introduced = introducedPartners(ctx.db)
   const chosen =
     ids.length === 0 ? [...confirmedPartners(ctx.db), ...introduced] : [...new Set(ids)].map((id) => required(partnerById(ctx.db, id)))
   if (chosen.length === 0) throw new AppError('exchange.no_partner')
-  return chosen.map((partner) => {
-    const { officeId } = partner
-    const mayBeWritten = partner.trust === 'confirmed' || introduced.some(({ id }) => id === partner.id)
-    if (!mayBeWritten || officeId === null) throw new AppError('partners.not_confirmed', { name: partner.name })
+  const partners: ConfirmedPartner[] = []
+  const undecided: Result['undecided'] = []
+  for (const partner of chosen) {
+    const { id, name, officeId, trust } = partner
+    const mayBeWritten = trust === 'confirmed' || introduced.some((one) => one.id === id)
+    if (!mayBeWritten || officeId === null) throw new AppError('partners.not_confirmed', { name })
     const suite = suiteFor(ctx.db, officeId)
-    // A link that used the national suite never goes back by itself: a person is asked first.
-    if (suite === null) throw new AppError('partners.suite_withdrawn', { name: partner.name })
-    return { ...partner, officeId, suite }
-  })
+    // A link that used the national suite never goes back by itself.
+    if (suite === null) undecided.push({ partnerId: id, partnerName: name, reason: explain('partners.suite_withdrawn', { name }).what })
+    else partners.push({ ...partner, officeId, suite })
+  }
+  const [first] = undecided
+  if (first && (ids.length > 0 || partners.length === 0)) throw new AppError('partners.suite_withdrawn', { name: first.partnerName })
+  return { partners, undecided }
 }
 
 function required(partner: PartnerFacts | undefined): PartnerFacts {
@@ -263,7 +274,7 @@ const wordsOfGone = (seq: number, slips: number): string =>
 const wordsOfUnread = (seq: number, slips: number): string =>
   `第 ${String(seq)} 包（${String(slips)} 张）的存档文件这次读不出来，没有写进U盘，其他的都写好了。请再写一次；还是不行，请管理员检查磁盘。`
 
-const resultOf = (place: StickPlace, loads: readonly Load[]): Result => ({
+const resultOf = (place: StickPlace, loads: readonly Load[]): Omit<Result, 'undecided'> => ({
   place: place.label,
   safeToRemove: true,
   partners: loads.map(({ partner, files, heldBack, leftOut }) => ({

@@ -99,11 +99,11 @@ export const withNational = (suites: readonly string[], joins: boolean): readonl
   joins && !suites.includes(NATIONAL) ? [...suites, NATIONAL] : suites
 
 /**
- * What may come in on a link (exchange.md §2.8): nothing but the national suite once it was heard. It joins the set as soon as a card of ours
- * ever announced it, so that a late bundle sealed for that card still comes in.
+ * What may come in on a link (exchange.md §2.8): nothing but the national suite once it was heard. Before, it may come as well wherever the
+ * sender's card announces it, whatever our own says: an office set back to an older card must hear which of its cards the partner knows.
  */
-const acceptedSuites = (db: ReadDb, row: PartnerRow): readonly string[] =>
-  row.national_heard_at === null ? withNational(firstSuites(row), ownCardsAbove(db, 0).some(announcesNational)) : [NATIONAL]
+const acceptedSuites = (row: PartnerRow): readonly string[] =>
+  row.national_heard_at === null ? withNational(firstSuites(row), true) : [NATIONAL]
 
 /** What is remembered of an office, whether two persons confirmed it or not; null when it has no card. */
 export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {
@@ -112,7 +112,7 @@ export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {
   if (!partner || !newest) return null
   return {
     newest,
-    suites: acceptedSuites(db, partner),
+    suites: acceptedSuites(partner),
     digestOf: (ver) => cardDigest(db, officeId, ver) ?? null
   }
 }
