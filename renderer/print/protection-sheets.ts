@@ -36,21 +36,22 @@ table{width:100%;border-collapse:collapse;font-size:9pt;line-height:1.45;margin-
 thead{display:table-header-group}
 tr{break-inside:avoid}
 th,td{border:.2mm solid #000;padding:.9mm 1.6mm;text-align:left;font-weight:400;vertical-align:top;overflow-wrap:anywhere}
-th{font-weight:700}
+th{font-weight:700;white-space:nowrap}
+.posts td:first-child,.rules td:nth-child(3){white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 p{margin:0 0 2mm}
 ul{margin:0 0 2mm;padding-left:5mm}
 .blank{border:.2mm solid #000;min-height:16mm;padding:1.2mm 2mm;margin-bottom:2mm;break-inside:avoid}
+.two{min-height:24mm}
 .sign{display:flex;justify-content:space-between;margin-top:9mm;break-inside:avoid}
 .sign span{flex:1}
 `
 
-const blank = (words: string, lines = 1): string =>
-  `<div class="blank" style="min-height:${String(8 + lines * 8)}mm">${escapeText(words)}</div>`
-const table = (head: readonly string[], rows: readonly string[], none: string): string =>
+const blank = (words: string, size: 'one' | 'two' = 'one'): string => `<div class="blank ${size}">${escapeText(words)}</div>`
+const table = (head: readonly string[], rows: readonly string[], none: string, kind = ''): string =>
   rows.length === 0
     ? `<p>${escapeText(none)}</p>`
-    : `<table><thead><tr>${head.map((one) => `<th>${escapeText(one)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+    : `<table class="${kind}"><thead><tr>${head.map((one) => `<th>${escapeText(one)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
 const cell = (text: string): string => `<td>${escapeText(text)}</td>`
 const figure = (count: number): string => `<td class="n">${formatCount(count)}</td>`
 
@@ -61,13 +62,15 @@ const posts = (paper: ProtectionPaper): string =>
   table(
     ['岗位', '可以做什么', '现有用户'],
     paper.posts.map(({ label, may, accounts }) => `<tr>${cell(label)}${cell(may)}${figure(accounts)}</tr>`),
-    '没有在用的用户。'
+    '没有在用的用户。',
+    'posts'
   )
 const rules = (paper: ProtectionPaper): string =>
   table(
     ['资料', '从什么时候起', '保存期', '依据'],
     paper.rules.map((rule) => `<tr>${cell(rule.label)}${cell(rule.from)}${cell(rule.period)}${cell(rule.source)}</tr>`),
-    '没有保存期规则。'
+    '没有保存期规则。',
+    'rules'
   )
 
 /** What the program itself does, each with its present figure; nothing here claims that somebody used it well. */
@@ -97,7 +100,7 @@ ${rules(paper)}
 <h2>三、谁看得到</h2>
 ${posts(paper)}
 <h2>四、对个人权益的影响和安全风险</h2>
-${blank('可能的影响（泄露、误用、歧视、名誉），可能性和轻重：', 2)}
+${blank('可能的影响（泄露、误用、歧视、名誉），可能性和轻重：', 'two')}
 <h2>五、保护措施是否合法、有效，与风险相称</h2>
 <p>程序里已有的：</p>
 ${measures(paper)}
@@ -148,10 +151,10 @@ ${rules(paper)}
 <p>备份并读回检查合格 ${formatCount(backups.whole)} 次，没有成功 ${formatCount(backups.failed)} 次；用备份恢复 ${formatCount(restores)} 次；隔离的来件 ${formatCount(quarantined)} 件。</p>
 ${measures(paper)}
 <h2>程序不知道的，由人填写</h2>
-${blank('期间有没有个人信息泄露、丢失（U盘、纸件、电脑），什么时候、怎么处理、有没有通知本人和上级：', 2)}
+${blank('期间有没有个人信息泄露、丢失（U盘、纸件、电脑），什么时候、怎么处理、有没有通知本人和上级：', 'two')}
 ${blank('告知、同意、协议是否齐全；培训办了几次，谁参加：')}
 ${blank('投诉和上级检查指出的问题，改了没有：')}
-${blank('结论，要改的、谁负责、何时完成：', 2)}
+${blank('结论，要改的、谁负责、何时完成：', 'two')}
 <div class="sign"><span>审查人：</span><span>单位负责人：</span><span>日期：</span></div>`
   return printPage({ title: '个人信息保护年度审查表', paper: [210, 297], margin: 15, body, css, practice: paper.practice })
 }
