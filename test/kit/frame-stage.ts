@@ -7,6 +7,7 @@ import { createPinia } from 'pinia'
 import { vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import AppRoot from '../../renderer/app/app-root.vue'
+import { features } from '../../renderer/app/features'
 import { startOver } from '../../renderer/app/session-store'
 
 export const office = { id: 'a'.repeat(32), code: '610802-00', name: '榆阳区卫生健康局', phone: '', practice: false }
@@ -68,9 +69,15 @@ export function clearScreen(): void {
 export async function screen(answers: Answers) {
   const stand = standIn({ 'jobs.list': () => ({ rows: [] }), 'drafts.get': () => ({ draft: null }), ...answers })
   const restart = vi.fn()
+  const blank = { render: () => null }
+  // Where tests share their imports, the places of the rail are those of the program.
+  const places = new Set(features.flatMap(({ rail }) => (rail ? [rail.to] : [])))
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/:rest(.*)*', name: 'landing', component: { render: () => null } }]
+    routes: [
+      ...[...places].filter((name) => name !== 'landing').map((name) => ({ path: `/${name}`, name, component: blank })),
+      { path: '/:rest(.*)*', name: 'landing', component: blank }
+    ]
   })
   const wrapper = mount(AppRoot, {
     global: {
