@@ -33,6 +33,12 @@ async function press(name: string | RegExp): Promise<void> {
   await clerk.keys('Enter')
 }
 
+/** Presses a button of the dialog in front. */
+async function answer(dialog: string, name: string): Promise<void> {
+  await focusOn(clerk.page.getByRole('dialog', { name: dialog }).getByRole('button', { name, exact: true }))
+  await clerk.keys('Enter')
+}
+
 /** The list begins with what holds the area today; the abolished row stands below it. */
 async function pickHukou(code: string, words: string): Promise<void> {
   await clerk.type(code)
@@ -105,14 +111,14 @@ it('conversion › of an abolished county › is reported, tried, done and taken
     await row.waitFor()
     expect(await row.innerText()).toMatch(new RegExp(`户籍地 1[^]*${ABOLISHED.now}`))
     await press(/^改写 1 处/)
-    await press('改写')
+    await answer('改写区划代码', '改写')
     await clerk.page.getByRole('heading', { name: '转换报告' }).waitFor()
     await clerk.sees(/改写档案 1 份：户籍地 1 处/)
     expect(await found(FAR)).toContain(ABOLISHED.now)
 
     await openTab('区划转换')
     await press('撤销这次转换…')
-    await press('撤销')
+    await answer('撤销这次转换', '撤销')
     await clerk.sees('已撤销，1 份档案改回原样')
     expect(await found(FAR)).toContain(ABOLISHED.name)
   })
