@@ -11,7 +11,7 @@ import { runAndKill } from '../kit/killed-child'
 import { desk, openCore, PASSPHRASE } from '../kit/office'
 import { killRounds, seededRandom, seedOf } from '../kit/seed'
 
-const ROUNDS = killRounds(24)
+const ROUNDS = killRounds(12)
 /** Persons in the copy, and behind it. */
 const [THEN, NOW] = [40, 55]
 /** In the copy, and deleted since at the own request. */
