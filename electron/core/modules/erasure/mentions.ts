@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ReadDb, WriteDb } from '../../db'
 import { wordsOf } from './erase'
 import { saidJson, type Said } from './queries/goes'
-import { erasingFor, mentionsIn, takeMention, type Mention } from './queries/mentions'
+import { erasingFor, mentionsIn, takeMention, without, type Mention } from './queries/mentions'
 import { NOBODY, whileErasing, whoJson } from './queries/whom'
 
 export type { Mention }
@@ -46,8 +46,4 @@ export function replaceMentions(db: WriteDb, personIds: readonly string[], menti
 }
 
 /** The text without whoever it names, for what is kept about the erasure itself. */
-export const withoutNames = (db: ReadDb, personIds: readonly string[], text: string): string =>
-  wordsOf(db, personIds)
-    .said.map(({ v }) => v)
-    .sort((a, b) => b.length - a.length)
-    .reduce((left, word) => left.replaceAll(word, '某人'), text)
+export const withoutNames = (db: ReadDb, personIds: readonly string[], text: string): string => without(text, wordsOf(db, personIds).said)

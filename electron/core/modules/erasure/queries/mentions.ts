@@ -78,9 +78,12 @@ export function* mentionsIn(db: ReadDb, who: string, said: string): Generator<Me
 }
 
 /** In place of whoever was named. */
-export const SOMEBODY = '某人'
-/** @param words longest first */
-const without = (text: string, words: readonly string[]): string => words.reduce((left, word) => left.replaceAll(word, SOMEBODY), text)
+const SOMEBODY = '某人'
+/** Longest first, so that no word is cut by a shorter one in it. */
+const wordsIn = (said: readonly Said[]): string[] => [...new Set(said.map(({ v }) => v))].sort((a, b) => b.length - a.length)
+/** The text without whoever it names. */
+export const without = (text: string, said: readonly Said[]): string =>
+  wordsIn(said).reduce((left, word) => left.replaceAll(word, SOMEBODY), text)
 
 const SEQ_OF = 'SELECT seq FROM person WHERE id = ?'
 export const erasingFor = (db: ReadDb, { personId }: Mention): Erased | null =>
@@ -100,12 +103,11 @@ export function takeMention(db: WriteDb, { place, key }: Mention, said: readonly
     table === 'person_episode' ? ['person_seq = (SELECT seq FROM person WHERE id = ?) AND id = ?', [owner, row]] : ['id = ?', [key]]
   const text = db.value<string | null>(`SELECT ${column} FROM ${table} WHERE ${where}`, ...params) ?? null
   if (text === null) return
-  const words = [...new Set(said.map(({ v }) => v))].sort((a, b) => b.length - a.length)
-  const left = without(text, words)
+  const left = without(text, said)
   const kept = left === SOMEBODY && column.endsWith('phone') ? null : left
   const bumped = table === 'person_episode' ? '' : ', revision = revision + 1'
   db.run(`UPDATE ${table} SET ${column} = ?${bumped} WHERE ${where}`, kept, ...params)
   if (history === null) return
-  for (const word of words)
+  for (const word of wordsIn(said))
     db.run(lines(history === 'person' ? 'person' : 'place'), word, word, word, history === 'person' ? owner : `${history}${key}`)
 }
