@@ -12,7 +12,7 @@ const lines = new Map<number, Line>()
 const [enc, archive] = [await ageRecipientOf(await generateAgeIdentity()), await ageRecipientOf(await generateAgeIdentity())]
 const REASONS: readonly RevokedEntry['reason'][] = ['rotated', 'lost', 'retired']
 
-function following({ root, cards }: Line, code: string): KeyCard {
+function following({ root, cards }: Line): KeyCard {
   const before = cards.at(-1)
   const ver = cards.length + 1
   const gone = (before?.sign ?? []).map(({ key }) => ({
@@ -23,7 +23,15 @@ function following({ root, cards }: Line, code: string): KeyCard {
   return composeCard(
     {
       ...(before ? { id: before.id } : {}),
-      ...{ ver, prev: before?.digest ?? null, code, name: '模拟单位', suites: ['A1'], phone: '', issued: '2026-03-05T09:00:00+08:00' },
+      ...{
+        ver,
+        prev: before?.digest ?? null,
+        code: '610802-00',
+        name: '模拟单位',
+        suites: ['A1'],
+        phone: '',
+        issued: '2026-03-05T09:00:00+08:00'
+      },
       sign: [{ key: formatKeyLine(generateSigningKey().publicKey), dev: 1, from_ver: ver }],
       enc: [
         { age: enc, dev: 1 },
@@ -35,11 +43,11 @@ function following({ root, cards }: Line, code: string): KeyCard {
   )
 }
 
-/** The card an office's root signed as version `ver`; the same one whoever asks. Every second change or so is for a lost key. */
+/** The card an office's root signed as version `ver`; the same one whoever asks. Every third change is for a lost key. */
 export function cardOf(office: number, ver: number): KeyCard {
   const line = lines.get(office) ?? { root: generateSigningKey(), cards: [] }
   lines.set(office, line)
-  while (line.cards.length < ver) line.cards.push(following(line, '610802-00'))
+  while (line.cards.length < ver) line.cards.push(following(line))
   const card = line.cards[ver - 1]
   if (!card) throw new RangeError(`card ${String(ver)}`)
   return card
