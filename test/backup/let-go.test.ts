@@ -35,8 +35,8 @@ async function erased(): Promise<void> {
   await erase(id)
   await office.admin.finish('retention.clean', {})
 }
-async function letGo(asker: Desk = office, agrees: Desk = office.admin) {
-  later()
+async function letGo(asker: Desk = office, agrees: Desk = office.admin, wait = later) {
+  wait()
   const { id } = await asker.call('approvals.request', { method: 'retention.letGo', input: {}, reason: '本人要求彻底删除' })
   await agrees.call('approvals.approve', { id })
   return asker.finish('retention.letGo', {}, id)
@@ -58,6 +58,17 @@ describe('copies older than a deletion', () => {
     expect(rows[0]?.detail).toMatchObject({ copies: 2 })
     const from = { place: HERE, file: after[0] ?? '' }
     expect(await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })).toMatchObject({ again: 0 })
+  })
+
+  it('let go in the very second of the deletion › the new copy does not count among them', async () => {
+    office.clock.advance(300)
+    await erased()
+    const { runs } = await office.admin.call('retention.preview', {})
+    const ended = runs[0]?.endedAt ?? ''
+    expect(await letGo(office, office.admin, () => void office.clock.advance(300))).toMatchObject({ removed: 2, left: [] })
+    expect(ended).toMatch(/:00\.300Z$/)
+    expect(copiesOf(office.dir)[0]).toMatch(/-\d{4}00-before-/)
+    expect((await office.admin.call('retention.preview', {})).backups).toMatchObject({ count: 0 })
   })
 
   it('a place that is away › is named and keeps its copies, one that is there loses them', async () => {

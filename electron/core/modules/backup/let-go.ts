@@ -18,10 +18,25 @@ type Tools = Parameters<typeof backUp>[3] & {
   readonly announce: (copies: number) => void
 }
 
-const earlier = (folder: string, place: Place, before: string): FoundBackup[] =>
-  backupsAt(folder, place).filter(({ madeAt }) => madeAt < before)
+/** What the copy itself says of its instant; null for one that cannot be read. */
+function instantIn(path: string): string | null {
+  try {
+    return withBackup(path, (_fd, { header }) => header.madeAt)
+  } catch {
+    return null
+  }
+}
 
-/** @returns copies older than the instant in places that are connected; nothing is opened */
+const toSecond = (instant: string): string => instant.slice(0, 'yyyy-mm-ddThh:mm:ss'.length)
+
+const earlier = (folder: string, place: Place, before: string): FoundBackup[] =>
+  backupsAt(folder, place).filter(({ madeAt, file }) => {
+    // A name tells whole seconds: a copy of that very second is asked for its instant.
+    if (toSecond(madeAt) !== toSecond(before)) return madeAt < before
+    return (instantIn(join(pathOf(folder, place), file)) ?? madeAt) < before
+  })
+
+/** @returns copies older than the instant in places that are connected; at most those of its very second are opened */
 export const earlierBackups = (folder: string, before: string): FoundBackup[] =>
   readPlaces(folder).flatMap((place) => earlier(folder, place, before))
 
