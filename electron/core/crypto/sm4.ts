@@ -1,9 +1,7 @@
 // SM4-CBC with PKCS#7 (GB/T 32907-2016), fed piece by piece so that a large payload never stands in memory as a whole.
-import { sm4 } from 'sm-crypto-v2'
+import { decryptBlocks, encryptBlocks, roundKeys, wordsOf, type Turn } from './sm4-rounds'
 
 const BLOCK = 16
-const ENCRYPT = 1
-const DECRYPT = 0
 
 /** @returns octets of the ciphertext of `plainBytes` octets, padding included */
 export const sm4CbcSize = (plainBytes: number): number => (Math.floor(plainBytes / BLOCK) + 1) * BLOCK
@@ -17,7 +15,7 @@ export interface Sm4Cbc {
 
 /** @param key 16 octets @param iv 16 octets */
 export function sm4CbcEncryptor(key: Uint8Array, iv: Uint8Array): Sm4Cbc {
-  const chain = new Chain(key, iv, ENCRYPT)
+  const chain = new Chain(key, iv, 'encrypt')
   return {
     update: (piece) => chain.whole(piece, 0),
     end: () => {
@@ -29,7 +27,7 @@ export function sm4CbcEncryptor(key: Uint8Array, iv: Uint8Array): Sm4Cbc {
 
 /** @param key 16 octets @param iv 16 octets */
 export function sm4CbcDecryptor(key: Uint8Array, iv: Uint8Array): Sm4Cbc {
-  const chain = new Chain(key, iv, DECRYPT)
+  const chain = new Chain(key, iv, 'decrypt')
   return {
     // The last block is held back: only the end of the file tells which one carries the padding.
     update: (piece) => chain.whole(piece, 1),
@@ -37,18 +35,20 @@ export function sm4CbcDecryptor(key: Uint8Array, iv: Uint8Array): Sm4Cbc {
   }
 }
 
-/** Gives the library whole blocks only and carries the chaining block from call to call. */
+/** Works on whole blocks only and carries the chaining block from call to call. */
 class Chain {
   rest: Uint8Array = new Uint8Array(0)
-  readonly #key: Uint8Array
-  readonly #direction: 0 | 1
-  #iv: Uint8Array
+  readonly #turn: Turn
+  readonly #rounds: Int32Array
+  /** The four words of the ciphertext block before. */
+  readonly #before: Int32Array
 
-  constructor(key: Uint8Array, iv: Uint8Array, direction: 0 | 1) {
+  constructor(key: Uint8Array, iv: Uint8Array, direction: 'encrypt' | 'decrypt') {
     if (key.length !== BLOCK || iv.length !== BLOCK) throw new RangeError('SM4 needs a key and an IV of 16 octets')
-    this.#key = key
-    this.#iv = iv
-    this.#direction = direction
+    const rounds = roundKeys(wordsOf(key))
+    this.#rounds = direction === 'encrypt' ? rounds : rounds.reverse()
+    this.#turn = direction === 'encrypt' ? encryptBlocks : decryptBlocks
+    this.#before = wordsOf(iv)
   }
 
   /** @param kept 1: at least one octet stays in `rest` */
@@ -56,17 +56,8 @@ class Chain {
     const octets = this.rest.length === 0 ? piece : Buffer.concat([this.rest, piece])
     const length = Math.floor(Math.max(0, octets.length - kept) / BLOCK) * BLOCK
     this.rest = Uint8Array.from(octets.subarray(length))
-    if (length === 0) return new Uint8Array(0)
-    const blocks = octets.subarray(0, length)
-    // The library chains through the IV it is given and may work in place on it: it gets a copy.
-    const done = sm4.sm4(blocks, this.#key, this.#direction, {
-      mode: 'cbc',
-      iv: Uint8Array.from(this.#iv),
-      padding: 'none',
-      output: 'array'
-    })
-    if (!(done instanceof Uint8Array)) throw new TypeError('the SM4 library answers otherwise than asked')
-    this.#iv = Uint8Array.from((this.#direction === ENCRYPT ? done : blocks).subarray(length - BLOCK))
+    const done = new Uint8Array(length)
+    if (length > 0) this.#turn(octets.subarray(0, length), done, this.#rounds, this.#before)
     return done
   }
 }
