@@ -18,6 +18,8 @@ export interface CoreOptions {
   /** On what kind of disk a folder lies; the system is asked unless told. */
   readonly folderKind?: (path: string) => Promise<FolderKind>
   readonly log?: Log
+  /** Told before a closing that cleans a large file, which takes minutes: whoever waits is not to switch the PC off. */
+  readonly onCleaning?: () => void
   /** Waits for quiet moments in which the office makes ready what it will be asked for; without it nothing is made ahead. */
   readonly timer?: Timer
   /** scrypt work factor (log2 N) of new key slots; tests take a small one. */

@@ -59,6 +59,20 @@ describe('connection', () => {
     again.close()
   })
 
+  it('pieces of a long work › hold many pages only where they touch the whole register, and only while it lasts', () => {
+    const { raw, transaction, unflushed, close } = openWrite(options())
+    const heldKib = (): number => -Number(raw.pragma('cache_size', { simple: true }))
+    const atRest = heldKib()
+    unflushed(() => undefined)
+    expect(heldKib()).toBe(atRest)
+    transaction(() => undefined)
+    unflushed(() => undefined, 'everywhere')
+    expect(heldKib()).toBeGreaterThanOrEqual(128_000)
+    transaction(() => undefined)
+    expect(heldKib()).toBe(atRest)
+    close()
+  })
+
   it('opens › says damaged › when the key is another', () => {
     const open = options()
     openWrite(open).close()

@@ -1,6 +1,6 @@
 /** The door of the database room. */
 export { cleanByCopy, cleanFile, dropHalfCleaned, type Cleaned } from './clean-file'
-export { fasterCipher, openRead, openWrite, type Cipher, type Connection, type OpenOptions } from './connection'
+export { fasterCipher, openRead, openWrite, type Cipher, type Connection, type OpenOptions, type Touched } from './connection'
 export { lockFolder, type FolderLock } from './folder-lock'
 export {
   DEFAULT_LOG_N,

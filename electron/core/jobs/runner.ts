@@ -166,10 +166,10 @@ function jobContext(parts: JobRoomParts, start: JobStart, entry: Running, record
       checkpoint()
       return office.write.transaction(() => work(office.write.db))
     },
-    slice(work) {
+    slice(work, touches) {
       checkpoint()
       assertNothingLost()
-      return office.write.unflushed(() => work(office.write.db))
+      return office.write.unflushed(() => work(office.write.db), touches)
     },
     commit(note, work) {
       office.write.settle()

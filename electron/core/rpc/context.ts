@@ -3,7 +3,7 @@ import type { EventValue } from '@shared/contract'
 import type { Permission, Role } from '@shared/contract/permissions'
 import type { Day, ReferenceBook, RulePack } from '@shared/domain'
 import type { SigningKey, Sm2Opener, Sm2Sender } from '../crypto'
-import type { ReadDb, WriteDb } from '../db'
+import type { ReadDb, Touched, WriteDb } from '../db'
 import type { Clock, Log } from '../platform'
 
 /** Somebody for whom the account stands in today. */
@@ -147,7 +147,7 @@ export interface JobContext extends CallContext {
    * One of many batches of work that goes on, or is forgotten, wherever it stopped: not flushed by itself, so that a power cut may take the
    * last ones, never one in the middle. The next `batch` or `commit` flushes them all.
    */
-  slice<T>(work: (db: WriteDb) => T): T
+  slice<T>(work: (db: WriteDb) => T, touches?: Touched): T
   /** The transaction that makes the job's effect true: carries the audit line, is not cancellable, may be long. */
   commit<T>(note: AuditNote, work: (db: WriteDb) => T): T
   progress(step: string, done: number, total: number): void

@@ -67,7 +67,7 @@ async function takeAll(ctx: JobContext, intake: Intake, request: RowRequest, { s
     ctx.slice((db) => {
       intake.take(db, taken)
       after?.(db, findings)
-    })
+    }, 'everywhere')
     slice = SLICE
     ctx.progress(step, read, of)
     await turn()
