@@ -28,7 +28,8 @@ process.exitCode = await runCli(process.argv.slice(2), terminal, {
   open: (dataDir, forPeople) =>
     createCore({
       ...{ dataDir, resourcesDir: folders.resources, threadsDir: folders.threads, appVersion: version, timer: systemTimer },
-      ...{ automaticBackups: forPeople, marksDir: marksFolder(surroundings) }
+      ...{ automaticBackups: forPeople, marksDir: marksFolder(surroundings) },
+      onCleaning: () => terminal.err('正在整理数据文件，请不要关机。')
     }),
   showRunning,
   serve: (core, request, io) => serveWindow(core, request, folders.renderer, io)

@@ -20,6 +20,8 @@ export interface CoreProcessParts {
   readonly start: CoreStart
   /** The office cannot be opened, or dies again and again. */
   readonly onFailed: (error: AppError) => void
+  /** The closing takes minutes: the PC is not to be switched off. */
+  readonly onCleaning: () => void
   readonly now?: () => number
 }
 
@@ -27,6 +29,8 @@ const MAX_DEATHS = 3
 const WITHIN_MS = 60_000
 /** The copy made on closing may take a while on an old disk; what is cut short then leaves no half copy that counts. */
 const CLOSE_LIMIT_MS = 180_000
+/** Counted from when the cleaning of a large file begins: cut short at every closing it would never come to its end. */
+const CLEAN_LIMIT_MS = 1_800_000
 
 interface Waiting {
   resolve(value: unknown): void
@@ -34,17 +38,25 @@ interface Waiting {
 }
 
 /** Call after app `ready`. A process that dies is started again, but not more than three times a minute. */
-export function startCoreProcess({ entry, start, onFailed, now = Date.now }: CoreProcessParts): CoreProcess {
+export function startCoreProcess({ entry, start, onFailed, onCleaning, now = Date.now }: CoreProcessParts): CoreProcess {
   const waiting = new Map<number, Waiting>()
   const deaths: number[] = []
   let asks = 0
   let closing = false
+  let limit: NodeJS.Timeout | undefined
   let child: UtilityProcess
 
   const hear = (message: FromCore): void => {
     if (message.kind === 'failed') {
       closing = true
       onFailed(fromWire(message.error))
+      return
+    }
+    if (message.kind === 'cleaning') {
+      // Where only the office of the one side is left for the other, nobody waits for the end of the program.
+      if (!closing) return
+      endWithin(CLEAN_LIMIT_MS)
+      onCleaning()
       return
     }
     const waiter = waiting.get(message.ask)
@@ -66,6 +78,10 @@ export function startCoreProcess({ entry, start, onFailed, now = Date.now }: Cor
     forked.once('exit', mourn)
     return forked
   }
+  const endWithin = (ms: number): void => {
+    clearTimeout(limit)
+    limit = setTimeout(() => child.kill(), ms)
+  }
   const tell = (message: ToCore, ports: MessagePortMain[] = []): void => child.postMessage(message, ports)
   const ask = (message: (ask: number) => ToCore): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -86,9 +102,9 @@ export function startCoreProcess({ entry, start, onFailed, now = Date.now }: Cor
     close: () => {
       closing = true
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-      const timer = setTimeout(() => child.kill(), CLOSE_LIMIT_MS)
+      endWithin(CLOSE_LIMIT_MS)
       tell({ kind: 'close' })
-      return ended.finally(() => clearTimeout(timer))
+      return ended.finally(() => clearTimeout(limit))
     }
   }
 }

@@ -26,7 +26,8 @@ function boot(): void {
       threadsDir: folders.threads,
       marksDir: marksFolder(surroundings)
     },
-    onFailed: giveUp
+    onFailed: giveUp,
+    onCleaning: askToWait
   })
   // Asked at the start, after a reload, and when a port closed because the office process was started again.
   ipcMain.on('connect', (event) => {
@@ -43,6 +44,18 @@ function boot(): void {
       closed = true
       app.quit()
     })
+  })
+}
+
+/** Holds nothing up: it goes with the program. */
+function askToWait(): void {
+  void dialog.showMessageBox({
+    type: 'info',
+    title: '一盘棋',
+    message: '正在整理数据文件，请不要关机。',
+    detail: '要几分钟，整理完程序自己结束，这个提示也会消失。万一停了电也不要紧，下次关闭时再整理。',
+    buttons: ['知道了'],
+    noLink: true
   })
 }
 

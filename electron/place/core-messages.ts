@@ -20,5 +20,7 @@ export type ToCore =
 export type FromCore =
   | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly ask: number; readonly error: WireError }
+  /** The office is being closed and cleans its file, which takes minutes where it is large. */
+  | { readonly kind: 'cleaning' }
   /** The office could not be opened at all. */
   | { readonly kind: 'failed'; readonly error: WireError }

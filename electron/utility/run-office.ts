@@ -55,9 +55,9 @@ function serve(parentPort: ParentPort, core: Core): void {
 }
 
 /** Serves until told to close; where the office cannot be opened, says why. Never throws. */
-export async function runOffice(parentPort: ParentPort, open: () => Promise<Core>): Promise<void> {
+export async function runOffice(parentPort: ParentPort, open: (onCleaning: () => void) => Promise<Core>): Promise<void> {
   try {
-    serve(parentPort, await open())
+    serve(parentPort, await open(() => parentPort.postMessage({ kind: 'cleaning' })))
   } catch (error) {
     parentPort.postMessage({ kind: 'failed', error: wireOf(error) })
   }

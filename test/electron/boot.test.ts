@@ -77,6 +77,15 @@ describe('boot', () => {
     expect(event.preventDefault).toHaveBeenCalledOnce()
   })
 
+  it('asks to wait where the office cleans a large file on closing', async () => {
+    await boot()
+    fake.forked[0]!.postMessage = () => undefined
+    fake.app.emit('before-quit', { preventDefault: vi.fn() })
+    fake.forked[0]!.emit('message', { kind: 'cleaning' })
+    expect(fake.calls).toContain('message box 正在整理数据文件，请不要关机。')
+    fake.forked[0]!.emit('exit', 0)
+  })
+
   it('says in Chinese why the office cannot be opened, and ends', async () => {
     await boot()
     fake.forked[0]!.emit('message', { kind: 'failed', error: { code: 'storage.in_use', params: {}, ref: 'R' } })

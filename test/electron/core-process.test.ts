@@ -2,22 +2,25 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AppError } from '@shared/errors'
 import { startCoreProcess, type CoreProcess } from '../../electron/main/core-process'
-import { forked, resetElectron } from './fake-electron'
+import { calls, forked, resetElectron } from './fake-electron'
 
 vi.mock('electron', () => import('./fake-electron'))
 
 let core: CoreProcess
 let failures: AppError[]
+let cleanings: number
 let now: number
 
 beforeEach(() => {
   resetElectron()
   failures = []
+  cleanings = 0
   now = 0
   core = startCoreProcess({
     entry: '/out/main/utility.js',
     start: { dataDir: '/data', resourcesDir: '/res', appVersion: '1', threadsDir: '/out/main', marksDir: '/marks' },
     onFailed: (error) => failures.push(error),
+    onCleaning: () => (cleanings += 1),
     now: () => now
   })
 })
@@ -81,6 +84,28 @@ describe('death of the office process', () => {
     await core.close()
     expect(forked).toHaveLength(1)
     expect(forked[0]!.sent.at(-1)?.message).toEqual({ kind: 'close' })
+  })
+})
+
+describe('a closing that cleans a large file', () => {
+  it('is told once the program is ended, and given more time than a common one', async () => {
+    vi.useFakeTimers()
+    try {
+      forked[0]!.emit('message', { kind: 'cleaning' })
+      expect(cleanings).toBe(0)
+      forked[0]!.postMessage = () => undefined
+      const closed = core.close()
+      forked[0]!.emit('message', { kind: 'cleaning' })
+      expect(cleanings).toBe(1)
+      await vi.advanceTimersByTimeAsync(200_000)
+      expect(calls).toEqual([])
+      await vi.advanceTimersByTimeAsync(1_800_000)
+      expect(calls).toEqual(['kill()'])
+      forked[0]!.emit('exit', 0)
+      await closed
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

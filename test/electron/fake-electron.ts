@@ -134,7 +134,11 @@ export const dialog = {
     calls.push(`save as ${options.defaultPath}`)
     return Promise.resolve({ canceled: answers.save === '', filePath: answers.save })
   },
-  showErrorBox: note('showErrorBox')
+  showErrorBox: note('showErrorBox'),
+  showMessageBox: (options: { message: string }) => {
+    calls.push(`message box ${options.message}`)
+    return Promise.resolve({ response: 0 })
+  }
 }
 export const Menu = { setApplicationMenu: note('setApplicationMenu') }
 export const protocol = { registerSchemesAsPrivileged: note('registerSchemesAsPrivileged') }

@@ -15,12 +15,18 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 it('a deletion that waits for the close › is done when the office opens again, and in no page', async () => {
+  let told = 0
   const gone = await addPerson(office, NAME)
   const stays = await addPerson(office, '留下人')
   await eraseByTwo(office, gone)
   expect((await office.admin.call('retention.preview', {})).runs[0]).toMatchObject({ state: 'cleaning' })
-  cleanAtClose(office.dir)
   await office.core.close()
+  const closing = await openCore(office.dir, office.clock, { onCleaning: () => (told += 1) })
+  await desk(closing).call('session.signIn', { account: 'guanli', passphrase: PASSPHRASE })
+  cleanAtClose(office.dir)
+  expect(told).toBe(0)
+  await closing.close()
+  expect(told).toBe(1)
   expect(cleansAtClose(office.dir)).toBe(false)
   expect(existsSync(join(office.dir, 'office.db.cleaned'))).toBe(false)
   expect(plainPages(await openOptions(office.dir)).includes(Buffer.from(NAME))).toBe(false)

@@ -1,11 +1,11 @@
 /** Makes what was deleted leave the database file: free pages, gaps inside pages, the search index and the log. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { renameSync, rmSync, statSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { dirname } from 'node:path'
 import { AppError } from '@shared/errors'
 import { freeBytes } from '../platform'
 import { openWrite, type Connection, type OpenOptions } from './connection'
-import { flushFolder } from './safe-file'
+import { flushFile, flushFolder } from './safe-file'
 import type { WriteDb } from './sql'
 import { asAppError } from './sqlite-errors'
 
@@ -144,13 +144,4 @@ function copyClean(open: OpenOptions, copy: string): void {
     source.close()
   }
   if ((statSync(`${open.path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw new AppError('storage.busy')
-}
-
-function flushFile(path: string): void {
-  const handle = openSync(path, 'r+')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -3,16 +3,22 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { dirname } from 'node:path'
 import { asAppError } from './sqlite-errors'
 
-/** Flushes a folder's entries; Windows has no such call and needs none. */
-export function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
+function flush(path: string, flags: 'r' | 'r+'): void {
+  const handle = openSync(path, flags)
   try {
     fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
 }
+
+/** Flushes a folder's entries; Windows has no such call and needs none. */
+export function flushFolder(folder: string): void {
+  if (process.platform !== 'win32') flush(folder, 'r')
+}
+
+/** Flushes a file that somebody else wrote; Windows flushes only what may be written to. */
+export const flushFile = (path: string): void => flush(path, 'r+')
 
 /** Replaces `path` in one step. @throws AppError `storage.*`; the old file is then untouched */
 export function writeWhole(path: string, content: string | Uint8Array): void {
