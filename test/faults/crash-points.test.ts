@@ -2,20 +2,17 @@
  * Death and refusal at every step of writing and reading a stick (exchange.md §3.5 C1–C8, C10): what the next start finds is whole or absent, the
  * next attempt ends well, every slip arrives exactly once, only `.part` is left over, and whatever was refused is told in a sentence.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import type * as FsPromises from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { bytesSource, inspectBundle, readCardFile } from '../../electron/core/container'
 import { recoverExchange } from '../../electron/core/modules/exchange'
-import { silentLog } from '../../electron/core/platform'
-import { refusalOf } from '../../electron/core/rpc'
-import { explain } from '../../shared/errors'
-import { openLinkedOffice, openPair, trust, type LinkedOffice } from '../kit/linked-offices'
+import { openLinkedOffice, type LinkedOffice } from '../kit/linked-offices'
 import type { StandingOffice } from '../kit/module-office'
 import { seededRandom, seedOf } from '../kit/seed'
 import { blowsAt, type Blow, type Step } from './fate'
+import { assertStick, assertTaken, assertTold, assertWritten, copyOf, QUEUED, standOffices } from './two-offices'
 
 const { fate } = await vi.hoisted(async () => {
   const { Fate } = await import('./fate')
@@ -34,48 +31,14 @@ const random = seededRandom(seed)
 const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'crash-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-const QUEUED = 3
-const COMING = 4
 let a: StandingOffice
 let b: StandingOffice
 const fromB = join(root, 'from-b')
 
-/** Two offices on disk in the middle of their work: something acknowledged, something carried, something queued, receipts due, odd files about. */
 beforeAll(async () => {
   console.info(`CRASH_SEED=${String(seed)}`)
-  const pair = await openPair()
-  pair.a.queue(pair.b, 1)
-  const first = pair.stick()
-  await pair.a.writeTo(first)
-  await pair.b.takeFrom(first)
-  pair.b.queue(pair.a, COMING)
-  mkdirSync(fromB, { recursive: true })
-  await pair.b.writeTo(fromB)
-  pair.a.queue(pair.b, QUEUED)
-  const folder = join(fromB, 'JHB', '610802-00')
-  const whole = readdirSync(folder).find((name) => /_[0-9a-f]{8}_/.test(name)) ?? ''
-  writeFileSync(join(folder, 'cut-short.jhb'), readFileSync(join(folder, whole)).subarray(0, 700))
-  const c = await openLinkedOffice({ code: '150802-00', name: '测试丙区' })
-  trust(c, pair.a)
-  await c.writeTo(fromB)
-  c.close()
-  a = keep('a', pair.a)
-  b = keep('b', pair.b)
-  pair.close()
+  ;({ a, b } = await standOffices(root, fromB))
 })
-
-/** Copies an office as its disk has it; whatever only memory knew is gone. */
-function copyOf(office: Pick<StandingOffice, 'dir'>, to: string): void {
-  rmSync(to, { recursive: true, force: true })
-  cpSync(office.dir, to, { recursive: true, filter: (path) => !path.endsWith('-shm') })
-}
-
-function keep(name: string, office: LinkedOffice): StandingOffice {
-  const dir = join(root, name)
-  office.write.raw.pragma('wal_checkpoint(TRUNCATE)')
-  copyOf(office, dir)
-  return { ...office.standing, dir }
-}
 
 /** @param name folder below the root that becomes this office's own */
 async function openCopy(office: StandingOffice, name: string): Promise<LinkedOffice> {
@@ -107,50 +70,6 @@ type Act = 'write' | 'take'
 const acts: Record<Act, (office: LinkedOffice, stick: string) => Promise<unknown>> = {
   write: (office, stick) => office.writeTo(stick),
   take: (office, stick) => office.takeFrom(stick)
-}
-
-const finalFiles = (stick: string): string[] =>
-  readdirSync(stick, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.jh[bk]$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-
-/** Under their final names only whole files. */
-async function assertStick(stick: string): Promise<void> {
-  for (const path of finalFiles(stick)) {
-    const octets = readFileSync(path)
-    await (path.endsWith('.jhk') ? readCardFile(octets) : inspectBundle(bytesSource(octets)))
-  }
-}
-
-/** No number twice, every slip in exactly one bundle, and a file for every row and a row for every file. */
-function assertBooks(office: LinkedOffice): void {
-  const { db, places } = office
-  expect(db.all<{ seq: number }>("SELECT seq FROM bundle WHERE direction = 'out' ORDER BY seq").map(({ seq }) => seq)).toEqual([1, 2])
-  expect(db.value('SELECT count(*) FROM slip_travel WHERE bundle_id IS NOT NULL')).toBe(1 + QUEUED)
-  const archived = db.all<{ archive: string }>('SELECT archive FROM bundle').map(({ archive }) => archive)
-  for (const name of archived) expect(existsSync(join(places.archive, name)), name).toBe(true)
-  expect(readdirSync(places.archive).filter((name) => name.endsWith('.part'))).toEqual([])
-}
-
-async function assertWritten(office: LinkedOffice, stick: string): Promise<void> {
-  assertBooks(office)
-  await assertStick(stick)
-  const parts = readdirSync(stick, { recursive: true }).filter((name) => String(name).endsWith('.part'))
-  expect(parts).toEqual([])
-  const carried = finalFiles(stick).filter((path) => /_[0-9a-f]{8}_\d+_/.test(basename(path)))
-  expect(carried.length).toBe(2)
-}
-
-function assertTaken(office: LinkedOffice): void {
-  const { db } = office
-  expect(db.value("SELECT count(*) FROM slip WHERE direction = 'in'")).toBe(COMING)
-  expect(db.value('SELECT count(DISTINCT record_id) FROM slip_record WHERE batch IS NOT NULL')).toBe(COMING)
-  expect(db.value('SELECT count(*) FROM slip_batch WHERE bundle_id IS NULL')).toBe(0)
-  expect(db.value("SELECT count(*) FROM bundle WHERE direction = 'in'")).toBe(1)
-  expect(db.value("SELECT count(*) FROM bundle WHERE direction = 'out' AND state = 'acknowledged'")).toBe(1)
-  expect(db.value('SELECT count(*) FROM quarantine')).toBe(1)
-  expect(db.value('SELECT count(*) FROM waiting_file')).toBeGreaterThan(0)
-  expect(db.value('SELECT count(*) FROM link_flag')).toBe(0)
 }
 
 const tally = new Map<string, number>()
@@ -190,8 +109,7 @@ async function strike(act: Act, at: number, blow: Blow, step: Step): Promise<voi
       fate.stick = foundStick
     }
   } else {
-    if (problem !== null) assertTold(problem)
-    noted(problem === null ? 'went on' : `told: ${refusalOf(problem, silentLog, 'job').code}`)
+    noted(problem === null ? 'went on' : `told: ${assertTold(problem)}`)
   }
   try {
     if (act === 'write') await assertStick(on)
@@ -205,14 +123,6 @@ async function strike(act: Act, at: number, blow: Blow, step: Step): Promise<voi
   } finally {
     office.close()
   }
-}
-
-/** In words of the catalogue: what happened, what was not changed, what to do. */
-function assertTold(problem: unknown): void {
-  const { code, params } = refusalOf(problem, silentLog, 'job')
-  expect(code).not.toBe('internal.unexpected')
-  const { what, kept, todo } = explain(code, params)
-  for (const sentence of [what, kept, todo]) expect(sentence).toMatch(/[\u4e00-\u9fff]/)
 }
 
 /** The receiver has every slip once, however often he reads. */

@@ -33,7 +33,9 @@ const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
   }
 }
 
-export const freeBytes = (path: string): Promise<number | null> => orNull(statfs(path).then((facts) => facts.bavail * facts.bsize))
+/** Some drivers of sticks say nothing of their room: a file system of no blocks at all is none that is full. */
+export const freeBytes = (path: string): Promise<number | null> =>
+  orNull(statfs(path).then(({ blocks, bavail, bsize }) => (blocks === 0 ? null : bavail * bsize)))
 
 const systemFacts: LinuxFacts = {
   text: (path) => orNull(readFile(path, 'utf8')),

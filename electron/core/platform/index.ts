@@ -19,10 +19,12 @@ export { fileLog, lastLogLines, silentLog, type Log, type LogLine } from './log'
 export { serveOrders, SideThread, type SideThreadOptions, type ThreadWork } from './side-thread'
 export {
   assertRoom,
+  assertSameStick,
   codeOf,
   PART,
   readableSize,
   stickFault,
+  stickOf,
   systemStick,
   writeStickFile,
   type StickFile,

@@ -1,6 +1,6 @@
 /** Writing to a stick so that a file is whole or absent: temporary name, flush, read back, rename, flush of the folder. */
 import { constants, type Stats } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '@shared/errors'
@@ -11,6 +11,8 @@ import { freeBytes } from './drives'
 export interface StickLayer {
   /** Bytes, null when unknown. */
   free(folder: string): Promise<number | null>
+  /** Number of the file system a folder lies on. */
+  device(folder: string): Promise<number>
   makeFolder(path: string): Promise<void>
   /** Creates a file that must not exist yet. */
   create(path: string): Promise<StickWriter>
@@ -44,6 +46,7 @@ const NON_BLOCK = (constants.O_NONBLOCK as number | undefined) ?? 0
 
 export const systemStick: StickLayer = {
   free: freeBytes,
+  device: async (folder) => (await stat(folder)).dev,
   async makeFolder(path) {
     await mkdir(path, { recursive: true })
   },
@@ -125,7 +128,9 @@ export async function writeStickFile(stick: StickLayer, file: StickFile): Promis
     if ((await digestOf(stick, target)) === file.digest) return
     await stick.remove(part)
     await fill(stick, part, file)
-    if ((await digestOf(stick, part)) !== file.digest) throw new AppError('exchange.read_back_differs')
+    const back = await digestOf(stick, part)
+    if (back === null) throw Object.assign(new RangeError('what was just written is not there'), { code: 'ENOENT' })
+    if (back !== file.digest) throw new AppError('exchange.read_back_differs')
     await renamePatiently(stick, part, target)
     await stick.flushFolder(file.folder)
   } catch (error) {
@@ -137,11 +142,16 @@ export async function writeStickFile(stick: StickLayer, file: StickFile): Promis
 async function fill(stick: StickLayer, part: string, file: StickFile): Promise<void> {
   const writer = await stick.create(part)
   try {
-    for await (const piece of file.pieces()) await writer.write(piece)
+    for await (const piece of file.pieces()) await writer.write(piece).catch(fullForPermission)
     await writer.flush()
   } finally {
     await writer.close()
   }
+}
+
+/** One FAT driver answers EPERM when the stick is full; whoever was allowed to create a file is allowed to write to it. */
+function fullForPermission(error: unknown): never {
+  throw codeOf(error) === 'EPERM' ? Object.assign(new RangeError('the stick is full', { cause: error }), { code: 'ENOSPC' }) : error
 }
 
 /** @returns `sha256:…`, or null when the file is not there */
@@ -186,19 +196,50 @@ async function removeQuietly(stick: StickLayer, path: string): Promise<void> {
 export const readableSize = (bytes: number): string =>
   bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${String(Math.max(1, Math.ceil(bytes / 1_000)))} KB`
 
-/** Says in the catalogue's words what a stick did. */
-export async function stickFault(stick: StickLayer, error: unknown, file?: Pick<StickFile, 'folder' | 'size'>): Promise<unknown> {
+/** Codes under which the whole stick, not one file, is gone. */
+export const PULLED: ReadonlySet<string> = new Set(['ENODEV', 'ENXIO', 'ENOTCONN', 'ECONNABORTED', 'ESTALE'])
+
+/**
+ * Says in the catalogue's words what a stick did.
+ * @param at the folder that was worked in, and how many bytes it was to hold
+ */
+export async function stickFault(
+  stick: StickLayer,
+  error: unknown,
+  at: { readonly folder: string; readonly size?: number }
+): Promise<unknown> {
   const code = codeOf(error)
   if (error instanceof AppError || code === '') return error
-  const free = file ? await stick.free(file.folder).catch(() => null) : null
-  // One FAT driver answers EPERM when the stick is full.
-  if (code === 'ENOSPC' || code === 'EDQUOT' || (code === 'EPERM' && file && free !== null && free < file.size))
-    return new AppError('exchange.stick_full', { missing: readableSize((file?.size ?? 0) - (free ?? 0)) }, { cause: error })
+  const { folder, size = 0 } = at
+  const free = await stick.free(folder).catch(() => null)
+  if (code === 'ENOSPC' || code === 'EDQUOT' || (code === 'EPERM' && free !== null && free < size))
+    return new AppError('exchange.stick_full', { missing: readableSize(size - (free ?? 0)) }, { cause: error })
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
     return new AppError('storage.read_only', { place: 'U盘' }, { cause: error })
-  if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO' || code === 'ENOTCONN' || code === 'ENOTDIR')
+  // Drivers differ in what they say of a stick pulled under their hands (EIO, mostly); all agree that its folder is not there any more.
+  if (PULLED.has(code) || code === 'ENOENT' || code === 'ENOTDIR' || !(await isThere(stick, folder)))
     return new AppError('exchange.drive_gone', {}, { cause: error })
   return new AppError('storage.failed', { reason: code }, { cause: error })
+}
+
+const isThere = (stick: StickLayer, folder: string): Promise<boolean> =>
+  stick.device(folder).then(
+    () => true,
+    () => false
+  )
+
+/** Which stick a folder lies on, to be compared with `assertSameStick`. @throws AppError `exchange.drive_gone`, `storage.*` */
+export async function stickOf(stick: StickLayer, folder: string): Promise<number> {
+  try {
+    return await stick.device(folder)
+  } catch (error) {
+    throw await stickFault(stick, error, { folder })
+  }
+}
+
+/** Where a stick was pulled and its folder stays, that folder is an ordinary one of the PC. @throws AppError `exchange.drive_gone` */
+export async function assertSameStick(stick: StickLayer, folder: string, expected: number): Promise<void> {
+  if ((await stickOf(stick, folder)) !== expected) throw new AppError('exchange.drive_gone')
 }
 
 /** The room a stick must have before anything is written: all files and a tenth more. @throws AppError `exchange.stick_full` */

@@ -1,10 +1,10 @@
 /** Looking through a stranger's stick within bounds, and copying its exchange files in while hashing them. */
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { once } from 'node:events'
 import { createSha256 } from '../crypto'
-import { codeOf, type StickLayer } from './stick-files'
+import { assertSameStick, codeOf, PULLED, type StickLayer } from './stick-files'
 
 export const SCAN_DEPTH = 4
 export const SCAN_FILES = 10_000
@@ -32,10 +32,18 @@ const shown = (name: string): string => name.slice(0, 200)
 
 /**
  * Files whose name matches, to a depth of 4 folders and among the first 10,000 entries; links are not followed.
- * Other files are neither opened nor named.
- * @throws what the file system says of the topmost folder
+ * Other files are neither opened nor named, but what cannot even be looked at is: it may be the folder everything lies in.
+ * @throws what the file system says of the topmost folder, and the stick's word when it was pulled
  */
 export async function scanStick(stick: StickLayer, root: string, matches: (name: string) => boolean): Promise<StickContent> {
+  const device = await stick.device(root)
+  const content = await walk(stick, root, matches)
+  // Where the folder of a pulled stick stays it is empty now, and would pass for a stick with nothing on it.
+  await assertSameStick(stick, root, device)
+  return content
+}
+
+async function walk(stick: StickLayer, root: string, matches: (name: string) => boolean): Promise<StickContent> {
   const files: FoundFile[] = []
   const skipped: Skipped[] = []
   const waiting: { readonly folder: string; readonly depth: number }[] = [{ folder: root, depth: 0 }]
@@ -49,14 +57,15 @@ export async function scanStick(stick: StickLayer, root: string, matches: (name:
         return { files, skipped }
       }
       const path = join(next.folder, name)
-      const facts = await stick.look(path).catch(() => null)
-      if (facts?.isDirectory()) {
+      const facts = await lookAt(stick, path)
+      if (typeof facts === 'string') {
+        if (facts === 'unreadable' || matches(name)) skipped.push({ name: shown(name), reason: 'unreadable' })
+      } else if (facts.isDirectory()) {
         if (matches(name)) skipped.push({ name: shown(name), reason: 'not-a-file' })
         if (next.depth < SCAN_DEPTH) waiting.push({ folder: path, depth: next.depth + 1 })
         else skipped.push({ name: shown(name), reason: 'too-deep' })
       } else if (matches(name)) {
-        if (facts === null) skipped.push({ name: shown(name), reason: 'unreadable' })
-        else if (!facts.isFile()) skipped.push({ name: shown(name), reason: 'not-a-file' })
+        if (!facts.isFile()) skipped.push({ name: shown(name), reason: 'not-a-file' })
         else files.push({ path, name: shown(name), size: facts.size })
       }
     }
@@ -64,11 +73,20 @@ export async function scanStick(stick: StickLayer, root: string, matches: (name:
   return { files, skipped }
 }
 
+async function lookAt(stick: StickLayer, path: string): Promise<Stats | 'vanished' | 'unreadable'> {
+  try {
+    return await stick.look(path)
+  } catch (error) {
+    if (PULLED.has(codeOf(error))) throw error
+    return codeOf(error) === 'ENOENT' ? 'vanished' : 'unreadable'
+  }
+}
+
 async function namesIn(stick: StickLayer, folder: string, isRoot: boolean, skipped: Skipped[]): Promise<readonly string[]> {
   try {
     return [...(await stick.list(folder))].sort()
   } catch (error) {
-    if (isRoot) throw error
+    if (isRoot || PULLED.has(codeOf(error))) throw error
     skipped.push({ name: shown(folder.split(/[\\/]/).at(-1) ?? ''), reason: 'unreadable' })
     return []
   }
@@ -76,18 +94,12 @@ async function namesIn(stick: StickLayer, folder: string, isRoot: boolean, skipp
 
 export type Copied = { readonly digest: string; readonly bytes: number } | { readonly skipped: SkipReason }
 
-/** Codes under which the whole stick, not one file, is gone. */
-const GONE = new Set(['ENODEV', 'ENXIO', 'ENOTCONN'])
-
 /**
  * Reads a file of the stick once, into a new file of the office.
  * @throws what the office's own disk says, and the stick's word when it was pulled
  */
 export async function copyIn(stick: StickLayer, from: string, to: string, maxBytes: number): Promise<Copied> {
-  const reader = await stick.open(from).catch((error: unknown) => {
-    if (GONE.has(codeOf(error))) throw error
-    return null
-  })
+  const reader = await stick.open(from).catch(nullUnlessPulled)
   if (reader === null) return { skipped: 'unreadable' }
   try {
     if (!reader.regular) return { skipped: 'not-a-file' }
@@ -98,6 +110,11 @@ export async function copyIn(stick: StickLayer, from: string, to: string, maxByt
   }
 }
 
+function nullUnlessPulled(error: unknown): null {
+  if (PULLED.has(codeOf(error))) throw error
+  return null
+}
+
 async function copyPieces(pieces: AsyncIterable<Uint8Array>, to: string, maxBytes: number): Promise<Copied> {
   const digest = createSha256()
   const output = createWriteStream(to, { flags: 'wx', mode: 0o600 })
@@ -106,7 +123,7 @@ async function copyPieces(pieces: AsyncIterable<Uint8Array>, to: string, maxByte
   let bytes = 0
   const iterator = pieces[Symbol.asyncIterator]()
   for (;;) {
-    const next = await iterator.next().catch((error: unknown) => (GONE.has(codeOf(error)) ? Promise.reject(error as Error) : null))
+    const next = await iterator.next().catch((error: unknown) => (PULLED.has(codeOf(error)) ? Promise.reject(error as Error) : null))
     if (next === null) {
       output.destroy()
       return { skipped: 'unreadable' }

@@ -152,6 +152,20 @@ describe('writeStickFile', () => {
     expect(readdirSync(root)).toEqual([])
   })
 
+  it('T70 takes a permission withdrawn in the middle of a file for a full stick › as one FAT driver says it', async () => {
+    const create: StickLayer['create'] = async (path) => ({ ...(await quick.create(path)), write: fail('EPERM') })
+    await expect(writeStickFile({ ...quick, create, free: () => Promise.resolve(null) }, file(octets))).rejects.toThrow(
+      code('exchange.stick_full')
+    )
+  })
+
+  it('T69 says that a stick is gone when its folder is, whatever its driver says', async () => {
+    const layer: StickLayer = { ...quick, create: fail('EIO'), device: fail('ENOTCONN') }
+    await expect(writeStickFile(layer, file(octets))).rejects.toThrow(code('exchange.drive_gone'))
+    const empty: StickLayer = { ...quick, create: (path) => quick.create(`${path}-elsewhere`) }
+    await expect(writeStickFile(empty, file(octets))).rejects.toThrow(code('exchange.drive_gone'))
+  })
+
   it('T69 refuses a stick that reads back something else, and leaves nothing of it', async () => {
     const lying: StickLayer = {
       ...quick,
@@ -226,6 +240,20 @@ describe('scanStick', () => {
     const { files, skipped } = await scanStick(systemStick, root, wanted)
     expect([...files, ...skipped].every(({ name }) => name.length === 200)).toBe(true)
     expect(files).toHaveLength(1)
+  })
+
+  it('T69 never takes a stick that was pulled while being looked at for an empty one', async () => {
+    writeFileSync(join(root, 'good.jhb'), 'x')
+    let devices = 0
+    const unmounted: StickLayer = { ...systemStick, look: fail('ENOENT'), device: () => Promise.resolve(devices++) }
+    await expect(scanStick(unmounted, root, wanted)).rejects.toThrow(code('exchange.drive_gone'))
+    await expect(scanStick({ ...systemStick, look: fail('ENOTCONN') }, root, wanted)).rejects.toThrow(code('ENOTCONN'))
+  })
+
+  it('tells of what it cannot even look at, for it may be a folder', async () => {
+    mkdirSync(join(root, 'JHB'))
+    const { skipped } = await scanStick({ ...systemStick, look: fail('EIO') }, root, wanted)
+    expect(skipped).toEqual([{ name: 'JHB', reason: 'unreadable' }])
   })
 
   it('throws what the system says when the stick itself is gone', async () => {

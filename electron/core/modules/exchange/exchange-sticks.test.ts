@@ -31,12 +31,19 @@ function failingAt(n: number, errno: string): StickRoom {
   })
 }
 
+/** From the n-th look at it on, the folder is an ordinary one of the PC. */
+function unmountedAt(n: number): StickRoom {
+  let looks = 0
+  return roomOf({ device: () => Promise.resolve(++looks < n ? 1 : 2) })
+}
+
 describe('writeStick', () => {
   it.each([
     ['T70 a stick that is full from the start', roomOf({ free: () => Promise.resolve(100) }), 'exchange.stick_full'],
     ['T70 a stick that fills up at the first file', failingAt(1, 'ENOSPC'), 'exchange.stick_full'],
     ['T70 a stick that fills up at the second file', failingAt(2, 'ENOSPC'), 'exchange.stick_full'],
     ['T69 a stick pulled while the last file is written', failingAt(3, 'ENODEV'), 'exchange.drive_gone'],
+    ['T69 a stick that was unmounted, its empty folder left behind', unmountedAt(3), 'exchange.drive_gone'],
     ['T71 a write-protected stick', roomOf({ makeFolder: fail('EROFS') }), 'storage.read_only'],
     ['T71 a stick with a bad sector', failingAt(2, 'EIO'), 'storage.failed']
   ])('%s: says so, marks nothing as carried, and the next stick gets all', async (_what, room, expected) => {

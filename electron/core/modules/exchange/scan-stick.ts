@@ -1,6 +1,6 @@
 /** The job 读取U盘: copies what a stick brings, verifies it at once without any private key, and takes in nothing yet but key cards. */
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { BundleFault, readCardFile, type BundleHeader, type KeyCard } from '../../container'
@@ -104,7 +104,7 @@ async function contentOf(stick: StickRoom['stick'], path: string): Promise<Stick
   try {
     return await scanStick(stick, path, isExchangeFile)
   } catch (error) {
-    throw await stickFault(stick, error)
+    throw await stickFault(stick, error, { folder: path })
   }
 }
 
@@ -113,7 +113,7 @@ async function copyOne(stick: StickRoom['stick'], file: FoundFile, to: string, m
     return await copyIn(stick, file.path, to, max)
   } catch (error) {
     if (codeOf(error) === 'ENOSPC') throw new AppError('storage.full', { need: '1 GB' }, { cause: error })
-    throw await stickFault(stick, error)
+    throw await stickFault(stick, error, { folder: dirname(file.path) })
   }
 }
 

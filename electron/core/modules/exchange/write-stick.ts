@@ -6,7 +6,7 @@ import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { manifestText } from '@shared/domain'
 import { AppError, explain } from '@shared/errors'
 import { createSha256, sha256Text } from '../../crypto'
-import { assertRoom, instant, stickFault, writeStickFile, type StickLayer } from '../../platform'
+import { assertRoom, assertSameStick, instant, stickFault, stickOf, writeStickFile, type StickLayer } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { recordCarrySheet } from '../agreements'
 import {
@@ -53,7 +53,9 @@ interface LeftOut {
 export const writeStick =
   (room: StickRoom) =>
   async (ctx: JobContext, input: HandlerInput<Job>): Promise<Result> => {
-    const place = await findPlace(room, ctx, input.target)
+    const found = await findPlace(room, ctx, input.target)
+    // Sealing takes its time: what is written to is the stick that was chosen, or nothing.
+    const place = { ...found, device: await stickOf(room.stick, found.path) }
     const { partners, undecided } = chosenPartners(ctx, input.partnerIds)
     const spool = join(ctx.places.spool, `carry-${ctx.jobId}`)
     try {
@@ -150,28 +152,35 @@ async function sealAll(ctx: JobContext, partner: ConfirmedPartner, passedOver: R
 const everyFile = (loads: readonly Load[]): { readonly load: Load; readonly file: CarriedFile }[] =>
   loads.flatMap((load) => load.files.map((file) => ({ load, file })))
 
-async function writeAll(stick: StickLayer, ctx: JobContext, place: StickPlace, loads: readonly Load[]): Promise<void> {
+type ChosenStick = StickPlace & { readonly device: number }
+
+async function writeAll(stick: StickLayer, ctx: JobContext, place: ChosenStick, loads: readonly Load[]): Promise<void> {
   const all = everyFile(loads)
+  const { device } = place
+  await assertSameStick(stick, place.path, device)
   await assertRoom(
     stick,
     place.path,
     all.reduce((sum, { file }) => sum + file.size, 0)
   )
-  for (const { partner } of loads) await prepareFolder(stick, ctx, folderFor(place, partner.code))
+  for (const { partner } of loads) await prepareFolder(stick, ctx, place, folderFor(place, partner.code))
   for (const [index, { load, file }] of all.entries()) {
     ctx.checkpoint()
     ctx.progress('write', index, all.length)
     const { name, size, digest, path } = file
-    await writeStickFile(stick, { folder: folderFor(place, load.partner.code), name, size, digest, pieces: () => createReadStream(path) })
+    const folder = folderFor(place, load.partner.code)
+    await assertSameStick(stick, folder, device)
+    await writeStickFile(stick, { folder, name, size, digest, pieces: () => createReadStream(path) })
   }
+  for (const { partner } of loads) await assertSameStick(stick, folderFor(place, partner.code), device)
 }
 
-async function prepareFolder(stick: StickLayer, ctx: JobContext, folder: string): Promise<void> {
+async function prepareFolder(stick: StickLayer, ctx: JobContext, place: StickPlace, folder: string): Promise<void> {
   try {
     await stick.makeFolder(folder)
     for (const name of leftovers(ctx.office.code, await stick.list(folder))) await stick.remove(join(folder, name))
   } catch (error) {
-    throw await stickFault(stick, error)
+    throw await stickFault(stick, error, { folder: place.path })
   }
 }
 
@@ -181,14 +190,14 @@ async function checkAll(stick: StickLayer, ctx: JobContext, place: StickPlace, l
   for (const [index, { load, file }] of all.entries()) {
     ctx.checkpoint()
     ctx.progress('check', index, all.length)
-    const found = await digestOn(stick, join(folderFor(place, load.partner.code), file.name))
+    const found = await digestOn(stick, folderFor(place, load.partner.code), file.name)
     if (found !== file.digest) throw new AppError('exchange.read_back_differs')
   }
 }
 
-async function digestOn(stick: StickLayer, path: string): Promise<string> {
+async function digestOn(stick: StickLayer, folder: string, name: string): Promise<string> {
   try {
-    const reader = await stick.open(path)
+    const reader = await stick.open(join(folder, name))
     try {
       const digest = createSha256()
       for await (const piece of reader.pieces()) digest.update(piece)
@@ -197,7 +206,7 @@ async function digestOn(stick: StickLayer, path: string): Promise<string> {
       await reader.close()
     }
   } catch (error) {
-    throw await stickFault(stick, error)
+    throw await stickFault(stick, error, { folder })
   }
 }
 
