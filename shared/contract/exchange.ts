@@ -136,6 +136,7 @@ export const LinkView = z.strictObject({
         'gone',
         'false-receipt',
         'false-echo',
+        'lost-key',
         'suite-withdrawn'
       ]),
       at: Instant.nullable(),
@@ -281,6 +282,7 @@ export const exchange = {
       'partners.own_card',
       'partners.already_known',
       'partners.key_substituted',
+      'partners.link_closed',
       'practice.mixed'
     ]
   }),

@@ -10,7 +10,7 @@ export type HandWay = (typeof handWays)[number]
 export const partnerWayLabels = { stick: 'U盘', paper: '纸面邮寄', phone: '电话核实' } as const satisfies Record<PartnerWay, string>
 
 /**
- * @param hasCard whether a key card of the office is registered here, confirmed or not: what is queued then waits for the stick
+ * @param hasCard whether a key card of the office is registered here and in use, confirmed or not: what is queued then waits for the stick
  * @param written the way somebody wrote down; null where nobody did
  */
 export const partnerWayOf = (hasCard: boolean, written: HandWay | null): PartnerWay => (hasCard ? 'stick' : (written ?? 'paper'))

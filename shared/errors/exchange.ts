@@ -44,7 +44,19 @@ export const exchangeErrors = entries({
     category: 'untrusted',
     what: '同一单位代码 {code} 出现了不同的密钥。',
     kept: '原来核对过的密钥没有改动。',
-    todo: '请不要继续，按官方电话与对方核实。'
+    todo: '请不要继续，按官方电话与对方核实。对方确实丢失了主密钥的，请在该单位的侧栏按“用新的登记表接替”。'
+  },
+  'partners.not_succeeded': {
+    category: 'conflict',
+    what: '这张密钥卡不能接替“{name}”。',
+    kept: '没有登记，原来的往来没有改动。',
+    todo: '请核对单位代码是否相同，并确认原来的密钥仍在使用。'
+  },
+  'partners.link_closed': {
+    category: 'conflict',
+    what: '“{name}”的这套密钥已经由新的登记表接替，不再使用。',
+    kept: '没有任何改动。',
+    todo: '请改选现在往来的同名单位。'
   },
   'partners.card_refused': {
     category: 'untrusted',
@@ -102,9 +114,9 @@ export const exchangeErrors = entries({
   },
   'exchange.drive_gone': {
     category: 'storage',
-    what: '找不到所选的U盘或文件夹。',
-    kept: '没有写入任何内容，交流单仍在待装包。',
-    todo: '请重新插好U盘后再试。'
+    what: '找不到所选的U盘或文件夹，或者U盘中途被拔出。',
+    kept: '这一次不算数：没有导入，也没有登记寄出，交流单一张不少。',
+    todo: '请重新插好U盘，再做一次。'
   },
   'exchange.stick_full': {
     category: 'storage',

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bytesSource, inspectBundle, readCard, sm2RecipientsOf, verifyWithCards } from '../../electron/core/container'
 import { createExchangeHandlers, newestOwnCardSeen, recoverExchange } from '../../electron/core/modules/exchange'
-import { ownCard, partnerHandlers } from '../../electron/core/modules/partners'
+import { keyWarnings, ownCard, partnerHandlers } from '../../electron/core/modules/partners'
 import { forge, slipLine } from '../kit/forged-bundles'
 import { domainDigest, openLinkedOffice, openPair, testRoom, trust, type LinkedOffice, type Pair } from '../kit/linked-offices'
-import { changeKeys, keyState, setSuite } from '../kit/national-acts'
+import { changeKeys, keyState, setSuite } from '../kit/root-acts'
 import { rollBack } from '../kit/roll-back'
 
 let pair: Pair
@@ -316,6 +316,8 @@ describe('no way down', () => {
     expect(new Set((await b.scan(stick)).found.map(({ code: why }) => why))).toEqual(new Set(['E_SUITE']))
     expect(await suite(b, a)).toEqual({ inUse: null, bound: true })
     expect(await link(b, a)).toMatchObject({ advice: { code: 'decide-suite' } })
+    const { today, reference } = b.query()
+    expect(keyWarnings(b.db, b.card.name, today, reference.keyLifeOn(today))).toMatchObject([{ kind: 'suite', name: '测试甲区卫生健康局' }])
     await expect(written(b, a)).rejects.toThrow(code('partners.suite_withdrawn'))
     await expect(written(b)).rejects.toThrow(code('partners.suite_withdrawn'))
     const c = await openLinkedOffice({ code: '150802-00', name: '测试丙区' })

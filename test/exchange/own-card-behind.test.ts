@@ -1,7 +1,7 @@
 /** A partner has seen a card of ours that neither database nor root knows: no version is signed a second time (exchange.md §4.2, decision 28). */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openPair, type Pair } from '../kit/linked-offices'
-import { changeKeys, keyState } from '../kit/national-acts'
+import { changeKeys, keyState } from '../kit/root-acts'
 
 let pair: Pair
 beforeEach(async () => void (pair = await openPair()))

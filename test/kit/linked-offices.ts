@@ -77,6 +77,10 @@ export interface Pair {
   readonly b: LinkedOffice
   /** A fresh folder that acts as a stick. */
   stick(): string
+  /** One stick from one office to another, read and taken in there. @returns the stick */
+  trip(from: LinkedOffice, to: LinkedOffice): Promise<string>
+  /** From a to b and back. */
+  round(): Promise<void>
   close(): void
 }
 
@@ -86,13 +90,25 @@ export async function openPair(options: { readonly a?: ModuleOfficeOptions; read
   trust(a, b)
   trust(b, a)
   const sticks: string[] = []
+  const stick = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'stick-'))
+    sticks.push(folder)
+    return folder
+  }
+  const trip = async (from: LinkedOffice, to: LinkedOffice): Promise<string> => {
+    const carried = stick()
+    await from.writeTo(carried)
+    await to.takeFrom(carried)
+    return carried
+  }
   return {
     a,
     b,
-    stick() {
-      const folder = mkdtempSync(join(tmpdir(), 'stick-'))
-      sticks.push(folder)
-      return folder
+    stick,
+    trip,
+    async round() {
+      await trip(a, b)
+      await trip(b, a)
     },
     close() {
       a.close()

@@ -24,7 +24,8 @@ it('the country › heals in peace with every invariant', { timeout: (minutes * 
       backups: 0.02,
       restores: 0.003,
       copies: 0.0007,
-      rotations: 0.0007
+      rotations: 0.0007,
+      thefts: 0.0003
     },
     mishaps: { powerCut: 0.001, unreadable: 0.002, wildClocks: 0.1 },
     stop: () => seconds() - opened > minutes * 60,

@@ -53,6 +53,9 @@ export function cardOf(office: number, ver: number): KeyCard {
   return card
 }
 
+/** Whether the keys of this card end by being lost: only such can be stolen. */
+export const endsInLoss = (ver: number): boolean => REASONS[(ver + 1) % REASONS.length] === 'lost'
+
 /** Fingerprint of the key that signs while this card is the newest. */
 export const signerOf = ({ sign: [current] }: KeyCard): string => (current ? fingerprint(rawKey(current.key)) : '')
 

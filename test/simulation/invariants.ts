@@ -19,6 +19,7 @@ export function violations(world: World, healed: boolean): string[] {
   if (!healed) fault('I6', 'something still travels after the last round')
   const held = new Map<Pc, Held>(world.offices.flat().map((pc) => [pc, heldBy(pc)]))
   slipsArrive(world, held, fault)
+  for (const breach of world.watch.breaches) fault('I15', breach)
   for (const pc of world.offices.flat()) {
     onceEach(pc, fault)
     truthOnly(pc, fault)

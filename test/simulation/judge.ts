@@ -1,8 +1,8 @@
 /** Steps 5 and 6 of the check order for a simulated file, by the rules the program itself asks: whose card, whose key, and what a former key still proves. */
-import { judgeCard, signerByCard, type BundleHeader, type CardDecision } from '../../electron/core/container'
+import { judgeCard, signerByCard, type BundleHeader, type CardDecision, type KeyCard } from '../../electron/core/container'
 import type { Envelope } from '../../electron/core/modules/exchange/protocol'
 import { judgeRevokedBundle } from '../../electron/core/modules/exchange/revoked-judge'
-import { pinFor } from '../../electron/core/modules/partners'
+import { newestCard, pinFor } from '../../electron/core/modules/partners'
 import type { ReadDb } from '../../electron/core/db'
 import { officeId } from './cards'
 import type { SimFile } from './paper'
@@ -23,7 +23,8 @@ export interface Heard {
 /** `waits`: for a card, or for what vouches for it; `alarm`: one version of a card with two contents. */
 export type Judged = Verified | 'waits' | 'refused' | 'alarm'
 
-export function judgeFile(db: ReadDb, { from, card, signedBy, beside, data }: SimFile): Judged {
+/** @param trustsLost takes a lost key for one that was merely changed */
+export function judgeFile(db: ReadDb, { from, card, signedBy, beside, data }: SimFile, trustsLost = false): Judged {
   const pinned = pinFor(db, officeId(from))
   if (!pinned) return 'refused'
   const decision = judgeCard(pinned, card, beside)
@@ -35,7 +36,12 @@ export function judgeFile(db: ReadDb, { from, card, signedBy, beside, data }: Si
   if (!data) return 'refused'
   // The judge reads no more of a header than this.
   const header = { from: { id: officeId(from) }, data: { content: { id: data.id }, stream: data.stream } } as BundleHeader
-  const verdict = judgeRevokedBundle(db, { header, entry: signer.entry, publicKey: new Uint8Array() })
+  const entry = trustsLost ? { ...signer.entry, reason: 'rotated' } : signer.entry
+  const verdict = judgeRevokedBundle(db, { header, entry, publicKey: new Uint8Array() })
   if (verdict === 'accept') return { decision, isLost: signer.entry.reason === 'lost' }
   return verdict === 'wait' ? 'waits' : 'refused'
 }
+
+/** The newest card of an office once a decision about its cards is carried out. */
+export const cardAfter = (db: ReadDb, office: number, decision: CardDecision): KeyCard | null =>
+  (decision.kind === 'install' ? decision.cards.at(-1) : undefined) ?? newestCard(db, officeId(office)) ?? null

@@ -16,8 +16,12 @@ const STORMY: Omit<Course, 'seed'> = {
   restores: 0.04,
   copies: 0.012,
   rotations: 0,
+  thefts: 0,
   mishaps: { powerCut: 0, unreadable: 0, wildClocks: 0 }
 }
+
+/** Lost keys are soon in other hands. */
+const THIEVISH: Omit<Course, 'seed'> = { ...HEAVY, offices: 4, steps: 130, thefts: 0.02 }
 
 /** @param hint a seed that showed it, tried first @returns the violations of the first seed that shows any, and that seed */
 function firstViolation(change: Partial<Course>, hint: number): string[] {
@@ -92,6 +96,17 @@ describe('rules taken away', () => {
     const found = firstViolation(alone, 1)
     if (process.env['MUTATION_SEEDS'] !== undefined) console.info(found.join(' | '))
     expect(found).not.toEqual([])
+  })
+
+  it.each<readonly [string, Partial<Course>]>([
+    ['a lost key counts as one that was changed', { trustsLost: true }],
+    ['an office declares for its own what others declared in its name', { rules: { vouchForOwn: false } }]
+  ])('%s › a thief is believed', { timeout: 120_000 }, (_, change) => {
+    const seeds = [7, ...Array.from({ length: SEEDS }, (_one, index) => index + 1)]
+    const failing = seeds.find((seed) => run({ ...THIEVISH, ...change, seed }).violations.some((fault) => fault.startsWith('I15')))
+    if (process.env['MUTATION_SEEDS'] !== undefined) console.info(`seed ${String(failing)}`)
+    expect(failing).not.toBeUndefined()
+    expect(run({ ...THIEVISH, seed: failing ?? 7 }).violations).toEqual([])
   })
 
   it('with all rules › the same weather breaks nothing', { timeout: 120_000 }, () => {

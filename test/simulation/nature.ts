@@ -11,6 +11,8 @@ export interface Nature {
   upTo(below: number): number
   /** As `chance`, by dice of its own: what came later to the simulation leaves the courses of earlier seeds as they were. */
   rare(probability: number): boolean
+  /** Dice of the thieves alone, for the same reason. */
+  readonly theft: { readonly chance: (probability: number) => boolean; readonly upTo: (below: number) => number }
   hex(digits: number): string
   /** What the clock of an office shows: it goes on, but some clocks stand decades off or jump. */
   time(office: number): string
@@ -41,6 +43,7 @@ export interface Mishaps {
 export function natureOf(seed: number, mishaps: Mishaps): Nature {
   const random = seededRandom(seed)
   const later = seededRandom(seed ^ 0x5eed)
+  const stolen = seededRandom(seed ^ 0x7e1ef)
   const offsets = new Map<number, number>()
   let step = 0
   let calm = false
@@ -49,6 +52,7 @@ export function natureOf(seed: number, mishaps: Mishaps): Nature {
     chance: (probability) => random() < probability,
     upTo,
     rare: (probability) => later() < probability,
+    theft: { chance: (probability) => stolen() < probability, upTo: (below) => Math.floor(stolen() * below) },
     hex(digits) {
       let text = ''
       while (text.length < digits) text += upTo(0x1_0000_0000).toString(16).padStart(8, '0')

@@ -30,6 +30,8 @@ export interface SimFile {
   readonly beside: readonly KeyCard[]
   /** Whatever happened to it on its way: it does not verify. */
   readonly harmed: boolean
+  /** Written with a stolen key. Only who judges the course may look at this. */
+  readonly stolen?: boolean
 }
 
 export const contentId = (lines: readonly string[]): string => sha256Text(`${lines.join('\n')}\n`)

@@ -46,7 +46,7 @@ import { dropAllStages, markCarried, mergeStage, noteRefused, openStage, type Me
 import { silentLog } from '../../electron/core/platform'
 import { openSimDb, type SimDb } from './blank-office'
 import { cardOf, officeId, signerOf } from './cards'
-import { judgeFile, type Heard, type Verified } from './judge'
+import { cardAfter, judgeFile, type Heard, type Verified } from './judge'
 import { queueSignedSlip } from './new-slip'
 import { contentId, cutForData, echoLine, readSigned, signHeader, type DataPart, type SimFile } from './paper'
 import { partnerId, type Sim } from './sim'
@@ -290,7 +290,7 @@ export class Pc {
     for (let more = true; more;) {
       more = false
       for (const file of this.#waiting) {
-        if (judgeFile(this.db, file) === 'waits') continue
+        if (judgeFile(this.db, file, this.sim.trustsLost) === 'waits') continue
         this.#takePartners(file)
         this.#waiting = this.#waiting.filter((other) => other !== file)
         more = true
@@ -299,10 +299,12 @@ export class Pc {
   }
 
   /** A file of this office that came back (S3). */
-  #takeOwn({ to, state, data, beside }: SimFile): void {
+  #takeOwn({ to, state, data, beside, signedBy }: SimFile): void {
     const at = this.at()
     this.sim_db.transaction(() => {
       for (const card of beside) takeOwnCard(this.db, card, beside, at.now)
+      // As `readOwnEnvelope` has it: a thief's words are not ours.
+      if (ownCard(this.db).revoked.some(({ key, reason }) => key === signedBy && reason === 'lost')) return
       const known = data === null || isKnownOwn(this.db, data.id)
       noteOwnFile(this.db, partnerId(to), { epoch: data?.stream.epoch ?? state.epoch, no: state.no, isKnown: known }, at)
       if (data && !known)
@@ -312,7 +314,7 @@ export class Pc {
 
   /** @returns false when it was refused and nothing changed */
   #takePartners(file: SimFile): boolean {
-    const judged = judgeFile(this.db, file)
+    const judged = judgeFile(this.db, file, this.sim.trustsLost)
     const partner = partnerId(file.from)
     if (judged === 'refused') return false
     if (judged === 'waits') {
@@ -322,7 +324,8 @@ export class Pc {
     return true
   }
 
-  #takeVerified({ from, state, sealed, data, toCard, signedBy }: SimFile, { decision, isLost }: Verified): void {
+  #takeVerified(file: SimFile, { decision, isLost }: Verified): void {
+    const { from, state, sealed, data, toCard, signedBy } = file
     const { rules, unreadable } = this.sim
     const partner = partnerId(from)
     const at = this.at()
@@ -341,6 +344,7 @@ export class Pc {
       return
     }
     if (mustBeLookedAt(this.db, partner, data.stream, highestHeld(this.db, data.stream.epoch), rules)) return
+    this.sim.onTaking?.({ db: this.db, office: this.office, file, card: cardAfter(this.db, from, decision) })
     this.#import(partner, from, data, { envelope, sealed, decision }, at)
   }
 

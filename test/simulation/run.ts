@@ -16,6 +16,7 @@ export const HEAVY: Omit<Course, 'seed'> = {
   restores: 0.016,
   copies: 0.006,
   rotations: 0.006,
+  thefts: 0,
   mishaps: { powerCut: 0.004, unreadable: 0.01, wildClocks: 0.2 }
 }
 

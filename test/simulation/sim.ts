@@ -1,7 +1,9 @@
 /** What all PCs of one simulated course share. */
+import type { KeyCard } from '../../electron/core/container'
+import type { ReadDb } from '../../electron/core/db'
 import type { Rules } from '../../electron/core/modules/exchange/protocol'
 import type { Nature } from './nature'
-import type { DataPart, SignedHeader } from './paper'
+import type { DataPart, SignedHeader, SimFile } from './paper'
 
 /** Thrown where the power goes. */
 export class PowerCut extends RangeError {}
@@ -19,5 +21,14 @@ export interface Sim {
   readonly disowned: Set<string>
   /** Slips their author was told cannot be sent. */
   readonly returned: Set<string>
+  /** Takes a lost key for one that was merely changed: the rule of §4.4 taken away. */
+  readonly trustsLost?: boolean
+  /** Told of every bundle of a partner in the moment before it takes effect; only who judges the course listens. */
+  readonly onTaking?: (taking: {
+    readonly db: ReadDb
+    readonly office: number
+    readonly file: SimFile
+    readonly card: KeyCard | null
+  }) => void
   readonly counts: { slips: number; bundles: number; echoes: number; files: number; refused: number }
 }

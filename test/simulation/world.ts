@@ -13,10 +13,12 @@ import { allowEchoes, echoesWaiting, isFlagged } from '../../electron/core/modul
 import { waitingReceipts } from '../../electron/core/modules/exchange/queries/own-stream-queries'
 import { ownCard } from '../../electron/core/modules/partners'
 import { queuedRecords } from '../../electron/core/modules/slips'
+import { endsInLoss } from './cards'
 import { natureOf, type Mishaps, type Nature } from './nature'
+import type { SimFile } from './paper'
 import { Pc } from './pc'
 import { partnerId, PowerCut, type Sim } from './sim'
-import type { SimFile } from './paper'
+import { breakIn, mischief, Watch, type Thief } from './thief'
 
 export interface Course {
   readonly seed: number
@@ -27,8 +29,11 @@ export interface Course {
   readonly restores: number
   readonly copies: number
   readonly rotations: number
+  /** A PC gets into other hands, keys and all. */
+  readonly thefts: number
   readonly mishaps: Mishaps
   readonly rules?: Partial<Rules>
+  readonly trustsLost?: boolean
   /** Only for what no rule can take away: changes what is written. */
   readonly spoil?: (file: SimFile) => SimFile
   /** Called for every file before it is read. */
@@ -49,6 +54,8 @@ export interface Counts {
   silent: number
   copies: number
   rotations: number
+  thefts: number
+  stolen: number
   powerCuts: number
   steps: number
   rounds: number
@@ -68,6 +75,7 @@ export interface World {
   readonly slips: Map<string, { readonly author: number; readonly recipient: number }>
   /** Slips that a rollback or a retired PC took with it. */
   readonly atRisk: Set<string>
+  readonly watch: Watch
   inFlight: SimFile[]
 }
 
@@ -101,17 +109,22 @@ export function openWorld(course: Course): World {
     silent: 0,
     copies: 0,
     rotations: 0,
+    thefts: 0,
+    stolen: 0,
     powerCuts: 0,
     steps: 0,
     rounds: 0
   }
+  const watch = new Watch()
   const sim: Sim = {
     nature,
+    onTaking: watch.onTaking,
     rules: { ...RULES, ...course.rules },
     unreadable: new Set(),
     contents: new Map(),
     disowned: new Set(),
     returned: new Set(),
+    trustsLost: course.trustsLost === true,
     counts
   }
   const neighbours = neighboursOf(nature, course.offices)
@@ -126,12 +139,13 @@ export function openWorld(course: Course): World {
     signed: offices.map(() => 1),
     slips: new Map(),
     atRisk: new Set(),
+    watch,
     inFlight: []
   }
 }
 
-export function closeWorld({ offices }: World): void {
-  for (const pc of offices.flat()) pc.sim_db.close()
+export function closeWorld({ offices, watch }: World): void {
+  for (const pc of [...offices.flat(), ...watch.thieves.map((thief) => thief.pc)]) pc.sim_db.close()
 }
 
 const pick = <T>(nature: Nature, list: readonly T[]): T => {
@@ -152,7 +166,41 @@ export function live(world: World): void {
       if (!(error instanceof PowerCut)) throw error
       counts.powerCuts += 1
     }
+    thieving(world, pc)
   }
+}
+
+/** Beside all that: who holds a stolen key comes by now and then, and now and then a loss is noticed. */
+function thieving(world: World, pc: Pc): void {
+  const { course, nature, counts, watch } = world
+  if (nature.theft.chance(course.thefts)) steal(world, pc)
+  for (const thief of watch.thieves) {
+    const near = world.neighbours[thief.office] ?? []
+    const to = near[nature.theft.upTo(near.length)]
+    if (to !== undefined && nature.theft.chance(0.1)) {
+      const files = mischief(thief, to, { flying: world.inFlight, isNoticed: (world.signed[thief.office] ?? 0) > thief.ver }, nature.theft)
+      counts.stolen += files.length
+      world.inFlight.push(...files)
+    }
+    if (nature.theft.chance(0.02)) notice(world, thief)
+  }
+}
+
+/** Cards are the same in all courses, so keys are changed until it is the turn of one that will be lost. */
+function steal(world: World, victim: Pc): void {
+  const { watch, signed, course, counts } = world
+  const ready = (): boolean =>
+    victim.signing !== null && ownCard(victim.db).ver === signed[victim.office] && endsInLoss(ownCard(victim.db).ver)
+  for (let changes = 0; changes < 5 && !ready(); changes++) changeKeys(world, victim)
+  if (!ready() || watch.thieves.some(({ office, ver }) => office === victim.office && ver === signed[office])) return
+  watch.join(breakIn(victim, world.sim, course.seed + watch.thieves.length + 1))
+  counts.thefts += 1
+}
+
+/** The office tells that its key is lost, by one of its PCs. */
+function notice(world: World, { office, ver }: Thief): void {
+  const [pc] = world.offices[office] ?? []
+  while (pc && (world.signed[office] ?? 0) <= ver) changeKeys(world, pc)
 }
 
 function step(world: World, pc: Pc, near: number): void {
@@ -246,7 +294,7 @@ function hand(world: World, pc: Pc, file: SimFile): void {
   const { course } = world
   course.witness?.(file)
   const before = pc.sim_db.changes()
-  const taken = pc.take(file)
+  const taken = world.watch.over(pc, file, () => pc.take(file))
   if (!taken && pc.sim_db.changes() !== before) throw new RangeError('I7: a refused file changed the database')
 }
 
@@ -259,14 +307,24 @@ const QUIET = 3
 
 /** Every stick arrives. @returns false when something still moves after the last round (I6) */
 export function heal(world: World): boolean {
-  const { nature, counts } = world
+  const { nature, watch } = world
   nature.calm()
+  for (const thief of watch.thieves) notice(world, thief)
   const flying = world.inFlight
   world.inFlight = []
   for (const file of shuffled(nature, flying)) hand(world, pick(nature, world.offices[file.to] ?? []), file)
+  const healed = settle(world)
+  if (watch.thieves.length === 0) return healed
+  // Everybody is warned by now, and the thieves try once more with all they have.
+  for (const { files } of watch.thieves) for (const file of files) for (const pc of world.offices[file.to] ?? []) hand(world, pc, file)
+  return settle(world) && healed
+}
+
+/** @returns false when something still moves after the last round */
+function settle(world: World): boolean {
   let quiet = 0
   for (let round = 1; round <= ROUNDS && quiet < QUIET; round++) {
-    counts.rounds = round
+    world.counts.rounds += 1
     if (round >= PEOPLE_ACT) peopleAct(world)
     const needed = round < PEOPLE_ACT && waitsForPeople(world)
     quiet = fairRound(world) || needed ? 0 : quiet + 1

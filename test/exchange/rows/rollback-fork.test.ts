@@ -21,31 +21,19 @@ const slipsAt = (office: LinkedOffice, direction: 'in' | 'out'): string[] =>
     .all<{ slip_no: string }>('SELECT slip_no FROM slip WHERE direction = ? ORDER BY slip_no', direction)
     .map(({ slip_no }) => slip_no)
 
-async function trip(from: LinkedOffice, to: LinkedOffice): Promise<string> {
-  const stick = pair.stick()
-  await from.writeTo(stick)
-  await to.takeFrom(stick)
-  return stick
-}
-
-const thereAndBack = async (): Promise<void> => {
-  await trip(pair.a, pair.b)
-  await trip(pair.b, pair.a)
-}
-
 describe('T62 restored from an old backup', () => {
   it.each(['in the program', 'behind its back'])('%s › what was sent since comes back from the partner and is sent again', async (how) => {
     const { a, b } = pair
     a.queue(b, 2)
-    await thereAndBack()
+    await pair.round()
     const restore = rollBack(a)
     const lost = a.queue(b, 3)
-    await thereAndBack()
+    await pair.round()
     const seen = lastEnvelope(a.db)
     restore()
     expect(slipsAt(a, 'out')).toHaveLength(2)
     if (how === 'in the program') a.write.transaction(() => beginAnew(a.write.db, seen, 0, '2026-03-05T02:00:00.000Z'))
-    for (let round = 0; round < 4; round++) await thereAndBack()
+    for (let round = 0; round < 4; round++) await pair.round()
     expect(slipsAt(a, 'out')).toEqual(expect.arrayContaining(lost.map(({ slipNo }) => slipNo)))
     expect(slipsAt(b, 'in')).toHaveLength(5)
     expect(a.db.value("SELECT count(*) FROM slip WHERE direction = 'out' AND status = 'received_by_peer'")).toBe(5)
@@ -57,16 +45,16 @@ describe('T62 restored from an old backup', () => {
 
   it('an office that only receives › is sent again what it lost: acknowledgements may say less than before', async () => {
     const { a, b } = pair
-    await thereAndBack()
+    await pair.round()
     const restore = rollBack(b)
     a.queue(b, 4)
-    await thereAndBack()
+    await pair.round()
     expect(await link(a, b)).toMatchObject({ uncovered: 0, held: { bundles: 1 } })
     restore()
     expect(slipsAt(b, 'in')).toEqual([])
-    await trip(b, a)
+    await pair.trip(b, a)
     expect(await link(a, b)).toMatchObject({ uncovered: 1 })
-    await thereAndBack()
+    await pair.round()
     expect(slipsAt(b, 'in')).toHaveLength(4)
     expect(await link(a, b)).toMatchObject({ uncovered: 0 })
   })
@@ -75,15 +63,15 @@ describe('T62 restored from an old backup', () => {
 describe('T63 both ends restored in turn', () => {
   it('heals except what was never carried', async () => {
     const { a, b } = pair
-    await thereAndBack()
+    await pair.round()
     const [restoreA, restoreB] = [rollBack(a), rollBack(b)]
     a.queue(b, 2)
     b.queue(a, 2)
-    for (let round = 0; round < 2; round++) await thereAndBack()
+    for (let round = 0; round < 2; round++) await pair.round()
     restoreA()
-    for (let round = 0; round < 4; round++) await thereAndBack()
+    for (let round = 0; round < 4; round++) await pair.round()
     restoreB()
-    for (let round = 0; round < 5; round++) await thereAndBack()
+    for (let round = 0; round < 5; round++) await pair.round()
     for (const [one, other] of [
       [a, b],
       [b, a]
@@ -98,7 +86,7 @@ describe('T63 both ends restored in turn', () => {
 describe('T66 a file of our own on a stick tells of a rollback', () => {
   it('its slips are taken back although no partner has it', async () => {
     const { a, b } = pair
-    await thereAndBack()
+    await pair.round()
     const restore = rollBack(a)
     const lost = a.queue(b, 2)
     const stick = pair.stick()
@@ -111,7 +99,7 @@ describe('T66 a file of our own on a stick tells of a rollback', () => {
       reason: expect.stringContaining('找回 2 份') as string
     })
     expect(slipsAt(a, 'out')).toEqual(lost.map(({ slipNo }) => slipNo).sort())
-    await thereAndBack()
+    await pair.round()
     expect(slipsAt(b, 'in')).toHaveLength(2)
     // Looked at once more it is nothing new.
     expect((await a.scan(stick)).found.find(({ seq }) => seq !== null)?.reason ?? '').not.toContain('找回')
@@ -122,37 +110,37 @@ describe('T84 much asked back', () => {
   /** B holds `slips` of A's, which A forgot. */
   async function forgotten(slips: number): Promise<void> {
     const { a, b } = pair
-    await thereAndBack()
+    await pair.round()
     const restore = rollBack(a)
     a.queue(b, slips)
-    await thereAndBack()
+    await pair.round()
     restore()
-    await trip(b, a)
+    await pair.trip(b, a)
   }
 
   it('more than 500 slips wait for a person, however often they are asked for', async () => {
     const { a, b } = pair
     await forgotten(501)
-    for (let again = 0; again < 3; again++) await trip(a, b)
+    for (let again = 0; again < 3; again++) await pair.trip(a, b)
     const asked = await link(b, a)
     expect(asked).toMatchObject({ waiting: { bundles: 1, slips: 501 }, advice: { code: 'decide-echo' } })
     expect(asked.flags.map(({ text }) => text)).toContain('对方请求取回 501 份它发出的单据，等待确认。')
-    await trip(b, a)
+    await pair.trip(b, a)
     expect(slipsAt(a, 'out')).toEqual([])
     const input = { partnerId: b.partnerOf(a), allow: true }
     expect(await b.command(handlers.allowEcho, input)).toMatchObject({ bundles: 1 })
     await expect(b.command(handlers.allowEcho, input)).rejects.toMatchObject({ code: 'exchange.nothing_waits' })
-    await trip(b, a)
+    await pair.trip(b, a)
     expect(slipsAt(a, 'out')).toHaveLength(501)
   })
 
   it('a few are given back by rule and queued once', async () => {
     const { a, b } = pair
     await forgotten(3)
-    for (let again = 0; again < 4; again++) await trip(a, b)
+    for (let again = 0; again < 4; again++) await pair.trip(a, b)
     expect(b.db.all('SELECT slips, allowed, carrier FROM echo_out')).toEqual([{ slips: 3, allowed: 'by-rule', carrier: null }])
-    await trip(b, a)
-    for (let again = 0; again < 2; again++) await trip(a, b)
+    await pair.trip(b, a)
+    for (let again = 0; again < 2; again++) await pair.trip(a, b)
     expect(b.db.value('SELECT count(*) FROM echo_out')).toBe(1)
     expect(slipsAt(a, 'out')).toHaveLength(3)
   })
@@ -162,10 +150,10 @@ describe('T84 much asked back', () => {
     await forgotten(2)
     b.write.db.run("UPDATE bundle SET let_go_at = '2026-03-05T01:00:00.000Z' WHERE direction = 'in'")
     expect((await link(a, b)).asking).toBeGreaterThan(0)
-    await thereAndBack()
+    await pair.round()
     expect(await link(a, b)).toMatchObject({ asking: 0, gone: 1 })
     expect(await codes(a, b)).toContain('gone')
-    await thereAndBack()
+    await pair.round()
     expect(await link(a, b)).toMatchObject({ asking: 0 })
   })
 })
@@ -204,7 +192,7 @@ describe('T85 floods', () => {
   it('own good bundles called bad one after another › each is given up at most once', async () => {
     const { a, b } = pair
     a.queue(b, 1)
-    await trip(a, b)
+    await pair.trip(a, b)
     const own = a.db.one<{ id: string; epoch: string }>("SELECT id, epoch FROM bundle WHERE direction = 'out'") ?? { id: '', epoch: '' }
     a.write.db.run("UPDATE bundle SET state = 'carried', acknowledged_at = NULL WHERE direction = 'out'")
     for (let n = 0; n < 5; n++) {

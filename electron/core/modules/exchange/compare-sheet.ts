@@ -42,7 +42,7 @@ async function filesOn(stick: StickLayer, ctx: JobContext, path: string): Promis
     }
     return read
   } catch (error) {
-    throw error instanceof AppError ? error : await stickFault(stick, error)
+    throw error instanceof AppError ? error : await stickFault(stick, error, { folder: path })
   }
 }
 

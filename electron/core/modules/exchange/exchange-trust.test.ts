@@ -292,7 +292,7 @@ describe('stopped half way', () => {
     const orphan = join(a.places.archive, `sent-${'0'.repeat(64)}.age`)
     writeFileSync(orphan, 'x')
     writeFileSync(join(a.places.archive, 'not-ours.txt'), 'x')
-    writeFileSync(join(b.places.quarantine, 'waiting', 'lost.jhb'), 'x')
+    for (const folder of ['.', 'waiting', 'scanned']) writeFileSync(join(b.places.quarantine, folder, `lost-${folder.length}.jhb`), 'x')
     mkdirSync(join(b.places.spool, 'carry-1'))
     for (const office of [a, b]) recoverExchange(office.write, office.places)
     expect(existsSync(orphan)).toBe(false)
@@ -301,6 +301,10 @@ describe('stopped half way', () => {
     expect(readdirSync(a.places.archive)).toHaveLength(4)
     expect(readdirSync(b.places.spool)).toEqual([])
     expect(readdirSync(join(b.places.quarantine, 'waiting'))).toEqual([])
+    // Files of others that an older database forgot are kept as well, once, for people.
+    expect(readdirSync(join(b.places.quarantine, 'aside'))).toEqual(['lost-1.jhb', 'lost-7.jhb'])
+    recoverExchange(b.write, b.places)
+    expect(readdirSync(join(b.places.quarantine, 'aside'))).toHaveLength(2)
     // What was verified before the restart may still be imported; reading the stick again finds it held.
     expect(readdirSync(join(b.places.quarantine, 'scanned'))).toHaveLength(2)
     expect((await b.importFound(found)).bundles.map(({ outcome }) => outcome)).toEqual(['applied', 'status'])

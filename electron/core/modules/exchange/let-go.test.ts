@@ -16,12 +16,6 @@ let pair: Pair
 beforeEach(async () => void (pair = await openPair()))
 afterEach(() => pair.close())
 
-async function trip(from: LinkedOffice, to: LinkedOffice): Promise<void> {
-  const stick = pair.stick()
-  await from.writeTo(stick)
-  await to.takeFrom(stick)
-}
-
 function letGo(office: LinkedOffice, days: number): Record<string, number> {
   if (rule === undefined) throw new RangeError('no rule')
   let went: Record<string, number> = {}
@@ -36,8 +30,8 @@ describe('letGoOld', () => {
   it('content both sides have › goes after 400 days and not before, and what was not acknowledged stays', async () => {
     const { a, b } = pair
     a.queue(b, 2)
-    await trip(a, b)
-    await trip(b, a)
+    await pair.trip(a, b)
+    await pair.trip(b, a)
     a.queue(b, 1)
     await a.writeTo(pair.stick())
     expect(letGo(a, 399)).toEqual({ archive: 0, quarantine: 0, waiting: 0, leftovers: 0 })
@@ -52,7 +46,7 @@ describe('letGoOld', () => {
   it('what a partner asks back later › is answered as gone', async () => {
     const { a, b } = pair
     a.queue(b, 1)
-    await trip(a, b)
+    await pair.trip(a, b)
     letGo(b, 401)
     const { epoch, id } = b.db.one<{ epoch: string; id: string }>("SELECT epoch, id FROM bundle WHERE direction = 'in'") ?? {
       epoch: '',
@@ -102,8 +96,8 @@ describe('createExchangeUpkeep', () => {
   it('once a day, never by a clock nobody worked under, and says what went', async () => {
     const { a, b } = pair
     a.queue(b, 1)
-    await trip(a, b)
-    await trip(b, a)
+    await pair.trip(a, b)
+    await pair.trip(b, a)
     let begun = 0
     const work = (steps: Iterator<undefined, undefined>): void => {
       begun += 1

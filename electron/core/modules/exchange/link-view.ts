@@ -78,7 +78,9 @@ const WORDS: Readonly<Record<Raised, (at: string, facts: Facts) => string>> = {
   'peer-epochs': () => '对方换过太多次发送序列，新的暂不接收，请电话核实。',
   'own-epochs': () => '本机与对方的发送序列换得太多，请电话核实后再继续。',
   'false-receipt': (at) => `对方的回执与本机发出的不符（${at}），没有采用，请电话核实。`,
-  'false-echo': (at) => `对方送回的单据不是本单位发出的原件（${at}），没有采用，请电话核实。`
+  'false-echo': (at) => `对方送回的单据不是本单位发出的原件（${at}），没有采用，请电话核实。`,
+  'lost-key': (at) =>
+    `对方送回了用丢失的密钥签发的单据（${at}），真假程序分不清，没有采用；其中的查询、协查和通报另起了草稿，请核对：确是本单位发的重新签发，不是的作废。`
 }
 
 /** How far fetching back our own past has come with this partner. */
@@ -95,6 +97,7 @@ function adviceFor({ uncovered, asking, missing }: Facts, flags: readonly Flag[]
   if (has(['suite-withdrawn']))
     return { code: 'decide-suite', text: '请按官方电话问清对方是否停用了国密；确实停用的，由两个人办理“改回通用算法”。' }
   if (has(['asked-back'])) return { code: 'decide-echo', text: '请先与对方电话核实，再决定是否送回。' }
+  if (has(['lost-key'])) return { code: 'call-partner', text: '请核对取回的草稿，拿不准的按官方电话问对方收到的是什么。' }
   if (has(CALL)) return { code: 'call-partner', text: '请按官方电话与对方核实。' }
   if (uncovered > 0 || asking > 0) return { code: 'write-stick', text: '请写一次U盘带给对方。' }
   if (missing.length > 0) return { code: 'await-stick', text: '请等对方下一次带U盘来。' }

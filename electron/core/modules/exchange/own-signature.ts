@@ -36,16 +36,26 @@ interface Signed {
  * @param header octets of member 1 @param sig octets of member 2
  * @returns null when we did not sign exactly this, or signed it with a key that was lost: a thief's words are not ours
  */
-export function readOwnEnvelope(
-  { db, office, keys }: Pick<CallContext, 'office' | 'keys'> & { readonly db: ReadDb },
+export const readOwnEnvelope = (room: KeyFacts, header: Uint8Array, sig: Uint8Array): OwnEnvelope | null =>
+  envelopeBy(room, header, sig, (cards, key) => ownKey(cards, key, room.keys))
+
+/** The same for a key that was lost since: whether we or a thief wrote it nobody can tell but people. */
+export const readLostEnvelope = (room: KeyFacts, header: Uint8Array, sig: Uint8Array): OwnEnvelope | null =>
+  envelopeBy(room, header, sig, (cards, key) => (isLost(cards, key) ? keyOnCards(cards, key) : null))
+
+type KeyFacts = Pick<CallContext, 'office' | 'keys'> & { readonly db: ReadDb }
+
+function envelopeBy(
+  { db, office }: KeyFacts,
   header: Uint8Array,
-  sig: Uint8Array
+  sig: Uint8Array,
+  keyOf: (cards: readonly KeyCard[], key: string) => Uint8Array | null
 ): OwnEnvelope | null {
   const json = parseStrictBytes(header, 'header')
   if (!json.ok) return null
   const claimed: unknown = json.value['from']
   const key = typeof claimed === 'object' && claimed !== null && 'key' in claimed ? claimed.key : null
-  const publicKey = typeof key === 'string' ? ownKey(ownCardsAbove(db, 0), key, keys) : null
+  const publicKey = typeof key === 'string' ? keyOf(ownCardsAbove(db, 0), key) : null
   if (publicKey === null || !isSigned(json.value['suite'], header, sig, publicKey)) return null
   const { from, to, state, stream, content } = json.value as unknown as Signed // what this office signed has the form its writer gave it
   if (from.id !== office.id) return null
@@ -67,13 +77,21 @@ function isSigned(suite: unknown, header: Uint8Array, sig: Uint8Array, publicKey
   return family === 'sm2' ? verifySm2(publicKey, sm2Message(header), sig) : verifySshsig('jhb-bundle@v1', header, sig, publicKey)
 }
 
-function ownKey(cards: readonly KeyCard[], key: string, { sign, sm2 }: CallContext['keys']): Uint8Array | null {
-  const newest = cards.at(-1)
-  if (newest?.revoked.some((entry) => entry.key === key && entry.reason === 'lost')) return null
+const isLost = (cards: readonly KeyCard[], key: string): boolean =>
+  cards.at(-1)?.revoked.some((entry) => entry.key === key && entry.reason === 'lost') === true
+
+function keyOnCards(cards: readonly KeyCard[], key: string): Uint8Array | null {
   for (const card of cards) {
     const signer = signerByCard(card, key)
     if (signer?.kind === 'current') return signer.publicKey
   }
+  return null
+}
+
+function ownKey(cards: readonly KeyCard[], key: string, { sign, sm2 }: CallContext['keys']): Uint8Array | null {
+  if (isLost(cards, key)) return null
+  const named = keyOnCards(cards, key)
+  if (named !== null) return named
   // A card newer than a restored database is not there; its key still is.
   if (fingerprint(sign.publicKey) === key) return sign.publicKey
   const national = sm2.sender?.publicKey

@@ -54,6 +54,12 @@ export const downgradeRefusal = ({ code, step, header }: BundleFault): Refusal =
   params: { link: 'national' }
 })
 
+/** The office lost its root, and people have put another link in the place of this one (exchange.md §4.4). */
+export const closedRefusal = ({ code, step, header }: BundleFault): Refusal => ({
+  ...{ code, step, header, waits: false, alarm: false },
+  params: { link: 'closed' }
+})
+
 export interface Words {
   readonly reason: string
   readonly advice: string
@@ -66,8 +72,14 @@ export function wordsFor(code: RefusalCode, params: FaultParams = {}): Words {
   }
   if (code === 'E_REVOKED' && params['chain'] === 'open') return WAITS_FOR_CHAIN
   if (code === 'E_SUITE' && params['link'] === 'national') return DOWNGRADED
+  if (code === 'E_UNKNOWN_SENDER' && params['link'] === 'closed') return CLOSED
   const { text, advice } = explainFault(code, params)
   return { reason: text, advice }
+}
+
+const CLOSED: Words = {
+  reason: '这个文件用的是对方已丢失的主密钥，往来已由新的登记表接替，没有采用。',
+  advice: '可能是接替以前写的U盘，也可能有人拿着丢失的密钥冒充。请按官方电话与对方核实，需要的单据请对方用新的密钥重新发。'
 }
 
 const DOWNGRADED: Words = {
@@ -113,7 +125,7 @@ function mayWait(db: WriteDb, officeId: string, bytes: number): boolean {
   )
 }
 
-/** Keeps a file for later. The row comes after the file, so a crash in between leaves a file that recovery removes. @returns the waiting row's id, or null */
+/** Keeps a file for later. The row comes after the file, so a crash in between leaves a file that recovery sets aside. @returns the waiting row's id, or null */
 export async function keepWaiting(
   ctx: JobContext,
   file: Candidate,
@@ -173,7 +185,7 @@ function tellPartner(db: WriteDb, ctx: JobContext, { code, header, step, alarm }
 const VERIFIED_FROM = 7
 
 /** True when the sender is unknown although its code is registered under another root: somebody may pose as that office (T30). */
-export function posesAsKnown(ctx: Pick<JobContext, 'db'>, { code, header }: Refusal): boolean {
-  if (code !== 'E_UNKNOWN_SENDER' || !header) return false
+export function posesAsKnown(ctx: Pick<JobContext, 'db'>, { code, header, params }: Refusal): boolean {
+  if (code !== 'E_UNKNOWN_SENDER' || !header || params['link'] === 'closed') return false
   return partnersByCode(ctx.db, header.from.code).some(({ officeId }) => officeId !== null && officeId !== header.from.id)
 }

@@ -4,10 +4,11 @@ import { createDigest } from '../../crypto'
 import type { WriteDb } from '../../db'
 import type { JobContext } from '../../rpc'
 import type { PartnerFacts } from '../partners'
-import { readOwnEnvelope } from './own-signature'
+import { draftDoubtful } from '../slips'
+import { readLostEnvelope, readOwnEnvelope } from './own-signature'
 import { disownEcho, recoverOwnBundle, slipLinesOf, type Moment } from './protocol'
 import { echoLines, forgetEchoLines } from './queries/peer-queries'
-import { raiseFlag } from './queries/recovery-queries'
+import { isKnownOwn, raiseFlag } from './queries/recovery-queries'
 
 export interface EchoesTaken {
   readonly bundles: number
@@ -26,6 +27,7 @@ export function takeEchoes(db: WriteDb, ctx: JobContext, partner: PartnerFacts, 
     from += 1 + head.lines
     const isWhole = isContentOf(head.bundle, lines)
     const stream = isWhole ? ownStream(db, ctx, partner, head) : null
+    if (stream === null && isWhole && takeDoubtful(db, ctx, partner, { ...head, slipLines: slipLinesOf(lines) }, at)) continue
     if (stream === null) {
       refused += 1
       const core = isWhole ? readCore(lines[0] ?? '') : null
@@ -43,6 +45,28 @@ export function takeEchoes(db: WriteDb, ctx: JobContext, partner: PartnerFacts, 
     raiseFlag(db, partner.id, 'false-echo', at.now)
   }
   return { bundles, slips, refused }
+}
+
+/**
+ * Word for word ours under a key that was lost since: a thief may have written it, or we. Nothing of it counts; who decides is told, and finds
+ * each question and notice as a draft, to be signed anew or thrown away. @returns false for anything else
+ */
+function takeDoubtful(
+  db: WriteDb,
+  ctx: JobContext,
+  partner: PartnerFacts,
+  echo: EchoHead & { readonly slipLines: Iterable<string> },
+  at: Moment
+): boolean {
+  const envelope = readLostEnvelope({ ...ctx, db }, Buffer.from(echo.header, 'base64'), Buffer.from(echo.sig, 'base64'))
+  const { data } = envelope ?? {}
+  if (!data || envelope?.to !== partner.officeId || data.id !== echo.bundle) return false
+  if (!isKnownOwn(db, echo.bundle)) {
+    const drafts = draftDoubtful(db, ctx, partner.id, echo.slipLines)
+    ctx.log.write('echo-of-lost-key', { drafts })
+  }
+  disownEcho(db, partner.id, { id: echo.bundle, stream: data.stream }, at, 'lost-key')
+  return true
 }
 
 interface EchoHead {

@@ -15,7 +15,7 @@ import type { OfficeFacts } from '../../rpc'
 import { linkSuite, partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
 import { mustBeLookedAt } from './protocol'
 import { highestHeld, isHeld } from './queries/peer-queries'
-import { chainRefusal, downgradeRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
+import { chainRefusal, closedRefusal, downgradeRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
 import { judgeRevokedBundle, type RevokedVerdict } from './revoked-judge'
 
 export interface Look {
@@ -55,6 +55,8 @@ async function verdictOf({ db, office, supplied }: Look, source: Parameters<type
     if (error.code === 'E_REVOKED' && revoked === 'wait') return { kind: 'refused', refusal: chainRefusal(error) }
     if (error.code === 'E_SUITE' && error.header && isBoundAgainst(db, error.header))
       return { kind: 'refused', refusal: downgradeRefusal(error) }
+    if (error.code === 'E_UNKNOWN_SENDER' && error.header && partnerByOfficeId(db, error.header.from.id)?.trust === 'closed')
+      return { kind: 'refused', refusal: closedRefusal(error) }
     const mixed = error.code === 'E_UNKNOWN_SENDER' && (await isOtherWorld(office, source))
     return { kind: 'refused', refusal: mixed && error.header ? mixedRefusal(error.header) : refusalOf(error) }
   }

@@ -1,7 +1,8 @@
 /** What our next envelope says of a link: where our stream stands, what ended, what we hold, ask for, refused and no longer have (exchange.md §2.4). */
 import type { AckEntry, ClosedEpoch, EnvelopeState, WantEntry } from '../../../container'
 import type { ReadDb } from '../../../db'
-import { outBundle, outBundlesAbove, ownEpoch, ownEpochs, streamEnd } from '../queries/own-stream-queries'
+import { ownCard } from '../../partners'
+import { outBundle, outBundlesAbove, ownEpoch, ownEpochs, streamEnd, type OwnEpochRow } from '../queries/own-stream-queries'
 import { offPrefix, peerEpoch, peerEpochs, prefixIdAt, refusedBundles, type PeerEpochRow } from '../queries/peer-queries'
 import { receivedBetween, receivedById } from '../queries/recovery-queries'
 import { writeAck } from './acknowledgement'
@@ -36,9 +37,21 @@ function closedFor(db: ReadDb, partnerId: string, rules: Rules): ClosedEpoch[] {
   const unsettled = new Set(unsettledEpochs(db, partnerId).map(({ epoch }) => epoch))
   const first = rules.leaveOutSettledOnly ? all.filter(({ epoch }) => unsettled.has(epoch)) : []
   const others = rules.leaveOutSettledOnly ? all.filter(({ epoch }) => !unsettled.has(epoch)) : all.slice(1)
-  return [...first, ...others]
-    .slice(0, rules.entries - 1)
-    .map(({ epoch, closed_last: last, closed_head: head }) => ({ epoch, last: last ?? 0, head }))
+  const hasLostKey = rules.vouchForOwn && ownCard(db).revoked.some(({ reason }) => reason === 'lost')
+  return [...first, ...others].slice(0, rules.entries - 1).map((row) => endOf(db, row, hasLostKey))
+}
+
+/**
+ * An end that somebody else declared in our name and a partner told us may be a thief's, and what our present key declares vouches for all before
+ * it (§4.4). After a loss we declare no end but that of what this database sealed itself.
+ */
+function endOf(db: ReadDb, { epoch, closed_last: closed, closed_head: head }: OwnEpochRow, hasLostKey: boolean): ClosedEpoch {
+  const last = closed ?? 0
+  if (!hasLostKey || head === null || outBundle(db, head)) return { epoch, last, head }
+  const own = outBundlesAbove(db, epoch, 0)
+    .filter(({ seq }) => seq <= last)
+    .at(-1)
+  return { epoch, last: own?.seq ?? 0, head: own?.id ?? null }
 }
 
 /** Epochs the partner announces or closes come first; the oldest others are left out where there are too many. */

@@ -44,8 +44,14 @@ export function recoverOwnBundle(db: WriteDb, partnerId: string, bundle: OwnBund
  * it was, so no slip of it is taken and people are told. Its place, which its id is the digest of, is remembered: the chain closes behind it
  * and asking ends – otherwise it would come again with every stick.
  */
-export function disownEcho(db: WriteDb, partnerId: string, { id, stream }: Omit<OwnBundle, 'slipLines'>, { now }: Moment): void {
-  raiseFlag(db, partnerId, 'false-echo', now)
+export function disownEcho(
+  db: WriteDb,
+  partnerId: string,
+  { id, stream }: Omit<OwnBundle, 'slipLines'>,
+  { now }: Moment,
+  why: 'false-echo' | 'lost-key' = 'false-echo'
+): void {
+  raiseFlag(db, partnerId, why, now)
   if (ownEpoch(db, stream.epoch)?.partner_id === partnerId) insertRecovered(db, { id, partner_id: partnerId, ...stream, slips: 0 }, now)
 }
 

@@ -40,6 +40,8 @@ export interface Rules {
   readonly leftOutStands: boolean
   /** Acknowledges first what the partner announces or closes. */
   readonly namedAcknowledgedFirst: boolean
+  /** After the loss of a key it declares no end of a stream that somebody else declared in its name. */
+  readonly vouchForOwn: boolean
   /** Entries of `closed`, `ack`, `want`, `bad` in one envelope. */
   readonly entries: number
   /** Single ids in `extra` and in one `want`; of `gone` in one envelope. */
@@ -81,6 +83,7 @@ export const RULES: Rules = {
   leaveOutSettledOnly: true,
   leftOutStands: true,
   namedAcknowledgedFirst: true,
+  vouchForOwn: true,
   entries: 64,
   ids: 1_000,
   epochs: 64,

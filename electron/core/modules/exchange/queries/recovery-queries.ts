@@ -158,7 +158,16 @@ export const isGone = (db: ReadDb, partnerId: string, epoch: string, id: string)
 export const goneCount = (db: ReadDb, partnerId: string): number =>
   db.value<number>('SELECT count(DISTINCT id) FROM peer_gone WHERE partner_id = ?', partnerId) ?? 0
 
-export const linkFlags = ['peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo'] as const
+export const linkFlags = [
+  'peer-restored',
+  'own-restored',
+  'own-twice',
+  'peer-epochs',
+  'own-epochs',
+  'false-receipt',
+  'false-echo',
+  'lost-key'
+] as const
 export type LinkFlag = (typeof linkFlags)[number]
 
 export const raiseFlag = (db: WriteDb, partnerId: string, code: LinkFlag, now: string): number =>

@@ -1,4 +1,4 @@
-/** The acts of an office's root that concern its suites, done at once on module offices: what two persons agree on is tested elsewhere. */
+/** Acts of an office's root – new keys, suites switched, what stands – done at once on module offices: what two persons agree on is tested elsewhere. */
 import type { KeyChange } from '@shared/contract/keys'
 import { createKeyHandlers } from '../../electron/core/modules/keys'
 import type { ModuleOffice } from './module-office'
