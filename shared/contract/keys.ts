@@ -53,7 +53,8 @@ export const keys = {
     output: z.strictObject({
       rows: z.array(
         z.strictObject({
-          kind: z.enum(['own-key', 'partner-key', 'silent']),
+          /** `suite`: its card no longer announces the national suite the link is bound to, so nothing is sealed for it. */
+          kind: z.enum(['own-key', 'partner-key', 'silent', 'suite']),
           partnerId: Id.nullable(),
           name: z.string(),
           /** Days left of the key, negative when over; days of silence. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { command, query } from './define'
 import { Id, Instant, OfficeCode, OfficeId } from './values'
 
-export const TrustState = z.enum(['paper', 'pending', 'confirmed', 'alarm'])
+export const TrustState = z.enum(['paper', 'pending', 'confirmed', 'alarm', 'closed'])
 
 /** How the digits reached whoever compared them (exchange.md §4.3): the sealed form, or a call to a number from an independent directory. */
 export const CompareWay = z.enum(['form', 'phone'])
@@ -36,6 +36,8 @@ export const LinkSuite = z.strictObject({
   bound: z.boolean()
 })
 
+const LinkedPartner = z.strictObject({ id: Id, name: z.string() })
+
 export const Partner = z.strictObject({
   id: Id,
   name: z.string(),
@@ -48,6 +50,11 @@ export const Partner = z.strictObject({
   /** While its digits wait to be compared: the confirmed partner on whose stick its card came. */
   introducedBy: z.string().nullable(),
   card: CardFacts.nullable(),
+  /** Link whose place it takes, or would take once two persons compared its digits: that office lost its root key. */
+  succeeds: LinkedPartner.nullable(),
+  /** `closed` only: the link that took its place. */
+  succeededBy: LinkedPartner.nullable(),
+  closedAt: Instant.nullable(),
   suite: LinkSuite,
   /** Accounts that compared the digits so far. */
   confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: ConfirmedWay })),
@@ -58,19 +65,30 @@ export const Partner = z.strictObject({
 })
 export type Partner = z.infer<typeof Partner>
 
+/** Link whose place the office of the card is to take, because its root key was lost; null: a new office. */
+const Succeeds = Id.nullable().default(null)
+
 export const partners = {
   list: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(Partner) }), needs: 'partners.read' }),
   get: query({ input: z.strictObject({ id: Id }), output: Partner, needs: 'partners.read', fails: ['partners.unknown'] }),
   /** What a key card file says, before anything is stored. */
   readCard: query({
-    input: z.strictObject({ file: z.string() }),
-    output: z.strictObject({ card: CardFacts, knownAs: Id.nullable() }),
+    input: z.strictObject({ file: z.string(), succeeds: Succeeds }),
+    /** `proposedBy`: authorities whose directory says that it takes the place of that office. */
+    output: z.strictObject({ card: CardFacts, knownAs: Id.nullable(), proposedBy: z.array(z.string()) }),
     needs: 'partners.manage',
-    fails: ['file.unknown_ticket', 'partners.card_refused', 'partners.own_card', 'partners.key_substituted', 'practice.mixed']
+    fails: [
+      'file.unknown_ticket',
+      'partners.card_refused',
+      'partners.own_card',
+      'partners.key_substituted',
+      'partners.not_succeeded',
+      'practice.mixed'
+    ]
   }),
   /** Registers the office of a card as pending; nothing of it is imported until two persons confirmed. */
   add: command({
-    input: z.strictObject({ file: z.string() }),
+    input: z.strictObject({ file: z.string(), succeeds: Succeeds }),
     /** `directory`: name of the authority whose directory already vouches for it. */
     output: z.strictObject({ id: Id, directory: z.string().nullable() }),
     needs: 'partners.manage',
@@ -81,6 +99,8 @@ export const partners = {
       'partners.own_card',
       'partners.already_known',
       'partners.key_substituted',
+      'partners.not_succeeded',
+      'partners.link_closed',
       'practice.mixed'
     ]
   }),
@@ -99,12 +119,14 @@ export const partners = {
         .nullable()
         .default(null)
     }),
-    output: z.strictObject({ id: Id, trust: TrustState }),
+    /** `closed`: name of the link whose place it has taken now. */
+    output: z.strictObject({ id: Id, trust: TrustState, closed: z.string().nullable() }),
     needs: 'partners.confirm',
     audit: 'partner.confirmed',
     fails: [
       'partners.unknown',
       'partners.no_card',
+      'partners.link_closed',
       'partners.digits_differ',
       'partners.qr_unreadable',
       'partners.form_contradicts',

@@ -20,6 +20,7 @@ import { unlockKeys } from '../modules/backup'
 import { instant, type Clock } from '../platform'
 import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
 import { openAttempts, type KeptAttempts } from './attempts'
+import { cleansAtClose } from './clean-at-close'
 import { openOffice, type HousedOffice } from './open-office'
 import { assertNeverUsed, emptySpool, placesOfSlot } from './places'
 
@@ -36,6 +37,8 @@ export interface HouseParts {
   readonly signedIn: (caller: Caller) => void
   /** Stops running jobs and writes what still waits, before the database closes. */
   readonly settle: (office: OpenOffice | null) => Promise<void>
+  /** Told before the closing cleans the file, which holds everything up. */
+  readonly cleaning: () => void
 }
 
 type Trouble = NonNullable<OfficeStatus['trouble']>
@@ -151,6 +154,11 @@ export class House {
       this.parts.endSessions(reason)
       await this.parts.settle(this.office)
       const places = this.office?.places
+      if (places && cleansAtClose(places.folder)) {
+        this.parts.cleaning()
+        // What was told must leave this process before the cleaning holds it.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
       this.office?.close()
       this.office = null
       // Lists made for a caller lie there as he wanted them, in the clear.

@@ -13,6 +13,11 @@ describe('keyWarningWords', () => {
     expect(said[2]).toContain('已超期 5 天')
     for (const sentence of said) expect(sentence).toContain('照常能用')
   })
+  test('a partner that left the national suite › is told first, with what two persons do', () => {
+    const said = keyWarningWords([row('silent', 60), { ...row('suite', 0, '临县'), step: 4 }])
+    expect(said[0]).toContain('已停止给它装包：临县')
+    expect(said[0]).toContain('改回通用算法')
+  })
   test('many partners › names three and counts all, one sentence for each matter', () => {
     const rows = [...Array(5).keys()].flatMap((at) => [row('silent', 60 + at, `县${String(at)}`), row('partner-key', 7, `县${String(at)}`)])
     const said = keyWarningWords(rows)

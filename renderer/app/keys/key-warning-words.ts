@@ -1,4 +1,4 @@
-/** Warnings about keys and silence as sentences: at most three, each with what to do. */
+/** Warnings about keys and silence as sentences: at most four, each with what to do. */
 import type { Output, SpecOf } from '@shared/contract'
 
 export type KeyWarning = Output<SpecOf<'keys.warnings'>>['rows'][number]
@@ -14,7 +14,13 @@ export function keyWarningWords(rows: readonly KeyWarning[]): readonly string[] 
   const [own] = of('own-key')
   const keys = of('partner-key')
   const silent = of('silent')
+  const suite = of('suite')
   return [
+    ...(suite.length > 0
+      ? [
+          `对方停用了国密，已停止给它装包：${together(suite, ({ name }) => name)}。请按官方电话问清，再到“交换”→“各单位”由两个人办理“改回通用算法”。`
+        ]
+      : []),
     ...(own ? [`本单位密钥的更换期限${keyTime(own)}。请管理员到“设置”→“密钥”里更换；没换以前照常能用。`] : []),
     ...(keys.length > 0
       ? [`对方密钥该换了：${together(keys, (row) => `${row.name}（${keyTime(row)}）`)}。请提醒对方；没换以前照常往来。`]

@@ -17,18 +17,37 @@ export const trustWords: Record<Partner['trust'], { readonly state: StateName; r
     state: 'late',
     text: '密钥有疑问',
     meaning: '对方同一版密钥卡出现了两种内容。已停止给对方装包，请按官方电话核实，再由两个人重新核对。'
+  },
+  closed: {
+    state: 'closed',
+    text: '已由新表接替',
+    meaning: '对方的主密钥（根密钥）丢失，两个人核对新的登记表以后停用。从前的收发记录都在；用这套密钥写的U盘不再收。'
   }
 }
 
 /** A partner's word is no comparison, and a status file is all it is good for. */
-export const trustOf = ({ trust, introducedBy }: Pick<Partner, 'trust' | 'introducedBy'>): (typeof trustWords)[Partner['trust']] =>
-  introducedBy === null
+export function trustOf({
+  trust,
+  introducedBy,
+  succeeds
+}: Pick<Partner, 'trust' | 'introducedBy' | 'succeeds'>): (typeof trustWords)[Partner['trust']] {
+  if (trust === 'pending' && succeeds !== null) return proposed
+  return introducedBy === null
     ? trustWords[trust]
     : {
         state: 'due',
         text: '经介绍，尚未核对',
         meaning: `它的密钥卡是“${introducedBy}”的U盘带来的。介绍不等于核对：写U盘时只给它往来状态和本单位的密钥卡，不装交流单；须由两个人核对数字以后才能往来。`
       }
+}
+
+/** Until both have compared, the old link goes on as ever: a card alone says nothing. */
+const proposed: (typeof trustWords)[Partner['trust']] = {
+  state: 'due',
+  text: '接替待核对',
+  meaning:
+    '有人说对方丢失了主密钥，由这张新卡接替。须由两个人照对方盖章的新登记表（或官方电话）各核对一次，核对完才停用原来的密钥；在那以前原来的往来照旧。'
+}
 
 export const wayWords: Record<Partner['confirmedBy'][number]['way'], string> = {
   form: '盖章的登记表',
@@ -61,3 +80,10 @@ export function directoryWords({ meaning, partnerName }: Pick<Told, 'meaning' | 
 /** The present code, and in brackets what it was before. */
 export const codeWords = ({ code, formerCodes }: Pick<Partner, 'code' | 'formerCodes'>): string =>
   formerCodes.length === 0 ? code : `${code}（原 ${formerCodes.join('、')}）`
+
+/** What becomes of a slip that stayed open on a link whose place another took. */
+export const leftWords: Record<Output<SpecOf<'slips.leftBehind'>>['rows'][number]['way'], string> = {
+  draft: '另起草稿，重新签发',
+  again: '已签发的反馈再发一次',
+  answer: '待我答复：照常核实反馈，随现在的往来带去'
+}

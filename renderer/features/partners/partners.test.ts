@@ -2,7 +2,9 @@
 import { flushPromises } from '@vue/test-utils'
 import type { Partner } from '@shared/contract/exchange'
 import { afterEach, describe, expect, test } from 'vitest'
+import AddDialog from './components/add-dialog.vue'
 import ConfirmCard from './components/confirm-card.vue'
+import LeftBehindDialog from './components/left-behind-dialog.vue'
 import { comparedBy, digitLines } from './partner-words'
 import { clearStage, field, open, press, Refused, text, type } from '../../../test/kit/page-stage'
 import { defineComponent, h, ref } from 'vue'
@@ -20,6 +22,9 @@ const partner: Partner = {
   trust: 'pending',
   introducedBy: null,
   card: null,
+  succeeds: null,
+  succeededBy: null,
+  closedAt: null,
   suite: { inUse: null, bound: false },
   confirmedBy: [],
   lastHeardAt: null,
@@ -42,7 +47,7 @@ const stage = (answers: Record<string, (input: never) => unknown>) => {
 
 describe('ConfirmCard', () => {
   test('asks for all forty digits before anything is sent', async () => {
-    const { sentTo } = await stage({ 'partners.confirm': () => ({ id: partner.id, trust: 'pending' }) })
+    const { sentTo } = await stage({ 'partners.confirm': () => ({ id: partner.id, trust: 'pending', closed: null }) })
     await press('打开')
     await type('核对数字', digits.slice(0, 30))
     expect(text()).toContain('已输 25/40 位')
@@ -61,7 +66,7 @@ describe('ConfirmCard', () => {
   })
 
   test('a second person present › proves himself with his own name and passphrase', async () => {
-    const { sentTo } = await stage({ 'partners.confirm': () => ({ id: partner.id, trust: 'confirmed' }) })
+    const { sentTo } = await stage({ 'partners.confirm': () => ({ id: partner.id, trust: 'confirmed', closed: null }) })
     await press('打开')
     await type('核对数字', digits)
     field('第二人也在场').click()
@@ -91,6 +96,79 @@ describe('ConfirmCard', () => {
     expect(text()).toContain('数字不一致')
     expect(text()).toContain('对方的包仍不会导入')
     expect(field('第二人口令').value).toBe('')
+  })
+})
+
+describe('a link whose place another took', () => {
+  const slip = (id: string, slipNo: string, direction: 'out' | 'in') => ({
+    ...{ id, slipNo, direction, kind: 'XC', status: 'delivered', partnerId: partner.id, partnerName: partner.name, subjectName: '王小明' },
+    ...{ urgency: null, issuedOn: null, dueOn: null, workDueOn: null, answeredOn: null, daysLeft: null }
+  })
+  const left = {
+    rows: [
+      { slip: slip('0190d0d0-0000-7000-8000-00000000000a', '甲-1', 'out'), way: 'draft' },
+      { slip: slip('0190d0d0-0000-7000-8000-00000000000b', '甲-2', 'out'), way: 'again' },
+      { slip: slip('0190d0d0-0000-7000-8000-00000000000c', '乙-3', 'in'), way: 'answer' }
+    ],
+    count: 3
+  }
+  const dialog = (answers: Record<string, (input: never) => unknown>, maySend = true) => {
+    const told = ref('')
+    const page = defineComponent(() => () => [
+      h('p', told.value),
+      h(LeftBehindDialog, { open: true, partner, maySend, onDone: (words: string) => (told.value = words) })
+    ])
+    return open(page, { 'slips.leftBehind': () => left, ...answers }, ['slips.write'])
+  }
+
+  test('nothing is chosen by itself › what is chosen goes, and nothing else', async () => {
+    const { sentTo } = await dialog({ 'slips.sendAnew': () => ({ drafts: [partner.id], again: [] }) })
+    await flushPromises()
+    await press('改发选中的 0 张')
+    expect(sentTo('slips.sendAnew')).toEqual([])
+    expect(document.querySelectorAll('tbody input')).toHaveLength(2)
+    document.querySelector<HTMLInputElement>('[aria-label="改发 甲-1"]')?.click()
+    await flushPromises()
+    await press('改发选中的 1 张')
+    expect(sentTo('slips.sendAnew').map(({ input }) => input)).toEqual([{ ids: ['0190d0d0-0000-7000-8000-00000000000a'] }])
+    expect(text()).toContain('另起草稿 1 张')
+  })
+
+  test('who may not write › reads what is open, and is offered nothing', async () => {
+    await dialog({}, false)
+    await flushPromises()
+    expect(text()).toContain('待我答复')
+    expect(document.querySelectorAll('tbody input')).toHaveLength(0)
+    expect(text()).not.toContain('改发选中的')
+  })
+
+  test('a card named as its successor › needs a word that the office was asked, and is registered for that link', async () => {
+    const card = {
+      officeId: 'b'.repeat(32),
+      code: '141124-00',
+      name: '临县卫健局',
+      phone: '',
+      version: 1,
+      fingerprint: 'SHA256:x',
+      digits,
+      practice: false
+    }
+    const { sentTo } = await open(
+      defineComponent(() => () => h(AddDialog, { file: 'ticket', former: partner })),
+      {
+        'partners.readCard': () => ({ card, knownAs: null, proposedBy: ['某省卫健委'] }),
+        'partners.add': () => ({ id: 'n', directory: null })
+      },
+      ['partners.manage']
+    )
+    await flushPromises()
+    expect(text()).toContain('目录只供参考')
+    await press('登记')
+    expect(sentTo('partners.add')).toEqual([])
+    field('已按官方电话问清对方丢失了主密钥，新的登记表已盖章寄到').click()
+    await flushPromises()
+    await press('登记')
+    expect(sentTo('partners.add').map(({ input }) => input)).toEqual([{ file: 'ticket', succeeds: partner.id }])
   })
 })
 

@@ -6,7 +6,7 @@ CREATE TABLE partner (
   code            TEXT NOT NULL,
   phone           TEXT NOT NULL,
   office_id       TEXT CONSTRAINT partner_office_once UNIQUE,
-  trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm')),
+  trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm', 'closed')),
   -- Suites of the first card that was pinned, as far as this program knows them.
   suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
   -- The first stick sealed for it in the national suite, and the first envelope heard in it: from then on the common suite is neither sent
@@ -17,13 +17,18 @@ CREATE TABLE partner (
   alarmed_at      TEXT,
   -- Partner on whose stick the first card came; the office is given status files, nothing else, until two persons compared its digits.
   introduced_by   TEXT REFERENCES partner (id),
+  -- Link whose place this one takes after that office lost its root; a proposal until two persons compared the digits, which closes the other.
+  succeeds        TEXT REFERENCES partner (id),
+  closed_at       TEXT,
   last_heard_at   TEXT,
   last_carried_at TEXT,
   created_at      TEXT NOT NULL,
-  CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper'))
+  CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper')),
+  CONSTRAINT partner_closed_whole CHECK ((closed_at IS NULL) = (trust <> 'closed'))
 ) STRICT;
 
 CREATE INDEX partner_by_code ON partner (code);
+CREATE INDEX partner_by_former ON partner (succeeds) WHERE succeeds IS NOT NULL;
 
 -- Cards as they were signed, ours included: never changed, never thrown away.
 CREATE TABLE partner_card (

@@ -138,7 +138,7 @@ CREATE TABLE peer_gone (
 CREATE TABLE link_flag (
   partner_id TEXT NOT NULL REFERENCES partner (id),
   code       TEXT NOT NULL CONSTRAINT link_flag_known CHECK (code IN
-             ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo')),
+             ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo', 'lost-key')),
   at         TEXT NOT NULL,
   PRIMARY KEY (partner_id, code)
 ) STRICT, WITHOUT ROWID;

@@ -14,6 +14,7 @@ import {
 } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
+import { formerLinksOf } from '../partners'
 import {
   agreementById,
   agreementChanges,
@@ -109,6 +110,8 @@ export interface AgreedWith {
 }
 
 export function agreedWith(db: ReadDb, partnerId: string, on: Day): AgreedWith | undefined {
-  const row = agreementHolding(db, partnerId, on)
+  // What two offices agreed does not end with a key: it was signed on paper.
+  const rows = [partnerId, ...formerLinksOf(db, partnerId)].map((id) => agreementHolding(db, id, on))
+  const row = rows.find((held) => held !== undefined)
   return row && { number: row.number, kinds: kindsOf(row), items: itemsOf(row), deadlines: deadlinesOf(row) }
 }

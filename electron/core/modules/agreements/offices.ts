@@ -28,8 +28,8 @@ const Posts = z.array(ContactPost)
 const postsOf = (entry: EntryRow | undefined): Post[] => Posts.parse(JSON.parse(entry?.posts ?? '[]'))
 
 /** How slips reach a partner now. */
-export const partnerWay = (db: ReadDb, partner: Pick<PartnerFacts, 'id' | 'officeId'>): PartnerWay =>
-  partnerWayOf(partner.officeId !== null, entryOf(db, partner.id)?.way ?? null)
+export const partnerWay = (db: ReadDb, partner: Pick<PartnerFacts, 'id' | 'officeId' | 'trust'>): PartnerWay =>
+  partnerWayOf(partner.officeId !== null && partner.trust !== 'closed', entryOf(db, partner.id)?.way ?? null)
 
 export interface MailingFacts {
   readonly address: string
@@ -50,7 +50,7 @@ const rowOf = ({ reference }: Pick<QueryContext, 'reference'>, row: ListedOffice
   code: row.code,
   place: reference.divisionName(row.code.slice(0, 6)),
   phone: row.phone,
-  way: partnerWayOf(row.office_id !== null, row.way),
+  way: partnerWayOf(row.office_id !== null && row.trust !== 'closed', row.way),
   trust: row.trust,
   waiting: row.waiting
 })

@@ -126,8 +126,12 @@ export function pinFor(db: ReadDb, officeId: string): PinnedOffice | null {
   return trust === 'confirmed' || trust === 'alarm' ? cardsHeld(db, officeId) : null
 }
 
-/** Judges a card of a known office by exchange.md §4.2; undefined for an office without card here. */
+/**
+ * Judges a card of a known office by exchange.md §4.2; undefined for an office without card here. Nothing is installed on a link whose root
+ * was lost: whoever has that root now is nobody's partner.
+ */
 export function judgeHeldCard(db: ReadDb, card: KeyCard, supplied: readonly KeyCard[] = []): CardDecision | undefined {
+  if (partnerRowByOffice(db, card.id)?.trust === 'closed') return { kind: 'refuse', alarm: false }
   const held = cardsHeld(db, card.id)
   return held ? judgeCard(held, card, supplied) : undefined
 }

@@ -20,7 +20,7 @@ import {
   newestDirectoryRow,
   replaceEntries
 } from './queries/directory-queries'
-import { insertConfirmation, partnerRowByOffice, partnerRowsByCode, setTrust, type PartnerRow } from './queries/partner-queries'
+import { insertConfirmation, partnerRow, partnerRowByOffice, partnerRowsByCode, setTrust, type PartnerRow } from './queries/partner-queries'
 
 /**
  * `confirms`: a card waits here and the directory names its root · `conflict`: it names another key than the one held, which stays ·
@@ -93,11 +93,13 @@ export function judgeEntries(db: ReadDb, directory: OfficeDirectory): JudgedEntr
     const card = same && newestCard(db, id)
     if (same && card) {
       if (fingerprint(rawKey(card.root)) !== root) return judged('conflict', same)
+      // Whose place it takes two persons compare themselves; a list is not enough.
+      if (same.trust === 'pending' && same.succeeds !== null) return judged('supersedes', partnerRow(db, same.succeeds) ?? same)
       return judged(same.trust === 'pending' && card.code === code ? 'confirms' : 'agrees', same)
     }
     const former = supersedes === null ? undefined : partnerRowByOffice(db, supersedes)
     if (former) return judged('supersedes', former)
-    const rival = partnerRowsByCode(db, code).find((row) => row.office_id !== null && row.office_id !== id)
+    const rival = partnerRowsByCode(db, code).find((row) => row.office_id !== null && row.office_id !== id && row.trust !== 'closed')
     return judged(rival ? 'conflict' : 'new', rival)
   })
 }
@@ -116,10 +118,13 @@ export function installDirectory(db: WriteDb, directory: OfficeDirectory, now: s
   return confirmed
 }
 
-/** Confirms an office whose card is here when an authority that still counts names its root. @returns the authority's name, or null */
+/**
+ * Confirms an office whose card is here when an authority that still counts names its root. Never one that would take the place of another.
+ * @returns the authority's name, or null
+ */
 export function confirmByDirectory(db: WriteDb, card: KeyCard, now: string): string | null {
   const partner = partnerRowByOffice(db, card.id)
-  if (partner?.trust !== 'pending') return null
+  if (partner?.trust !== 'pending' || partner.succeeds !== null) return null
   for (const authorityId of authoritiesNaming(db, card.id, card.code, fingerprint(rawKey(card.root)))) {
     const authority = partnerRowByOffice(db, authorityId)
     if (authority?.trust !== 'confirmed' || !isComparedHere(db, authority.id)) continue

@@ -11,6 +11,7 @@ import { directoryHandlers } from './directory-handlers'
 import { allowCommonSuite, suiteOfLink } from './link-suites'
 import { pinCard } from './pinning'
 import { formerCodeRows } from './queries/card-queries'
+import { proposeSuccession } from './queries/succession-queries'
 import {
   confirmationsOf,
   insertConfirmation,
@@ -27,6 +28,7 @@ import {
   type PartnerRow
 } from './queries/partner-queries'
 import { assertCardMayBeAdded, assertForm, newComparers, PERSONS_NEEDED, type Comparer } from './rules'
+import { assertMaySucceed, formerLink, presentLink, proposers, settleSuccession } from './succession'
 
 function formerCodes(db: ReadDb): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, string[]>()
@@ -53,6 +55,9 @@ function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, rea
     introducedBy: introducerOf(db, row),
     card: card ? cardFacts(card) : null,
     suite: suiteOfLink(db, row, card),
+    succeeds: formerLink(db, row),
+    succeededBy: presentLink(db, row),
+    closedAt: row.closed_at,
     confirmedBy: card ? confirmationsOf(db, row.id, card.root).map(({ account, at, way }) => ({ account, at, way })) : [],
     lastHeardAt: row.last_heard_at,
     lastCarriedAt: row.last_carried_at,
@@ -67,16 +72,19 @@ async function cardOfTicket(context: Pick<QueryContext, 'files'>, ticket: string
   return readCardOrRefuse(await readFile(file.path))
 }
 
-/** Raises what stands against this card, whether or not the office is known. */
-function assertAcceptable(context: Pick<QueryContext, 'db' | 'office'>, card: KeyCard): void {
+/** Raises what stands against this card, whether or not the office is known. @param former id of the link whose place it is to take */
+function assertAcceptable(context: Pick<QueryContext, 'db' | 'office'>, card: KeyCard, former: string | null): PartnerRow | null {
   const { db, office } = context
-  const sameCode = partnerRowsByCode(db, card.code).map((row) => row.office_id)
-  assertCardMayBeAdded({ ownOfficeId: office.id, ownPractice: office.practice, card, sameCode })
+  const old = former === null ? null : assertMaySucceed(db, former, card)
+  const sameCode = partnerRowsByCode(db, card.code).flatMap((row) => (row.trust === 'closed' ? [] : row.office_id))
+  assertCardMayBeAdded({ ownOfficeId: office.id, ownPractice: office.practice, card, sameCode, former: old?.office_id ?? null })
+  return old
 }
 
 /** A further card of an office already registered: installed when it continues the pinned one. */
 function addKnown(context: CommandContext, known: PartnerRow, card: KeyCard): { id: string; directory: null } {
   const { db, now, note, changed } = context
+  if (known.trust === 'closed') throw new AppError('partners.link_closed', { name: known.name })
   const decision = judgeHeldCard(db, card)
   if (decision?.kind === 'same' || decision?.kind === 'older') throw new AppError('partners.already_known', { name: known.name })
   if (decision?.kind !== 'install') throw cardRefused('E_CARD')
@@ -86,29 +94,34 @@ function addKnown(context: CommandContext, known: PartnerRow, card: KeyCard): { 
   return { id: known.id, directory: null }
 }
 
-function addNew(context: CommandContext, card: KeyCard): { id: string; directory: string | null } {
-  const { note, changed } = context
-  assertAcceptable(context, card)
+function addNew(context: CommandContext, card: KeyCard, former: string | null): { id: string; directory: string | null } {
+  const { db, note, changed } = context
+  const old = assertAcceptable(context, card, former)
   const id = pinCard(context, card)
-  const by = confirmByDirectory(context.db, card, context.now)
-  note({ subject: id, detail: { office: card.id, code: card.code, version: card.ver, ...(by === null ? {} : { directory: by }) } })
+  if (old) proposeSuccession(db, id, old.id)
+  const by = confirmByDirectory(db, card, context.now)
+  const beside = { ...(by === null ? {} : { directory: by }), ...(old ? { former: old.office_id } : {}) }
+  note({ subject: id, detail: { office: card.id, code: card.code, version: card.ver, ...beside } })
   changed('partners')
   return { id, directory: by }
 }
 
 /**
  * Registers the office of a card as pending, or takes in a further card of one that is registered. In the caller's transaction.
- * @param introducer partner on whose stick it came
- * @throws AppError `partners.own_card`, `practice.mixed`, `partners.key_substituted`, `partners.already_known`, `partners.card_refused`
+ * @param introducer partner on whose stick it came @param former partner whose place it is to take, named by a person
+ * @throws AppError `partners.own_card`, `practice.mixed`, `partners.key_substituted`, `partners.already_known`, `partners.card_refused`,
+ *   `partners.not_succeeded`, `partners.link_closed`
  */
 export function registerCard(
   context: CommandContext,
   card: KeyCard,
-  introducer: string | null = null
+  introducer: string | null = null,
+  former: string | null = null
 ): { id: string; directory: string | null } {
   const known = partnerRowByOffice(context.db, card.id)
+  if (known && former !== null) throw new AppError('partners.already_known', { name: known.name })
   if (known) return addKnown(context, known, card)
-  const added = addNew(context, card)
+  const added = addNew(context, card, former)
   if (introducer !== null) setIntroducer(context.db, added.id, introducer)
   return added
 }
@@ -138,14 +151,15 @@ export const partnerHandlers: Handlers<'partners'> = {
     if (!row) throw new AppError('partners.unknown')
     return view(db, row, formerCodes(db))
   },
-  readCard: async (context, { file }) => {
+  readCard: async (context, { file, succeeds }) => {
     const card = await cardOfTicket(context, file)
-    assertAcceptable(context, card)
-    return { card: cardFacts(card), knownAs: partnerRowByOffice(context.db, card.id)?.id ?? null }
+    const old = assertAcceptable(context, card, succeeds)
+    const proposedBy = old ? proposers(context.db, old, card) : []
+    return { card: cardFacts(card), knownAs: partnerRowByOffice(context.db, card.id)?.id ?? null, proposedBy }
   },
   add: {
     prepare: (context, { file }) => cardOfTicket(context, file),
-    run: (context, _input, card: KeyCard) => registerCard(context, card)
+    run: (context, { succeeds }, card: KeyCard) => registerCard(context, card, null, succeeds)
   },
   confirm: {
     prepare: (context, { second }) => secondPerson(context, second),
@@ -154,15 +168,18 @@ export const partnerHandlers: Handlers<'partners'> = {
       const card = partner.office_id === null ? undefined : newestCard(db, partner.office_id)
       if (!card) throw new AppError('partners.no_card', { name: partner.name })
       assertForm({ digits, qr }, { officeId: card.id, digits: rootDigitsOf(card) })
-      if (partner.trust === 'confirmed') return { id, trust: partner.trust }
+      if (partner.trust === 'closed') throw new AppError('partners.link_closed', { name: partner.name })
+      if (partner.trust === 'confirmed') return { id, trust: partner.trust, closed: null }
       const before = confirmationsOf(db, id, card.root).map((row) => row.account_id)
       const fresh = newComparers(before, { id: actor.accountId, name: actor.name }, second)
       for (const person of fresh) insertConfirmation(db, id, card.root, person, now, way)
       const trust = before.length + fresh.length >= PERSONS_NEEDED ? 'confirmed' : partner.trust
       setTrust(db, id, trust)
-      note({ subject: id, detail: { office: card.id, by: fresh.map((person) => person.name), way, trust } })
-      changed('partners')
-      return { id, trust }
+      const closed = trust === 'confirmed' && partner.trust === 'pending' ? settleSuccession(db, partner, now) : null
+      const beside = closed ? { succeeded: closed.name, why: 'root_lost' } : {}
+      note({ subject: id, detail: { office: card.id, by: fresh.map((person) => person.name), way, trust, ...beside } })
+      changed('partners', 'slips', 'bundles')
+      return { id, trust, closed: closed?.name ?? null }
     }
   },
   discard: ({ db, now, note, changed }, { id }) => {

@@ -35,6 +35,7 @@ export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-pape
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
 export { allowedSigners, revokedKeys } from './signer-files'
+export { currentLinkOf, formerLinksOf } from './succession'
 
 export interface PartnerFacts {
   readonly id: string
@@ -71,5 +72,6 @@ export const confirmedPartners = (db: ReadDb): PartnerFacts[] => partnerRowsByTr
  */
 export const introducedPartners = (db: ReadDb): PartnerFacts[] => introducedRows(db).map(facts)
 
-/** Partner id → name. */
-export const partnerNames = (db: ReadDb): Map<string, string> => new Map(partnerIdsAndNames(db).map(({ id, name }) => [id, name]))
+/** Partner id → name; a link whose place another took says so, because both are called alike. */
+export const partnerNames = (db: ReadDb): Map<string, string> =>
+  new Map(partnerIdsAndNames(db).map(({ id, name, trust }) => [id, trust === 'closed' ? `${name}（原密钥）` : name]))

@@ -3,16 +3,18 @@ import { keyDue, silentDays, type Day, type KeyLife } from '@shared/domain'
 import type { KeyCard } from '../../container'
 import type { ReadDb } from '../../db'
 import { cardOfVersion, newestCard, ownCard } from './cards'
+import { suiteOfLink } from './link-suites'
 import { partnerRowsByTrust } from './queries/partner-queries'
 
 export interface KeyWarning {
-  readonly kind: 'own-key' | 'partner-key' | 'silent'
+  /** `suite`: a link bound to the national suite whose partner no longer announces it: nothing goes there until two persons decide. */
+  readonly kind: 'own-key' | 'partner-key' | 'silent' | 'suite'
   /** Null for this office. */
   readonly partnerId: string | null
   readonly name: string
-  /** Days left of the key, negative when over; days of silence. */
+  /** Days left of the key, negative when over; days of silence; 0 where no day is meant. */
   readonly days: number
-  /** 1 far ahead … 4 over; 1 for silence. */
+  /** 1 far ahead … 4 over; 1 for silence; 4 for a suite. */
   readonly step: number
 }
 
@@ -30,6 +32,8 @@ export function keyWarnings(db: ReadDb, name: string, today: Day, rules: KeyLife
     const card = partner.office_id === null ? undefined : newestCard(db, partner.office_id)
     const due = card && keyDue(oldestIssued(db, card), today, rules)
     const base = { partnerId: partner.id, name: partner.name }
+    const { bound, inUse } = suiteOfLink(db, partner, card)
+    if (bound && inUse === null) found.push({ ...base, kind: 'suite', days: 0, step: 4 })
     if (due && due.step > 0) found.push({ ...base, kind: 'partner-key', days: due.daysLeft, step: due.step })
     // Who was never heard of is silent since the first stick went to him.
     const heard = partner.last_heard_at ?? partner.last_carried_at

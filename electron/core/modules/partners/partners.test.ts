@@ -40,9 +40,10 @@ const ticketOf = (office: ModuleOffice, card: Pick<KeyCard, 'bytes' | 'sig'>, na
 
 const { readCard, add, confirm, discard } = partnerHandlers
 const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error
-const read = (office: ModuleOffice, card: Pick<KeyCard, 'bytes' | 'sig'>) => readCard(office.query(), { file: ticketOf(office, card) })
+const read = (office: ModuleOffice, card: Pick<KeyCard, 'bytes' | 'sig'>) =>
+  readCard(office.query(), { file: ticketOf(office, card), succeeds: null })
 const addCard = (office: ModuleOffice, card: Pick<KeyCard, 'bytes' | 'sig'>) =>
-  office.command<{ id: string }>(add, { file: ticketOf(office, card) })
+  office.command<{ id: string }>(add, { file: ticketOf(office, card), succeeds: null })
 const sign = (office: ModuleOffice, id: string, digits: string, actor = zhang) =>
   office.command<{ id: string; trust: string }>(confirm, { id, digits, qr: '', way: 'form', second: null }, actor)
 
@@ -74,7 +75,7 @@ describe('partners.readCard', () => {
   it('shows what a card says and stores nothing', async () => {
     const [mine, theirs] = [await openOffice(), await openOffice({ code: '141124-00', name: '测试乙县卫生健康局' })]
     const shown = await read(mine, theirs.card)
-    expect(shown).toEqual({ card: cardFacts(theirs.card), knownAs: null })
+    expect(shown).toEqual({ card: cardFacts(theirs.card), knownAs: null, proposedBy: [] })
     expect(shown.card.digits).toMatch(/^(\d{5} ){7}\d{5}$/)
     expect(partnerHandlers.list(mine.query(), {})).toEqual({ rows: [] })
   })
@@ -93,9 +94,13 @@ describe('partners.readCard', () => {
     await expect(read(mine, { bytes, sig: theirs.card.sig })).rejects.toThrow(code('partners.card_refused'))
     const path = join(mine.dir, 'big.jhk')
     writeFileSync(path, Buffer.alloc(200_000))
-    await expect(readCard(mine.query(), { file: mine.desk.offer(path).ticket })).rejects.toThrow(code('partners.card_refused'))
-    await expect(readCard(mine.query(), { file: mine.desk.offer(mine.dir).ticket })).rejects.toThrow(code('partners.card_refused'))
-    await expect(readCard(mine.query(), { file: 'no-such-ticket' })).rejects.toThrow(code('file.unknown_ticket'))
+    await expect(readCard(mine.query(), { file: mine.desk.offer(path).ticket, succeeds: null })).rejects.toThrow(
+      code('partners.card_refused')
+    )
+    await expect(readCard(mine.query(), { file: mine.desk.offer(mine.dir).ticket, succeeds: null })).rejects.toThrow(
+      code('partners.card_refused')
+    )
+    await expect(readCard(mine.query(), { file: 'no-such-ticket', succeeds: null })).rejects.toThrow(code('file.unknown_ticket'))
   })
 })
 
@@ -106,13 +111,13 @@ describe('partners.add and confirm', () => {
     const { digits } = cardFacts(theirs.card)
     expect(partnerByOfficeId(mine.db, theirs.card.id)).toMatchObject({ id, trust: 'pending', code: '141124-00' })
     expect(pinFor(mine.db, theirs.card.id)).toBeNull()
-    expect(await sign(mine, id, digits)).toEqual({ id, trust: 'pending' })
+    expect(await sign(mine, id, digits)).toEqual({ id, trust: 'pending', closed: null })
     await expect(sign(mine, id, digits)).rejects.toThrow(code('partners.second_person_needed'))
     expect(confirmedPartners(mine.db)).toEqual([])
     mine.clock.advance(60_000)
     // Spacing and full-width digits of an input method do not matter.
     const typed = digits.replaceAll(' ', '').replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
-    expect(await sign(mine, id, typed, li)).toEqual({ id, trust: 'confirmed' })
+    expect(await sign(mine, id, typed, li)).toEqual({ id, trust: 'confirmed', closed: null })
     expect(pinFor(mine.db, theirs.card.id)?.newest.digest).toBe(theirs.card.digest)
     const view = await partnerHandlers.get(mine.query(), { id })
     expect(view.confirmedBy.map(({ account }) => account)).toEqual(['zhang', 'li'])

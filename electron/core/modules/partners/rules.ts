@@ -6,15 +6,17 @@ export interface CardSituation {
   readonly ownOfficeId: string
   readonly ownPractice: boolean
   readonly card: { readonly id: string; readonly code: string; readonly practice?: true }
-  /** Office ids of partners registered under the card's code; null for those on paper. */
+  /** Office ids of partners registered under the card's code and not closed; null for those on paper. */
   readonly sameCode: readonly (string | null)[]
+  /** Office id whose place a person says it takes; null: it is a new office. */
+  readonly former: string | null
 }
 
 /** @throws AppError `partners.own_card`, `practice.mixed`, `partners.key_substituted` (a pin is never overwritten) */
-export function assertCardMayBeAdded({ ownOfficeId, ownPractice, card, sameCode }: CardSituation): void {
+export function assertCardMayBeAdded({ ownOfficeId, ownPractice, card, sameCode, former }: CardSituation): void {
   if (card.id === ownOfficeId) throw new AppError('partners.own_card')
   if ((card.practice === true) !== ownPractice) throw new AppError('practice.mixed')
-  if (sameCode.some((officeId) => officeId !== null && officeId !== card.id))
+  if (sameCode.some((officeId) => officeId !== null && officeId !== card.id && officeId !== former))
     throw new AppError('partners.key_substituted', { code: card.code })
 }
 

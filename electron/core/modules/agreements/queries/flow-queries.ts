@@ -40,4 +40,4 @@ export const slipCounts = (db: ReadDb, since: string, within: { readonly from: s
       )
 
 export const allPartners = (db: ReadDb): { readonly id: string; readonly code: string }[] =>
-  db.all('SELECT id, code FROM partner ORDER BY code, id')
+  db.all("SELECT id, code FROM partner ORDER BY code, trust = 'closed', id")

@@ -8,7 +8,7 @@ export interface ListedOffice {
   readonly code: string
   readonly phone: string
   readonly office_id: string | null
-  readonly trust: 'paper' | 'pending' | 'confirmed' | 'alarm'
+  readonly trust: 'paper' | 'pending' | 'confirmed' | 'alarm' | 'closed'
   readonly way: HandWay | null
   readonly waiting: number
 }
@@ -25,7 +25,7 @@ export interface OfficeQuestion {
 const AFTER = `${LISTED}
   WHERE (p.code, p.id) > (?, ?)
     AND (? = '' OR instr(p.name, ?) > 0 OR substr(p.code, 1, length(?)) = ? OR (? <> '' AND instr(replace(p.phone, '-', ''), ?) > 0))
-    AND (? IS NULL OR ? = CASE WHEN p.office_id IS NOT NULL THEN 'stick' ELSE coalesce(e.way, 'paper') END)
+    AND (? IS NULL OR ? = CASE WHEN p.office_id IS NOT NULL AND p.trust <> 'closed' THEN 'stick' ELSE coalesce(e.way, 'paper') END)
   ORDER BY p.code, p.id LIMIT ?`
 
 export function officesAfter(

@@ -3,7 +3,7 @@ import { scopeRange } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../../db'
 
 export type CompareWay = 'form' | 'phone' | 'directory'
-export type Trust = 'paper' | 'pending' | 'confirmed' | 'alarm'
+export type Trust = 'paper' | 'pending' | 'confirmed' | 'alarm' | 'closed'
 
 export interface PartnerRow {
   readonly id: string
@@ -19,6 +19,9 @@ export interface PartnerRow {
   readonly practice: number
   /** Partner on whose stick its card came; null: somebody handed the card in. */
   readonly introduced_by: string | null
+  /** Partner whose place it takes after that office lost its root key; a proposal until two persons compared the digits. */
+  readonly succeeds: string | null
+  readonly closed_at: string | null
   readonly last_heard_at: string | null
   readonly last_carried_at: string | null
 }
@@ -29,7 +32,7 @@ export interface ListedPartnerRow extends PartnerRow {
 }
 
 const COLUMNS = `p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.national_sent_at, p.national_heard_at, p.practice,
-  p.introduced_by, p.last_heard_at, p.last_carried_at` as const
+  p.introduced_by, p.succeeds, p.closed_at, p.last_heard_at, p.last_carried_at` as const
 /** Open slips are counted by the slips module's own view. */
 const LISTED = `${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in` as const
 const ALL_OPEN = `SELECT ${LISTED} FROM partner p LEFT JOIN v_partner_open o ON o.partner_id = p.id` as const
@@ -73,7 +76,8 @@ export const introducedRows = (db: ReadDb): PartnerRow[] =>
 export const setIntroducer = (db: WriteDb, id: string, by: string): number =>
   db.run('UPDATE partner SET introduced_by = ? WHERE id = ?', by, id)
 
-export const partnerIdsAndNames = (db: ReadDb): { id: string; name: string }[] => db.all('SELECT id, name FROM partner')
+export const partnerIdsAndNames = (db: ReadDb): { id: string; name: string; trust: Trust }[] =>
+  db.all('SELECT id, name, trust FROM partner')
 
 export function insertPartner(
   db: WriteDb,
@@ -137,7 +141,7 @@ export const renamePartner = (
 export const unpinPartner = (db: WriteDb, id: string): number =>
   db.run(
     `UPDATE partner SET office_id = NULL, suites = NULL, national_sent_at = NULL, national_heard_at = NULL, trust = 'paper', alarmed_at = NULL,
-     introduced_by = NULL
+     introduced_by = NULL, succeeds = NULL
      WHERE id = ?`,
     id
   )

@@ -1,0 +1,29 @@
+/** SQL of links that took the place of others after an office lost its root key. */
+import type { ReadDb, WriteDb } from '../../../db'
+
+/** A link still to be compared says whose place it would take. */
+export const proposeSuccession = (db: WriteDb, id: string, former: string): number =>
+  db.run("UPDATE partner SET succeeds = ? WHERE id = ? AND trust = 'pending'", former, id)
+
+/** @returns how many rows changed: none where it was closed already */
+export const closeLink = (db: WriteDb, id: string, at: string): number =>
+  db.run("UPDATE partner SET trust = 'closed', closed_at = ? WHERE id = ? AND trust IN ('confirmed', 'alarm')", at, id)
+
+/** The closed link before this one. */
+export const formerOf = (db: ReadDb, id: string): string | undefined =>
+  db.value<string>("SELECT f.id FROM partner p JOIN partner f ON f.id = p.succeeds WHERE p.id = ? AND f.trust = 'closed'", id)
+
+/** The link that took the place of this one: two persons compared it, so there is one at most. */
+export const heirOf = (db: ReadDb, id: string): string | undefined =>
+  db.value<string>("SELECT id FROM partner WHERE succeeds = ? AND trust <> 'pending'", id)
+
+/** Authorities whose newest directory says that an office takes the place of another. */
+export const authoritiesProposing = (db: ReadDb, officeId: string, former: string): string[] =>
+  db
+    .all<{ name: string }>(
+      `SELECT p.name FROM directory_entry e JOIN partner p ON p.office_id = e.authority_id
+       WHERE e.office_id = ? AND e.supersedes = ? AND p.trust = 'confirmed' ORDER BY p.code`,
+      officeId,
+      former
+    )
+    .map(({ name }) => name)
