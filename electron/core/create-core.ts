@@ -134,6 +134,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       if (caller.session) letGo(caller.session.office)
       idle.begin(nameDivisions(reference, today(clock)))
     },
+    cleaning: () => options.onCleaning?.(),
     settle: async (office) => {
       idle.stop()
       cardReader.release()

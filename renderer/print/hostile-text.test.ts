@@ -34,11 +34,19 @@ const slips: SlipPapers = {
       ...{ id, slipNo: '610802-00-XC-1', kind: 'XC', label: '协查', issuedOn: '2026-03-05', dueOn: '2026-03-20', deadlineRule: '十日' },
       ...{ withdrawnOn: null, answerNeeded: true, way: 'paper' },
       fields: [{ field: 'person.name', label: '姓名', value: '王小明', level: 'L2' }],
-      items: [{ code: 'identity', label: '身份' }],
+      ...{ items: [{ code: 'identity', label: '身份' }], answers: null },
       to: { name: '临县局', code: '141124-00', phone: '0358-1', address: '测试街1号', postcode: '000001', post: '流管岗' }
     }
   ],
   ...{ office: { name: '榆阳局', phone: '0912-1' }, practice: false, printedOn: '2026-03-05' }
+}
+const [asked] = slips.slips
+const answers: SlipPapers = {
+  ...slips,
+  slips: (asked ? [asked] : []).map((slip) => ({
+    ...{ ...slip, kind: 'FK', answers: '榆流协12号', items: [], answerNeeded: false },
+    fields: ['code', 'status', 'value'].map((name) => ({ field: `items.0.${name}`, label: name, value: `甲${name}`, level: 'L2' }))
+  }))
 }
 const carry: CarryPaper = {
   sheet: {
@@ -93,6 +101,7 @@ const skeleton = (html: string): string =>
 
 describe('T77 markup in any text', () => {
   test.each<[string, number, (by: string | null) => string[]]>([
+    ['an answer', 14, (by) => (by === null ? [answers] : poisoned(answers, by)).map(slipSheets)],
     ['a slip', 15, (by) => (by === null ? [slips] : poisoned(slips, by)).map(slipSheets)],
     ['a hand-over sheet', 8, (by) => (by === null ? [carry] : poisoned(carry, by)).map(carrySheetPage)],
     ['a visit list', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(visitSheet)],

@@ -1,6 +1,7 @@
 // Why: the recovery sheet is opened in an emergency; what is on it must be whole, and nothing typed may become markup.
 import { describe, expect, test } from 'vitest'
-import { conversionSheet, purgeSheet, recoverySheet, type RecoveryFacts } from './index'
+import type { SlipPaper } from '@shared/contract/slips'
+import { conversionSheet, purgeSheet, recoverySheet, slipSheets, type RecoveryFacts } from './index'
 
 const facts: RecoveryFacts = {
   code: '610802-00',
@@ -70,5 +71,28 @@ describe('report of a deletion', () => {
     const html = purgeSheet({ ...told, rows: [row], held: 0, size: null, backups: '' })
     expect(html).toContain('数据文件还没有整理完')
     expect(html).not.toContain('不再存在')
+  })
+})
+
+describe('answer to a question that came on paper', () => {
+  const answer: SlipPaper = {
+    ...{ id: '0190d0d0-0000-7000-8000-000000000001', slipNo: '610802-00-FK-2026-000001', kind: 'FK', label: '协查反馈' },
+    ...{ issuedOn: '2026-03-05', dueOn: null, deadlineRule: null, withdrawnOn: null, items: [], answerNeeded: false, way: 'paper' },
+    fields: [
+      ...['LH-0190', '找到'].map((value, at) => ({ field: at === 0 ? 'reply_to' : 'pairing_result', label: '甲', value, level: 'L1' })),
+      ...['婚姻状况', '不符', '20'].map((value, at) => ({
+        field: `items.0.${['code', 'status', 'value'][at] ?? ''}`,
+        label: '乙',
+        value,
+        level: 'L2'
+      }))
+    ],
+    answers: '临流协〔2026〕12号',
+    to: { name: '临县局', code: '141124-00', phone: '', address: '', postcode: '', post: '' }
+  }
+  const html = slipSheets({ slips: [answer], office: { name: '榆阳局', phone: '' }, practice: false, printedOn: '2026-03-05' })
+  test('names their number, says what was found, and asks nothing back', () => {
+    for (const part of ['答复贵单位', '临流协〔2026〕12号', '核实事项', '婚姻状况', '不符', '20', '找到']) expect(html).toContain(part)
+    for (const part of ['LH-0190', '沿此线撕下', '请核实']) expect(html).not.toContain(part)
   })
 })

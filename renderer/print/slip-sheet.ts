@@ -35,7 +35,8 @@ td.blank{height:9mm}
 `
 
 /** Members that serve programs only, and those that the table of items repeats. */
-const SILENT = /^(type|schema_version|policy_profile|subject_ref|slip_no|sender_org|receiver_org|issued_on|due_on|items\b|questions\b)/
+const SILENT =
+  /^(type|schema_version|policy_profile|subject_ref|slip_no|sender_org|receiver_org|issued_on|due_on|items\b|questions\b|reply_to|receipts\.\d+\.slip_no)/
 const lastWords = (label: string): string => label.split('·').at(-1) ?? label
 const boxes = (labels: Readonly<Record<string, string>>): string =>
   Object.values(labels)
@@ -56,7 +57,30 @@ function question(slip: SlipPaper): string {
   const due =
     slip.dueOn === null ? '' : row('请在此日前反馈', `${slip.dueOn}${slip.deadlineRule === null ? '' : `（${slip.deadlineRule}）`}`)
   const asked = slip.items.length === 0 ? '' : row('请核实', slip.items.map(({ label }) => label).join('、'))
-  return `<table>${facts.join('')}${asked}${due}</table>`
+  return `<table>${answered(slip)}${facts.join('')}${asked}${due}</table>${findings(slip)}`
+}
+
+const isReply = ({ kind }: SlipPaper): boolean => kind === 'FK' || kind === 'QR'
+
+/** The reader looks for his own number first. */
+const answered = (slip: SlipPaper): string => (isReply(slip) ? row('答复贵单位', slip.answers ?? '（来函没有编号）') : '')
+
+/** What was found, one line for each thing that was asked. */
+function findings({ kind, fields }: SlipPaper): string {
+  if (kind !== 'FK') return ''
+  const found = new Map<string, Map<string, string>>()
+  for (const { field, value } of fields) {
+    const [, at, name] = /^items\.(\d+)\.(code|status|value)/.exec(field) ?? []
+    if (at === undefined || name === undefined) continue
+    const item = found.get(at) ?? new Map<string, string>()
+    item.set(name, [item.get(name), value].filter(Boolean).join(' '))
+    found.set(at, item)
+  }
+  const rows = [...found.values()].map((item) => {
+    const [label = '', status = '', value = ''] = ['code', 'status', 'value'].map((name) => item.get(name))
+    return `<tr><th>${escapeText(label)}</th><td class="answer">${escapeText(status)}</td><td>${escapeText(value)}</td></tr>`
+  })
+  return rows.length === 0 ? '' : `<table><tr><th>核实事项</th><td class="answer">结论</td><td>内容</td></tr>${rows.join('')}</table>`
 }
 
 function reply(slip: SlipPaper, office: SlipPapers['office']): string {

@@ -135,6 +135,8 @@ export const SlipPaper = z.strictObject({
   /** Set when the sheet takes the slip back: then it names nobody. */
   withdrawnOn: Day.nullable(),
   fields: z.array(FieldLine),
+  /** Number of the question it answers, as its author wrote it; null when it answers none, or one without number. */
+  answers: z.string().nullable(),
   items: z.array(z.strictObject({ code: z.string(), label: z.string() })),
   answerNeeded: z.boolean(),
   way: z.enum(partnerWays),

@@ -1,7 +1,8 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
-import { handWays, movementEvents } from '../domain'
+import { movementEvents } from '../domain'
 import { command, query } from './define'
+import { Careful } from './person-records'
 import {
   Candidate,
   CodeWord,
@@ -12,13 +13,13 @@ import {
   RefusalResult,
   SlipDirection,
   SlipKind,
-  SlipPaper,
   SlipRow,
   SlipStatus,
   SlipView,
   VerificationMethod,
   WithdrawReason
 } from './slip-shapes'
+import { slipsOnPaper } from './slips-on-paper'
 import { Cursor, Day, Id, optionalText, PageLimit, text } from './values'
 
 export * from './slip-shapes'
@@ -36,7 +37,11 @@ export const SlipFilter = z.strictObject({
   issuedTo: Day.nullable().default(null)
 })
 
+/** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever. */
+const LeftWay = z.enum(['draft', 'again', 'answer'])
+
 const composing = [
+  'partners.link_closed',
   'slips.partner_needed',
   'slips.kind_not_in_rules',
   'slips.items_needed',
@@ -45,7 +50,8 @@ const composing = [
   'slips.text_refused',
   'persons.unknown',
   'persons.out_of_scope',
-  'persons.restricted'
+  'persons.restricted',
+  'persons.with_care'
 ] as const
 const knowing = ['slips.unknown', 'slips.out_of_scope'] as const
 const acting = [...knowing, 'slips.action_not_allowed'] as const
@@ -108,6 +114,7 @@ export const slips = {
       items: z.array(z.string().max(40)).default([]),
       urgency: z.string().max(20).nullable().default(null),
       reason: optionalText(200),
+      careful: Careful,
       /** Null takes the pack's ordinary purpose, and a basis that needs no record of consent. */
       purpose: z.string().max(40).nullable().default(null),
       legalBasis: z.string().max(40).nullable().default(null),
@@ -265,50 +272,29 @@ export const slips = {
     audit: 'slip.rechecked',
     fails: [...acting, 'folder.copied', 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
   }),
-  /** Signed slips of one partner that wait to be sent by post or told by telephone, oldest first. */
-  toMail: query({
+  ...slipsOnPaper,
+  /** What stayed open on a link that another took the place of (its root key was lost): the first 200, oldest first. */
+  leftBehind: query({
     input: z.strictObject({ partnerId: Id }),
-    output: z.strictObject({ rows: z.array(SlipRow) }),
-    needs: 'slips.read'
-  }),
-  /** Everything that stands on the sheets, to be printed. */
-  paper: query({
-    input: z.strictObject({ ids: z.array(Id).min(1).max(100) }),
-    output: z.strictObject({ rows: z.array(SlipPaper) }),
-    needs: 'slips.write',
-    audit: 'slip.printed',
-    leaves: true,
-    fails: [...acting, 'persons.restricted']
-  }),
-  /** 已寄出 or 已电话告知: the slip left by another way than the stick, on this day. */
-  mail: command({
-    input: z.strictObject({ ids: z.array(Id).min(1).max(100), sentOn: Day, note: optionalText(100) }),
-    output: z.strictObject({ ids: z.array(Id) }),
-    needs: 'slips.write',
-    audit: 'slip.mailed',
-    fails: [...knowing, 'slips.goes_by_stick', 'slips.nothing_to_send', 'slips.bad_sent_day', 'persons.restricted']
-  }),
-  /** An answer that came on paper or was read out over the telephone, written down with the post that gave it. */
-  takeAnswer: command({
-    input: z.strictObject({
-      id: Id,
-      way: z.enum(handWays),
-      receivedOn: Day,
-      /** Who answered: a post of the other office. */
-      post: text(40),
-      result: PairingResult,
-      findings: z.array(Finding).max(50).default([]),
-      method: VerificationMethod,
-      verifiedOn: Day,
-      note: optionalText(200)
+    output: z.strictObject({
+      rows: z.array(z.strictObject({ slip: SlipRow, way: LeftWay })),
+      /** How many there are in all. */
+      count: z.int()
     }),
-    output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
+    needs: 'slips.read',
+    audit: 'slips.searched',
+    fails: ['slips.partner_needed']
+  }),
+  /** Chosen slips of such a link go anew: questions and notices as drafts to be signed again, signed answers as they are. */
+  sendAnew: command({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(200) }),
+    output: z.strictObject({ drafts: z.array(Id), again: z.array(Id) }),
     needs: 'slips.write',
-    audit: 'slip.answer_taken',
+    audit: 'slip.sent_anew',
     fails: [
       ...acting,
-      'slips.bad_sent_day',
-      'slips.incomplete_answer',
+      'slips.link_in_use',
+      'slips.kind_not_in_rules',
       'slips.field_missing',
       'slips.field_not_allowed',
       'slips.text_refused',

@@ -54,6 +54,24 @@ export const slipsErrors = entries({
   },
   'slips.nothing_to_adopt': { category: 'missing', what: '这张单没有可采纳的内容。', kept: '档案没有改动。', todo: '请刷新后再看。' },
   'slips.partner_needed': { category: 'missing', what: '找不到收件单位。', kept: '没有保存。', todo: '请先在“往来单位”登记对方。' },
+  'slips.link_in_use': {
+    category: 'conflict',
+    what: '与“{name}”的往来没有被接替，不用改发。',
+    kept: '没有任何改动。',
+    todo: '请照常写入U盘或邮寄。'
+  },
+  'slips.comes_by_stick': {
+    category: 'conflict',
+    what: '“{name}”已有密钥卡，它的单据随U盘来。',
+    kept: '没有登记。',
+    todo: '请让对方随U盘带来；对方确实只有纸面的，先与对方说定，用它的纸面反馈办理。'
+  },
+  'slips.already_taken': {
+    category: 'conflict',
+    what: '“{name}”的来函 {number} 已经登记过。',
+    kept: '没有再登记一张。',
+    todo: '请在“交流单”里按来文号查找，接着办理。'
+  },
   'slips.goes_by_stick': {
     category: 'conflict',
     what: '“{name}”已有密钥卡，这张单随U盘带去。',

@@ -1,7 +1,7 @@
 // Why: a crash in the middle of drafting or verifying costs two seconds of typing and no more, and a draft never lands on other persons.
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
-import { clearStage, field, open, press, text, type, type Answers } from '../../../test/kit/page-stage'
+import { clearStage, field, open, press, Refused, text, type, type Answers } from '../../../test/kit/page-stage'
 import { view as person } from '../../../test/kit/person-view'
 import { slipView } from '../../../test/kit/slip-view'
 import { blankCompose, composeDraftOf } from './compose-form'
@@ -125,6 +125,27 @@ it('compose › a draft about other persons, let go after new words were typed �
   await press('不要它')
   expect(sentTo('drafts.discard')).toEqual([])
   expect(reason().value).toBe('新的话')
+})
+
+it('compose › a person to be met with care › is asked about only after the office asks, and never from a draft', async () => {
+  const refusing: Answers = {
+    ...onFile({ ...draft([ONE, TWO]), form: { ...draft([]).form, partnerId: PARTNER }, careful: true }),
+    'slips.compose': ({ careful }: { careful: boolean }) => {
+      if (!careful) throw new Refused('persons.with_care', {}, { careful: '请先确认' })
+      return { ids: [ONE] }
+    }
+  }
+  const { sentTo, router } = await compose([], refusing)
+  router.addRoute(ledger)
+  expect(text()).not.toContain('确有必要')
+  await press('起草 2 张')
+  await flushPromises()
+  expect(text()).toContain('没有起草交流单')
+  field('确有必要').click()
+  await press('起草 2 张')
+  await flushPromises()
+  expect(sentTo('slips.compose').map(({ input }) => input)).toMatchObject([{ careful: false }, { careful: true }])
+  expect(router.currentRoute.value.path).toBe('/slips')
 })
 
 it('compose › success › sends once for the persons of the draft and takes the draft away', async () => {

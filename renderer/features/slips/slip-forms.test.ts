@@ -4,6 +4,8 @@ import { slipRow as row, slipView as view } from '../../../test/kit/slip-view'
 import { batchActs } from './batch-acts'
 import { addressOf, openQuery, queryOf, searchOf } from './list-query'
 import { shortLabel, stateOf } from './slip-words'
+import type { SlipOffers } from './slip-types'
+import { blankTaken, takenDraftOf, takenFaults, takenInput, type TakenForm } from './taken-form'
 import { answerOf, emptyForm, faultsOf } from './verify-form'
 
 describe('batchActs', () => {
@@ -41,6 +43,64 @@ describe('verify form', () => {
       { code: 'identity', status: 'confirmed', value: null },
       { code: 'contact', status: 'declined', value: null }
     ])
+  })
+})
+
+describe('question from paper', () => {
+  const offers = {
+    legalBases: [
+      { code: 'order_555', needsConsentRef: false },
+      { code: 'consent', needsConsentRef: true }
+    ]
+  } as unknown as SlipOffers // all that the form asks of them
+  const today = '2026-03-05'
+  const whole: TakenForm = {
+    ...blankTaken(today, offers, ['0190d0d0-0000-7000-8000-000000000001']),
+    ...{
+      issuedOn: '2026-03-01',
+      post: '流管岗',
+      name: '王小明',
+      sex: '1',
+      birthDate: '1970',
+      hukouCode: '141124',
+      items: ['identity'],
+      reason: '登记'
+    }
+  }
+
+  it('takenFaults › an empty form, days in the wrong order, a consent without its record › names each place', () => {
+    expect(Object.keys(takenFaults(blankTaken(today, offers), offers, today))).toEqual([
+      'partnerId',
+      'post',
+      'issuedOn',
+      'name',
+      'sex',
+      'birthDate',
+      'hukouCode',
+      'items',
+      'reason'
+    ])
+    expect(Object.keys(takenFaults({ ...whole, receivedOn: '2026-02-28' }, offers, today))).toEqual(['receivedOn'])
+    expect(Object.keys(takenFaults({ ...whole, receivedOn: '2026-03-06' }, offers, today))).toEqual(['receivedOn'])
+    expect(Object.keys(takenFaults({ ...whole, dueOn: '2026-02-01', legalBasis: 'consent' }, offers, today))).toEqual([
+      'dueOn',
+      'consentRef'
+    ])
+    expect(takenInput({ ...whole, items: [] }, offers, today)).toBeNull()
+  })
+
+  it('takenInput › sends what stands there, blanks as nothing; a draft of another form is none', () => {
+    expect(takenInput(whole, offers, today)).toMatchObject({
+      way: 'paper',
+      dueOn: null,
+      person: { birthDate: '1970', idNo: null, residenceCode: null }
+    })
+    expect(takenDraftOf({ form: {}, personIds: [] }, whole)).toBeNull()
+    expect(takenDraftOf({ ...whole, sex: 7, items: ['a', 1], more: 'x' }, blankTaken(today, offers))).toMatchObject({
+      sex: null,
+      items: ['a'],
+      name: '王小明'
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 /** The work behind drafting slips: what may be asked of whom, the draft that outlives a crash, and sending once. */
-import { toProblem, useKeptForm } from '@renderer/app'
+import { toProblem, useCareQuestion, useKeptForm } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
+import { nameCharacters } from '@shared/domain'
 import { computed, ref, shallowRef } from 'vue'
 import {
   blankCompose,
@@ -32,6 +33,8 @@ export function useCompose(chosen: readonly string[]) {
   const tried = ref(false)
   const blank = shallowRef<ComposeForm>(blankCompose())
   const form = ref<ComposeForm>(blankCompose())
+  const action = useAction((input: ComposeInput, key) => client.slips.compose(input, { key }))
+  const care = useCareQuestion(action.failure)
   const partnerIds = (): string[] => partners.value.map(({ value }) => value)
 
   const kept = useKeptForm<ComposeDraft>({
@@ -43,6 +46,7 @@ export function useCompose(chosen: readonly string[]) {
       form.value = { ...value.form, items: [...value.form.items] }
       personIds.value = value.personIds
       tried.value = false
+      care.forget()
       void nameThem()
     },
     parse: (value) => (offers.value ? composeDraftOf(value, offers.value, partnerIds()) : null),
@@ -55,14 +59,19 @@ export function useCompose(chosen: readonly string[]) {
   async function nameThem(): Promise<void> {
     const asked = personIds.value
     const people = await Promise.allSettled(asked.slice(0, NAMED).map((id) => client.persons.get({ id })))
-    if (asked === personIds.value) names.value = people.flatMap((each) => (each.status === 'fulfilled' ? [each.value.name] : []))
+    // Among others nobody who is to be met with care is named whole.
+    const shown = ({ name, bereaved }: { readonly name: string; readonly bereaved: boolean }): string =>
+      bereaved && asked.length > 1 ? (nameCharacters(name)[0] ?? '') + '**' : name
+    if (asked === personIds.value) names.value = people.flatMap((each) => (each.status === 'fulfilled' ? [shown(each.value)] : []))
   }
 
   async function load(): Promise<void> {
     try {
       const [found, listed] = await Promise.all([client.slips.offers({}), client.partners.list({}), nameThem()])
       offers.value = found
-      partners.value = listed.rows.map(({ id, name, code }) => ({ value: id, label: `${name}（${code}）` }))
+      partners.value = listed.rows
+        .filter(({ trust }) => trust !== 'closed')
+        .map(({ id, name, code }) => ({ value: id, label: `${name}（${code}）` }))
       blank.value = blankCompose(found, partnerIds())
       form.value = { ...blank.value, items: [] }
       await kept.restore()
@@ -73,13 +82,12 @@ export function useCompose(chosen: readonly string[]) {
     }
   }
 
-  const action = useAction((input: ComposeInput, key) => client.slips.compose(input, { key }))
   /** @returns ids of the drafts made; null when something is missing or the office refused, which then stands on screen */
   async function compose(): Promise<readonly string[] | null> {
     tried.value = true
     const input = composeInput(form.value, personIds.value, offers.value)
     if (input === null || personIds.value.length === 0) return null
-    const made = await action.run(input)
+    const made = await action.run({ ...input, careful: care.careful.value })
     if (made === undefined) return null
     blank.value = { ...form.value }
     await kept.settle()
@@ -96,6 +104,7 @@ export function useCompose(chosen: readonly string[]) {
     kept,
     load,
     compose,
+    care,
     busy: action.busy,
     kind: computed({
       get: () => form.value.kind,

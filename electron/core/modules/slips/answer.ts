@@ -6,10 +6,10 @@ import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
-import { bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
+import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import { insertSlip, setPairing, slipsOfSubject, type SlipStored } from './queries/slip-rows'
 import { listedById } from './queries/slip-list'
-import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, type SlipAction } from './rules'
+import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, travellingNumber, type SlipAction } from './rules'
 import { rowView } from './row-view'
 import { act } from './sign'
 
@@ -101,7 +101,7 @@ export function answer(context: CommandContext, input: AnswerInput): { id: strin
   const remark = input.note?.normalize('NFC').trim()
   const draft: Body = {
     ...replyGrounds(question, slip),
-    reply_to: slip.slip_no,
+    reply_to: travellingNumber(slip),
     pairing_result: slip.pairing,
     items: itemsOf(packOf(context, slip), input.findings),
     verified_on: input.verifiedOn,
@@ -154,7 +154,7 @@ export const replyGrounds = (question: Body, slip: Pick<SlipStored, 'id' | 'pers
 function insertReplyDraft(context: CommandContext, question: SlipStored, kind: 'FK' | 'QR', said: Body, asked?: readonly string[]): string {
   const { db, now, today, actor, office } = context
   const pack = packOf(context, question)
-  const partner = knownPartner(db, question.partner_id)
+  const partner = presentPartner(db, question.partner_id)
   const draft: Body = { ...headerOf(kind, pack, endsOf(context, partner)), ...said }
   const signing = { slipNo: `${office.code}-${kind}-${today.slice(0, 4)}-000000`, issuedOn: today, dueOn: null }
   assertAllowed(pack, kind, signedBody(pack, kind, draft, signing), asked === undefined ? {} : { asked })
@@ -196,7 +196,7 @@ export function refuse(context: CommandContext, { id, result, reason }: RefuseIn
   const slip = knownSlip(context, id)
   const actions: SlipAction[] = nextStatus(slip, 'submit_answer') === null ? ['start_pairing', 'submit_answer'] : ['submit_answer']
   const status = act(context, slip, actions, { action: 'refuse', label: '送审退回', note: reason })
-  const replyId = insertReplyDraft(context, slip, 'QR', { receipts: [{ slip_no: slip.slip_no, result }] })
+  const replyId = insertReplyDraft(context, slip, 'QR', { receipts: [{ slip_no: travellingNumber(slip), result }] })
   context.note({ subject: id, detail: { result } })
   context.changed('slips')
   return { id, replyId, status }

@@ -11,9 +11,9 @@ import { fieldLines } from './body'
 import { bodyOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
 import { noteMailed, sentOn, waitingIds } from './queries/mailing-queries'
 import { listedById } from './queries/slip-list'
-import { addEvent, slipById, type SlipStored } from './queries/slip-rows'
+import { addEvent, slipById, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { isQueued } from './queries/travel-queries'
-import { nextStatus, notAllowed } from './rules'
+import { isReply, nextStatus, notAllowed } from './rules'
 import { rowView } from './row-view'
 import { act } from './sign'
 
@@ -69,7 +69,8 @@ function sheetOf(context: QueryContext, slip: SlipStored): SlipPaper {
     label: pack.slipTypes[slip.kind].label,
     ...{ issuedOn: slip.issued_on, dueOn: slip.due_on, deadlineRule: slip.deadline_rule, withdrawnOn: slip.withdrawn_on },
     fields: fieldLines(pack, slip.kind, body, reference),
-    items: askedItems(body).map((code) => ({ code, label: pack.items[code]?.label ?? code })),
+    answers: slip.answer_to === null ? null : (slipBySeq(db, slip.answer_to)?.slip_no ?? null),
+    items: (isReply(slip.kind) ? [] : askedItems(body)).map((code) => ({ code, label: pack.items[code]?.label ?? code })),
     answerNeeded: needsAnswer(slip.kind) && !takenBack,
     way: partnerWay(db, partner),
     to: { name: partner.name, code: partner.code, phone: partner.phone, ...mailingFacts(db, partner.id) }

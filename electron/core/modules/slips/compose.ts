@@ -15,8 +15,8 @@ import {
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { limitWith } from '../agreements'
-import { partnerById, type PartnerFacts } from '../partners'
-import { assertInScope, assertUnrestricted, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
+import { currentLinkOf, partnerById, type PartnerFacts } from '../partners'
+import { assertCareful, assertInScope, assertUnrestricted, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
 import type { ReadDb } from '../../db'
 import { contestedFields, withContested } from './contested'
 import {
@@ -72,13 +72,16 @@ export function knownPartner(db: ReadDb, id: string): PartnerFacts {
   return partner
 }
 
+/** The same office over the link in use now: another may have taken the place of the one a slip was written for (exchange.md §4.4). */
+export const presentPartner = (db: ReadDb, id: string): PartnerFacts => knownPartner(db, currentLinkOf(db, id))
+
 export const endsOf = ({ office }: Pick<CallContext, 'office'>, partner: PartnerFacts): Ends => ({
   sender: { code: office.code, phone: office.phone },
   receiver: { code: partner.code }
 })
 
 /** A number that cannot be a resident's travels as none, with a reason the pack knows. */
-const TRAVELLING_ID = /^[0-9]{6,17}[0-9X]$/
+export const TRAVELLING_ID = /^[0-9]{6,17}[0-9X]$/
 
 /** Street addresses stay here: the code of the present place is enough to find a person. */
 const keySource = (person: PersonForSlip, reasons: readonly string[]): PersonKeySource => {
@@ -128,7 +131,7 @@ export function answerLimit(
 }
 
 /** Stands in for the number until signing gives the real one. */
-const provisional = (
+export const provisional = (
   context: Pick<CallContext, 'office' | 'today' | 'reference'> & { readonly db: ReadDb },
   pack: RulePack,
   kind: SlipKind,
@@ -169,6 +172,7 @@ function question(pack: RulePack, input: ComposeInput): Body {
 export function compose(context: CommandContext, input: ComposeInput): { ids: string[] } {
   const { db, rules: pack } = context
   const partner = knownPartner(db, input.partnerId)
+  if (partner.trust === 'closed') throw new AppError('partners.link_closed', { name: partner.name })
   if (!pack.slipTypes[input.kind].enabled) throw new AppError('slips.kind_not_in_rules', { kind: pack.slipTypes[input.kind].label })
   const shared = { ...headerOf(input.kind, pack, endsOf(context, partner)), ...grounds(pack, input), ...question(pack, input) }
   const reasons = reasonsOf(pack, input.kind)
@@ -177,6 +181,7 @@ export function compose(context: CommandContext, input: ComposeInput): { ids: st
     if (!person) throw new AppError('persons.unknown')
     assertInScope(scopeOf(context.actor), survivorOf(db, personId))
     assertUnrestricted(db, personId)
+    assertCareful(db, personId, context.today, input.careful)
     const key = personKeyFor(pack, input.kind, keySource(person, reasons))
     const draft: Body = { ...shared, subject_ref: bare(personId), person: key }
     assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft, partner.id)))

@@ -7,8 +7,10 @@ import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, refuse } from './answer'
 import { mail, paper, toMail } from './by-paper'
+import { takeRequest } from './asked-on-paper'
 import { compose, offers, preview } from './compose'
 import { takeAnswer } from './heard-answer'
+import { leftBehind, sendAnew } from './left-behind'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
 import { rowView } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
@@ -109,5 +111,8 @@ export const slipHandlers: Handlers<'slips'> = {
   paper,
   mail,
   takeAnswer,
+  takeRequest,
+  leftBehind,
+  sendAnew,
   close
 }

@@ -1,6 +1,7 @@
 /** The door of module slips: the ledger of questions, answers and notices, and the seam by which the exchange carries them. */
 export { slipsAbout, type SlipAbout } from './about-person'
 export { slipHandlers } from './handlers'
+export { draftDoubtful } from './doubtful'
 export { joinOrphans } from './merge'
 export { holdsUnknown, recoverRecord, type RecoverContext } from './recover'
 export { numbersGiven, skipNumbers } from './skip-numbers'

@@ -1,6 +1,7 @@
 // Why: replies, withdrawals and repeated revisions each change a slip that is already here; this is what one of them does.
 import type { Day } from '@shared/domain'
 import type { WriteDb } from '../../db'
+import { formerLinksOf } from '../partners'
 import { isBody } from './body'
 import {
   copySubject,
@@ -23,6 +24,7 @@ import {
   setWithdrawn,
   slipBySeq,
   slipOfRecord,
+  slipOnLinks,
   type SlipStored
 } from './queries/slip-rows'
 import { idOfBytes, nextStatus, queueOf } from './rules'
@@ -105,8 +107,10 @@ interface Target {
   readonly action: Effect
 }
 
+/** What was asked of an office before it lost its root may be answered on the link that took the place. */
 function answerTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
-  const request = reply.ref === null ? undefined : slipOfRecord(db, reply.ref, 'out', partnerId)
+  const { ref } = reply
+  const request = ref && (slipOfRecord(db, ref, 'out', partnerId) ?? slipOnLinks(db, ref, 'out', formerLinksOf(db, partnerId)))
   return request ? [{ request, action: 'note_answered' }] : []
 }
 

@@ -1,13 +1,15 @@
 // Why: after a restore this office's own words come back from a partner; what it does not know any more becomes a slip again and is sent once more.
 import { lifecycleKinds, type Day, type LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
+import { formerLinksOf } from '../partners'
 import { answerAgain } from './answered-again'
 import { isBody, type Body } from './body'
 import { joinOrphans } from './merge'
 import { addRecovered, hasOwnRecord, isDeleted, ownNumberTaken, raiseRevision } from './queries/recover-queries'
-import { setWithdrawn, slipBySeq, slipOfRecord } from './queries/slip-rows'
+import { setWithdrawn, slipBySeq, slipOfRecord, slipOnLinks } from './queries/slip-rows'
 import { addOwnRecord, queueRecord } from './queries/travel-queries'
 import { bytesOfId, dashed, queueOf } from './rules'
+import { endSignedDraft } from './signed-before'
 
 export interface RecoverContext {
   readonly today: Day
@@ -15,7 +17,7 @@ export interface RecoverContext {
   newId(): string
 }
 
-interface OwnLine {
+export interface OwnLine {
   readonly id: string
   readonly rev: number
   readonly kind: 'request' | 'reply' | 'notice' | 'withdraw'
@@ -27,7 +29,7 @@ const exchangeKinds: readonly unknown[] = ['request', 'reply', 'notice', 'withdr
 const HEX_32 = /^[0-9a-f]{32}$/
 
 /** A line that this office sealed once was checked then; what cannot be read now is left to people. */
-function ownLine(text: string): OwnLine | null {
+export function ownLine(text: string): OwnLine | null {
   const line: unknown = JSON.parse(text)
   if (!isBody(line)) return null
   const { id, rev, kind, ref, body } = line
@@ -59,6 +61,8 @@ export function recoverRecord(db: WriteDb, partnerId: string, line: string, cont
   if (own.kind === 'withdraw' && slipBySeq(db, seq)?.withdrawn_on === null) setWithdrawn(db, seq, context.today)
   if (send) queueRecord(db, record, seq, partnerId, context.now)
   if (!known) joinOrphans(db, seq, context)
+  if (!known && own.kind !== 'reply' && own.kind !== 'withdraw')
+    endSignedDraft(db, seq, { partnerId, kind, body: own.body, number, now: context.now })
   if (own.kind === 'reply' && own.rev > (known?.rev ?? 0)) answerAgain(db, seq, context)
   return true
 }
@@ -78,7 +82,7 @@ function newSlip(
   { now, newId }: RecoverContext
 ): number {
   const person: Body = isBody(body.person) ? body.person : {}
-  const answered = ref === null ? undefined : slipOfRecord(db, bytesOfId(ref), 'in', partnerId)
+  const answered = ref === null ? undefined : slipOnLinks(db, bytesOfId(ref), 'in', [partnerId, ...formerLinksOf(db, partnerId)])
   const { waits, owed } = queueOf({ direction: 'out', kind, status: 'signed' })
   return addRecovered(db, {
     ...{ id: newId(), recordId: bytesOfId(id), rev, kind, waits, owed, partnerId, record, at: now },

@@ -180,6 +180,13 @@ export function assertDiscardable(standing: Standing): void {
 export const slipNumber = (officeCode: string, kind: string, year: string, ordinal: number): string =>
   `${officeCode}-${kind}-${year}-${String(ordinal).padStart(6, '0')}`
 
+/** As the whitelist lets a number travel. */
+const NUMBER = /^[0-9A-Z][0-9A-Z-]{3,47}$/
+
+/** The number of a question in the answer to it; one that stands on paper in other letters is named on the sheet, and by a stand-in here. */
+export const travellingNumber = ({ id, slip_no: number }: { readonly id: string; readonly slip_no: string | null }): string =>
+  number !== null && NUMBER.test(number) ? number : `LH-${bare(id).toUpperCase()}`
+
 /** UUID with dashes, whichever of the two writings the id has. */
 export const dashed = (id: string): string =>
   id.length === 32 ? `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}` : id

@@ -4,12 +4,13 @@ import { isDay, type RulePack, type SlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertUnrestricted } from '../persons'
 import { assertAllowed, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
-import { answerLimit, bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
+import { answerLimit, bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import {
   addEvent,
   answersOf,
   clearAnswer,
   setAnswered,
+  setPartner,
   setSigned,
   setStatus,
   setWithdrawn,
@@ -128,7 +129,7 @@ function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
   assertUsable(context, slip)
   const reply = isReply(slip.kind)
   const pack = reply ? packOf(context, slip) : context.rules
-  const partner = knownPartner(db, slip.partner_id)
+  const partner = presentPartner(db, slip.partner_id)
   const stored: unknown = JSON.parse(slip.draft ?? '{}')
   const draft: Body = { ...(isBody(stored) ? stored : {}), ...headerOf(slip.kind, pack, endsOf(context, partner)) }
   const limit = statesLimit(pack, slip.kind) ? answerLimit(context, pack, slip.kind, draft, partner.id) : null
@@ -148,6 +149,7 @@ function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
     rev: slip.rev,
     record
   })
+  if (partner.id !== slip.partner_id) setPartner(db, slip.seq, partner.id)
   queueRecord(db, record, slip.seq, partner.id, now)
   context.log.write('slip-signed', { kind: slip.kind })
   return { id: slip.id, slipNo, dueOn: limit?.dueOn ?? null }
@@ -219,7 +221,7 @@ export function withdraw(
 function queueWithdrawal(context: CommandContext, slip: SlipStored, code: string): void {
   const { db, today, now } = context
   const pack = context.rules
-  const partner = knownPartner(db, slip.partner_id)
+  const partner = presentPartner(db, slip.partner_id)
   const slipNo = nextNumber(context, 'CH')
   const said: Body = { ...headerOf('CH', pack, endsOf(context, partner)), withdrawn_slip_no: slip.slip_no, withdraw_reason: code }
   const body = signedBody(pack, 'CH', said, { slipNo, issuedOn: today, dueOn: null })
@@ -259,7 +261,7 @@ export function recheck(
     record
   })
   clearAnswer(db, slip.seq)
-  queueRecord(db, record, slip.seq, slip.partner_id, now)
+  queueRecord(db, record, slip.seq, presentPartner(db, slip.partner_id).id, now)
   context.note({ subject: id })
   context.changed('slips')
   return { id, status, dueOn: dueOn !== null && isDay(dueOn) ? dueOn : null }

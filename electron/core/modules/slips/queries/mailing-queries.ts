@@ -51,5 +51,51 @@ export function addHeardRecord(
   return db.value<number>('SELECT last_insert_rowid()') ?? 0
 }
 
+export interface TakenRecord {
+  readonly recordId: Uint8Array
+  readonly slipKind: string
+  readonly rulePack: string
+  readonly number: string | null
+  readonly content: string
+}
+
+/** A question that somebody typed from paper. @returns the row number */
+export function addTakenRecord(db: WriteDb, record: TakenRecord): number {
+  db.run(
+    "INSERT INTO slip_record(record_id, rev, kind, slip_kind, rule_pack, slip_no, content) VALUES (?, 1, 'request', ?, ?, ?, ?)",
+    record.recordId,
+    record.slipKind,
+    record.rulePack,
+    record.number,
+    record.content
+  )
+  return db.value<number>('SELECT last_insert_rowid()') ?? 0
+}
+
+export interface TakenFacts {
+  readonly record: number
+  readonly number: string | null
+  readonly issuedOn: string
+  readonly receivedOn: string
+  readonly dueOn: string | null
+  readonly workDueOn: string | null
+}
+
+export const setTaken = (db: WriteDb, slip: number, { record, number, issuedOn, receivedOn, dueOn, workDueOn }: TakenFacts): void =>
+  void db.run(
+    'UPDATE slip SET body_record = ?, slip_no = ?, issued_on = ?, imported_on = ?, due_on = ?, work_due_on = ? WHERE seq = ?',
+    record,
+    number,
+    issuedOn,
+    receivedOn,
+    dueOn,
+    workDueOn,
+    slip
+  )
+
+/** Whether a question of this number came from the office before. */
+export const isTaken = (db: ReadDb, partnerId: string, number: string): boolean =>
+  db.value<number>("SELECT 1 FROM slip WHERE slip_no = ? AND direction = 'in' AND partner_id = ? LIMIT 1", number, partnerId) !== undefined
+
 export const setHeard = (db: WriteDb, slip: number, record: number, on: string, today: string): void =>
   void db.run('UPDATE slip SET body_record = ?, issued_on = ?, imported_on = ? WHERE seq = ?', record, on, today, slip)

@@ -12,6 +12,21 @@ export const isDeleted = (db: ReadDb, id: string): boolean =>
 export const ownNumberTaken = (db: ReadDb, slipNo: string): boolean =>
   db.value<number>("SELECT 1 FROM slip WHERE slip_no = ? AND direction = 'out'", slipNo) !== undefined
 
+export interface OpenDraft {
+  readonly seq: number
+  readonly person_id: string | null
+  readonly draft: string
+}
+
+/** Drafts for a partner that may have been signed once already. */
+export const openDrafts = (db: ReadDb, partnerId: string, kind: string): OpenDraft[] =>
+  db.all(
+    `SELECT seq, person_id, draft FROM slip WHERE status IN ('draft', 'to_sign') AND direction = 'out' AND kind = ? AND partner_id = ?
+       AND draft IS NOT NULL ORDER BY seq`,
+    kind,
+    partnerId
+  )
+
 export const raiseRevision = (db: WriteDb, slip: number, rev: number, record: number): number =>
   db.run('UPDATE slip SET rev = ?, body_record = ? WHERE seq = ?', rev, record, slip)
 

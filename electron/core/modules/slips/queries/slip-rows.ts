@@ -52,6 +52,9 @@ export const slipById = (db: ReadDb, id: string): SlipStored | undefined => db.o
 export const slipBySeq = (db: ReadDb, seq: number): SlipStored | undefined => db.one(`${WHOLE} WHERE s.seq = ?`, seq)
 export const slipOfRecord = (db: ReadDb, record: Uint8Array, direction: Direction, partnerId: string): SlipStored | undefined =>
   db.one(`${WHOLE} WHERE s.record_id = ? AND s.direction = ? AND s.partner_id = ?`, record, direction, partnerId)
+/** The same, on this link or on those whose place it took. @param links partner ids, the present one first */
+export const slipOnLinks = (db: ReadDb, record: Uint8Array, direction: Direction, links: readonly string[]): SlipStored | undefined =>
+  links.reduce<SlipStored | undefined>((found, id) => found ?? slipOfRecord(db, record, direction, id), undefined)
 export const ownSlipByNumber = (db: ReadDb, slipNo: string, partnerId: string): SlipStored | undefined =>
   db.one(`${WHOLE} WHERE s.slip_no = ? AND s.direction = 'out' AND s.partner_id = ?`, slipNo, partnerId)
 /** Slips written for one file, or found to mean it, oldest first. */
@@ -125,6 +128,9 @@ export const setPairing = (db: WriteDb, seq: number, result: string, note: strin
   void db.run('UPDATE slip SET pairing = ?, pairing_note = ?, person_id = ? WHERE seq = ?', result, note, personId, seq)
 export const setPerson = (db: WriteDb, seq: number, personId: string): void =>
   void db.run('UPDATE slip SET person_id = ? WHERE seq = ?', personId, seq)
+/** A slip goes over the link that took the place of the one it was written for. */
+export const setPartner = (db: WriteDb, seq: number, partnerId: string): void =>
+  void db.run('UPDATE slip SET partner_id = ? WHERE seq = ?', partnerId, seq)
 export const setAnswered = (db: WriteDb, seq: number, outcome: 'answered' | 'refused', on: string): void =>
   void db.run('UPDATE slip SET outcome = ?, answered_on = ? WHERE seq = ?', outcome, on, seq)
 export const clearAnswer = (db: WriteDb, seq: number): void =>

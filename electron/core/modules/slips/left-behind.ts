@@ -1,0 +1,111 @@
+// Why: an office that lost its root key comes back as another to the program; what stayed open goes on only where a person says so. exchange.md §4.4.
+import type { HandlerInput, Output, SpecOf } from '@shared/contract'
+import type { CommandContext, QueryContext } from '../../rpc'
+import { isSlipKind } from '@shared/domain'
+import { AppError } from '@shared/errors'
+import { partnerNames, type PartnerFacts } from '../partners'
+import { assertUnrestricted, hiddenInLists } from '../persons'
+import { assertAllowed, headerOf, signedBody, type Body } from './body'
+import { bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, presentPartner, provisional } from './compose'
+import { isLeft, leftIds, queueElsewhere } from './queries/left-queries'
+import { listedById } from './queries/slip-list'
+import { addEvent, insertSlip, setPartner, setStatus, setWithdrawn, slipById, type SlipStored } from './queries/slip-rows'
+import { cancelQueued } from './queries/travel-queries'
+import { rowView } from './row-view'
+import { bytesOfId, dashed, isReply, notAllowed, queueOf } from './rules'
+import { act } from './sign'
+
+type LeftBehind = Output<SpecOf<'slips.leftBehind'>>
+type SentAnew = Output<SpecOf<'slips.sendAnew'>>
+
+const SHOWN = 200
+
+const wayOf = ({ direction, kind }: SlipStored): LeftBehind['rows'][number]['way'] =>
+  direction === 'in' ? 'answer' : isReply(kind) ? 'again' : 'draft'
+
+export function leftBehind(context: QueryContext, { partnerId }: HandlerInput<SpecOf<'slips.leftBehind'>>): LeftBehind {
+  const { db, today } = context
+  if (knownPartner(db, partnerId).trust !== 'closed') return { rows: [], count: 0 }
+  const left = leftIds(db, partnerId).flatMap((id) => {
+    const slip = slipById(db, id)
+    return slip && isSlipInScope(context, slip.seq) ? [slip] : []
+  })
+  const [names, hidden] = [partnerNames(db), hiddenInLists(db)]
+  const rows = left.slice(0, SHOWN).flatMap((slip) => {
+    const row = listedById(db, slip.id)
+    return row ? [{ slip: rowView(row, names, today, hidden), way: wayOf(slip) }] : []
+  })
+  context.note({ detail: { rows: rows.length } })
+  return { rows, count: left.length }
+}
+
+export function sendAnew(context: CommandContext, { ids }: HandlerInput<SpecOf<'slips.sendAnew'>>): SentAnew {
+  const { db } = context
+  const sent: SentAnew = { drafts: [], again: [] }
+  for (const id of new Set(ids)) {
+    const slip = knownSlip(context, id)
+    const partner = presentPartner(db, slip.partner_id)
+    if (partner.id === slip.partner_id) throw new AppError('slips.link_in_use', { name: partner.name })
+    if (!isLeft(db, slip.partner_id, slip.seq) || slip.direction === 'in') throw notAllowed(slip, '改发')
+    if (slip.person_id !== null && slip.kind !== 'QR') assertUnrestricted(db, slip.person_id)
+    if (isReply(slip.kind)) {
+      sendAgain(context, slip, partner)
+      sent.again.push(id)
+    } else sent.drafts.push(draftAnew(context, slip, partner))
+  }
+  context.note({ detail: { count: sent.drafts.length + sent.again.length, drafts: sent.drafts.length } })
+  context.changed('slips', 'partners')
+  return sent
+}
+
+/** An answer keeps its number and its signature: the question it belongs to was put once. */
+function sendAgain(context: CommandContext, slip: SlipStored, { id }: PartnerFacts): void {
+  const { db, now, actor } = context
+  if (queueElsewhere(db, slip.seq, id, now) === 0) throw notAllowed(slip, '改发')
+  setPartner(db, slip.seq, id)
+  setStatus(db, slip.seq, 'signed', queueOf({ ...slip, status: 'signed' }))
+  addEvent(db, slip.seq, {
+    ...{
+      at: now,
+      by: actor.displayName,
+      account: actor.accountId,
+      action: 'sendAnew',
+      label: '改由现在的往来再发',
+      note: null,
+      bundle: null
+    }
+  })
+}
+
+/** What travelled, without number and dates; it is signed again under the limits of that day. The old one is withdrawn here and nothing of it travels. */
+function draftAnew(context: CommandContext, slip: SlipStored, partner: PartnerFacts): string {
+  const { db, now, actor, rules } = context
+  const { kind } = slip
+  if (!isSlipKind(kind)) throw notAllowed(slip, '改发')
+  const { slip_no: _number, issued_on: _issued, due_on: _due, ...said } = bodyOf(context, slip)
+  const draft: Body = { ...said, ...headerOf(kind, rules, endsOf(context, partner)) }
+  assertAllowed(rules, kind, signedBody(rules, kind, draft, provisional(context, rules, kind, draft, partner.id)))
+  const id = dashed(context.newId())
+  const standing = { direction: 'out', kind, status: 'draft' } as const
+  const { subject_name: name, subject_sex: sex, subject_birth: birth, subject_id_no: idNo } = slip
+  const seq = insertSlip(db, {
+    ...{ id, recordId: bytesOfId(id), rev: 1, ...standing, queue: queueOf(standing), partnerId: partner.id, personId: slip.person_id },
+    ...{
+      urgency: slip.urgency,
+      at: now,
+      by: actor.displayName,
+      ref: null,
+      answerTo: null,
+      rulePack: rules.id,
+      draft: JSON.stringify(draft)
+    },
+    subject: name === null ? null : { name, sex: sex ?? '9', birth: birth ?? '', idNo }
+  })
+  const number = slip.slip_no ?? ''
+  const by = { at: now, by: actor.displayName, account: actor.accountId, bundle: null }
+  addEvent(db, seq, { ...by, action: 'compose', label: '起草', note: `改发 ${number}` })
+  act(context, slip, ['withdraw'], { action: 'sendAnew', label: '改发', note: '对方密钥已由新的登记表接替，另起草稿' })
+  cancelQueued(db, slip.seq)
+  setWithdrawn(db, slip.seq, context.today)
+  return id
+}
