@@ -5,6 +5,8 @@ import { moveKinds } from '../domain/person-words'
 import { Day, DivisionCode, Id, Instant, PartialDay, text } from './values'
 
 export const MoveKind = z.enum(moveKinds)
+/** Said once more where an act is about somebody to be met with care, or a child under 14 (PV-12). */
+export const Careful = z.boolean().default(false)
 /** 在册 / 退档 / 注销 / 并入另一份档案; the last is set only by a merge and taken back only by its undo. */
 export const FileStatus = z.enum(['active', 'set_aside', 'closed', 'merged'])
 export const IdType = z.enum(['resident_id', 'household_book', 'residence_permit', 'passport', 'none'])

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { changedFacts, rosterBases, rosterColumns, rosterKinds, visitAsks, visitResults } from '../domain/roster'
 import { command, query } from './define'
-import { MoveKind } from './person-records'
+import { Careful, MoveKind } from './person-records'
 import { Cursor, Day, DivisionCode, Id, Instant, optionalText, PageLimit } from './values'
 
 const ListNumber = z.int().min(1).max(999_999_999)
@@ -83,8 +83,7 @@ const Wanted = z.discriminatedUnion('kind', [
     /** The others of the household stand on the card of each. */
     household: z.boolean().default(false),
     sheet: z.enum(['A4', 'A5']).default('A5'),
-    /** Said once more, where one of them is to be met with care (PV-12). */
-    careful: z.boolean().default(false),
+    careful: Careful,
     ...Whole
   })
 ])
@@ -117,12 +116,12 @@ export const rosters = {
       ...ISSUE_FAILS,
       'persons.unknown',
       'persons.restricted',
+      'persons.with_care',
       'rosters.nobody',
       'rosters.too_many',
       'rosters.column_needed',
       'rosters.whole_not_allowed',
-      'rosters.reason_needed',
-      'rosters.with_care'
+      'rosters.reason_needed'
     ]
   }),
   /** Lists issued, the latest first; an account of a part of the county sees those of its part and its own cards. */

@@ -87,6 +87,12 @@ export const personsErrors = entries({
     kept: '没有保存。',
     todo: '请重新选择户，或先建立这一户。'
   },
+  'persons.with_care': {
+    category: 'invalid',
+    what: '选中的人里有标了“谨慎联系”的，或者不满14岁的。',
+    kept: '没有起草交流单，也没有开出个案卡。',
+    todo: '请想清楚这次是否必要；确有必要的，勾选“确有必要”再办。'
+  },
   'persons.restricted': {
     category: 'conflict',
     what: '这个人申请了限制处理（申请号 {request}），档案只保存、不使用。',

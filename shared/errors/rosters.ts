@@ -20,12 +20,6 @@ export const rostersErrors = entries({
     kept: '没有录入任何结果。',
     todo: '请按纸上的行号录入。'
   },
-  'rosters.with_care': {
-    category: 'invalid',
-    what: '选中的人里有标了“谨慎联系”的。',
-    kept: '没有开出个案卡。',
-    todo: '请想清楚这次是否必要；确有必要的，勾选“确有必要”再开。'
-  },
   'rosters.nobody': {
     category: 'missing',
     what: '按这些条件没有可列的人。',

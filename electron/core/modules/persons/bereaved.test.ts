@@ -12,12 +12,13 @@ const NEIGHBOUR = '独邻居'
 let office: TestOffice
 let other: TestOffice
 let id: string
+let neighbourId: string
 let householdId: string
 beforeAll(async () => {
   office = await openTestOffice()
   other = await openTestOffice(OFFICES.b)
   id = await put(NAME)
-  await put(NEIGHBOUR)
+  neighbourId = await put(NEIGHBOUR)
   householdId = (await office.call('places.saveHousehold', { number: '610802001001000001', headId: id, members: [{ personId: id }] })).id
   await mark(true)
 })
@@ -26,10 +27,10 @@ afterAll(async () => {
   await other.close()
 })
 
-const put = async (name: string): Promise<string> =>
+const put = async (name: string, birthDate = '1990-02-28'): Promise<string> =>
   (
     await office.call('persons.save', {
-      person: someone({ name, phone: '13900001111', phoneOwner: '本人' }),
+      person: someone({ name, birthDate, phone: '13900001111', phoneOwner: '本人' }),
       episodes: [stay({ residenceCode: TOWN, residenceText: '独街1号' })]
     })
   ).id
@@ -57,11 +58,19 @@ describe('a person to be met with care', () => {
     expect(await office.call('persons.get', { id })).toMatchObject({ name: NAME, birthDate: '1990-02-28', bereaved: true })
   })
 
-  it('the list of slips › shows the first character', async () => {
+  it('a slip › is drafted only when it is said to be needed, and the list shows the first character', async () => {
     const { file } = await other.call('exchange.exportCard', {})
     const offered = office.connection.offer(other.connection.take(file.ticket).path)
     const { id: partnerId } = await office.call('partners.add', { file: offered.ticket })
-    await office.call('slips.compose', { kind: 'XC', partnerId, items: ['identity'], reason: '本人申请办理登记', personIds: [id] })
+    const ask = { kind: 'XC' as const, partnerId, items: ['identity'], reason: '本人申请办理登记' }
+    await expect(office.call('slips.compose', { ...ask, personIds: [neighbourId, id] })).rejects.toMatchObject({
+      code: 'persons.with_care',
+      fields: { careful: expect.any(String) as string }
+    })
+    expect((await office.call('slips.search', {})).rows).toEqual([])
+    await office.call('slips.compose', { ...ask, personIds: [id], careful: true })
+    const child = await put('独幼', '2020-06-01')
+    await expect(office.call('slips.compose', { ...ask, personIds: [child] })).rejects.toMatchObject({ code: 'persons.with_care' })
     const { rows } = await office.call('slips.search', {})
     expect(rows.map(({ subjectName }) => subjectName)).toEqual(['独**'])
   })
@@ -76,7 +85,7 @@ describe('a person to be met with care', () => {
   })
 
   it('a card › is made only when it is said to be needed', async () => {
-    await expect(card()).rejects.toMatchObject({ code: 'rosters.with_care' })
+    await expect(card()).rejects.toMatchObject({ code: 'persons.with_care' })
     const made = await card({ careful: true })
     expect(JSON.stringify(await office.call('rosters.paper', { id: made.id }))).toContain(NAME)
   })

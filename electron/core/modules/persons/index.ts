@@ -27,6 +27,7 @@ export type { PersonFile } from './file'
 export { groupOf, knownPerson, livingPerson, membersOfGroup, survivorOf } from './group'
 export { personHandlers } from './handlers'
 export {
+  assertCareful,
   assertUnrestricted,
   bereavedSince,
   contestedOf,

@@ -1,8 +1,10 @@
 /** What is marked on a file: a restricted one goes nowhere until the mark is lifted, a contested fact only with that word, and a bereaved person stands in no list by name. */
+import type { Day } from '@shared/domain'
 import { contestableLabels, type PersonMarkKind } from '@shared/domain/person-desk'
 import { AppError } from '@shared/errors'
 import type { ReadDb, WriteDb } from '../../db'
 import { groupOf, survivorOf } from './group'
+import { isProtectedChild } from './masks'
 import {
   bereavedFiles,
   bereavedSinceOf,
@@ -69,6 +71,17 @@ export const bereavedSince = (db: ReadDb, seq: number): string | null => bereave
 
 /** @param seq row of table person */
 export const isBereaved = (db: ReadDb, seq: number): boolean => bereavedSince(db, seq) !== null
+
+/**
+ * An act about one who is to be met with care, or a child under 14, is asked about once more. One question for both, so that it does not tell the mark.
+ * Source: domain.md PV-12. @param careful whether somebody said that it is needed @throws AppError `persons.with_care`, `persons.unknown`
+ */
+export function assertCareful(db: ReadDb, id: string, today: Day, careful: boolean): void {
+  if (careful) return
+  const person = survivorOf(db, id)
+  if (!isProtectedChild(person.birth_date, today) && !isBereaved(db, person.seq)) return
+  throw new AppError('persons.with_care', {}, { fields: { careful: '请先确认' } })
+}
 
 /** Ids of every file of everybody who is to be met with care. */
 export const bereavedIds = (db: ReadDb): ReadonlySet<string> => new Set(bereavedFiles(db))

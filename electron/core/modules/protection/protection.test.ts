@@ -22,6 +22,11 @@ describe('facts of the yearly review', () => {
     await office.call('persons.reveal', { id, field: 'phone', reason: '核对' })
     await office.finish('workbooks.export', { columns: ['name'], format: 'csv' })
     await expect(overseer.call('persons.get', { id })).rejects.toMatchObject({ code: 'session.forbidden' })
+    // A question is no refusal: nobody was turned away.
+    const cards = {
+      wanted: { kind: 'card' as const, persons: [(await office.call('persons.save', { person: someone({ birthDate: '2020-06-01' }) })).id] }
+    }
+    await expect(office.call('rosters.issue', cards)).rejects.toMatchObject({ code: 'persons.with_care' })
     const first = await office.call('desk.receive', { personId: id, kind: 'show', papers: ['id_card'], receivedOn: '2026-03-05' })
     const late = await office.call('desk.receive', {
       personId: id,
@@ -42,7 +47,8 @@ describe('facts of the yearly review', () => {
       { kind: 'correct', received: 1, late: 1 },
       { kind: 'show', received: 1, late: 0 }
     ])
-    expect(told.files).toEqual({ active: 1, others: 0 })
+    expect(act('roster.issued')).toMatchObject({ done: 0, refused: 0, failed: 0 })
+    expect(told.files).toEqual({ active: 2, others: 0 })
     // The first user of a test office holds every post.
     expect(told.posts.find(({ role }) => role === 'overseer')).toEqual({ role: 'overseer', accounts: 2 })
     expect(told.rules.length).toBeGreaterThan(5)

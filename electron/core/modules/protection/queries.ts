@@ -13,7 +13,10 @@ export interface EventCount {
   readonly refused: number
   readonly failed: number
 }
-const EVENTS = `SELECT event, sum(outcome = 'done') AS done, sum(outcome = 'refused') AS refused, sum(outcome = 'failed') AS failed
+/** The program asked back: for a second person, or whether it is needed. Nobody was turned away. */
+const ASKED_BACK = "'approval.needed', 'persons.with_care'"
+const EVENTS = `SELECT event, sum(outcome = 'done') AS done, sum(outcome = 'failed') AS failed,
+    sum(outcome = 'refused' AND coalesce(detail ->> 'code', '') NOT IN (${ASKED_BACK})) AS refused
   FROM audit_entry WHERE at >= ? AND at < ? GROUP BY event ORDER BY event`
 export const eventCounts = (db: ReadDb, { from, before }: Span): EventCount[] => db.all<EventCount>(EVENTS, from, before)
 

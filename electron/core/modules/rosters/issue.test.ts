@@ -216,11 +216,13 @@ describe('cards', () => {
     expect(lists.paper(whole.id).rows[0]?.cells['idNo']).toBe(number)
   })
 
-  it('of a child under 14 › is masked whatever is asked for', async () => {
+  it('of a child under 14 › is asked about once more, and masked whatever is asked for', async () => {
     const number = '610802201801011008'
     const born = { birthDate: '2018-01-01', idType: 'resident_id', idNo: number, noIdReason: null } as const
     const { id: child } = await register.put({ name: '测幼童', ...born }, here())
-    const { id } = await lists.issue({ kind: 'card', persons: [child], whole: true, reason: '监护人申请' })
+    const wanted = { kind: 'card' as const, persons: [child], whole: true, reason: '监护人申请' }
+    expect(await codeOf(() => lists.issue(wanted))).toBe('persons.with_care')
+    const { id } = await lists.issue({ ...wanted, careful: true })
     expect(lists.paper(id).rows[0]?.cells).toMatchObject({ name: '测**', sex: '', birthDate: '2018年', idNo: '6108**********1008' })
   })
 

@@ -6,7 +6,7 @@ import type { WantedRoster } from '@shared/contract/rosters'
 import { rosterColumnLabels } from '@shared/domain/roster'
 import { AppError } from '@shared/errors'
 import type { CommandContext, PrepareContext, PreparedCommand } from '../../rpc'
-import { assertUnrestricted, personForSlip, personHandlers, placeHandlers, survivorOf, withheldIds } from '../persons'
+import { assertCareful, assertUnrestricted, personForSlip, personHandlers, placeHandlers, survivorOf, withheldIds } from '../persons'
 import { listedPersons, type Where } from './candidates'
 import { cardCells, cardColumns } from './card-cells'
 import { rosterCells, visitCells, type Cells } from './cells'
@@ -75,7 +75,7 @@ async function readCards(ctx: PrepareContext, wanted: Wanted<'card'>): Promise<R
   for (const id of new Set(wanted.persons.map((person) => survivorOf(ctx.db, person).id))) {
     assertUnrestricted(ctx.db, id)
     const view = PersonView.parse(await personHandlers.get(looking, { id, own: false }))
-    if (view.bereaved && !wanted.careful) throw new AppError('rosters.with_care', {}, { fields: { careful: '请先确认' } })
+    assertCareful(ctx.db, id, ctx.today, wanted.careful)
     const household = wanted.household && view.household !== null ? await placeHandlers.household(looking, { id: view.household.id }) : null
     read.push({ view, household })
   }
