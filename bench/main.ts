@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   import: async () => (await import('./import')).importBench,
   'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
   lists: async () => (await import('./lists')).listsBench,
+  mentions: async () => (await import('./mentions')).mentionsBench,
   register: async () => (await import('./register')).registerBench,
   'slip-triggers': async () => (await import('./slip-triggers')).slipTriggersBench,
   start: async () => (await import('./cold-start')).coldStartBench,

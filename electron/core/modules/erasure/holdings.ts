@@ -142,7 +142,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),
   own_epoch: office('epoch partner_id origin opened_at closed_head closed_at'),
   partner: office(
-    'id name code phone office_id trust suites national_sent_at national_heard_at introduced_by alarmed_at last_heard_at last_carried_at created_at'
+    'id name code phone office_id trust suites national_sent_at national_heard_at introduced_by alarmed_at succeeds closed_at last_heard_at last_carried_at created_at'
   ),
   agreement: office(
     'id partner_id number signed_on valid_from valid_to kinds items deadlines our_posts their_posts clauses renews ended_on ended_why updated_at updated_by'

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ReadDb, WriteDb } from '../../db'
 import { wordsOf } from './erase'
-import { saidJson, type Said } from './queries/goes'
+import type { Said } from './queries/goes'
 import { erasingFor, mentionsIn, takeMention, without, type Mention } from './queries/mentions'
 import { NOBODY, whileErasing, whoJson } from './queries/whom'
 
@@ -32,7 +32,7 @@ function seen(mention: Mention, said: readonly Said[]): FoundMention {
 export async function findMentions(db: ReadDb, personIds: readonly string[]): Promise<FoundMention[]> {
   const { files, said } = wordsOf(db, personIds)
   const found: FoundMention[] = []
-  for (const piece of mentionsIn(db, whoJson(files), saidJson(said))) {
+  for (const piece of mentionsIn(db, whoJson(files), said)) {
     found.push(...piece.map((mention) => seen(mention, said)))
     await turn()
   }

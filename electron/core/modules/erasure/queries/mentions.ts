@@ -59,21 +59,42 @@ export interface Mention {
   readonly personId: string | null
 }
 
+/** Without the hint the words would be read out of their text again for every row. */
 const ASKED = `WITH who (seq, id) AS (SELECT value ->> 0, value ->> 1 FROM json_each(?)),
-  said (v) AS (SELECT value ->> 0 FROM json_each(?))`
+  said (v) AS MATERIALIZED (SELECT value ->> 0 FROM json_each(?))`
 const PIECE = 20_000
 
-/** One piece after another, so that the office answers others between them. @param said words of the person, as json */
-export function* mentionsIn(db: ReadDb, who: string, said: string): Generator<Mention[]> {
-  for (const one of places) {
-    const { table, column, walked, key, others, place, label, history } = one
+/** Places by table: what a table costs is reading its pages, so each is walked once for all of its columns. */
+const walks: readonly (readonly [Place, ...Place[]])[] = places.reduce<[Place, ...Place[]][]>((found, place) => {
+  const same = found.find(([first]) => first.table === place.table)
+  if (same) same.push(place)
+  else found.push([place])
+  return found
+}, [])
+
+const statement = (columns: readonly [Place, ...Place[]]): string => {
+  const [{ table, walked, key, others }] = columns
+  const names = columns.map(({ column }) => `(${column} IS NOT NULL AND EXISTS (SELECT 1 FROM said WHERE instr(${column}, said.v) > 0))`)
+  return `${ASKED} SELECT ${key} AS key, json_array(${columns.map(({ column }) => column).join(', ')}) AS texts FROM ${table}
+    WHERE ${walked} > ? AND ${walked} <= ? AND ${others} AND (${names.join(' OR ')})`
+}
+
+/** One piece after another, so that the office answers others between them. */
+export function* mentionsIn(db: ReadDb, who: string, said: readonly Said[]): Generator<Mention[]> {
+  const words = JSON.stringify(said.map(({ v }) => [v]))
+  for (const columns of walks) {
+    const [{ table, walked, history }] = columns
     const last = db.value<number>(`SELECT max(${walked}) FROM ${table}`) ?? 0
-    const sql = `${ASKED} SELECT ${key} AS key, ${column} AS text FROM ${table} WHERE ${walked} > ? AND ${walked} <= ?
-      AND ${column} IS NOT NULL AND ${others} AND EXISTS (SELECT 1 FROM said WHERE instr(${column}, said.v) > 0)`
-    for (let at = 0; at < last; at += PIECE) {
-      const rows = db.all<{ key: string; text: string }>(sql, who, said, at, at + PIECE)
-      yield rows.map((row) => ({ place, label, ...row, personId: history === 'person' ? (row.key.split('/')[0] ?? null) : null }))
-    }
+    const sql = statement(columns)
+    for (let at = 0; at < last; at += PIECE)
+      yield db.all<{ key: string; texts: string }>(sql, who, words, at, at + PIECE).flatMap(({ key, texts }) => {
+        const found = JSON.parse(texts) as (string | null)[] // As the statement makes it.
+        const personId = history === 'person' ? (key.split('/')[0] ?? null) : null
+        return columns.flatMap(({ place, label }, column) => {
+          const text = found[column] ?? null
+          return text !== null && said.some(({ v }) => text.includes(v)) ? [{ place, label, key, text, personId }] : []
+        })
+      })
   }
 }
 
