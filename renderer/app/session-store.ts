@@ -20,6 +20,8 @@ export const useSession = defineStore('session', () => {
   const session = computed(() => status.value?.session ?? null)
   /** What changed in the rights of whoever works here; empty once it was read. */
   const rightsNews = ref('')
+  /** Somebody comes back from the settings: the screen belongs to that until it is read, whatever becomes of his session. */
+  const comingBack = shallowRef<{ readonly salvage: boolean } | null>(null)
   const grants = computed(() => new Set<Permission>(session.value?.grants ?? []))
 
   async function refresh(): Promise<void> {
@@ -74,7 +76,8 @@ export const useSession = defineStore('session', () => {
     signOut,
     enterOffice,
     lastActs,
-    rightsNews
+    rightsNews,
+    comingBack
   }
 })
 

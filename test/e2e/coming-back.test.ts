@@ -84,8 +84,29 @@ it('damaged database on Monday morning › is told, compared, restored by two pe
     await clerk.sees('已备份并读回检查')
     expect(await findings(clerk)).toEqual([])
     expect([await cutOff(clerk), await clerk.scrollsSideways()]).toEqual([[], false])
+    await restoreFromSettings(clerk)
   })
 })
+
+/** Ends the session of whoever does it: what is missing is read first, and stands on the page of the day until it is confirmed. */
+async function restoreFromSettings(clerk: Clerk): Promise<void> {
+  await press(clerk, '用备份恢复…')
+  await clerk.sees('选这份')
+  await press(clerk, '选这份')
+  await prove(clerk, '用户', '管理员', '口令或密钥', PASSPHRASE)
+  await prove(clerk, '另一用户', 'banli', '他的口令', PASSPHRASE)
+  await press(clerk, '用这份备份恢复')
+  await clerk.sees('已经恢复')
+  await clerk.sees('之后登记、修改、收发的内容都不在里面')
+  await clerk.sees('恢复之前的资料另存在数据文件夹的 before-restore/')
+  if (process.env['SHOTS']) await clerk.page.screenshot({ path: join(process.env['SHOTS'], 'restored.png') })
+  expect(await findings(clerk)).toEqual([])
+  await press(clerk, '去登录')
+  await signIn(clerk, '管理员（guanli）')
+  await clerk.sees('由 管理员、banli 用')
+  await clerk.sees('登记、修改、收发的内容都不在里面')
+  if (process.env['SHOTS']) await clerk.page.screenshot({ path: join(process.env['SHOTS'], 'restored-home.png') })
+}
 
 it('a new PC › goes on from last night’s copy with one passphrase', async () => {
   const dir = join(root, 'new-pc')

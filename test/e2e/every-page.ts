@@ -194,7 +194,17 @@ export const sights: readonly Sight[] = [
     id: `cooperation-${String(at + 1)}`,
     title: `区域协作，${tab}`,
     open: (clerk: Clerk) => openTab(clerk, '区域协作', tab)
-  }))
+  })),
+  {
+    id: 'slip-taken',
+    title: '登记来函',
+    async open(clerk) {
+      await clerk.go('人员')
+      await clerk.go('交流单')
+      await clerk.button('登记来函').click()
+      await clerk.page.getByRole('heading', { level: 1, name: /登记来函/ }).waitFor()
+    }
+  }
 ]
 
 /** Leaves forms and pages of one record behind without a question, so that the next page is the only one. */

@@ -60,6 +60,16 @@ async function fill(label: string, text: string): Promise<void> {
   await clerk.page.getByLabel(label, { exact: true }).fill(text)
 }
 
+/** The colleague beside agrees on this screen. */
+async function approve(reason: string): Promise<void> {
+  await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
+  await focus(clerk, '理由')
+  await clerk.type(reason)
+  await focusOn(clerk.page.getByLabel('批准人的口令'))
+  await clerk.type(PASSPHRASE)
+  await clerk.keys('Enter')
+}
+
 it('the ceremony › wrong digits and a covered code stop it › a good form and two persons confirm the key', async () => {
   await walking(clerk, async () => {
     recoveryKey = await setUp(clerk)
@@ -130,12 +140,7 @@ it('a change of keys › needs the recovery key and a colleague › and the next
     await focus(clerk, '恢复密钥')
     await clerk.type(recoveryKey.replace(/\s+/g, ' '))
     await press('更换密钥')
-    await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
-    await focus(clerk, '理由')
-    await clerk.type('按规定一年一换')
-    await focusOn(clerk.page.getByLabel('批准人的口令'))
-    await clerk.type(PASSPHRASE)
-    await clerk.keys('Enter')
+    await approve('按规定一年一换')
     await clerk.sees('第 2 版密钥卡已启用。下次写入U盘时自动带给对方。请现在备份一次。')
     await expect.poll(() => clerk.page.getByRole('table', { name: '已停用的密钥' }).innerText()).toMatch(/定期更换\s+第 2 版/)
     expect(await findings(clerk)).toEqual([])
@@ -193,12 +198,7 @@ it('the national suite › what a link uses stands on its page › switching on 
     await focus(clerk, '恢复密钥')
     await clerk.type(recoveryKey.replace(/\s+/g, ' '))
     await press('启用国密套件')
-    await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
-    await focus(clerk, '理由')
-    await clerk.type('上级要求')
-    await focusOn(clerk.page.getByLabel('批准人的口令'))
-    await clerk.type(PASSPHRASE)
-    await clerk.keys('Enter')
+    await approve('上级要求')
     await clerk.sees(/第 3 版密钥卡已启用/)
     await clerk.sees(/已启用。密钥卡上有国密的往来单位/)
     expect(await findings(clerk)).toEqual([])

@@ -1,8 +1,7 @@
 /** What a clerk does in the course of the main job, each act by the words and keys on the screen. */
-import { focusOn } from '../kit/browser'
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Clerk } from '../kit/browser'
+import { focusOn, type Clerk } from '../kit/browser'
 
 const DONE_WITHIN_MS = 30_000
 
@@ -138,18 +137,18 @@ export async function submitAndSign(clerk: Clerk, count: number): Promise<void> 
 
 /** Walks the folders of the PC as the program shows them, and takes one for the stick. */
 export async function chooseFolder(clerk: Clerk, path: string): Promise<void> {
-  await clerk.button('选择文件夹').focus()
+  await focusOn(clerk.button('选择文件夹'))
   await clerk.keys('Enter')
   const dialog = clerk.page.getByRole('dialog', { name: '选择U盘或文件夹' })
   await dialog.waitFor()
   for (const name of ['/', ...path.split('/').filter((part) => part !== '')]) {
     const folder = dialog.getByRole('button', { name, exact: true })
     await folder.waitFor()
-    await folder.focus()
+    await focusOn(folder)
     await clerk.keys('Enter')
   }
   await dialog.getByText(path, { exact: true }).waitFor()
-  await dialog.getByRole('button', { name: '选定这个文件夹' }).focus()
+  await focusOn(dialog.getByRole('button', { name: '选定这个文件夹' }))
   await clerk.keys('Enter')
   await dialog.waitFor({ state: 'detached' })
   const chosen = clerk.page.getByLabel('U盘', { exact: true }).locator('option:checked')

@@ -2,7 +2,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, test } from 'vitest'
 import { clearStage, open, press, Refused, text, type Answers } from '../../../test/kit/page-stage'
-import { kindRows, lossSentence } from './restore-words'
+import { keptLines, kindRows, lossSentence, warningWords, withNames } from './restore-words'
 import RestorePanel from './restore-panel.vue'
 
 afterEach(clearStage)
@@ -73,6 +73,7 @@ describe('RestorePanel', () => {
       unlock: { account: '旧', secret: '那时的口令' }
     })
     expect(text()).toContain('before-restore/x')
+    expect(text()).toContain('之后登记、修改、收发的内容都不在里面')
   })
 
   test('the copy of another office › can be looked at and not restored', async () => {
@@ -85,6 +86,21 @@ describe('RestorePanel', () => {
 })
 
 describe('words', () => {
+  test('a restore nobody confirmed › is told with what is missing, wherever the day begins', () => {
+    const note = {
+      ...{ at: '2026-03-05T01:00:00.000Z', source: 'backup' as const, madeAt: copy.madeAt, first: '甲', second: '乙', before: null },
+      ...{ after: {}, lastAct: '2026-03-05T00:30:00.000Z', kept: 'before-restore/x', again: 2 }
+    }
+    expect(warningWords('paused', note)).toMatch(
+      /由 甲、乙 用 2026-03-04 .* 的备份恢复，那以后到 2026-03-05 .* 为止登记、修改、收发的内容都不在里面/
+    )
+    const accounts = [{ name: '甲', displayName: '管理员甲' }]
+    expect(withNames(note, accounts)).toMatchObject({ first: '管理员甲', second: '乙' })
+    expect(warningWords('paused', { ...note, source: 'salvage' })).toContain('读不出的都不在里面')
+    expect(keptLines(note).join('')).toMatch(/before-restore\/x.*2 条/)
+    expect(keptLines({ kept: null, again: 0 })).toEqual([])
+  })
+
   test('what cannot be read › is said so and not counted as nothing', () => {
     expect(kindRows({ person: 3 }, null)[0]).toEqual({ label: '人员', copy: '3', now: '读不出', change: '' })
     expect(lossSentence({ madeAt: copy.madeAt }, null)).toContain('都不在里面')

@@ -145,6 +145,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'meeting.item_finished': '登记会议事项完成',
   'partner.entered': '登记或修改单位名册',
   'slip.printed': '打印交流单',
+  'slip.sent_anew': '改发原密钥时未办完的交流单',
+  'slip.request_taken': '登记纸面或电话来函',
   'slip.mailed': '登记交流单寄出',
   'slip.answer_taken': '登记纸面或电话反馈',
   'card.exported': '导出本单位密钥卡',

@@ -268,6 +268,9 @@ export const methodWords: MethodWords = {
     paper: '打印交流单',
     mail: '登记交流单寄出',
     takeAnswer: '登记纸面或电话反馈',
+    takeRequest: '登记纸面或电话来函',
+    leftBehind: '查看原密钥时未办完的交流单',
+    sendAnew: '改发原密钥时未办完的交流单',
     close: '办结交流单'
   },
   exchange: {

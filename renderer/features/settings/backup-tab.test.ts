@@ -56,8 +56,10 @@ describe('BackupTab', () => {
       ...{ before: { person: 120 }, after: { person: 100 }, lastAct: null, kept: 'before-restore/x', again: 0 }
     }
     const { sentTo } = await openTab({ paused, warnings: ['paused'] }, { 'backup.confirm': () => ({ confirmed: true }) })
-    expect(text()).toContain('由 甲、乙 用')
+    expect(text()).toContain('由 甲员、乙 用')
     expect(text()).toContain('少 20')
+    expect(text()).toContain('那以后登记、修改、收发的内容都不在里面')
+    expect(text()).toContain('before-restore/x')
     expect(sentTo('backup.confirm')).toEqual([])
     await press('已核对，确认')
     expect(sentTo('backup.confirm')).toHaveLength(1)
