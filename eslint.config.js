@@ -91,6 +91,19 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off'
     }
   },
+  {
+    files: ['test/e2e/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="focus"][arguments.length=0]',
+          message:
+            'Put the focus with `focusOn` of test/kit/browser.ts: behind an open dialog `.focus()` does nothing, and the key goes elsewhere.'
+        }
+      ]
+    }
+  },
   { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: globals.node } },
   prettier
 )

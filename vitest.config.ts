@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config'
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const alias = { '@shared': at('shared'), '@renderer': at('renderer') }
 
+/** Blows at counted steps, whatever the clock says: they run beside the rest. */
+const COUNTED = ['crash-points', 'power-cut', 'real-sticks'].map((name) => `test/faults/${name}.test.ts`)
+
 /** Has no page that could wait: its many short processes run beside the rest. */
 const COMMAND_LINE = 'test/e2e/loop-by-command-line.test.ts'
 
@@ -57,9 +60,21 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: 'counted',
+          environment: 'node',
+          include: COUNTED,
+          sequence: { groupOrder: 0 },
+          testTimeout: 600_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        resolve: { alias },
+        test: {
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
+          exclude: COUNTED,
           fileParallelism: false,
           // By themselves: blows are struck by the clock of a run that nothing else slows down.
           sequence: { groupOrder: 2 },

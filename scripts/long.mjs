@@ -1,4 +1,4 @@
-// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, ten thousand crash points, a hundred kills of each kind.
+// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, ten thousand crash points, hundreds of pulled sticks, a hundred kills of each kind.
 import { spawnSync } from 'node:child_process'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
 
@@ -9,8 +9,9 @@ const statuses = [run({ YIPANQI_LONG: '1' }, '--project', 'long', ...process.arg
 // With words of your own only what they name is run.
 if (process.argv.length === 2)
   statuses.push(
-    run({ POWER_CUTS: '20000' }, '--project', 'faults', 'test/faults/power-cut.test.ts'),
-    run({ CRASH_HITS: '10000' }, '--project', 'faults', 'test/faults/crash-points.test.ts'),
+    run({ POWER_CUTS: '20000' }, '--project', 'counted', 'test/faults/power-cut.test.ts'),
+    run({ CRASH_HITS: '10000' }, '--project', 'counted', 'test/faults/crash-points.test.ts'),
+    run({ STICK_BLOWS: '500' }, '--project', 'counted', 'test/faults/real-sticks.test.ts'),
     run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill')
   )
 process.exit(Math.max(...statuses))

@@ -16,7 +16,7 @@ const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1'
 const run = (args) => spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, env }).status === 0
 const tool = (name, ...args) => run([join(root, 'scripts', 'run.mjs'), name, ...args])
 
-/** The longest check runs beside the others; what it says is shown when its turn comes. */
+/** The longest check runs beside the others and the first tests; what it says is shown at the end. */
 function aside(script) {
   const child = spawn(process.execPath, [join(root, 'scripts', script)], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,18 +39,22 @@ const CHECKS = {
   build: ensureBuilt
 }
 
-async function runChecks() {
+/** @returns names of the checks that failed */
+function runChecks() {
   const failed = []
-  const lint = aside('lint.mjs')
   for (const [name, check] of Object.entries(CHECKS)) {
     console.log(`\n=== ${name}`)
     if (!check()) failed.push(name)
   }
+  return failed
+}
+
+/** @returns the same of the linter, which was begun before */
+async function endLint(lint) {
   console.log(`\n=== ${LINT}`)
   const { passed, said } = await lint
   process.stdout.write(said)
-  if (!passed) failed.push(LINT)
-  return failed
+  return passed ? [] : [LINT]
 }
 
 function runTests() {
@@ -64,9 +68,12 @@ function runTests() {
 
 ensurePackages()
 ensureTools(TO_TEST)
-const broken = filters.length > 0 ? [] : await runChecks()
+const isWhole = filters.length === 0
+const lint = isWhole ? aside('lint.mjs') : null
+const broken = isWhole ? runChecks() : []
 const tests = runTests()
-const checks = filters.length > 0 ? 0 : Object.keys(CHECKS).length + 1
+if (lint) broken.push(...(await endLint(lint)))
+const checks = isWhole ? Object.keys(CHECKS).length + 1 : 0
 const total = { passed: tests.passed + checks - broken.length, failed: tests.failed + broken.length, skipped: tests.skipped.length }
 
 console.log('')

@@ -1026,7 +1026,7 @@ CREATE TABLE job (
 CREATE TABLE link_flag (
   partner_id TEXT NOT NULL REFERENCES partner (id),
   code       TEXT NOT NULL CONSTRAINT link_flag_known CHECK (code IN
-             ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo')),
+             ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo', 'lost-key')),
   at         TEXT NOT NULL,
   PRIMARY KEY (partner_id, code)
 ) STRICT, WITHOUT ROWID;
@@ -1121,7 +1121,7 @@ CREATE TABLE partner (
   code            TEXT NOT NULL,
   phone           TEXT NOT NULL,
   office_id       TEXT CONSTRAINT partner_office_once UNIQUE,
-  trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm')),
+  trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm', 'closed')),
   -- Suites of the first card that was pinned, as far as this program knows them.
   suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
   -- The first stick sealed for it in the national suite, and the first envelope heard in it: from then on the common suite is neither sent
@@ -1132,10 +1132,14 @@ CREATE TABLE partner (
   alarmed_at      TEXT,
   -- Partner on whose stick the first card came; the office is given status files, nothing else, until two persons compared its digits.
   introduced_by   TEXT REFERENCES partner (id),
+  -- Link whose place this one takes after that office lost its root; a proposal until two persons compared the digits, which closes the other.
+  succeeds        TEXT REFERENCES partner (id),
+  closed_at       TEXT,
   last_heard_at   TEXT,
   last_carried_at TEXT,
   created_at      TEXT NOT NULL,
-  CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper'))
+  CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper')),
+  CONSTRAINT partner_closed_whole CHECK ((closed_at IS NULL) = (trust <> 'closed'))
 ) STRICT;
 
 -- table partner_card
@@ -2255,6 +2259,9 @@ CREATE INDEX pair_by_score ON duplicate_pair (state, score DESC, a_id, b_id);
 
 -- index partner_by_code
 CREATE INDEX partner_by_code ON partner (code);
+
+-- index partner_by_former
+CREATE INDEX partner_by_former ON partner (succeeds) WHERE succeeds IS NOT NULL;
 
 -- index partner_card_own
 CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;

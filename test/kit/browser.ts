@@ -120,6 +120,8 @@ function keepsFocus(node: Node): Promise<boolean> {
  * and one that closes gives it back to what opened it.
  */
 export async function focusOn(target: Locator): Promise<void> {
+  // A page behind another draws a frame a second.
+  await target.page().bringToFront()
   await expect
     .poll(
       async () => {

@@ -243,9 +243,9 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
         signal.throwIfAborted()
         return write.transaction(() => work(write.db))
       },
-      slice: (work) => {
+      slice: (work, touches) => {
         signal.throwIfAborted()
-        const done = write.unflushed(() => work(write.db))
+        const done = write.unflushed(() => work(write.db), touches)
         // Tests look through the other connection at once.
         write.settle()
         return done

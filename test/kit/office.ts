@@ -16,7 +16,7 @@ import {
   type WireReply
 } from '../../shared/contract'
 import { fromWire } from '../../shared/errors'
-import { createCore, type Connection, type Core } from '../../electron/core'
+import { createCore, type Connection, type Core, type CoreOptions } from '../../electron/core'
 import { testClock, type TestClock } from './clock'
 
 export const PASSPHRASE = '春风 拂面 山高 水长 同舟'
@@ -108,8 +108,8 @@ const testLog = {
   }
 }
 
-export const openCore = (dir: string, clock: TestClock): Promise<Core> =>
-  createCore({ dataDir: dir, resourcesDir, appVersion: 'test', clock, keyCost: 4, checkOutputs: true, log: testLog })
+export const openCore = (dir: string, clock: TestClock, over: Pick<CoreOptions, 'onCleaning'> = {}): Promise<Core> =>
+  createCore({ dataDir: dir, resourcesDir, appVersion: 'test', clock, keyCost: 4, checkOutputs: true, log: testLog, ...over })
 
 /** Opens the office of a folder as its worker for a look, and closes it again whatever was seen. */
 export async function openWhere<T>(dir: string, look: (clerk: Desk) => Promise<T>): Promise<T> {

@@ -13,10 +13,12 @@ import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 export class Refused extends TypeError {
   readonly code: ErrorCode
   readonly params: ErrorParams
-  constructor(code: ErrorCode, params: ErrorParams = {}) {
+  readonly fields: Readonly<Record<string, string>>
+  constructor(code: ErrorCode, params: ErrorParams = {}, fields: Readonly<Record<string, string>> = {}) {
     super(code)
     this.code = code
     this.params = params
+    this.fields = fields
   }
 }
 /** Method → what the office answers. */
@@ -111,7 +113,7 @@ export async function open(page: unknown, answers: Answers, grants: string[], sl
       return { id, ok: true, value: await Promise.resolve(answer(parsed as never)) }
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      return { id, ok: false, error: { code: error.code, params: error.params, ref: 'ABC234' } }
+      return { id, ok: false, error: { code: error.code, params: error.params, fields: error.fields, ref: 'ABC234' } }
     }
   }
   const shell = {
