@@ -109,6 +109,8 @@ class Compressor {
   readonly #collected: Promise<Uint8Array>
   #bytes = 0
   #batch = Buffer.allocUnsafe(BATCH_BYTES)
+  /** The batch gzip is busy with, or was; the two take turns. */
+  #other = Buffer.allocUnsafe(BATCH_BYTES)
   #filled = 0
   #drained: Promise<void> = Promise.resolve()
 
@@ -127,14 +129,18 @@ class Compressor {
 
   async flush(): Promise<void> {
     const octets = this.#batch.subarray(0, this.#filled)
-    this.#batch = Buffer.allocUnsafe(BATCH_BYTES)
     this.#filled = 0
     this.#bytes += octets.length
     if (this.#bytes > MAX_CONTENT) throw new BundleFault('E_LIMIT', 11, { because: 'content size' })
     this.#digest.update(octets)
     // Waiting for the batch before, not for this one, lets the next lines be checked while this one is compressed.
     await this.#drained
-    if (!this.#gzip.write(octets)) this.#drained = new Promise<void>((resolve) => this.#gzip.once('drain', resolve))
+    ;[this.#batch, this.#other] = [this.#other, this.#batch]
+    this.#drained = new Promise<void>((resolve) => {
+      this.#gzip.write(octets, () => {
+        resolve()
+      })
+    })
   }
 
   /** Gives up: nothing written so far is kept. */

@@ -1,4 +1,5 @@
 // Strict JSON (exchange.md §2.3, J1–J4): bytes in which two readers cannot see two meanings.
+import { isPlainText } from './plain-text'
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
 export interface JsonObject {
@@ -80,14 +81,36 @@ export function parseStrictJson(text: string, profile: JsonProfile): StrictJson 
     return { ok: false, rule: 'J2' }
   }
   if (!isObject(value)) return { ok: false, rule: 'J2' }
-  const walk: Walk = { profile, thorough: SUSPECT.test(text) || (profile !== 'line' && text.includes('\\')), fault: null, refused: null }
-  walkObject(value, 1, walk, null, profile === 'line' && value['t'] === 'slip')
+  const walk: Walk = { profile, thorough: false, fault: null, refused: null }
+  if (!isPlainText(text) || !isOrdinary(value, 1)) {
+    walk.thorough = SUSPECT.test(text) || (profile !== 'line' && text.includes('\\'))
+    walkObject(value, 1, walk, null, profile === 'line' && value['t'] === 'slip')
+  }
   if (walk.fault !== null) return { ok: false, rule: walk.fault }
   return JSON.stringify(value) === text ? { ok: true, value, refused: walk.refused } : { ok: false, rule: 'J2' }
 }
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The short way for nearly every line: known names, and values of plain text in which the long walk would find nothing either. */
+function isOrdinary(value: JsonObject, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false
+  let names = 0
+  for (const name in value) {
+    names += 1
+    if (!knownNames.has(name)) return false
+    const member = value[name]
+    if (typeof member === 'string') continue
+    if (typeof member === 'number') {
+      if (!Number.isSafeInteger(member)) return false
+    } else if (Array.isArray(member)) {
+      if (depth === MAX_DEPTH || !member.every((item) => typeof item === 'string' || (isObject(item) && isOrdinary(item, depth + 2))))
+        return false
+    } else if (isObject(member) && !isOrdinary(member, depth + 1)) return false
+  }
+  return names <= MAX_NAMES
 }
 
 /** @param field null outside a slip's `body`, else the member of `body` this object is part of (`''` for `body` itself) */
