@@ -158,6 +158,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'quarantine.noted': '记录隔离文件的处理',
   'echo.decided': '答复对方取回单据的请求',
   'device.retired': '停用另一台电脑',
+  'flag.looked': '记录往来提示的查看',
+  'unvouched.looked': '记录对方失密期间来件的查看',
   'slip.composed': '填写交流单',
   'slip.submitted': '提交签发',
   'slip.signed': '签发交流单',

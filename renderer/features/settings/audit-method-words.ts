@@ -290,6 +290,9 @@ export const methodWords: MethodWords = {
     link: '查看与往来单位的交换情况',
     allowEcho: '答复对方取回单据的请求',
     retireDevice: '停用另一台电脑'
+    lookFlag: '记录往来提示的查看',
+    unvouched: '查看对方失密期间的来件',
+    lookUnvouched: '记录对方失密期间来件的查看',
   },
   reports: { returnRate: '查看返回率' }
 }
