@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import AddDialog from './components/add-dialog.vue'
 import ConfirmCard from './components/confirm-card.vue'
 import LeftBehindDialog from './components/left-behind-dialog.vue'
-import { comparedBy, digitLines } from './partner-words'
+import { comparedBy, digitLines, discardWords } from './partner-words'
 import { clearStage, field, open, press, Refused, text, type } from '../../../test/kit/page-stage'
 import { defineComponent, h, ref } from 'vue'
 
@@ -183,4 +183,9 @@ describe('words', () => {
     expect(comparedBy({ confirmedBy: [] })).toBe('还没有人核对')
     expect(comparedBy({ confirmedBy: [{ account: '张', at: '', way: 'form' }] })).toBe('张 已核对')
   })
+})
+
+test('giving up a card › says what stays, and of a proposal that the present link does', () => {
+  expect(discardWords(partner)).toContain('回到只有纸面往来')
+  expect(discardWords({ ...partner, succeeds: { id: partner.id, name: partner.name } })).toContain('现在用的密钥和往来照旧')
 })
