@@ -145,9 +145,11 @@ export function forgetContent(db: WriteDb, slip: number, recordId: Uint8Array, p
   db.run(
     `UPDATE slip_record SET content = NULL, subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL
      WHERE record_id = ? AND kind <> 'withdraw'
-       AND EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = slip_record.batch AND b.partner_id = ?)`,
+       AND (EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = slip_record.batch AND b.partner_id = ?)
+         OR (batch IS NULL AND seq = (SELECT body_record FROM slip WHERE seq = ?)))`,
     recordId,
-    partnerId
+    partnerId,
+    slip
   )
   db.run('UPDATE slip SET subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL WHERE seq = ?', slip)
 }
