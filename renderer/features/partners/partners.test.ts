@@ -1,7 +1,7 @@
 /** Trust begins with forty digits typed from paper by two people; the page offers no shortcut. */
 import { flushPromises } from '@vue/test-utils'
 import type { Partner } from '@shared/contract/exchange'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import AddDialog from './components/add-dialog.vue'
 import ConfirmCard from './components/confirm-card.vue'
 import LeftBehindDialog from './components/left-behind-dialog.vue'
@@ -132,6 +132,25 @@ describe('a link whose place another took', () => {
     await press('改发选中的 1 张')
     expect(sentTo('slips.sendAnew').map(({ input }) => input)).toEqual([{ ids: ['0190d0d0-0000-7000-8000-00000000000a'] }])
     expect(text()).toContain('另起草稿 1 张')
+  })
+
+  test('a choice half made › is on file within two seconds, stands again after a crash, and is gone once it was sent', async () => {
+    const id = '0190d0d0-0000-7000-8000-00000000000a'
+    const { sentTo } = await dialog({ 'slips.sendAnew': () => ({ drafts: [id], again: [] }) })
+    vi.useFakeTimers()
+    document.querySelector<HTMLInputElement>('[aria-label="改发 甲-1"]')?.click()
+    await vi.advanceTimersByTimeAsync(2000)
+    vi.useRealTimers()
+    const saved = { form: 'partners.left', subject: partner.id, value: [id] }
+    expect(sentTo('drafts.save').map(({ input }) => input)).toEqual([saved])
+    clearStage()
+    const draft = { value: [id, 'gone'], savedAt: '2026-03-05T01:00:00.000Z' }
+    const again = await dialog({ 'drafts.get': () => ({ draft }), 'slips.sendAnew': () => ({ drafts: [id], again: [] }) })
+    await flushPromises()
+    expect(text()).toContain('已接着 2026-03-05')
+    await press('改发选中的 1 张')
+    expect(again.sentTo('slips.sendAnew').map(({ input }) => input)).toEqual([{ ids: [id] }])
+    expect(again.sentTo('drafts.discard')).toHaveLength(1)
   })
 
   test('who may not write › reads what is open, and is offered nothing', async () => {
