@@ -50,7 +50,7 @@ import { cardAfter, judgeFile, type Heard, type Verified } from './judge'
 import { queueSignedSlip } from './new-slip'
 import { contentId, cutForData, echoLine, readSigned, signHeader, type DataPart, type SimFile } from './paper'
 import { partnerId, type Sim } from './sim'
-import { slipIds, sorted, type Echo } from './content'
+import { newOnly, slipIds, sorted, type Echo } from './content'
 
 const TODAY = '2026-03-05' as Day // a real one
 
@@ -357,7 +357,7 @@ export class Pc {
 
   #import(partner: string, from: number, data: DataPart, { envelope, sealed, signedBy, decision }: Heard, at: Moment): void {
     const { nature } = this.sim
-    const { slips, receipts, echoes } = sorted(data.lines)
+    const { slips, receipts, echoes } = this.sim.firstStands ? newOnly(this.db, partner, sorted(data.lines)) : sorted(data.lines)
     const stage = openStage(
       { ...nature.trade, today: TODAY, now: at.now },
       { stageId: nature.hex(32), partnerId: partner, senderOfficeId: officeId(from) }
