@@ -59,6 +59,8 @@ export const LinkView = z.strictObject({
   ),
   /** Flags of `LookedFlag` that somebody looked into, and nothing of the kind since. */
   looked: z.array(z.strictObject({ text: z.string(), look: Look })),
+  /** Bundles of `unvouched` that somebody looked at. */
+  unvouchedLooked: z.int(),
   /** The one thing to do next. */
   advice: z.strictObject({
     code: z.enum(['none', 'write-stick', 'await-stick', 'decide-echo', 'decide-suite', 'retire-device', 'call-partner']),

@@ -76,6 +76,7 @@ describe('what a thief brought before the news', () => {
     await expect(look([forged, bundles[0]?.id ?? ''], '问过')).rejects.toMatchObject({ code: 'exchange.not_unvouched' })
     await look([forged], '已电话核实，不是对方发的')
     expect(await codes()).toEqual([])
+    expect((await link()).unvouchedLooked).toBe(1)
     expect((await listed()).rows).toMatchObject([{ looked: { by: 'li', note: '已电话核实，不是对方发的' } }])
     await expect(look([forged], '再记一次')).rejects.toMatchObject({ code: 'exchange.not_unvouched' })
     await look([forged], null)

@@ -305,6 +305,7 @@ describe('ExchangePage', () => {
       suite: { inUse: 'A1', bound: false },
       flags: [{ code: 'missing', at: null, text: '缺第 78 包，对方下次写U盘时会自动补上。' }],
       looked: [],
+      unvouchedLooked: 0,
       advice: { code: 'write-stick', text: '请写一次U盘带给对方。' }
     }
     const tab = () => press('各单位')

@@ -18,6 +18,7 @@ const link = {
     { code: 'unvouched', at: null, text: '对方的密钥丢失过，有 2 包请逐包核对。' }
   ],
   looked: [{ text: '对方送回的单据不是原件。', look: { at, by: '李四', note: '已问清' } }],
+  unvouchedLooked: 1,
   advice: { code: 'call-partner', text: '请按官方电话与对方核实。' }
 }
 const bundle = (bundleId: string, seq: number, looked: object | null = null) => ({
@@ -76,6 +77,8 @@ test('what the partner does not vouch for › is read slip by slip, and settled 
     { partnerId, bundleIds: ['b1'], note: '是对方发的' },
     { partnerId, bundleIds: ['b1', 'b2'], note: '都问过了' }
   ])
+  await press('返回')
+  await press('失密期间的来件，已查看 1 包…')
   await press('撤回')
   expect(sentTo('exchange.lookUnvouched').at(-1)?.input).toEqual({ partnerId, bundleIds: ['b3'], note: null })
 })

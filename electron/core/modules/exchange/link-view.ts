@@ -4,18 +4,18 @@ import { AppError } from '@shared/errors'
 import { formatCount, formatInstant } from '@shared/format'
 import type { ReadDb } from '../../db'
 import type { QueryContext } from '../../rpc'
-import { linkSuite, partnerById, type PartnerFacts } from '../partners'
+import { linkSuite, partnerById } from '../partners'
 import { answeredCount } from '../slips'
 import { holesIn, liveStates, uncoveredBundles, wantsFor } from './protocol'
 import { sentTo } from './queries/own-stream-queries'
 import { branchesIn, processedBy } from './queries/peer-queries'
 import { echoesWaiting, flagsOf, goneCount, recoveredSince, type LinkFlag } from './queries/recovery-queries'
-import { isToBeLookedAt, unvouchedOf } from './unvouched'
+import { isToBeLookedAt, unvouchedOf, type Unvouched } from './unvouched'
 
 type Link = Contract['exchange']['link']
 type View = Output<Link>
 type Flag = View['flags'][number]
-type Facts = Omit<View, 'flags' | 'looked' | 'advice'>
+type Facts = Omit<View, 'flags' | 'looked' | 'unvouchedLooked' | 'advice'>
 
 /** @throws AppError `partners.unknown` */
 export function linkView({ db }: Pick<QueryContext, 'db'>, { partnerId }: HandlerInput<Link>): View {
@@ -23,8 +23,10 @@ export function linkView({ db }: Pick<QueryContext, 'db'>, { partnerId }: Handle
   if (!partner) throw new AppError('partners.unknown')
   const facts = factsOf(db, partnerId)
   const [flags, looked] = raisedFlags(db, facts)
-  flags.push(...unvouchedFlags(db, partner), ...factFlags(db, facts))
-  return { ...facts, flags, looked, advice: adviceFor(facts, flags) }
+  const found = unvouchedOf(db, partner)
+  flags.push(...unvouchedFlags(found), ...factFlags(db, facts))
+  const unvouchedLooked = found.filter(({ doubt, looked_at: at }) => doubt !== 'open' && at !== null).length
+  return { ...facts, flags, looked, unvouchedLooked, advice: adviceFor(facts, flags) }
 }
 
 function factsOf(db: ReadDb, partnerId: string): Facts {
@@ -58,8 +60,7 @@ function raisedFlags(db: ReadDb, facts: Facts): [Flag[], View['looked']] {
   return [flags, looked]
 }
 
-function unvouchedFlags(db: ReadDb, partner: PartnerFacts): Flag[] {
-  const found = unvouchedOf(db, partner)
+function unvouchedFlags(found: readonly Unvouched[]): Flag[] {
   const doubtful = found.filter(isToBeLookedAt).length
   const open = found.filter(({ doubt }) => doubt === 'open').length
   const flags: Flag[] = []
