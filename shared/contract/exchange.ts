@@ -1,7 +1,8 @@
 /** Partners, keys, sticks and bundles: how slips travel. */
 import { z } from 'zod'
 import { command, job, query } from './define'
-import { CardFacts, LinkSuite, TrustState } from './partners'
+import { exchangeLinks, Portion } from './exchange-links'
+import { CardFacts, TrustState } from './partners'
 import { SlipKind } from './slips'
 import { FileTicket, Id, Instant, OfficeCode } from './values'
 
@@ -82,8 +83,6 @@ export const PreviewedBundle = z.strictObject({
   advice: z.string().nullable()
 })
 
-const Portion = z.strictObject({ bundles: z.int(), slips: z.int() })
-
 export const ImportedBundle = z.strictObject({
   fileName: z.string(),
   partnerName: z.string(),
@@ -99,55 +98,6 @@ export const ImportedBundle = z.strictObject({
   code: z.string().nullable(),
   reason: z.string().nullable(),
   advice: z.string().nullable()
-})
-
-export const LinkView = z.strictObject({
-  partnerId: Id,
-  /** Sealed by us; lying on some stick; held by them; processed by them, as their receipts say. */
-  sent: Portion,
-  carried: Portion,
-  held: Portion,
-  processed: z.strictObject({ bundles: z.int(), slips: z.int(), duplicates: z.int(), refused: z.int() }),
-  /** Slips of ours they answered. */
-  answered: z.int(),
-  /** What still goes with the next stick. */
-  uncovered: z.int(),
-  /** Holes in what we hold of them, by the first eight digits of the epoch. */
-  missing: z.array(z.strictObject({ epoch: z.string(), numbers: z.array(z.int()) })),
-  /** Requests of ours that stand open, and bundles they can no longer give back. */
-  asking: z.int(),
-  gone: z.int(),
-  /** Of our own past, fetched back. */
-  recovered: Portion,
-  /** What they ask back and a person has not decided. */
-  waiting: z.strictObject({ bundles: z.int(), slips: z.int(), since: Instant.nullable() }),
-  suite: LinkSuite,
-  flags: z.array(
-    z.strictObject({
-      code: z.enum([
-        'peer-restored',
-        'peer-twice',
-        'peer-epochs',
-        'own-restored',
-        'own-twice',
-        'own-epochs',
-        'missing',
-        'asked-back',
-        'gone',
-        'false-receipt',
-        'false-echo',
-        'lost-key',
-        'suite-withdrawn'
-      ]),
-      at: Instant.nullable(),
-      text: z.string()
-    })
-  ),
-  /** The one thing to do next. */
-  advice: z.strictObject({
-    code: z.enum(['none', 'write-stick', 'await-stick', 'decide-echo', 'decide-suite', 'retire-device', 'call-partner']),
-    text: z.string()
-  })
 })
 
 export const exchange = {
@@ -303,30 +253,7 @@ export const exchange = {
     steps: { open: '解密', verify: '核对', stage: '登记', merge: '并入' },
     fails: ['folder.copied', 'exchange.bundle_unknown', 'storage.full', 'job.cancelled']
   }),
-  /** One link in full: what we sent and what became of it, what we miss and ask for, what they ask of us, and what people must know. */
-  link: query({
-    input: z.strictObject({ partnerId: Id }),
-    output: LinkView,
-    needs: 'exchange.read',
-    fails: ['partners.unknown']
-  }),
-  /** A person's word on what a partner asks back beyond what is given by itself; what was refused may be asked for again. */
-  allowEcho: command({
-    input: z.strictObject({ partnerId: Id, allow: z.boolean() }),
-    output: z.strictObject({ partnerId: Id, bundles: z.int() }),
-    needs: 'exchange.carry',
-    audit: 'echo.decided',
-    fails: ['partners.unknown', 'exchange.nothing_waits']
-  }),
-  /** 停用设备: this is the only PC; whatever another one opened in our name is closed, and its slips are fetched back. */
-  retireDevice: command({
-    input: z.strictObject({}),
-    output: z.strictObject({ closed: z.int() }),
-    needs: 'exchange.import',
-    audit: 'device.retired',
-    approval: { permission: 'approve.keys', title: '停用另一台电脑' },
-    fails: ['exchange.no_other_pc']
-  }),
+  ...exchangeLinks,
   bundles: query({
     input: z.strictObject({
       partnerId: Id.nullable().default(null),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { handWays } from '../domain'
 import { command, query } from './define'
-import { Finding, PairingResult, SlipPaper, SlipRow, SlipStatus, VerificationMethod } from './slip-shapes'
+import { Finding, PairingResult, SlipPaper, SlipRow, SlipStatus, VerificationMethod, WithdrawReason } from './slip-shapes'
 import { Day, DivisionCode, Id, optionalText, PartialDay, text } from './values'
 
 const knowing = ['slips.unknown', 'slips.out_of_scope'] as const
@@ -106,5 +106,22 @@ export const slipsOnPaper = {
       'slips.field_not_allowed',
       'slips.text_refused'
     ]
+  }),
+  /** The office that asked on paper or by telephone takes the question back: what it says of the person goes, as with one in a bundle. */
+  takeWithdrawal: command({
+    input: z.strictObject({
+      id: Id,
+      way: z.enum(handWays),
+      /** As the letter says; of a call, the day of the call. */
+      withdrawnOn: Day,
+      /** Who takes it back: a post of the other office. */
+      post: text(40),
+      reason: WithdrawReason,
+      note: optionalText(200)
+    }),
+    output: z.strictObject({ id: Id, status: SlipStatus }),
+    needs: 'slips.write',
+    audit: 'slip.withdrawal_taken',
+    fails: [...acting, 'slips.bad_sent_day']
   })
 } as const

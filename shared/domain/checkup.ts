@@ -9,6 +9,7 @@ export const checkTitles = {
   bundles: '交换包',
   archive: '交换存档',
   quarantine: '隔离的来件',
+  aside: '另放的来件',
   waiting: '等待的来件',
   leftovers: '没有用上的内容',
   disk: '磁盘空间',

@@ -136,6 +136,18 @@ export const exchangeErrors = entries({
     kept: '没有任何改动。',
     todo: '请刷新后再看。'
   },
+  'exchange.flag_changed': {
+    category: 'conflict',
+    what: '这条提示已有变化：又发生了一次，或别人已经查看。',
+    kept: '没有任何改动。',
+    todo: '请看过新的提示后再记。'
+  },
+  'exchange.not_unvouched': {
+    category: 'conflict',
+    what: '所选的包有的已由对方证明，或别人刚刚记过、撤回过。',
+    kept: '没有任何改动。',
+    todo: '请看过新的清单后再选。'
+  },
   'exchange.no_other_pc': {
     category: 'missing',
     what: '没有发现另一台电脑在用本单位的数据。',

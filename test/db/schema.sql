@@ -761,6 +761,8 @@ CREATE TABLE bundle (
   let_go_at       TEXT,
   -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
+  -- Received: fingerprint of the key it came in under; where that was lost since, of the one that vouched for it anew.
+  signed_by       TEXT,
   -- Own: the bundle given up whose records this one carries again.
   replaces        TEXT,
   -- Last line of the sender's audit log when it was sealed; null where the sender tells none.
@@ -1028,7 +1030,12 @@ CREATE TABLE link_flag (
   code       TEXT NOT NULL CONSTRAINT link_flag_known CHECK (code IN
              ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo', 'lost-key')),
   at         TEXT NOT NULL,
-  PRIMARY KEY (partner_id, code)
+  -- Who looked into it, until something of the kind happens anew.
+  looked_at    TEXT,
+  looked_at_by TEXT,
+  note         TEXT,
+  PRIMARY KEY (partner_id, code),
+  CONSTRAINT link_flag_looked_whole CHECK ((looked_at IS NULL) = (looked_at_by IS NULL) AND (looked_at IS NULL) = (note IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- table meeting
@@ -2002,6 +2009,14 @@ CREATE TABLE stored_reply (
   digest     TEXT NOT NULL,
   reply      TEXT NOT NULL,
   at         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- table unvouched_look
+CREATE TABLE unvouched_look (
+  bundle_id TEXT PRIMARY KEY REFERENCES bundle (id),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  note      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- table waiting_file

@@ -29,7 +29,7 @@ it('checkup › each thing in a row with what to do › then a report that holds
     await press('整库检查')
     await clerk.sees(/体检做完/)
     const table = clerk.page.getByRole('table', { name: '体检结果' })
-    await expect.poll(() => table.getByRole('row').count()).toBe(21)
+    await expect.poll(() => table.getByRole('row').count()).toBe(22)
     expect(await table.getByRole('row', { name: /^资料文件/ }).textContent()).toMatch(/好.*整个查过/)
     expect(await findings(clerk)).toEqual([])
     expect(await cutOff(clerk)).toEqual([])

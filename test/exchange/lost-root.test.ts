@@ -94,7 +94,7 @@ describe('a card of another root under a known code', () => {
   })
 
   it('that somebody took for the successor › ends nothing before two persons compared it with paper, and is given up', async () => {
-    const former = a.partnerOf(old)
+    const [former, before] = [a.partnerOf(old), stateOfLinks()]
     const { id } = await register(thief, former)
     expect(await view(id)).toMatchObject({ trust: 'pending', succeeds: { id: former } })
     await expect(compare(id, zhang, '00000 '.repeat(8).trim())).rejects.toThrow(code('partners.digits_differ'))
@@ -104,9 +104,19 @@ describe('a card of another root under a known code', () => {
     // A second claimant must wait until the first is given up.
     await expect(register(heir, former)).rejects.toThrow(code('partners.key_substituted'))
     await a.command(partnerHandlers.discard, { id }, zhang)
-    expect((await view(id)).succeeds).toBeNull()
+    // The office stands once in the list, as before.
+    expect(() => view(id)).toThrow(code('partners.unknown'))
+    expect(stateOfLinks()).toEqual(before)
     await succeed()
     expect(partnerByOfficeId(a.db, old.card.id)?.trust).toBe('closed')
+  })
+
+  it('given up after slips were written for it › stays as an office on paper, with its slips', async () => {
+    const { id } = await register(heir, a.partnerOf(old))
+    a.queue(heir, 1)
+    await a.command(partnerHandlers.discard, { id }, zhang)
+    expect(await view(id)).toMatchObject({ trust: 'paper', succeeds: null })
+    expect(a.db.value('SELECT count(*) FROM slip WHERE partner_id = ?', id)).toBe(1)
   })
 
   it('named by a directory › is only proposed', async () => {

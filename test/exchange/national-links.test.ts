@@ -328,9 +328,15 @@ describe('no way down', () => {
       ['测试丙区'],
       ['测试甲区卫生健康局']
     ])
+    const kept = () => b.db.value("SELECT count(*) FROM quarantine WHERE code = 'E_SUITE'")
+    await b.takeFrom(pair.stick())
+    expect([kept(), held(b)]).toEqual([2, 0])
     await released(b, a)
     await expect(released(b, a)).rejects.toThrow(code('partners.suite_open'))
-    expect((await b.takeFrom(stick)).map(({ outcome }) => outcome).sort()).toEqual(['applied', 'status'])
+    // Nobody brings the stick again: what was refused is still here.
+    expect((await b.takeFrom(pair.stick())).map(({ outcome }) => outcome).sort()).toEqual(['applied', 'status'])
+    expect([kept(), readdirSync(b.places.quarantine).filter((name) => name.endsWith('.jhb'))]).toEqual([0, []])
+    expect((await b.takeFrom(stick)).map(({ outcome }) => outcome).sort()).toEqual(['duplicate', 'status'])
     await trip(b, a)
     expect([held(a), held(b), (await link(a, b)).uncovered]).toEqual([1, 1, 0])
   })

@@ -10,7 +10,7 @@ export function rollBack(office: ModuleOffice): () => void {
       .all() as { name: string }[]
   ).map(({ name }) => name)
   const kept = tables.filter((name) =>
-    /^(slip|own_epoch|bundle|recovered|echo_out|peer_|link_flag|receipt_|refused|exchange_counter|pending|blob)/.test(name)
+    /^(slip|own_epoch|bundle|recovered|echo_out|peer_|link_flag|unvouched|receipt_|refused|exchange_counter|pending|blob)/.test(name)
   )
   const rows = new Map(kept.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]]))
   const triggers = raw.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[]

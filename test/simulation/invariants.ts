@@ -19,6 +19,7 @@ export function violations(world: World, healed: boolean): string[] {
   if (!healed) fault('I6', 'something still travels after the last round')
   const held = new Map<Pc, Held>(world.offices.flat().map((pc) => [pc, heldBy(pc)]))
   slipsArrive(world, held, fault)
+  nobodyIsDeceived(world, fault)
   for (const breach of world.watch.breaches) fault('I15', breach)
   for (const pc of world.offices.flat()) {
     onceEach(pc, fault)
@@ -59,10 +60,28 @@ function slipsArrive(world: World, held: ReadonlyMap<Pc, Held>, fault: Fault): v
   }
 }
 
+/** I16: where another content than its author's is shown, people are told that there are two. */
+function nobodyIsDeceived(world: World, fault: Fault): void {
+  for (const [id, { author, recipient }] of world.slips) {
+    const written = new Set((world.offices[author] ?? []).flatMap((pc) => shownAt(pc, id, 'out').map(({ content }) => content)))
+    if (written.size === 0 || world.sim.returned.has(id)) continue
+    for (const pc of world.offices[recipient] ?? [])
+      for (const { content, conflict } of shownAt(pc, id, 'in'))
+        if (!written.has(content) && conflict === 0) fault('I16', `${id.slice(0, 6)} ${String(author)}→${String(recipient)}`)
+  }
+}
+
+const shownAt = (pc: Pc, id: string, direction: 'in' | 'out'): { content: string; conflict: number }[] =>
+  pc.db.all(
+    'SELECT r.content, s.conflict FROM slip s JOIN slip_record r ON r.seq = s.body_record WHERE s.record_id = ? AND s.direction = ?',
+    Buffer.from(id, 'hex'),
+    direction
+  )
+
 /** I2. */
 function onceEach(pc: Pc, fault: Fault): void {
   const twice = pc.db.all("SELECT record_id FROM slip WHERE direction = 'in' GROUP BY record_id, partner_id HAVING count(*) > 1")
-  const kept = pc.db.all('SELECT record_id FROM slip_record WHERE batch IS NOT NULL GROUP BY record_id, rev HAVING count(*) > 1')
+  const kept = pc.db.all('SELECT record_id FROM slip_record WHERE batch IS NOT NULL GROUP BY record_id, rev, digest HAVING count(*) > 1')
   if (twice.length + kept.length > 0) fault('I2', `office ${String(pc.office)}`)
 }
 

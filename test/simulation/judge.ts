@@ -17,6 +17,7 @@ export interface Verified {
 export interface Heard {
   readonly envelope: Envelope | null
   readonly sealed: string
+  readonly signedBy: string
   readonly decision: CardDecision
 }
 

@@ -109,6 +109,15 @@ describe('rules taken away', () => {
     expect(run({ ...THIEVISH, seed: failing ?? 7 }).violations).toEqual([])
   })
 
+  it('a second content of a slip is left out › a thief’s word stands unmarked', { timeout: 120_000 }, () => {
+    const deceived = (seed: number, firstStands: boolean): boolean =>
+      run({ ...THIEVISH, seed, firstStands }).violations.some((fault) => fault.startsWith('I16'))
+    const failing = [10, ...Array.from({ length: SEEDS }, (_, index) => index + 1)].find((seed) => deceived(seed, true))
+    if (process.env['MUTATION_SEEDS'] !== undefined) console.info(`seed ${String(failing)}`)
+    expect(failing).not.toBeUndefined()
+    expect(deceived(failing ?? 1, false)).toBe(false)
+  })
+
   it('with all rules › the same weather breaks nothing', { timeout: 120_000 }, () => {
     const failing = Array.from({ length: 4 }, (_, index) => run({ ...STORMY, seed: index + 1 })).flatMap(({ violations }) => violations)
     expect(failing).toEqual([])

@@ -50,7 +50,7 @@ import { cardAfter, judgeFile, type Heard, type Verified } from './judge'
 import { queueSignedSlip } from './new-slip'
 import { contentId, cutForData, echoLine, readSigned, signHeader, type DataPart, type SimFile } from './paper'
 import { partnerId, type Sim } from './sim'
-import { slipIds, sorted, type Echo } from './content'
+import { newOnly, slipIds, sorted, type Echo } from './content'
 
 const TODAY = '2026-03-05' as Day // a real one
 
@@ -345,7 +345,7 @@ export class Pc {
     }
     if (mustBeLookedAt(this.db, partner, data.stream, highestHeld(this.db, data.stream.epoch), rules)) return
     this.sim.onTaking?.({ db: this.db, office: this.office, file, card: cardAfter(this.db, from, decision) })
-    this.#import(partner, from, data, { envelope, sealed, decision }, at)
+    this.#import(partner, from, data, { envelope, sealed, signedBy, decision }, at)
   }
 
   #isBranch({ stream: { epoch, seq }, id }: DataPart): boolean {
@@ -355,9 +355,9 @@ export class Pc {
     )
   }
 
-  #import(partner: string, from: number, data: DataPart, { envelope, sealed, decision }: Heard, at: Moment): void {
+  #import(partner: string, from: number, data: DataPart, { envelope, sealed, signedBy, decision }: Heard, at: Moment): void {
     const { nature } = this.sim
-    const { slips, receipts, echoes } = sorted(data.lines)
+    const { slips, receipts, echoes } = this.sim.firstStands ? newOnly(this.db, partner, sorted(data.lines)) : sorted(data.lines)
     const stage = openStage(
       { ...nature.trade, today: TODAY, now: at.now },
       { stageId: nature.hex(32), partnerId: partner, senderOfficeId: officeId(from) }
@@ -367,7 +367,7 @@ export class Pc {
     this.sim_db.transaction(() => {
       installCards(this.db, decision, at.now)
       const opened = {
-        ...{ id: data.id, stream: data.stream, envelope, sealed, contentBytes: 1, bytes: 1, archive: data.id, log: undefined },
+        ...{ id: data.id, stream: data.stream, envelope, sealed, signedBy, contentBytes: 1, bytes: 1, archive: data.id, log: undefined },
         slips: slips.length,
         rejected: [],
         receipts,

@@ -23,6 +23,8 @@ export interface Sim {
   readonly returned: Set<string>
   /** Takes a lost key for one that was merely changed: the rule of §4.4 taken away. */
   readonly trustsLost?: boolean
+  /** Leaves out a slip that is here already, whatever it says: the rule of §3.3 that keeps both taken away. */
+  readonly firstStands?: boolean
   /** Told of every bundle of a partner in the moment before it takes effect; only who judges the course listens. */
   readonly onTaking?: (taking: {
     readonly db: ReadDb

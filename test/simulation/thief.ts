@@ -117,7 +117,7 @@ function forged(pc: Pc, near: number, status: SimFile, slip: string, { chance, u
   const before = places.find((other) => other.epoch === place.epoch && other.seq === seq - 1)?.id
   const prev = seq === 1 ? null : chance(0.5) && before !== undefined ? before : contentId([place.id])
   const stream = { epoch: place.epoch, seq, prev }
-  const line = pc.db.value<string>('SELECT content FROM slip_record WHERE record_id = ?', Buffer.from(slip, 'hex')) ?? ''
+  const line = otherWords(pc, near, Number.parseInt(slip.slice(0, 7), 16)) ?? slipLine(pc, slip)
   const { hex } = pc.sim.nature
   const core = {
     ...{ t: 'core', from: officeId(pc.office), to: officeId(near), ...stream, made: '2026-03-05T09:00:00+08:00', schema: 'slip/1' },
@@ -128,6 +128,21 @@ function forged(pc: Pc, near: number, status: SimFile, slip: string, { chance, u
   const data = { id, stream, lines, signed: signHeader(pc.office, near, { id, stream }, status.signedBy) }
   pc.sim.contents.set(id, data)
   return { ...status, data }
+}
+
+const slipLine = (pc: Pc, slip: string): string =>
+  pc.db.value<string>('SELECT content FROM slip_record WHERE record_id = ?', Buffer.from(slip, 'hex')) ?? ''
+
+/**
+ * Every other time a slip of the office under its own id, saying something else; undefined where it never wrote to that neighbour.
+ * @param lot drawn with his slip, so that this lie changes no throw of the dice
+ */
+function otherWords(pc: Pc, near: number, lot: number): string | undefined {
+  const lines = pc.db.all<{ content: string }>(
+    `SELECT r.content FROM slip s JOIN slip_record r ON r.seq = s.body_record WHERE s.direction = 'out' AND s.partner_id = ? ORDER BY s.seq`,
+    partnerId(near)
+  )
+  return lot % 2 === 0 ? lines[(lot >> 1) % lines.length]?.content.replace('测试甲', '测试乙') : undefined
 }
 
 /** A card that names a key of his own, signed by all he has. @throws BundleFault, always: only the root signs cards */

@@ -34,6 +34,7 @@ export interface Course {
   readonly mishaps: Mishaps
   readonly rules?: Partial<Rules>
   readonly trustsLost?: boolean
+  readonly firstStands?: boolean
   /** Only for what no rule can take away: changes what is written. */
   readonly spoil?: (file: SimFile) => SimFile
   /** Called for every file before it is read. */
@@ -125,6 +126,7 @@ export function openWorld(course: Course): World {
     disowned: new Set(),
     returned: new Set(),
     trustsLost: course.trustsLost === true,
+    firstStands: course.firstStands === true,
     counts
   }
   const neighbours = neighboursOf(nature, course.offices)

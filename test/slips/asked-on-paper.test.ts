@@ -104,3 +104,50 @@ it('what cannot be › is refused and leaves nothing: twice, days, items, number
   await refused(other({}), 'slips.comes_by_stick')
   expect(a.db.value("SELECT count(*) FROM slip WHERE direction = 'in'")).toBe(1)
 })
+
+type Back = CallInput<SpecOf<'slips.takeWithdrawal'>>
+const takeBack = (id: string, over: Partial<Back> = {}) =>
+  a.call('takeWithdrawal', { id, way: 'paper', withdrawnOn: '2026-03-04', post: '流动人口管理岗', reason: 'person_left', ...over })
+
+it('takeWithdrawal › ends as one in a bundle does: no answer is owed, an unsigned one is dropped, and what it says of the person goes', async () => {
+  const { id } = await take()
+  await a.call('pair', { id, result: 'found', personId: a.persons[0] ?? '' })
+  const { replyId } = await a.call('answer', { id, findings, method: 'file', verifiedOn: '2026-03-05' })
+  expect((await a.call('get', { id })).actions).toContainEqual({ action: 'takeWithdrawal', label: '登记来函撤回', permitted: true })
+  expect(await takeBack(id, { note: '来电说明' })).toEqual({ id, status: 'withdrawn' })
+  const seen = await a.call('get', { id })
+  expect(seen).toMatchObject({
+    status: 'withdrawn',
+    withdrawnOn: '2026-03-04',
+    slipNo: '临流协〔2026〕12号',
+    subjectName: null,
+    fields: []
+  })
+  expect(seen.actions.map(({ action }) => action)).not.toContain('takeWithdrawal')
+  expect(seen.timeline.at(-1)).toMatchObject({ label: '收到纸面撤回', note: '流动人口管理岗，2026-03-04，人已离开，来电说明' })
+  expect(await a.call('get', { id: replyId })).toMatchObject({ status: 'ended' })
+  expect((await a.call('home', { limit: 10 })).mine.count).toBe(0)
+  expect(a.rate('2026-03-01', '2026-03-31', 'in').total).toMatchObject({ issued: 1, withdrawn: 1 })
+  expect(a.db.value("SELECT count(*) FROM slip_record WHERE slip_kind = 'XC' AND (content IS NOT NULL OR subject_name IS NOT NULL)")).toBe(
+    0
+  )
+  await refused(takeBack(id), 'slips.action_not_allowed')
+})
+
+it('takeWithdrawal › after the answer was signed › is kept with it; of what is closed, ours, or on another day never', async () => {
+  const { id } = await take()
+  await refused(takeBack(id, { withdrawnOn: '2026-03-06' }), 'slips.bad_sent_day')
+  await refused(takeBack(id, { withdrawnOn: '2026-02-28' }), 'slips.bad_sent_day')
+  expect((await a.call('get', { id })).status).toBe('to_assign')
+  await a.call('pair', { id, result: 'found', personId: a.persons[0] ?? '' })
+  const { replyId } = await a.call('answer', { id, findings, method: 'file', verifiedOn: '2026-03-05' })
+  await a.call('release', { ids: [replyId] })
+  await takeBack(id, { way: 'phone' })
+  expect(await a.call('get', { id })).toMatchObject({ status: 'withdrawn', answeredOn: '2026-03-05' })
+  expect((await a.call('get', { id: replyId })).status).toBe('signed')
+  const other = await take({ way: 'phone', number: '' })
+  const { replyId: refusal } = await a.call('refuse', { id: other.id, result: 'not_our_area', reason: '户籍已迁出' })
+  await a.call('release', { ids: [refusal] })
+  await refused(takeBack(other.id), 'slips.action_not_allowed')
+  await refused(takeBack(refusal), 'slips.action_not_allowed')
+})

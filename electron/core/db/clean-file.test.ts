@@ -61,7 +61,8 @@ describe('cleaning the database file', () => {
     const steps: string[] = []
     const { before, after } = await cleanFile(write, open.path, (step) => void steps.push(step), nothing)
     expect(left()).toBe(0)
-    expect(after).toBeLessThanOrEqual(before)
+    // So little was deleted that the pages, packed anew, may come out one more.
+    expect(after).toBeLessThanOrEqual(before + 4096)
     expect(statSync(`${open.path}-wal`).size).toBe(0)
     expect(new Set(steps)).toEqual(new Set(['index', 'pages']))
     expect(write.db.value('SELECT count(*) FROM person_search WHERE person_search MATCH ?', key(1))).toBe(1)

@@ -304,6 +304,8 @@ describe('ExchangePage', () => {
       waiting: { ...portion(0, 0), since: null },
       suite: { inUse: 'A1', bound: false },
       flags: [{ code: 'missing', at: null, text: '缺第 78 包，对方下次写U盘时会自动补上。' }],
+      looked: [],
+      unvouchedLooked: 0,
       advice: { code: 'write-stick', text: '请写一次U盘带给对方。' }
     }
     const tab = () => press('各单位')

@@ -49,6 +49,14 @@ const proposed: (typeof trustWords)[Partner['trust']] = {
     '有人说对方丢失了主密钥，由这张新卡接替。须由两个人照对方盖章的新登记表（或官方电话）各核对一次，核对完才停用原来的密钥；在那以前原来的往来照旧。'
 }
 
+/** What giving up a card that nobody finished comparing will touch. */
+export function discardWords(partner: Pick<Partner, 'name' | 'succeeds'> | null): string {
+  const name = partner?.name ?? ''
+  return partner?.succeeds
+    ? `“${name}”的这张新密钥卡不再等待核对，从列表里去掉，已核对的一次不再算数；现在用的密钥和往来照旧。已给它写过交流单的，改为只有纸面往来，单据都在。`
+    : `“${name}”回到只有纸面往来，已核对的一次不再算数；原有交流单不受影响。之后可以登记对方真正的密钥卡。`
+}
+
 export const wayWords: Record<Partner['confirmedBy'][number]['way'], string> = {
   form: '盖章的登记表',
   phone: '官方电话',

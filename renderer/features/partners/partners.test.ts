@@ -1,11 +1,11 @@
 /** Trust begins with forty digits typed from paper by two people; the page offers no shortcut. */
 import { flushPromises } from '@vue/test-utils'
 import type { Partner } from '@shared/contract/exchange'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import AddDialog from './components/add-dialog.vue'
 import ConfirmCard from './components/confirm-card.vue'
 import LeftBehindDialog from './components/left-behind-dialog.vue'
-import { comparedBy, digitLines } from './partner-words'
+import { comparedBy, digitLines, discardWords } from './partner-words'
 import { clearStage, field, open, press, Refused, text, type } from '../../../test/kit/page-stage'
 import { defineComponent, h, ref } from 'vue'
 
@@ -134,6 +134,25 @@ describe('a link whose place another took', () => {
     expect(text()).toContain('另起草稿 1 张')
   })
 
+  test('a choice half made › is on file within two seconds, stands again after a crash, and is gone once it was sent', async () => {
+    const id = '0190d0d0-0000-7000-8000-00000000000a'
+    const { sentTo } = await dialog({ 'slips.sendAnew': () => ({ drafts: [id], again: [] }) })
+    vi.useFakeTimers()
+    document.querySelector<HTMLInputElement>('[aria-label="改发 甲-1"]')?.click()
+    await vi.advanceTimersByTimeAsync(2000)
+    vi.useRealTimers()
+    const saved = { form: 'partners.left', subject: partner.id, value: [id] }
+    expect(sentTo('drafts.save').map(({ input }) => input)).toEqual([saved])
+    clearStage()
+    const draft = { value: [id, 'gone'], savedAt: '2026-03-05T01:00:00.000Z' }
+    const again = await dialog({ 'drafts.get': () => ({ draft }), 'slips.sendAnew': () => ({ drafts: [id], again: [] }) })
+    await flushPromises()
+    expect(text()).toContain('已接着 2026-03-05')
+    await press('改发选中的 1 张')
+    expect(again.sentTo('slips.sendAnew').map(({ input }) => input)).toEqual([{ ids: [id] }])
+    expect(again.sentTo('drafts.discard')).toHaveLength(1)
+  })
+
   test('who may not write › reads what is open, and is offered nothing', async () => {
     await dialog({}, false)
     await flushPromises()
@@ -183,4 +202,9 @@ describe('words', () => {
     expect(comparedBy({ confirmedBy: [] })).toBe('还没有人核对')
     expect(comparedBy({ confirmedBy: [{ account: '张', at: '', way: 'form' }] })).toBe('张 已核对')
   })
+})
+
+test('giving up a card › says what stays, and of a proposal that the present link does', () => {
+  expect(discardWords(partner)).toContain('回到只有纸面往来')
+  expect(discardWords({ ...partner, succeeds: { id: partner.id, name: partner.name } })).toContain('现在用的密钥和往来照旧')
 })

@@ -269,6 +269,7 @@ export const methodWords: MethodWords = {
     mail: '登记交流单寄出',
     takeAnswer: '登记纸面或电话反馈',
     takeRequest: '登记纸面或电话来函',
+    takeWithdrawal: '登记来函撤回',
     leftBehind: '查看原密钥时未办完的交流单',
     sendAnew: '改发原密钥时未办完的交流单',
     close: '办结交流单'
@@ -289,6 +290,9 @@ export const methodWords: MethodWords = {
     noteQuarantine: '记录隔离文件的处理',
     link: '查看与往来单位的交换情况',
     allowEcho: '答复对方取回单据的请求',
+    lookFlag: '记录往来提示的查看',
+    unvouched: '查看对方失密期间的来件',
+    lookUnvouched: '记录对方失密期间来件的查看',
     retireDevice: '停用另一台电脑'
   },
   reports: { returnRate: '查看返回率' }

@@ -33,7 +33,7 @@ describe('CheckupTab', () => {
     const rows = [...document.querySelectorAll('table[aria-label=体检结果] tbody tr')].map((row) => row.textContent)
     expect(rows).toHaveLength(checkNames.length)
     expect(rows.find((row) => row.startsWith('操作记录'))).toMatch(/有问题.*请报告负责人。/)
-    expect(text()).toContain('有问题 1，留意 1，查不了 1，好 17')
+    expect(text()).toContain('有问题 1，留意 1，查不了 1，好 18')
   })
 
   test('before the first one › says so and offers no paper', async () => {

@@ -7,6 +7,8 @@ import { slipView } from '../../../test/kit/slip-view'
 import { blankCompose, composeDraftOf } from './compose-form'
 import ComposePage from './compose.page.vue'
 import SlipsPage from './slips.page.vue'
+import { blankTaken } from './taken-form'
+import TakenPage from './taken.page.vue'
 import { emptyForm, verifyDraftOf } from './verify-form'
 import VerifyPage from './verify.page.vue'
 
@@ -245,4 +247,40 @@ it('verifyDraftOf › items the slip no longer asks and values of a wrong kind �
     items: { identity: { status: 'confirmed', value: '' }, contact: { status: null, value: '' } }
   })
   expect(verifyDraftOf({ form: 1 }, asked, '2026-03-05')).toBeNull()
+})
+
+const taking: Answers = {
+  'slips.offers': () => offers,
+  'partners.list': () => ({ rows: [{ id: PARTNER, name: '临县', code: '141124-00', trust: 'paper' }] }),
+  'reference.searchDivisions': () => ({ rows: [] }),
+  'reference.childDivisions': () => ({ rows: [] }),
+  'slips.takeRequest': () => ({ id: ONE, dueOn: null })
+}
+const take = (answers: Answers = {}) => open(TakenPage, { ...taking, ...answers }, ['slips.read', 'slips.write'])
+
+it('taken › typing › is on file within two seconds', async () => {
+  const { sentTo } = await take()
+  vi.useFakeTimers()
+  field('来文号').value = '临流协〔2026〕1'
+  field('来文号').dispatchEvent(new Event('input', { bubbles: true }))
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(sentTo('drafts.save').map(({ input }) => input)).toMatchObject([
+    { form: 'slips.taken', subject: '', value: { number: '临流协〔2026〕1', partnerId: PARTNER } }
+  ])
+})
+
+it('taken › a draft of an earlier visit › comes back with its time, is sent once, and is gone', async () => {
+  const whole = {
+    ...blankTaken('2026-03-05', offers, [PARTNER]),
+    ...{ issuedOn: '2026-03-01', post: '流管岗', name: '王小明', sex: '1', birthDate: '1970', hukouCode: '141124' },
+    ...{ items: ['identity'], reason: '没写完的话' }
+  }
+  const { sentTo, router } = await take(onFile(whole))
+  expect(field('姓名').value).toBe('王小明')
+  expect(text()).toContain('已接着 2026-03-05')
+  router.addRoute(ledger)
+  await press('登记')
+  await flushPromises()
+  expect(sentTo('slips.takeRequest').map(({ input }) => input)).toMatchObject([{ person: { name: '王小明' }, reason: '没写完的话' }])
+  expect([sentTo('drafts.discard').length, router.currentRoute.value.path]).toEqual([1, '/slips'])
 })

@@ -53,6 +53,11 @@ export const refusalOptions: FieldChoice[] = [
   { value: 'duplicate', label: '重复' },
   { value: 'bad_format', label: '格式错误' }
 ]
+/** How what was asked without a stick came. */
+export const takenWays: FieldChoice[] = [
+  { value: 'paper', label: '纸面来函' },
+  { value: 'phone', label: '电话来函' }
+]
 export const withdrawOptions: readonly (FieldChoice & { readonly value: WithdrawCode })[] = [
   { value: 'sent_in_error', label: '误发' },
   { value: 'wrong_receiver', label: '收件单位有误' },

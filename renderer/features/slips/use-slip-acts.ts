@@ -26,11 +26,15 @@ export interface Asking {
   readonly reasonLabel?: string
 }
 
+/** Acts that ask for more than a word. */
+const dialogs = ['adopt', 'refuse', 'takeWithdrawal'] as const
+type SlipDialog = (typeof dialogs)[number]
+
 export interface SlipActs {
   readonly busy: Readonly<Ref<boolean>>
   readonly failure: Readonly<Ref<unknown>>
   readonly asking: ShallowRef<Asking | null>
-  readonly dialog: Ref<'adopt' | 'refuse' | null>
+  readonly dialog: Ref<SlipDialog | null>
   /** The first act that this person may do with the open slip. */
   readonly main: ComputedRef<SlipView['actions'][number] | null>
   readonly batch: () => readonly BatchAct[]
@@ -48,7 +52,7 @@ interface Around {
 }
 
 /** Acts that lead away from the ordinary course are never the key's. */
-const aside: readonly string[] = ['withdraw', 'recheck', 'sendBack', 'discard', 'refuse']
+const aside: readonly string[] = ['withdraw', 'recheck', 'sendBack', 'discard', 'refuse', 'takeWithdrawal']
 
 const counted = (ids: readonly string[]): string => `${String(ids.length)} 张`
 const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking, 'method' | 'ids'>>> = {
@@ -78,7 +82,7 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
   const { client } = useOffice()
   const session = useSession()
   const asking = shallowRef<Asking | null>(null)
-  const dialog = ref<'adopt' | 'refuse' | null>(null)
+  const dialog = ref<SlipDialog | null>(null)
   const done = useAction(async ({ method, ids, reason, code }: Asked, key) => {
     const all = [...ids]
     const [id = ''] = ids
@@ -112,10 +116,10 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
       const slip = shown.value
       if (!slip?.actions.some((offered) => offered.action === action && offered.permitted)) return
       if (action === 'pair' || action === 'answer') verify(slip.id)
-      else if (action === 'adopt' || action === 'refuse') dialog.value = action
       else {
         const method = methods.find((known) => known === action)
         if (method) begin(method, [slip.id])
+        else dialog.value = dialogs.find((known) => known === action) ?? null
       }
     },
     pressBatch: ({ method, ids }) => begin(method, ids),

@@ -1,7 +1,7 @@
 // Why: a withdrawal tells the other side one reason of the list, so it is chosen by a person and never sent by default.
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it } from 'vitest'
-import { clearStage, field, open, press, Refused, text, type } from '../../../test/kit/page-stage'
+import { clearStage, field, open, press, Refused, submit, text, type } from '../../../test/kit/page-stage'
 import { slipRow, slipView } from '../../../test/kit/slip-view'
 import SlipsPage from './slips.page.vue'
 
@@ -60,4 +60,33 @@ it('withdraw › refused › is told, and the next question starts empty', async
   await press('撤回')
   expect(field('误发').checked).toBe(false)
   expect(field('说明').value).toBe('')
+})
+
+it('takeWithdrawal › of a question on paper › asks for day, post and reason, says what goes, and sends them', async () => {
+  const asked = slipView({ direction: 'in', status: 'to_assign', slipNo: '临流协〔2026〕12号' })
+  const { sentTo } = await open(
+    SlipsPage,
+    {
+      'slips.search': () => ({ rows: [slipRow({ direction: 'in', status: 'to_assign' })], next: null }),
+      'slips.count': () => ({ count: 1, more: false }),
+      'slips.get': () => ({ ...asked, actions: [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: true }] }),
+      'slips.takeWithdrawal': () => ({ id: asked.id, status: 'withdrawn' })
+    },
+    ['slips.read', 'slips.write']
+  )
+  document.querySelector('[role=row][aria-rowindex="2"]')?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+  await flushPromises()
+  await press('登记来函撤回')
+  await flushPromises()
+  expect(text()).toContain('删去的不能恢复')
+  await submit('登记来函撤回')
+  expect(text()).toContain('请写明对方的岗位')
+  expect(text()).toContain('请选撤回原因')
+  await type('撤回岗位', '流动人口管理岗')
+  field('人已离开').click()
+  await submit('登记来函撤回')
+  expect(sentTo('slips.takeWithdrawal').map(({ input }) => input)).toEqual([
+    { id: asked.id, way: 'paper', withdrawnOn: '2026-03-05', post: '流动人口管理岗', reason: 'person_left', note: null }
+  ])
+  expect(document.querySelector('dialog[open]')).toBeNull()
 })

@@ -48,6 +48,8 @@ CREATE TABLE bundle (
   let_go_at       TEXT,
   -- Received: 1 when reached from the first bundle of its epoch through `prev` alone.
   on_prefix       INTEGER NOT NULL DEFAULT 0 CONSTRAINT bundle_prefix_bool CHECK (on_prefix IN (0, 1)),
+  -- Received: fingerprint of the key it came in under; where that was lost since, of the one that vouched for it anew.
+  signed_by       TEXT,
   -- Own: the bundle given up whose records this one carries again.
   replaces        TEXT,
   -- Last line of the sender's audit log when it was sealed; null where the sender tells none.
@@ -134,13 +136,26 @@ CREATE TABLE peer_gone (
   PRIMARY KEY (partner_id, epoch, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Bundles under a key lost since that their sender's declared end does not cover: who looked at what came in with them, and what he found.
+CREATE TABLE unvouched_look (
+  bundle_id TEXT PRIMARY KEY REFERENCES bundle (id),
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  note      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What people must know of a link; cleared by a person or by what a later envelope says.
 CREATE TABLE link_flag (
   partner_id TEXT NOT NULL REFERENCES partner (id),
   code       TEXT NOT NULL CONSTRAINT link_flag_known CHECK (code IN
              ('peer-restored', 'own-restored', 'own-twice', 'peer-epochs', 'own-epochs', 'false-receipt', 'false-echo', 'lost-key')),
   at         TEXT NOT NULL,
-  PRIMARY KEY (partner_id, code)
+  -- Who looked into it, until something of the kind happens anew.
+  looked_at    TEXT,
+  looked_at_by TEXT,
+  note         TEXT,
+  PRIMARY KEY (partner_id, code),
+  CONSTRAINT link_flag_looked_whole CHECK ((looked_at IS NULL) = (looked_at_by IS NULL) AND (looked_at IS NULL) = (note IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX link_flag_by_code ON link_flag (code);

@@ -7,6 +7,7 @@ import { finding, type Check } from './finding'
 const WORDS: Readonly<Record<KeptKind, { readonly unit: string; readonly kept: string; readonly none: string }>> = {
   archive: { unit: '个包', kept: '存档里有', none: '还没有存档的交换包' },
   quarantine: { unit: '个文件', kept: '隔离着', none: '没有隔离的来件' },
+  aside: { unit: '个文件', kept: '登记已不在、另放一边的有', none: '没有另放一边的来件' },
   waiting: { unit: '个文件', kept: '等待密钥、升级或人工决定的有', none: '没有等待的来件' },
   leftovers: { unit: '项', kept: '新版记录和没有收全的附件有', none: '没有剩下的内容' }
 }
@@ -17,7 +18,7 @@ const keptCheck =
     const rule = exchangeKeepOn(loadExchangeKeep(join(room.resourcesDir, 'codes', 'exchange-keep.json')), office.today)
     const { unit, kept: words, none } = WORDS[kind]
     if (rule === undefined) return finding(kind, 'unknown', '今天没有适用的保存规则，都留着。', '请管理员查看程序是否完整。')
-    const { kept, oldest, due, days } = keptAge(office.db, rule, kind, room.clock.now())
+    const { kept, oldest, due, days } = keptAge(office, rule, kind, room.clock.now())
     if (kept === 0) return finding(kind, 'good', `${none}。`)
     const found = `${words} ${formatCount(kept)} ${unit}，最早的是 ${oldest?.slice(0, 10) ?? ''}，满 ${formatCount(days)} 天自动清理。`
     return due > 0
@@ -32,5 +33,6 @@ const keptCheck =
 
 export const archive = keptCheck('archive')
 export const quarantine = keptCheck('quarantine')
+export const aside = keptCheck('aside')
 export const waiting = keptCheck('waiting')
 export const leftovers = keptCheck('leftovers')

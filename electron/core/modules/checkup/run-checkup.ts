@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { asAppError } from '../../db'
 import { instant } from '../../platform'
 import { deepFinding } from './deep-words'
-import { archive, leftovers, quarantine, waiting } from './exchange-checks'
+import { archive, aside, leftovers, quarantine, waiting } from './exchange-checks'
 import { backups, disk, encryption, folder, sticks } from './file-checks'
 import { finding, type Asked, type Check, type CheckedOffice, type CheckupRoom, type Finding } from './finding'
 import { keepReport } from './history'
@@ -18,6 +18,7 @@ const CHECKS = {
   backups,
   archive,
   quarantine,
+  aside,
   waiting,
   leftovers,
   disk,

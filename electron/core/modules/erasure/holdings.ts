@@ -105,6 +105,8 @@ export const holdings: Readonly<Record<string, Holding>> = {
   workbook_export: holding('words', 'reason', 'at by columns files'),
   workbook_import: holding('words', 'file sheet', 'id job at by state'),
   quarantine: holding('words', 'file_name note', 'id digest found_at place code params claimed_sender stored looked_at looked_at_by'),
+  link_flag: holding('words', 'note', 'partner_id code at looked_at looked_at_by'),
+  unvouched_look: holding('words', 'note', 'bundle_id at by'),
   waiting_file: holding('words', 'file_name', 'id reason digest place office_id stored found_at'),
   scanned_card: office('id bytes sig introduced_by'),
   scanned_file: holding('words', 'file_name', 'id state place digest spooled waiting office_id'),
@@ -131,12 +133,11 @@ export const holdings: Readonly<Record<string, Holding>> = {
   backup: office('id at why place place_label file result params by audit_hash'),
   backup_restore: office('at source made_at first second before after last_act kept confirmed_at confirmed_by'),
   bundle: office(
-    'id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive let_go_at replaces log_head'
+    'id direction partner_id epoch prev state kinds made_at peer_sealed carried_at acknowledged_at archive let_go_at signed_by replaces log_head'
   ),
   recovered_bundle: office('id partner_id epoch prev at'),
   echo_out: office('partner_id bundle_id asked_at allowed carrier'),
   peer_gone: office('partner_id epoch id at'),
-  link_flag: office('partner_id code at'),
   exchange_counter: office('name'),
   migration: office('name digest applied_at'),
   organisation: office('id parent level code name short_name post phone valid_from valid_to'),

@@ -9,7 +9,7 @@ import { cardFacts, confirmedPartners, introducedPartners, ownCard, partnerById,
 import { queuedCounts } from '../slips'
 import { importBundlesBy } from './import-bundles'
 import { registerCard } from './introductions'
-import { allowEcho, retireDevice } from './link-commands'
+import { allowEcho, lookFlag, retireDevice } from './link-commands'
 import { linkView } from './link-view'
 import { missingFrom, uncoveredBundles } from './protocol'
 import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-queries'
@@ -18,6 +18,7 @@ import { wordsFor, type RefusalCode } from './refusals'
 import { previewBundlesBy } from './preview-bundles'
 import { scanStickFor } from './scan-stick'
 import { countBundles, findPlace, listPlaces, type StickRoom } from './stick-places'
+import { lookUnvouched, unvouched } from './unvouched'
 import { kindList, writeStick } from './write-stick'
 
 const ledgerView =
@@ -113,6 +114,9 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   link: linkView,
   allowEcho,
   retireDevice,
+  lookFlag,
+  unvouched,
+  lookUnvouched,
   bundles: ({ db }, { partnerId, before, limit }) => {
     const below = before !== null && /^[0-9]{1,15}$/.test(before) ? Number(before) : Number.MAX_SAFE_INTEGER
     const rows = ledger(db, partnerId, below, limit + 1)

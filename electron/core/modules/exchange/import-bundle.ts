@@ -184,7 +184,7 @@ function apply(
     db,
     partner.id,
     {
-      ...{ id: data.content.id, stream: data.stream, envelope, sealed: header.sealed, log: collected.log },
+      ...{ id: data.content.id, stream: data.stream, envelope, sealed: header.sealed, signedBy: header.from.key, log: collected.log },
       ...{ contentBytes: data.content.bytes, bytes: bundle.source.size, archive: receivedName(data.content.id) },
       ...{ slips, rejected: rejected.map(({ slip }) => slip), receipts: collected.receipts, receivedAt: chinaTime(ctx.clock) }
     },

@@ -12,8 +12,10 @@ import { AlreadyHeld, envelopeOf, importBundle, type ContentSource, type Importe
 import { momentOf } from './moment'
 import { hearEnvelope } from './protocol'
 import { forgetUnfinished } from './recover'
+import { vouchAnew } from './queries/key-queries'
 import { deleteScanned, deleteWaiting, waitingFiles, type ScannedRow } from './queries/file-queries'
 import { disposalOf, keepInQuarantine, keepWaiting, refusalOf, waitingPath, wordsFor, type Candidate, type Refusal } from './refusals'
+import { lostKeys } from './unvouched'
 import { withVerdict, type Verdict } from './verify-file'
 import { kindList } from './write-stick'
 
@@ -136,6 +138,7 @@ function heardOnly(ctx: JobContext, bundle: VerifiedBundle, partner: PartnerFact
     installCards(db, bundle.cardDecision, instant(ctx.clock))
     const envelope = envelopeOf(bundle)
     if (!envelope) return
+    if (header.data) for (const key of lostKeys(db, partner)) vouchAnew(db, partner.id, header.data.content.id, key, header.from.key)
     noteHeardIn(db, partner.id, header.suite, instant(ctx.clock))
     hearEnvelope(db, partner.id, envelope, momentOf(ctx))
   })

@@ -1,5 +1,5 @@
 /** What was kept long enough goes by dated rules, in steps, and is answered as gone; what somebody is still owed stays. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPair, type LinkedOffice, type Pair } from '../../../../test/kit/linked-offices'
@@ -7,6 +7,7 @@ import { createExchangeUpkeep } from '../../house/exchange-upkeep'
 import { silentLog } from '../../platform'
 import { envelopeState } from './protocol'
 import { exchangeKeepOn, keptAge, letGoOld, loadExchangeKeep } from './let-go'
+import { recoverExchange } from './recover'
 
 const rules = loadExchangeKeep(resolve(import.meta.dirname, '../../../../resources/codes/exchange-keep.json'))
 const rule = exchangeKeepOn(rules, '2026-03-05')
@@ -34,7 +35,7 @@ describe('letGoOld', () => {
     await pair.trip(b, a)
     a.queue(b, 1)
     await a.writeTo(pair.stick())
-    expect(letGo(a, 399)).toEqual({ archive: 0, quarantine: 0, waiting: 0, leftovers: 0 })
+    expect(letGo(a, 399)).toEqual({ archive: 0, quarantine: 0, aside: 0, waiting: 0, leftovers: 0 })
     const before = archived(a).length
     expect(letGo(a, 401)).toMatchObject({ archive: 2 })
     expect(archived(a)).toHaveLength(before - 3)
@@ -82,13 +83,35 @@ describe('letGoOld', () => {
     ] as const)
       a.write.db.run("INSERT INTO blob_part(id, part, of_parts, bundle_id, data) VALUES (?, ?, ?, 'sha256:1', x'00')", id, part, of)
     if (rule === undefined) throw new RangeError('no rule')
-    expect(keptAge(a.db, rule, 'leftovers', a.clock.now())).toEqual({ kept: 2, oldest: old, due: 2, days: 400 })
-    expect(keptAge(a.db, rule, 'quarantine', a.clock.now())).toMatchObject({ kept: 1, due: 1 })
-    expect(keptAge(a.db, rule, 'waiting', a.clock.now())).toMatchObject({ kept: 1, due: 1 })
-    expect(letGo(a, 0)).toEqual({ archive: 1, quarantine: 1, waiting: 1, leftovers: 2 })
+    expect(keptAge(a, rule, 'leftovers', a.clock.now())).toEqual({ kept: 2, oldest: old, due: 2, days: 400 })
+    expect(keptAge(a, rule, 'quarantine', a.clock.now())).toMatchObject({ kept: 1, due: 1 })
+    expect(keptAge(a, rule, 'waiting', a.clock.now())).toMatchObject({ kept: 1, due: 1 })
+    expect(letGo(a, 0)).toEqual({ archive: 1, quarantine: 1, aside: 0, waiting: 1, leftovers: 2 })
     for (const folder of ['', 'waiting']) expect(existsSync(join(a.places.quarantine, folder, 'x.jhb'))).toBe(false)
     expect(a.db.all('SELECT id FROM blob_part')).toEqual([{ id: 'whole' }])
-    expect(keptAge(a.db, rule, 'archive', a.clock.now())).toMatchObject({ kept: 0, oldest: null, due: 0 })
+    expect(keptAge(a, rule, 'archive', a.clock.now())).toMatchObject({ kept: 0, oldest: null, due: 0 })
+  })
+})
+
+describe('letGoOld › files that no row speaks of', () => {
+  it('are counted from the day they were copied, and go with the quarantine', () => {
+    const { a } = pair
+    if (rule === undefined) throw new RangeError('no rule')
+    expect(keptAge(a, rule, 'aside', a.clock.now())).toEqual({ kept: 0, oldest: null, due: 0, days: 400 })
+    const now = a.clock.now()
+    for (const [name, days] of [
+      ['old.jhb', 401],
+      ['young.jhb', 399]
+    ] as const) {
+      const path = join(a.places.quarantine, name)
+      writeFileSync(path, 'x')
+      utimesSync(path, new Date(now - days * DAY_MS), new Date(now - days * DAY_MS))
+    }
+    recoverExchange(a.write, a.places)
+    const oldest = new Date(now - 401 * DAY_MS).toISOString()
+    expect(keptAge(a, rule, 'aside', now)).toEqual({ kept: 2, oldest, due: 1, days: 400 })
+    expect(letGo(a, 0)).toMatchObject({ quarantine: 0, aside: 1 })
+    expect(readdirSync(join(a.places.quarantine, 'aside'))).toEqual(['young.jhb'])
   })
 })
 

@@ -5,16 +5,9 @@ import { z } from 'zod'
 import type { Connection, ReadDb, WriteDb } from '../../db'
 import type { OfficePlaces } from '../../rpc'
 import { voucherOf } from './archive-voucher'
-import {
-  agedArchives,
-  agedLeftovers,
-  agedQuarantine,
-  agedWaiting,
-  dropLeftovers,
-  dropQuarantined,
-  type AgedCount
-} from './queries/age-queries'
-import { deleteWaiting, quarantinedBefore, waitingBefore } from './queries/file-queries'
+import { agedAside, dropAside } from './aside'
+import { agedArchives, agedLeftovers, agedQuarantine, agedWaiting, dropLeftovers, type AgedCount } from './queries/age-queries'
+import { deleteQuarantined, deleteWaiting, quarantinedBefore, waitingBefore } from './queries/file-queries'
 import { quarantinePath, waitingPath } from './refusals'
 import { contentBefore, forgetEchoesIn, setLetGo } from './queries/recovery-queries'
 
@@ -44,30 +37,41 @@ export const loadExchangeKeep = (path: string): readonly ExchangeKeep[] => file.
 export const exchangeKeepOn = (rules: readonly ExchangeKeep[], day: string): ExchangeKeep | undefined =>
   [...rules].sort((a, b) => (a.valid_from < b.valid_from ? 1 : -1)).find(({ valid_from: from }) => from <= day)
 
-export const keptKinds = ['archive', 'quarantine', 'waiting', 'leftovers'] as const
+export const keptKinds = ['archive', 'quarantine', 'aside', 'waiting', 'leftovers'] as const
 export type KeptKind = (typeof keptKinds)[number]
 
 const DAY_MS = 86_400_000
 const daysOf = (rule: ExchangeKeep, kind: KeptKind): number =>
-  ({ archive: rule.archive_days, quarantine: rule.quarantine_days, waiting: rule.waiting_days, leftovers: rule.leftover_days })[kind]
+  ({
+    archive: rule.archive_days,
+    quarantine: rule.quarantine_days,
+    aside: rule.quarantine_days,
+    waiting: rule.waiting_days,
+    leftovers: rule.leftover_days
+  })[kind]
 const beforeOf = (rule: ExchangeKeep, kind: KeptKind, now: number): string => new Date(now - daysOf(rule, kind) * DAY_MS).toISOString()
 
 export interface KeptAge extends AgedCount {
   readonly days: number
 }
 
-const COUNTED: Readonly<Record<KeptKind, (db: ReadDb, before: string) => AgedCount>> = {
-  archive: agedArchives,
-  quarantine: agedQuarantine,
-  waiting: agedWaiting,
-  leftovers: agedLeftovers
-}
-
 /** What is kept of one kind, since when, and how much of it is due. */
-export const keptAge = (db: ReadDb, rule: ExchangeKeep, kind: KeptKind, now: number): KeptAge => ({
-  ...COUNTED[kind](db, beforeOf(rule, kind, now)),
-  days: daysOf(rule, kind)
-})
+export function keptAge(
+  { db, places }: { readonly db: ReadDb; readonly places: Pick<OfficePlaces, 'quarantine'> },
+  rule: ExchangeKeep,
+  kind: KeptKind,
+  now: number
+): KeptAge {
+  const before = beforeOf(rule, kind, now)
+  const counted: Readonly<Record<KeptKind, () => AgedCount>> = {
+    archive: () => agedArchives(db, before),
+    quarantine: () => agedQuarantine(db, before),
+    aside: () => agedAside(places, before),
+    waiting: () => agedWaiting(db, before),
+    leftovers: () => agedLeftovers(db, before)
+  }
+  return { ...counted[kind](), days: daysOf(rule, kind) }
+}
 
 /** One transaction each. */
 const AT_ONCE = 20
@@ -83,14 +87,15 @@ export function* letGoOld(
   told: (went: Readonly<Record<KeptKind, number>>) => void
 ): Generator<undefined, undefined> {
   const at = new Date(now).toISOString()
-  const went: Record<KeptKind, number> = { archive: 0, quarantine: 0, waiting: 0, leftovers: 0 }
+  const went: Record<KeptKind, number> = { archive: 0, quarantine: 0, aside: 0, waiting: 0, leftovers: 0 }
   const turns: Readonly<Record<KeptKind, (before: string) => number>> = {
     archive: (before) => letArchiveGo(db, places, before, at),
     quarantine: (before) =>
       quarantinedBefore(db, before, AT_ONCE).reduce((count, { id, stored }) => {
         rmSync(quarantinePath(places, stored), { force: true })
-        return count + dropQuarantined(db, id)
+        return count + deleteQuarantined(db, id)
       }, 0),
+    aside: (before) => dropAside(places, before),
     waiting: (before) =>
       waitingBefore(db, before, AT_ONCE).reduce((count, { id, stored }) => {
         rmSync(waitingPath(places, stored), { force: true })

@@ -1,13 +1,14 @@
-/** What people decide about a link: giving back much at once, and ending a second PC that writes in our name (exchange.md §3.6, §3.7). */
+/** What people decide about a link: giving back much at once, ending a second PC that writes in our name (exchange.md §3.6, §3.7), and what they looked into. */
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { formatCount } from '@shared/format'
 import type { Ask, CommandContext } from '../../rpc'
 import { partnerById } from '../partners'
 import { closeOthers, strangeLinks } from './protocol'
-import { allowEchoes, echoesWaiting, refuseEchoes } from './queries/recovery-queries'
+import { allowEchoes, echoesWaiting, lookIntoFlag, refuseEchoes } from './queries/recovery-queries'
 
 type AllowEcho = Contract['exchange']['allowEcho']
+type LookFlag = Contract['exchange']['lookFlag']
 type RetireDevice = Contract['exchange']['retireDevice']
 
 /** @throws AppError `partners.unknown`, `exchange.nothing_waits` */
@@ -20,6 +21,19 @@ export function allowEcho({ db, note, changed }: CommandContext, { partnerId, al
   note({ subject: partnerId, detail: { allow, bundles, slips } })
   changed('bundles', 'partners')
   return { partnerId, bundles }
+}
+
+/** @throws AppError `partners.unknown`, `exchange.flag_changed` */
+export function lookFlag(
+  { db, now, actor, note: log, changed }: CommandContext,
+  { note, ...flag }: HandlerInput<LookFlag>
+): Output<LookFlag> {
+  const { partnerId, code } = flag
+  if (!partnerById(db, partnerId)) throw new AppError('partners.unknown')
+  if (lookIntoFlag(db, flag, actor.displayName, now, note) === 0) throw new AppError('exchange.flag_changed')
+  log({ subject: partnerId, detail: { flag: code } })
+  changed('partners')
+  return { partnerId }
 }
 
 /** @throws AppError `exchange.no_other_pc` */

@@ -9,19 +9,24 @@ import { answeredCount } from '../slips'
 import { holesIn, liveStates, uncoveredBundles, wantsFor } from './protocol'
 import { sentTo } from './queries/own-stream-queries'
 import { branchesIn, processedBy } from './queries/peer-queries'
-import { echoesWaiting, flagsOf, goneCount, recoveredSince } from './queries/recovery-queries'
+import { echoesWaiting, flagsOf, goneCount, recoveredSince, type LinkFlag } from './queries/recovery-queries'
+import { isToBeLookedAt, unvouchedOf, type Unvouched } from './unvouched'
 
 type Link = Contract['exchange']['link']
 type View = Output<Link>
 type Flag = View['flags'][number]
-type Facts = Omit<View, 'flags' | 'advice'>
+type Facts = Omit<View, 'flags' | 'looked' | 'unvouchedLooked' | 'advice'>
 
 /** @throws AppError `partners.unknown` */
 export function linkView({ db }: Pick<QueryContext, 'db'>, { partnerId }: HandlerInput<Link>): View {
-  if (!partnerById(db, partnerId)) throw new AppError('partners.unknown')
+  const partner = partnerById(db, partnerId)
+  if (!partner) throw new AppError('partners.unknown')
   const facts = factsOf(db, partnerId)
-  const flags = flagsFor(db, partnerId, facts)
-  return { ...facts, flags, advice: adviceFor(facts, flags) }
+  const [flags, looked] = raisedFlags(db, facts)
+  const found = unvouchedOf(db, partner)
+  flags.push(...unvouchedFlags(found), ...factFlags(db, facts))
+  const unvouchedLooked = found.filter(({ doubt, looked_at: at }) => doubt !== 'open' && at !== null).length
+  return { ...facts, flags, looked, unvouchedLooked, advice: adviceFor(facts, flags) }
 }
 
 function factsOf(db: ReadDb, partnerId: string): Facts {
@@ -44,10 +49,36 @@ function factsOf(db: ReadDb, partnerId: string): Facts {
   }
 }
 
-function flagsFor(db: ReadDb, partnerId: string, facts: Facts): Flag[] {
-  const { missing, waiting, gone, suite } = facts
-  const flags: Flag[] = flagsOf(db, partnerId).map(({ code, at }) => ({ code, at, text: WORDS[code](formatInstant(at), facts) }))
-  flags.push(...twiceFlags(db, partnerId))
+/** @returns what stands, and what somebody looked into */
+function raisedFlags(db: ReadDb, facts: Facts): [Flag[], View['looked']] {
+  const [flags, looked]: [Flag[], View['looked']] = [[], []]
+  for (const { code, at, looked_at: on, looked_at_by: by, note } of flagsOf(db, facts.partnerId)) {
+    const text = WORDS[code](formatInstant(at), facts)
+    if (on !== null && by !== null && note !== null) looked.push({ text, look: { at: on, by, note } })
+    else flags.push({ code, at, text })
+  }
+  return [flags, looked]
+}
+
+function unvouchedFlags(found: readonly Unvouched[]): Flag[] {
+  const doubtful = found.filter(isToBeLookedAt).length
+  const open = found.filter(({ doubt }) => doubt === 'open').length
+  const flags: Flag[] = []
+  if (doubtful > 0)
+    flags.push({
+      ...{ code: 'unvouched', at: null },
+      text: `对方的密钥丢失过。得知以前收下的来件里，有 ${formatCount(doubtful)} 包用的是那把密钥，对方没有说发过，可能是冒名者写的，请逐包核对。`
+    })
+  if (open > 0)
+    flags.push({
+      ...{ code: 'unvouched-open', at: null },
+      text: `对方的密钥丢失过。得知以前收下的来件里，有 ${formatCount(open)} 包还缺对方的说明或前后包，补到以后程序自动判断，现在不用处理。`
+    })
+  return flags
+}
+
+function factFlags(db: ReadDb, { partnerId, missing, waiting, gone, suite }: Facts): Flag[] {
+  const flags = twiceFlags(db, partnerId)
   const numbers = missing.flatMap((hole) => hole.numbers)
   if (numbers.length > 0) flags.push({ code: 'missing', at: null, text: `缺第 ${numbers.join('、')} 包，对方下次写U盘时会自动补上。` })
   if (waiting.bundles > 0)
@@ -69,9 +100,7 @@ function twiceFlags(db: ReadDb, partnerId: string): Flag[] {
 }
 const SUITE_WITHDRAWN = '对方的密钥卡不再支持国密套件，本机不会自动改回通用算法，已停止给对方装包。'
 
-type Raised = ReturnType<typeof flagsOf>[number]['code']
-
-const WORDS: Readonly<Record<Raised, (at: string, facts: Facts) => string>> = {
+const WORDS: Readonly<Record<LinkFlag, (at: string, facts: Facts) => string>> = {
   'peer-restored': (at, { uncovered }) => `对方于 ${at} 前后恢复过数据，${uncovered > 0 ? '缺的会自动补发' : '缺的已经补发'}。`,
   'own-restored': (at, facts) => `本机的数据恢复过，或另有电脑在用（${at} 发现），${fetched(facts)}。`,
   'own-twice': (at) => `另有一台电脑在用本单位的数据（${at} 发现）。`,
@@ -97,6 +126,7 @@ function adviceFor({ uncovered, asking, missing }: Facts, flags: readonly Flag[]
   if (has(['suite-withdrawn']))
     return { code: 'decide-suite', text: '请按官方电话问清对方是否停用了国密；确实停用的，由两个人办理“改回通用算法”。' }
   if (has(['asked-back'])) return { code: 'decide-echo', text: '请先与对方电话核实，再决定是否送回。' }
+  if (has(['unvouched'])) return { code: 'call-partner', text: '请按官方电话问对方有没有发过那几包，再逐包核对收下的单据。' }
   if (has(['lost-key'])) return { code: 'call-partner', text: '请核对取回的草稿，拿不准的按官方电话问对方收到的是什么。' }
   if (has(CALL)) return { code: 'call-partner', text: '请按官方电话与对方核实。' }
   if (uncovered > 0 || asking > 0) return { code: 'write-stick', text: '请写一次U盘带给对方。' }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Connection, WriteDb } from '../../db'
 import type { OfficePlaces } from '../../rpc'
 import { dropAllStages } from '../slips'
+import { setAside } from './aside'
 import { foundFolder } from './found-content'
 import { archivedFiles, forgetUnheld, quarantinedStored, scannedFiles, waitingFiles } from './queries/file-queries'
 
@@ -24,21 +25,6 @@ export function recoverExchange({ db, transaction }: Pick<Connection<WriteDb>, '
   setAside(places, places.quarantine, new Set(quarantinedStored(db)))
   setAside(places, scanned, new Set(scannedFiles(db).flatMap(({ spooled }) => spooled ?? [])))
   setAside(places, waiting, new Set(waitingFiles(db).map(({ stored }) => stored)))
-}
-
-/** Below the quarantine folder: files of others that no row speaks of. */
-const ASIDE = 'aside'
-
-/**
- * What no row speaks of may be what an older database forgot, and the stick it came on may be gone: it is kept for people, never deleted and
- * never opened. Most are copies that a crash left; the stick has them still.
- */
-function setAside({ quarantine }: OfficePlaces, folder: string, known: ReadonlySet<string>): void {
-  for (const name of readdirSync(folder)) {
-    if (known.has(name) || !name.endsWith('.jhb')) continue
-    mkdirSync(join(quarantine, ASIDE), { recursive: true, mode: 0o700 })
-    renameSync(join(folder, name), join(quarantine, ASIDE, name))
-  }
 }
 
 /** Removes what no row speaks of, and nothing whose name this module would not have given. */

@@ -54,6 +54,9 @@ export const downgradeRefusal = ({ code, step, header }: BundleFault): Refusal =
   params: { link: 'national' }
 })
 
+export const isDowngrade = ({ code, params }: Pick<Refusal, 'code' | 'params'>): boolean =>
+  code === 'E_SUITE' && params['link'] === 'national'
+
 /** The office lost its root, and people have put another link in the place of this one (exchange.md §4.4). */
 export const closedRefusal = ({ code, step, header }: BundleFault): Refusal => ({
   ...{ code, step, header, waits: false, alarm: false },
@@ -71,7 +74,7 @@ export function wordsFor(code: RefusalCode, params: FaultParams = {}): Words {
     return { reason: what, advice: todo }
   }
   if (code === 'E_REVOKED' && params['chain'] === 'open') return WAITS_FOR_CHAIN
-  if (code === 'E_SUITE' && params['link'] === 'national') return DOWNGRADED
+  if (isDowngrade({ code, params })) return DOWNGRADED
   if (code === 'E_UNKNOWN_SENDER' && params['link'] === 'closed') return CLOSED
   const { text, advice } = explainFault(code, params)
   return { reason: text, advice }
@@ -85,7 +88,7 @@ const CLOSED: Words = {
 const DOWNGRADED: Words = {
   reason: '与对方的往来已改用国密套件，这个文件却是用通用算法封装的，没有采用。',
   advice:
-    '可能是改用国密以前写的U盘，内容对方会用国密再带来；也可能是对方停用了国密，或有人冒充。请按官方电话核实，确实停用的，由两个人办理“改回通用算法”后再读一次。'
+    '可能是改用国密以前写的U盘，内容对方会用国密再带来；也可能是对方停用了国密，或有人冒充。请按官方电话核实，确实停用的，由两个人办理“改回通用算法”，以后读取U盘时这个文件自动再查一次。'
 }
 
 const WAITS_FOR_CHAIN: Words = {

@@ -23,6 +23,7 @@ import { envelopeWords } from './envelope-words'
 import { takeFoundContent } from './found-content'
 import { keepSeenCards, type SeenCard } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
+import { freeReleased } from './suite-released'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
 import { withVerdict, type Look, type Verdict } from './verify-file'
 
@@ -164,6 +165,7 @@ function takeCard(ctx: JobContext, card: KeyCard, supplied: readonly KeyCard[]):
 async function judgeAll(ctx: JobContext, copies: readonly Copy[], supplied: readonly KeyCard[]): Promise<Found[]> {
   const look: Look = { db: ctx.db, office: ctx.office, supplied }
   const bundles = copies.filter(({ isCard }) => !isCard)
+  await freeReleased(ctx, look)
   const waiting = waitingFiles(ctx.db)
   const total = bundles.length + waiting.length
   const found: Found[] = []

@@ -61,10 +61,9 @@ function takeDoubtful(
   const envelope = readLostEnvelope({ ...ctx, db }, Buffer.from(echo.header, 'base64'), Buffer.from(echo.sig, 'base64'))
   const { data } = envelope ?? {}
   if (!data || envelope?.to !== partner.officeId || data.id !== echo.bundle) return false
-  if (!isKnownOwn(db, echo.bundle)) {
-    const drafts = draftDoubtful(db, ctx, partner.id, echo.slipLines)
-    ctx.log.write('echo-of-lost-key', { drafts })
-  }
+  if (isKnownOwn(db, echo.bundle)) return true
+  const drafts = draftDoubtful(db, ctx, partner.id, echo.slipLines)
+  ctx.log.write('echo-of-lost-key', { drafts })
   disownEcho(db, partner.id, { id: echo.bundle, stream: data.stream }, at, 'lost-key')
   return true
 }

@@ -28,7 +28,7 @@ import {
   type PartnerRow
 } from './queries/partner-queries'
 import { assertCardMayBeAdded, assertForm, newComparers, PERSONS_NEEDED, type Comparer } from './rules'
-import { assertMaySucceed, formerLink, presentLink, proposers, settleSuccession } from './succession'
+import { assertMaySucceed, forgetProposal, formerLink, presentLink, proposers, settleSuccession } from './succession'
 
 function formerCodes(db: ReadDb): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, string[]>()
@@ -185,8 +185,10 @@ export const partnerHandlers: Handlers<'partners'> = {
   discard: ({ db, now, note, changed }, { id }) => {
     const partner = required(partnerRow(db, id))
     if (partner.trust !== 'pending') throw new AppError('partners.in_use', { name: partner.name })
-    voidConfirmations(db, id, now)
-    unpinPartner(db, id)
+    if (!forgetProposal(db, partner)) {
+      voidConfirmations(db, id, now)
+      unpinPartner(db, id)
+    }
     note({ subject: id, detail: { office: partner.office_id } })
     changed('partners')
     return { id }

@@ -3,7 +3,7 @@ import { AppError } from '@shared/errors'
 import type { KeyCard } from '../../container'
 import type { ReadDb, WriteDb } from '../../db'
 import { partnerRow, type PartnerRow } from './queries/partner-queries'
-import { authoritiesProposing, closeLink, formerOf, heirOf } from './queries/succession-queries'
+import { authoritiesProposing, closeLink, deletePartner, formerOf, heirOf, isUsed } from './queries/succession-queries'
 
 /** The other end of a succession. */
 export interface LinkedTo {
@@ -55,4 +55,14 @@ export const proposers = (db: ReadDb, former: PartnerRow, card: Pick<KeyCard, 'i
 export function settleSuccession(db: WriteDb, partner: Pick<PartnerRow, 'succeeds'>, now: string): LinkedTo | null {
   const former = formerLink(db, partner)
   return former && closeLink(db, former.id, now) > 0 ? former : null
+}
+
+/**
+ * A proposal given up leaves nothing: the office goes on under the link whose place it would have taken. @returns false where the row stays,
+ * because it was no proposal or was an office on paper before
+ */
+export function forgetProposal(db: WriteDb, { id, succeeds }: Pick<PartnerRow, 'id' | 'succeeds'>): boolean {
+  if (succeeds === null || isUsed(db, id)) return false
+  deletePartner(db, id)
+  return true
 }

@@ -14,6 +14,7 @@ import { leftBehind, sendAnew } from './left-behind'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
 import { rowView } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
+import { takeWithdrawal } from './taken-back'
 import { viewOf } from './view'
 
 const Position = z.strictObject({ seq: z.int(), due: z.string().max(10) })
@@ -112,6 +113,7 @@ export const slipHandlers: Handlers<'slips'> = {
   mail,
   takeAnswer,
   takeRequest,
+  takeWithdrawal,
   leftBehind,
   sendAnew,
   close

@@ -81,10 +81,15 @@ function move(db: WriteDb, slip: SlipStored, action: string): boolean {
   return true
 }
 
-function withdrawn(db: WriteDb, slip: SlipStored, { partnerId, today }: MergeContext): void {
+function withdrawn(db: WriteDb, slip: SlipStored, { today }: MergeContext): void {
   move(db, slip, 'note_withdrawn')
-  if (slip.withdrawn_on === null) setWithdrawn(db, slip.seq, today)
-  forgetContent(db, slip.seq, slip.record_id, partnerId)
+  forgetWithdrawn(db, slip, today)
+}
+
+/** Its author took a slip back, in a bundle or on paper: what it says goes, and what was to be answered. */
+export function forgetWithdrawn(db: WriteDb, slip: SlipStored, on: string): void {
+  if (slip.withdrawn_on === null) setWithdrawn(db, slip.seq, on)
+  forgetContent(db, slip.seq, slip.record_id, slip.partner_id)
   // An answer that is not yet signed has lost its question.
   for (const answer of answersOf(db, slip.seq)) if (answer.direction === 'out') move(db, answer, 'end')
 }

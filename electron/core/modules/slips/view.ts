@@ -23,6 +23,7 @@ import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
 import { rowView } from './row-view'
 import { offeredActs } from './rules'
+import { takesWithdrawal } from './taken-back'
 
 /** Members that are masked wherever they stand; the office's own telephone is public. */
 const masks: Readonly<Record<string, (text: string) => string>> = { id_no: maskResidentId }
@@ -52,7 +53,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
     answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
-    actions: offeredActs(slip, actor.grants),
+    actions: [...offeredActs(slip, actor.grants), ...withdrawalOffered(context, slip)],
     timeline: timeline(context, slip, pack),
     deadlineRule: slip.deadline_rule,
     rulePack: pack.label,
@@ -61,6 +62,9 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     withdrawnOn: slip.withdrawn_on
   }
 }
+
+const withdrawalOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
+  takesWithdrawal(db, slip) ? [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: actor.grants.has('slips.write') }] : []
 
 const reachableAnswers = (context: QueryContext, slip: SlipStored): SlipStored[] =>
   answersOf(context.db, slip.seq).filter(({ seq }) => isSlipInScope(context, seq))

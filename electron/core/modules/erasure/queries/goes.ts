@@ -131,6 +131,8 @@ export const wordColumns = [
   ['workbook_import', 'sheet'],
   ['quarantine', 'file_name'],
   ['quarantine', 'note'],
+  ['link_flag', 'note'],
+  ['unvouched_look', 'note'],
   ['waiting_file', 'file_name'],
   ['scanned_file', 'file_name']
 ] as const

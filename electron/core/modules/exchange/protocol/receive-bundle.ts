@@ -26,6 +26,8 @@ export interface OpenedBundle {
   /** Null where a revoked key signed: the records count, the envelope does not. */
   readonly envelope: Envelope | null
   readonly sealed: string
+  /** Fingerprint of the key that signed it. */
+  readonly signedBy: string
   readonly contentBytes: number
   readonly bytes: number
   /** File below the archive folder. */
@@ -65,6 +67,7 @@ export function receiveBundle(
   const branch = isBranch(db, id, stream)
   insertInBundle(db, {
     ...{ id, partner_id: partnerId, slips, archive: bundle.archive, made_at: at.now, peer_sealed: bundle.sealed, log: bundle.log },
+    signed_by: bundle.signedBy,
     ...{ epoch: stream.epoch, seq: stream.seq, prev: stream.prev },
     ...{ state: branch ? ('branch' as const) : ('applied' as const), duplicates: merged.duplicates, refused: rejected.length },
     kinds: JSON.stringify(Object.fromEntries(merged.kinds)),

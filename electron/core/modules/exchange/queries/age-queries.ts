@@ -42,8 +42,6 @@ export const agedLeftovers = (db: ReadDb, before: string): AgedCount =>
     before
   ) ?? NOTHING
 
-export const dropQuarantined = (db: WriteDb, id: string): number => db.run('DELETE FROM quarantine WHERE id = ?', id)
-
 /** @returns how many records and parts went */
 export const dropLeftovers = (db: WriteDb, before: string): number =>
   db.run('DELETE FROM pending_upgrade WHERE bundle_id IN (SELECT id FROM bundle WHERE made_at < ?)', before) +

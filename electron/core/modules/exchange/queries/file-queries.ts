@@ -131,6 +131,15 @@ export const quarantined = (db: ReadDb): QuarantineFile[] =>
     'SELECT id, file_name, digest, found_at, place, code, params, claimed_sender, stored, looked_at_by FROM quarantine ORDER BY found_at DESC, id DESC LIMIT 500'
   )
 
+/** Refused because their link was bound to another suite. */
+export const downgraded = (db: ReadDb): QuarantineFile[] =>
+  db.all<QuarantineFile>(
+    `SELECT id, file_name, digest, found_at, place, code, params, claimed_sender, stored, looked_at_by FROM quarantine
+     WHERE code = 'E_SUITE' AND params ->> '$.link' = 'national' ORDER BY found_at, id`
+  )
+
+export const deleteQuarantined = (db: WriteDb, id: string): number => db.run('DELETE FROM quarantine WHERE id = ?', id)
+
 export const quarantinedStored = (db: ReadDb): string[] =>
   db.all<{ stored: string }>('SELECT stored FROM quarantine').map(({ stored }) => stored)
 

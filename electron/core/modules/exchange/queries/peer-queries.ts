@@ -58,6 +58,8 @@ export interface NewInBundle {
   readonly made_at: string
   readonly peer_sealed: string
   readonly archive: string
+  /** Fingerprint. */
+  readonly signed_by: string
   /** Last line of the sender's audit log when he sealed it. */
   readonly log: LogHead | undefined
 }
@@ -79,12 +81,13 @@ export function insertInBundle(db: WriteDb, row: NewInBundle): void {
     row.made_at,
     row.peer_sealed,
     row.archive,
+    row.signed_by,
     row.log?.seq ?? null,
     row.log?.head ?? null
   ]
   db.run(
-    `INSERT INTO bundle(id, direction, partner_id, epoch, seq, prev, state, slips, duplicates, refused, kinds, content_bytes, bytes, made_at, peer_sealed, archive, log_seq, log_head)
-     VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO bundle(id, direction, partner_id, epoch, seq, prev, state, slips, duplicates, refused, kinds, content_bytes, bytes, made_at, peer_sealed, archive, signed_by, log_seq, log_head)
+     VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...values
   )
 }

@@ -172,7 +172,8 @@ export type LinkFlag = (typeof linkFlags)[number]
 
 export const raiseFlag = (db: WriteDb, partnerId: string, code: LinkFlag, now: string): number =>
   db.run(
-    'INSERT INTO link_flag(partner_id, code, at) VALUES (?, ?, ?) ON CONFLICT (partner_id, code) DO UPDATE SET at = excluded.at',
+    `INSERT INTO link_flag(partner_id, code, at) VALUES (?, ?, ?)
+     ON CONFLICT (partner_id, code) DO UPDATE SET at = excluded.at, looked_at = NULL, looked_at_by = NULL, note = NULL`,
     partnerId,
     code,
     now
@@ -181,8 +182,35 @@ export const raiseFlag = (db: WriteDb, partnerId: string, code: LinkFlag, now: s
 export const clearFlag = (db: WriteDb, partnerId: string, code: LinkFlag): number =>
   db.run('DELETE FROM link_flag WHERE partner_id = ? AND code = ?', partnerId, code)
 
-export const flagsOf = (db: ReadDb, partnerId: string): { readonly code: LinkFlag; readonly at: string }[] =>
-  db.all('SELECT code, at FROM link_flag WHERE partner_id = ? ORDER BY code', partnerId)
+export interface FlagRow {
+  readonly code: LinkFlag
+  readonly at: string
+  /** When somebody looked into it, who and what came of it; all null until then. */
+  readonly looked_at: string | null
+  readonly looked_at_by: string | null
+  readonly note: string | null
+}
+
+export const flagsOf = (db: ReadDb, partnerId: string): FlagRow[] =>
+  db.all<FlagRow>('SELECT code, at, looked_at, looked_at_by, note FROM link_flag WHERE partner_id = ? ORDER BY code', partnerId)
+
+/** @returns 0 when it was raised anew or looked into since */
+export const lookIntoFlag = (
+  db: WriteDb,
+  { partnerId, code, at }: { readonly partnerId: string; readonly code: LinkFlag; readonly at: string },
+  by: string,
+  now: string,
+  note: string
+): number =>
+  db.run(
+    'UPDATE link_flag SET looked_at = ?, looked_at_by = ?, note = ? WHERE partner_id = ? AND code = ? AND at = ? AND looked_at IS NULL',
+    now,
+    by,
+    note,
+    partnerId,
+    code,
+    at
+  )
 
 /** Whether any link shows that this database goes on elsewhere as well. */
 export const isFlagged = (db: ReadDb, code: LinkFlag): boolean =>

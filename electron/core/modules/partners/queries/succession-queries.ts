@@ -27,3 +27,19 @@ export const authoritiesProposing = (db: ReadDb, officeId: string, former: strin
       former
     )
     .map(({ name }) => name)
+
+/** Whether a link gathered anything; registering its card alone leaves none of this. */
+export const isUsed = (db: ReadDb, id: string): boolean =>
+  db.value<number>(
+    `SELECT EXISTS (SELECT 1 FROM slip WHERE partner_id = p.id) OR EXISTS (SELECT 1 FROM slip_batch WHERE partner_id = p.id)
+       OR EXISTS (SELECT 1 FROM own_epoch WHERE partner_id = p.id) OR EXISTS (SELECT 1 FROM peer_epoch WHERE partner_id = p.id)
+       OR EXISTS (SELECT 1 FROM partner_entry WHERE partner_id = p.id) OR EXISTS (SELECT 1 FROM partner_change WHERE partner_id = p.id)
+       OR EXISTS (SELECT 1 FROM agreement WHERE partner_id = p.id) OR EXISTS (SELECT 1 FROM carry_sheet WHERE partner_id = p.id)
+     FROM partner p WHERE p.id = ?`,
+    id
+  ) === 1
+
+export function deletePartner(db: WriteDb, id: string): void {
+  db.run('DELETE FROM partner_confirmation WHERE partner_id = ?', id)
+  db.run('DELETE FROM partner WHERE id = ?', id)
+}

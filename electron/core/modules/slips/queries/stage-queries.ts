@@ -145,9 +145,11 @@ export function forgetContent(db: WriteDb, slip: number, recordId: Uint8Array, p
   db.run(
     `UPDATE slip_record SET content = NULL, subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL
      WHERE record_id = ? AND kind <> 'withdraw'
-       AND EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = slip_record.batch AND b.partner_id = ?)`,
+       AND (EXISTS (SELECT 1 FROM slip_batch b WHERE b.batch = slip_record.batch AND b.partner_id = ?)
+         OR (batch IS NULL AND seq = (SELECT body_record FROM slip WHERE seq = ?)))`,
     recordId,
-    partnerId
+    partnerId,
+    slip
   )
   db.run('UPDATE slip SET subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL WHERE seq = ?', slip)
 }
@@ -177,3 +179,22 @@ export function dropBatch(db: WriteDb, { batch, first_seq }: BatchRow): void {
 /** Which bundle a record came with. */
 export const arrivalOf = (db: ReadDb, record: number): { bundle_id: string; applied_at: string } | undefined =>
   db.one('SELECT b.bundle_id, b.applied_at FROM slip_record r JOIN slip_batch b ON b.batch = r.batch WHERE r.seq = ?', record)
+
+export interface ArrivedRow {
+  readonly bundle_id: string
+  readonly seq: number
+  readonly id: string
+  readonly slip_no: string | null
+  readonly kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
+}
+
+/** Slips that records of some bundles are about. Records have no index by batch: they are walked once, from the first of these on. */
+export const arrivedWith = (db: ReadDb, bundleIds: readonly string[]): ArrivedRow[] =>
+  db.all(
+    `WITH chosen AS MATERIALIZED (SELECT batch, bundle_id, partner_id, first_seq FROM slip_batch WHERE bundle_id IN (SELECT value FROM json_each(?)))
+     SELECT DISTINCT c.bundle_id, s.seq, s.id, s.slip_no, s.kind FROM slip_record r
+       JOIN chosen c ON c.batch = r.batch
+       JOIN slip s ON s.record_id = r.record_id AND s.direction = 'in' AND s.partner_id = c.partner_id
+     WHERE r.seq >= (SELECT min(first_seq) FROM chosen) ORDER BY s.seq`,
+    JSON.stringify(bundleIds)
+  )
