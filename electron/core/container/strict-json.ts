@@ -81,11 +81,10 @@ export function parseStrictJson(text: string, profile: JsonProfile): StrictJson 
     return { ok: false, rule: 'J2' }
   }
   if (!isObject(value)) return { ok: false, rule: 'J2' }
-  const walk: Walk = { profile, thorough: false, fault: null, refused: null }
-  if (!isPlainText(text) || !isOrdinary(value, 1)) {
-    walk.thorough = SUSPECT.test(text) || (profile !== 'line' && text.includes('\\'))
-    walkObject(value, 1, walk, null, profile === 'line' && value['t'] === 'slip')
-  }
+  const ordinary = isPlainText(text) && isOrdinary(value, 1)
+  const thorough = !ordinary && (SUSPECT.test(text) || (profile !== 'line' && text.includes('\\')))
+  const walk: Walk = { profile, thorough, fault: null, refused: null }
+  if (!ordinary) walkObject(value, 1, walk, null, profile === 'line' && value['t'] === 'slip')
   if (walk.fault !== null) return { ok: false, rule: walk.fault }
   return JSON.stringify(value) === text ? { ok: true, value, refused: walk.refused } : { ok: false, rule: 'J2' }
 }
