@@ -1,7 +1,7 @@
 // Why: replies, withdrawals and repeated revisions each change a slip that is already here; this is what one of them does.
 import type { Day } from '@shared/domain'
 import type { WriteDb } from '../../db'
-import { formerLinksOf } from '../partners'
+import { currentLinkOf, formerLinksOf } from '../partners'
 import { isBody } from './body'
 import {
   copySubject,
@@ -37,24 +37,33 @@ export interface MergeContext {
   readonly now: string
 }
 
-/** @returns the record id when another content of the same revision is known, else null */
+/**
+ * A question asked on a link that has ended since is withdrawn over the one that took its place: nobody may go on asking about somebody for it.
+ * @returns the record id when another content of the same revision is known, else null
+ */
 export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext): string | null {
   const known = knownRecords(db, row, context.batch, context.partnerId)
   const conflict = known.some((other) => other.rev === row.rev)
   const before = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+  const beside = before ? undefined : slipOnLinks(db, row.record_id, 'in', otherLinks(db, context.partnerId))
+  // Sent once more after one of the two lost its root key: what came over the other link was applied there.
+  if (beside && row.kind === 'reply' && row.rev <= beside.rev) return null
   if (row.kind !== 'withdraw') {
     if (!before) becomeSlip(db, row, context)
     else if (row.rev > before.rev) revise(db, before, row)
     else if (row.rev === before.rev && isSmaller(row.digest, digestOfRecord(db, before.body_record ?? 0)))
       takeContent(db, before.seq, row.seq)
   }
-  const slip = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+  const slip = slipOfRecord(db, row.record_id, 'in', context.partnerId) ?? (row.kind === 'withdraw' ? beside : undefined)
   if (slip) {
     if (conflict) flagConflict(db, slip.seq)
     if (row.kind === 'withdraw' || known.some((other) => other.kind === 'withdraw')) withdrawn(db, slip, context)
   }
   return conflict ? idOfBytes(row.record_id) : null
 }
+
+/** Links of the same office before this one, and the one in use now. */
+const otherLinks = (db: WriteDb, partnerId: string): string[] => [...formerLinksOf(db, partnerId), currentLinkOf(db, partnerId)]
 
 /** Of two contents of one revision neither wins; the one shown first is the same everywhere: the smaller digest. */
 const isSmaller = (mine: Uint8Array, other: Uint8Array | undefined): boolean => other !== undefined && Buffer.compare(mine, other) < 0
@@ -81,10 +90,10 @@ function move(db: WriteDb, slip: SlipStored, action: string): boolean {
   return true
 }
 
-function withdrawn(db: WriteDb, slip: SlipStored, { partnerId, today }: MergeContext): void {
+function withdrawn(db: WriteDb, slip: SlipStored, { today }: MergeContext): void {
   move(db, slip, 'note_withdrawn')
   if (slip.withdrawn_on === null) setWithdrawn(db, slip.seq, today)
-  forgetContent(db, slip.seq, slip.record_id, partnerId)
+  forgetContent(db, slip.seq, slip.record_id, slip.partner_id)
   // An answer that is not yet signed has lost its question.
   for (const answer of answersOf(db, slip.seq)) if (answer.direction === 'out') move(db, answer, 'end')
 }
@@ -116,10 +125,11 @@ function answerTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeConte
 
 function receiptTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
   const { receipts } = bodyOfContent(reply.content ?? '{}')
+  const links = [partnerId, ...formerLinksOf(db, partnerId)]
   const lines: unknown[] = Array.isArray(receipts) ? receipts : []
   return lines.flatMap((line): Target[] => {
     if (!isBody(line) || typeof line.slip_no !== 'string') return []
-    const request = ownSlipByNumber(db, line.slip_no, partnerId)
+    const request = ownSlipByNumber(db, line.slip_no, links)
     return request ? [{ request, action: line.result === 'received' ? 'note_received' : 'note_returned' }] : []
   })
 }

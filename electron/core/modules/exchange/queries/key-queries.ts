@@ -35,5 +35,9 @@ export const predecessorsNamedAt = (db: ReadDb, partnerId: string, epoch: string
     )
     .map(({ prev }) => prev)
 
-/** Newest card of ours that any partner was seen to know; 0 when none was heard. */
-export const newestOwnCardSeen = (db: ReadDb): number => db.value<number>('SELECT coalesce(max(to_card), 0) FROM peer_envelope') ?? 0
+/** Newest card of our present identity that any partner was seen to know; 0 when none was heard. */
+export const newestOwnCardSeen = (db: ReadDb): number =>
+  db.value<number>(
+    `SELECT coalesce(max(e.to_card), 0) FROM peer_envelope e JOIN partner p ON p.id = e.partner_id
+     WHERE p.own = (SELECT coalesce(max(own), 1) FROM partner_card WHERE own > 0)`
+  ) ?? 0
