@@ -110,6 +110,7 @@ describe('backup.restore › a copy of before the root was lost', () => {
     let admin = await adminAgain()
     // Nothing but the office id beside the database tells that it is older than the loss.
     expect(await admin.call('keys.state', {})).toMatchObject({ isBehind: true })
+    office.clock.advance(60_000)
     await desk(office.core).call('backup.restore', { from: newer, first: FIRST, second: SECOND })
     admin = await adminAgain()
     expect(await admin.call('keys.state', {})).toMatchObject({ usable: true, isBehind: false, card: { officeId: card.officeId } })

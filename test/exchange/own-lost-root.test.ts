@@ -185,12 +185,19 @@ describe('open slips in both directions', () => {
       await rebuildRoot(a)
       const old = linkInUse()
       await register()
-      const again = left(b, old).rows.filter(({ way }) => way === 'again').map(({ slip }) => slip.id)
+      const again = left(b, old)
+        .rows.filter(({ way }) => way === 'again')
+        .map(({ slip }) => slip.id)
       await b.command(slipHandlers.sendAnew, { ids: again }, zhang)
       const anew = await written(b)
       for (const stick of lateFirst ? [late, anew] : [anew, late]) await a.takeFrom(stick)
       expect(statusOf(a, asked?.slipId ?? '')).toBe('returned')
-      expect(a.db.value("SELECT count(*) FROM slip WHERE direction = 'in' AND ref = (SELECT record_id FROM slip WHERE id = ?)", asked?.slipId ?? '')).toBe(1)
+      expect(
+        a.db.value(
+          "SELECT count(*) FROM slip WHERE direction = 'in' AND ref = (SELECT record_id FROM slip WHERE id = ?)",
+          asked?.slipId ?? ''
+        )
+      ).toBe(1)
     }
   })
 

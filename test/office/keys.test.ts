@@ -153,19 +153,18 @@ describe('keys.newRoot', () => {
 describe('keys.rebuildRoot', () => {
   const rootFile = (): string => join(office.dir, 'keys/root.age')
   const slotFile = (): { office: { id: string } } => JSON.parse(readFileSync(join(office.dir, 'office.json'), 'utf8')) as never
-  const rebuild = (who = admin) =>
-    together(who, 'keys.rebuildRoot', { fileLost: true, paperLost: true, recoveryKey: office.recoveryKey })
+  const rebuild = (who = admin) => together(who, 'keys.rebuildRoot', { fileLost: true, paperLost: true, recoveryKey: office.recoveryKey })
 
   it('needs a second person, who reads what it costs › then another id, other digits, the same register, and a sheet that brings it back', async () => {
     const before = await admin.call('keys.state', {})
-    await expect(rebuild()).rejects.toThrow(code('keys.root_stands'))
-    rmSync(rootFile())
     const input = { fileLost: true, paperLost: true, recoveryKey: office.recoveryKey } as const
     await expect(admin.call('keys.rebuildRoot', input)).rejects.toThrow(code('approval.needed'))
     const { id } = await admin.call('approvals.request', { method: 'keys.rebuildRoot', input, reason: '两样都找不到了' })
     const { mine } = await admin.call('approvals.list', {})
     expect(mine.find((asked) => asked.id === id)?.sentence).toContain('40 位核对数字改变')
     await admin.call('approvals.withdraw', { id })
+    await expect(rebuild()).rejects.toThrow(code('keys.root_stands'))
+    rmSync(rootFile())
     const { text, card, ...made } = await rebuild()
     expect(made).toEqual({ version: 1, finished: false, links: 0 })
     const after = await admin.call('keys.state', {})

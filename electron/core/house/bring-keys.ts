@@ -54,8 +54,7 @@ function bringRoot(present: OfficePlaces, copy: OfficePlaces, cards: readonly Ke
   const [from, to] = [rootKeyPath(present), rootKeyPath(copy)]
   if (!existsSync(from)) return false
   const isNewer =
-    !existsSync(to) ||
-    (cards === null || copyCard === null ? statSync(from).size >= statSync(to).size : isLater(cards, copyCard))
+    !existsSync(to) || (cards === null || copyCard === null ? statSync(from).size >= statSync(to).size : isLater(cards, copyCard))
   if (!isNewer) return false
   const octets = readFileSync(from)
   const isOther = !existsSync(to) || !octets.equals(readFileSync(to))

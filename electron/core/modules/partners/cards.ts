@@ -73,7 +73,12 @@ export const isOwnOffice = (db: ReadDb, officeId: string): boolean => ownIdentit
 export const ownCardList = (db: ReadDb): { version: number; installedAt: string; rootChanged: boolean; isRebuilt: boolean }[] =>
   ownCardHistory(db).map(({ own, ver, root, installed_at }, at, all) => {
     const before = all[at + 1]
-    return { version: ver, installedAt: installed_at, rootChanged: before?.own === own && before.root !== root, isRebuilt: before !== undefined && before.own !== own }
+    return {
+      version: ver,
+      installedAt: installed_at,
+      rootChanged: before?.own === own && before.root !== root,
+      isRebuilt: before !== undefined && before.own !== own
+    }
   })
 
 /** Adds a card that this office's root signed; one under a new office id begins a new identity. One that no longer announces the national suite binds no link to it. */

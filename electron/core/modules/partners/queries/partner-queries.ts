@@ -51,7 +51,8 @@ function listed(db: ReadDb, scope: string | null, rest: string, ...params: reado
   return db.all<ListedPartnerRow>(`${OPEN_IN_SCOPE} ${rest}`, from, below, ...params)
 }
 
-export const listedPartners = (db: ReadDb, scope: string | null): ListedPartnerRow[] => listed(db, scope, "ORDER BY p.trust = 'closed', p.code, p.id")
+export const listedPartners = (db: ReadDb, scope: string | null): ListedPartnerRow[] =>
+  listed(db, scope, "ORDER BY p.trust = 'closed', p.code, p.id")
 
 export const listedPartner = (db: ReadDb, id: string, scope: string | null): ListedPartnerRow | undefined =>
   listed(db, scope, 'WHERE p.id = ?', id)[0]
