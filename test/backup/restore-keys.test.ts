@@ -1,6 +1,6 @@
 /** A copy from before a change of keys: the root remembers every card it signed, this PC keeps its newer keys, and partners still take what is sealed. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fromWire } from '../../shared/errors'
 import { withLaterSet } from '../../electron/core/modules/keys'
@@ -94,6 +94,28 @@ describe('backup.restore › a copy of before the root was lost', () => {
       cards: [{ version: 1, isRebuilt: true }, { version: 2 }, { version: 1 }]
     })
     expect(await change(admin, 'rotated')).toBe(2)
+  })
+
+  it('a copy of after it over the office of before, whose root still stood › keeps its own root', async () => {
+    const before = join(office.dir, '..', `${basename(office.dir)}-before`)
+    await office.restart()
+    cpSync(office.dir, before, { recursive: true })
+    rmSync(join(office.dir, 'keys/root.age'))
+    const { card } = await rebuild(await adminAgain())
+    const admin = await adminAgain()
+    const { made } = await admin.finish('backup.run', {})
+    const from = { place: HERE, file: made[0]?.file ?? '' }
+    await office.core.close()
+    for (const name of ['office.db', 'office.db-wal', 'office.db-shm', 'office.json', 'keys']) {
+      rmSync(join(office.dir, name), { recursive: true, force: true })
+      if (existsSync(join(before, name))) cpSync(join(before, name), join(office.dir, name), { recursive: true })
+    }
+    rmSync(before, { recursive: true })
+    await office.restart()
+    await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })
+    const again = await adminAgain()
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, isBehind: false, card: { officeId: card.officeId } })
+    expect(await change(again, 'rotated')).toBe(2)
   })
 
   it('a copy of after it in place of an older office › brings its identity and its root', async () => {
