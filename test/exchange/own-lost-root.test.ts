@@ -3,13 +3,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeCardFile } from '../../electron/core/container'
+import { agreementHandlers } from '../../electron/core/modules/agreements'
+import { recoverExchange } from '../../electron/core/modules/exchange'
 import { createKeyHandlers } from '../../electron/core/modules/keys'
 import { formerLinksOf, newestCard, ownCard, partnerHandlers, partnerNames } from '../../electron/core/modules/partners'
 import { slipHandlers } from '../../electron/core/modules/slips'
 import type { Output, SpecOf } from '../../shared/contract'
 import { openPair, type LinkedOffice, type Pair } from '../kit/linked-offices'
 import { actorNamed } from '../kit/module-office'
-import { changeKeys, keyState, rebuildRoot } from '../kit/root-acts'
+import { rollBack } from '../kit/roll-back'
+import { changeKeys, keyState, rebuildRoot, setSuite } from '../kit/root-acts'
 
 type LeftBehind = Output<SpecOf<'slips.leftBehind'>>
 
@@ -106,6 +109,51 @@ describe('keys.rebuildRoot', () => {
     await register()
     b.queue(a, 1)
     expect(await slipsIn(a, await written(b))).toBe(1)
+  })
+})
+
+describe('what the archive and the register of partners know', () => {
+  it('content sealed under the lost identity that the database forgot › comes back on the ended link, and nothing of it leaves by itself', async () => {
+    const former = a.partnerOf(b)
+    const restore = rollBack(a)
+    a.queue(b, 3)
+    await written(a)
+    restore()
+    recoverExchange(a.write, a.places)
+    await rebuildRoot(a)
+    await written(a)
+    expect(a.db.all("SELECT partner_id AS id, count(*) AS slips FROM slip WHERE direction = 'out' GROUP BY 1")).toEqual([
+      { id: former, slips: 3 }
+    ])
+    expect(left(a, former).rows.map(({ way }) => way)).toEqual(['draft', 'draft', 'draft'])
+    expect(a.db.value('SELECT count(*) FROM own_epoch WHERE partner_id = ? AND closed_at IS NULL', former)).toBe(0)
+  })
+
+  it('the national suite stays on › and what was sealed to the SM2 keys given up still opens', async () => {
+    await setSuite(a, true)
+    await setSuite(b, true)
+    await pair.round()
+    await pair.round()
+    b.queue(a, 1)
+    const late = await written(b)
+    expect(b.db.value('SELECT count(*) FROM partner WHERE national_sent_at IS NOT NULL')).toBe(1)
+    await rebuildRoot(a)
+    expect(await keyState(a)).toMatchObject({ usable: true, national: { on: true, using: 0 } })
+    expect(await slipsIn(a, late)).toBe(1)
+    await register()
+    b.queue(a, 1)
+    expect(await slipsIn(a, await written(b))).toBe(1)
+    expect(await keyState(a)).toMatchObject({ national: { on: true, using: 1 }, awaited: [] })
+  })
+
+  it('address and posts written down of a partner › stand on the link that goes on', async () => {
+    const entry = { identity: null, way: 'paper', address: '测试路1号', postcode: '033000', note: '', posts: [] }
+    await a.command(agreementHandlers.saveOffice, { id: a.partnerOf(b), revision: 0, ...entry }, zhang)
+    await rebuildRoot(a)
+    const id = a.partnerOf(b)
+    expect(await agreementHandlers.office(a.query(), { id })).toMatchObject({ address: '测试路1号', revision: 1 })
+    await a.command(agreementHandlers.saveOffice, { id, revision: 1, ...entry, address: '测试路2号' }, zhang)
+    expect(await agreementHandlers.office(a.query(), { id })).toMatchObject({ address: '测试路2号', revision: 2 })
   })
 })
 
