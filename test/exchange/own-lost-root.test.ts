@@ -265,4 +265,16 @@ describe('open slips in both directions', () => {
     expect([statusOf(b, incoming(b)[0] ?? ''), statusOf(a, incoming(a)[0] ?? '')]).toEqual(['withdrawn', 'withdrawn'])
     expect([incoming(a).length, incoming(b).length]).toEqual([1, 1])
   })
+
+  it('a withdrawal that comes before the question, which was late over the old link › still wins', async () => {
+    const [theirs] = b.queue(a, 1)
+    const late = await written(b)
+    await rebuildRoot(a)
+    await register()
+    await b.command(slipHandlers.withdraw, { ids: [theirs?.slipId ?? ''], reason: '查到了', code: 'consent_withdrawn' }, zhang)
+    await pair.trip(b, a)
+    expect(incoming(a)).toEqual([])
+    await a.takeFrom(late)
+    expect(incoming(a).map((id) => statusOf(a, id))).toEqual(['withdrawn'])
+  })
 })

@@ -22,7 +22,7 @@ import { keepPlacesKnown } from '../modules/backup'
 import { keepOfficeId, readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
 import { officeKeysOf, type DeviceKeys, type KeyRoom } from '../modules/keys'
-import { isOwnOffice, ownCard } from '../modules/partners'
+import { isOwnOffice, ownCard, ownOfficeId } from '../modules/partners'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficePlaces, type OpenOffice } from '../rpc'
 import { cleanWaiting } from './clean-at-close'
@@ -90,7 +90,7 @@ export async function openOffice(
     let settings = readSettings(read.db)
     let rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
     const factsNow = (): OfficeFacts => {
-      const { id } = ownCard(read.db)
+      const id = ownOfficeId(read.db) ?? file.office.id
       const isBehind = id !== file.office.id && !keepOfficeId(places.folder, id, (known) => isOwnOffice(read.db, known))
       return { ...file.office, id, name: settings.name, phone: settings.phone, ...(isBehind ? { isBehind } : {}) }
     }
@@ -109,7 +109,7 @@ export async function openOffice(
       read,
       // A root drawn anew for a lost one gives the office another id; it is true when its card is in the database, not before.
       get facts() {
-        if (ownCard(read.db).id !== facts.id) facts = factsNow()
+        if ((ownOfficeId(read.db) ?? facts.id) !== facts.id) facts = factsNow()
         return facts
       },
       // The newest own card says which set is in use: a change of keys is true when its card is in the database, not before.

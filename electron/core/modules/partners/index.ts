@@ -30,6 +30,7 @@ export {
   pinFor,
   takeOwnCard
 } from './cards'
+export { ownOfficeId } from './queries/card-queries'
 export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
 export { keepOwnDirectory } from './directory'
 export { commonSuiteQuestion, linkSuite, nationalLinks, noteHeardIn, noteSealedIn, suiteFor, type LinkSuite } from './link-suites'

@@ -10,6 +10,7 @@ import {
   forgetContent,
   insertOne,
   insertReply,
+  isTakenBack,
   knownRecords,
   takeContent,
   type StagedRow
@@ -33,6 +34,8 @@ import { bodyOfContent } from './travel'
 export interface MergeContext {
   readonly batch: number
   readonly partnerId: string
+  /** This link first, then every other with the same office: after a lost root key there are more. */
+  readonly links: readonly string[]
   readonly today: Day
   readonly now: string
 }
@@ -45,7 +48,8 @@ export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext):
   const known = knownRecords(db, row, context.batch, context.partnerId)
   const conflict = known.some((other) => other.rev === row.rev)
   const before = slipOfRecord(db, row.record_id, 'in', context.partnerId)
-  const beside = before ? undefined : slipOnLinks(db, row.record_id, 'in', otherLinks(db, context.partnerId))
+  const others = context.links.slice(1)
+  const beside = before ? undefined : slipOnLinks(db, row.record_id, 'in', others)
   // Sent once more after one of the two lost its root key: what came over the other link was applied there.
   if (beside && row.kind === 'reply' && row.rev <= beside.rev) return null
   if (row.kind !== 'withdraw') {
@@ -57,13 +61,16 @@ export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext):
   const slip = slipOfRecord(db, row.record_id, 'in', context.partnerId) ?? (row.kind === 'withdraw' ? beside : undefined)
   if (slip) {
     if (conflict) flagConflict(db, slip.seq)
-    if (row.kind === 'withdraw' || known.some((other) => other.kind === 'withdraw')) withdrawn(db, slip, context)
+    const takenBack = known.some(({ kind }) => kind === 'withdraw') || (others.length > 0 && isTakenBack(db, row.record_id, others))
+    if (row.kind === 'withdraw' || takenBack) withdrawn(db, slip, context)
   }
   return conflict ? idOfBytes(row.record_id) : null
 }
 
-/** Links of the same office before this one, and the one in use now. */
-const otherLinks = (db: WriteDb, partnerId: string): string[] => [...formerLinksOf(db, partnerId), currentLinkOf(db, partnerId)]
+/** Every link with the office of this one: itself, those before it, and the one in use now. */
+export const linksOf = (db: WriteDb, partnerId: string): string[] => [
+  ...new Set([partnerId, ...formerLinksOf(db, partnerId), currentLinkOf(db, partnerId)])
+]
 
 /** Of two contents of one revision neither wins; the one shown first is the same everywhere: the smaller digest. */
 const isSmaller = (mine: Uint8Array, other: Uint8Array | undefined): boolean => other !== undefined && Buffer.compare(mine, other) < 0
@@ -116,16 +123,15 @@ interface Target {
   readonly action: Effect
 }
 
-/** What was asked of an office before it lost its root may be answered on the link that took the place. */
-function answerTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
+/** What was asked of an office before its root was lost, or ours, may be answered on the link that took the place. */
+function answerTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
   const { ref } = reply
-  const request = ref && (slipOfRecord(db, ref, 'out', partnerId) ?? slipOnLinks(db, ref, 'out', formerLinksOf(db, partnerId)))
+  const request = ref && slipOnLinks(db, ref, 'out', links)
   return request ? [{ request, action: 'note_answered' }] : []
 }
 
-function receiptTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
+function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
   const { receipts } = bodyOfContent(reply.content ?? '{}')
-  const links = [partnerId, ...formerLinksOf(db, partnerId)]
   const lines: unknown[] = Array.isArray(receipts) ? receipts : []
   return lines.flatMap((line): Target[] => {
     if (!isBody(line) || typeof line.slip_no !== 'string') return []
@@ -144,9 +150,10 @@ function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): 
 }
 
 /** Replies that came before their request, now that it is here. @param seq of an own request */
-export function joinOrphans(db: WriteDb, seq: number, context: Omit<MergeContext, 'batch' | 'partnerId'>): void {
+export function joinOrphans(db: WriteDb, seq: number, context: Pick<MergeContext, 'today' | 'now'>): void {
   const request = slipBySeq(db, seq)
   if (!request) return
-  for (const reply of orphansOf(db, request.record_id, request.partner_id))
-    applyReply(db, reply, { ...context, batch: 0, partnerId: request.partner_id })
+  const { partner_id: partnerId, record_id: record } = request
+  for (const reply of orphansOf(db, record, partnerId))
+    applyReply(db, reply, { ...context, batch: 0, partnerId, links: linksOf(db, partnerId) })
 }

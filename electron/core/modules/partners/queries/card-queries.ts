@@ -18,6 +18,10 @@ export const presentIdentity = (db: ReadDb): number => db.value<number>('SELECT 
 export const ownIdentity = (db: ReadDb, officeId: string): number | undefined =>
   db.value<number>('SELECT own FROM partner_card WHERE office_id = ? AND own > 0 LIMIT 1', officeId)
 
+/** The office id in use; undefined where no card of ours is left to say it. */
+export const ownOfficeId = (db: ReadDb): string | undefined =>
+  db.value<string>('SELECT office_id FROM partner_card WHERE own > 0 ORDER BY own DESC LIMIT 1')
+
 export const newestOwnCardRow = (db: ReadDb): CardRow | undefined =>
   db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own > 0 ORDER BY own DESC, ver DESC LIMIT 1')
 
