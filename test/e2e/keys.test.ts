@@ -236,3 +236,35 @@ it('a lost root › the other office is told by a new form, and is waited for un
   })
   expectNoComplaints(clerk)
 }, 300_000)
+
+it('after it › the stick carries the new card, the other office puts it in the place of the old, and its answer ends the waiting', async () => {
+  const stick = join(folder, 'after-loss')
+  mkdirSync(stick)
+  await walking(clerk, async () => {
+    await switchUser(clerk, '签发乙（qianfa）')
+    await clerk.go('交换')
+    await chooseFolder(clerk, stick)
+    await open('写入U盘')
+    await clerk.page.getByText('可以拔出').waitFor({ timeout: 60_000 })
+  })
+  const read = () => there.finish('exchange.scanStick', { source: there.connection.offer(stick).ticket })
+  const { found, cards } = await read()
+  expect(found.map(({ state }) => state)).toEqual(['wait-key'])
+  expect(cards.map(({ outcome, version }) => `${outcome} ${String(version)}`)).toEqual(['unknown-office 1'])
+  const card = readdirSync(stick, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.jhk')) ?? ''
+  const { rows } = await there.call('partners.list', {})
+  const succeeds = rows.find(({ trust }) => trust === 'confirmed')?.id ?? ''
+  const file = (): string => there.connection.offer(join(stick, card)).ticket
+  const { card: facts } = await there.call('partners.readCard', { file: file(), succeeds })
+  const { id } = await there.call('partners.add', { file: file(), succeeds })
+  for (const who of [there, await there.as('fuhe')]) await who.call('partners.confirm', { id, digits: facts.digits })
+  await there.finish('exchange.writeStick', { target: there.connection.offer(stick).ticket, partnerIds: [id] })
+  await walking(clerk, async () => {
+    await open('读取U盘')
+    await clerk.sees(THERE)
+    await open('导入')
+    await clerk.go('往来单位')
+    await expect.poll(() => clerk.grid('往来单位').innerText(), { timeout: 30_000 }).toMatch(/密钥已核对[\s\S]*本单位原密钥/)
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
