@@ -23,15 +23,15 @@ export const stageInsert = (db: WriteDb): ((...row: readonly SqlValue[]) => numb
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
 
-/** @param links partner ids of one office: this link, and those before and after it that a lost root key ended or began */
-const listed = (links: readonly string[]): string => JSON.stringify(links)
+/** Ids in which SQL looks for one. @param links partner ids of one office: this link, and those before and after it that a lost root key ended or began */
+const listed = (links: readonly string[]): string => links.join(' ')
 
 /**
  * Whether the same partner sent another record of this id before: applied earlier, or earlier in this stage.
  * `e.seq <> r.seq` is implied, but it lets SQLite pass over the record itself inside the index, without reading its page again.
  */
 const EARLIER = `SELECT 1 FROM slip_record e JOIN slip_batch b ON b.batch = e.batch
-  WHERE e.record_id = r.record_id AND e.seq <> r.seq AND b.partner_id IN (SELECT value FROM json_each(?))
+  WHERE e.record_id = r.record_id AND e.seq <> r.seq AND instr(?, b.partner_id) > 0
     AND (b.bundle_id IS NOT NULL OR (e.batch = r.batch AND e.seq < r.seq))`
 
 const COPY = `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, urgency, issued_on, due_on,
@@ -116,7 +116,7 @@ export const knownRecords = (db: ReadDb, row: StagedRow, batch: number, partnerI
 export const isTakenBack = (db: ReadDb, recordId: Uint8Array, links: readonly string[]): boolean =>
   db.value<number>(
     `SELECT 1 FROM slip_record e JOIN slip_batch b ON b.batch = e.batch
-     WHERE e.record_id = ? AND e.kind = 'withdraw' AND b.bundle_id IS NOT NULL AND b.partner_id IN (SELECT value FROM json_each(?))`,
+     WHERE e.record_id = ? AND e.kind = 'withdraw' AND b.bundle_id IS NOT NULL AND instr(?, b.partner_id) > 0`,
     recordId,
     listed(links)
   ) !== undefined
