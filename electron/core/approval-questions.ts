@@ -8,6 +8,7 @@ import { retireQuestion } from './modules/exchange'
 import {
   changeQuestion,
   newRootQuestion,
+  rebuildRootQuestion,
   rootFromPaperQuestion,
   rootPaperQuestion,
   signDirectoryQuestion,
@@ -31,6 +32,7 @@ export const approvalQuestions: AllQuestions = {
   'retention.letGo': letGoQuestion,
   'keys.change': changeQuestion,
   'keys.newRoot': newRootQuestion,
+  'keys.rebuildRoot': rebuildRootQuestion,
   'keys.setSuite': suiteQuestion,
   'partners.allowCommonSuite': commonSuiteQuestion,
   'keys.signDirectory': signDirectoryQuestion,

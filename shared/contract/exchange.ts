@@ -180,6 +180,7 @@ export const exchange = {
     fails: [
       'partners.unknown',
       'keys.not_on_card',
+      'keys.identity_behind',
       'partners.not_confirmed',
       'partners.suite_withdrawn',
       'exchange.no_partner',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { command, query } from './define'
 import { CardFacts } from './exchange'
-import { FileTicket, Id, Instant } from './values'
+import { FileTicket, Id, Instant, OfficeCode } from './values'
 
 /** Why a key is given up (exchange.md §4.2): routine, the PC is no longer used, or others may have it. */
 export const KeyChange = z.enum(['rotated', 'retired', 'lost'])
@@ -21,6 +21,7 @@ const SIGNING_FAILS = [
   'office.recovery_key_wrong',
   'keys.root_missing',
   'keys.root_differs',
+  'keys.root_unfinished',
   'keys.card_behind',
   'keys.too_many_revoked',
   'storage.busy'
@@ -43,7 +44,17 @@ export const keys = {
       hasRoot: z.boolean(),
       revoked: z.array(z.strictObject({ key: z.string(), sinceVersion: z.int(), reason: KeyChange })),
       /** Own cards, the newest first. */
-      cards: z.array(z.strictObject({ version: z.int(), installedAt: Instant, rootChanged: z.boolean() }))
+      cards: z.array(
+        z.strictObject({
+          ...{ version: z.int(), installedAt: Instant, rootChanged: z.boolean() },
+          /** The first card after the root was lost: another office id, another form for every partner. */
+          isRebuilt: z.boolean()
+        })
+      ),
+      /** A lost root was replaced after this database was copied: nothing is written for partners until the act is done once more. */
+      isBehind: z.boolean(),
+      /** After a loss: partners from whom nothing came yet that was meant for the new identity. */
+      awaited: z.array(z.strictObject({ partnerId: Id, name: z.string(), code: OfficeCode, phone: z.string() }))
     }),
     needs: 'office.manage'
   }),
@@ -91,6 +102,19 @@ export const keys = {
     approval: { permission: 'approve.keys', title: '更换主密钥', without: ['recoveryKey'] },
     fails: [...SIGNING_FAILS]
   }),
+  /**
+   * For an office whose root is lost, file and paper: another root under another office id, in the same database. Links end where they stand and
+   * begin anew; what partners still send to the former identity comes in, nothing more is sealed under it (exchange.md §4.4).
+   */
+  rebuildRoot: command({
+    input: z.strictObject({ fileLost: z.literal(true), paperLost: z.literal(true), recoveryKey: RecoveryKey }),
+    output: z.strictObject({ ...Signed.shape, text: z.string(), card: CardFacts }),
+    needs: 'office.manage',
+    audit: 'key.root_rebuilt',
+    unkept: true,
+    approval: { permission: 'approve.keys', title: '重新建立主密钥', without: ['recoveryKey'] },
+    fails: ['office.recovery_key_wrong', 'keys.root_stands', 'storage.busy']
+  }),
   /** Switches the national suite on or off: SM2 keys come onto the next card or leave it (exchange.md §2.8). */
   setSuite: command({
     input: z.strictObject({ on: z.boolean(), recoveryKey: RecoveryKey }),
@@ -108,7 +132,7 @@ export const keys = {
     audit: 'key.directory_signed',
     unkept: true,
     approval: { permission: 'approve.keys', title: '签发密钥目录', without: ['recoveryKey'] },
-    fails: ['office.recovery_key_wrong', 'keys.root_missing', 'keys.root_differs', 'storage.busy']
+    fails: ['office.recovery_key_wrong', 'keys.root_missing', 'keys.root_differs', 'keys.root_unfinished', 'storage.busy']
   }),
   /** The root key as text, for a sheet of paper in the safe. */
   rootPaper: command({
@@ -118,7 +142,7 @@ export const keys = {
     audit: 'key.root_printed',
     unkept: true,
     approval: { permission: 'approve.keys', title: '打印主密钥', without: ['recoveryKey'] },
-    fails: ['office.recovery_key_wrong', 'keys.root_missing', 'keys.root_differs']
+    fails: ['office.recovery_key_wrong', 'keys.root_missing', 'keys.root_differs', 'keys.root_unfinished']
   }),
   /** Puts the root key from its sheet back on this PC, sealed under the recovery key. */
   rootFromPaper: command({

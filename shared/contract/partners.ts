@@ -50,11 +50,15 @@ export const Partner = z.strictObject({
   /** While its digits wait to be compared: the confirmed partner on whose stick its card came. */
   introducedBy: z.string().nullable(),
   card: CardFacts.nullable(),
-  /** Link whose place it takes, or would take once two persons compared its digits: that office lost its root key. */
+  /** Link whose place it takes, or would take once two persons compared its digits: that office lost its root key, or this one did. */
   succeeds: LinkedPartner.nullable(),
   /** `closed` only: the link that took its place. */
   succeededBy: LinkedPartner.nullable(),
   closedAt: Instant.nullable(),
+  /** `closed` only: whose root key was lost. */
+  lostBy: z.enum(['them', 'us']).nullable(),
+  /** True after a loss of ours until the office was heard of under our new identity: it still believes the key that is lost. */
+  awaitsOurs: z.boolean(),
   suite: LinkSuite,
   /** Accounts that compared the digits so far. */
   confirmedBy: z.array(z.strictObject({ account: z.string(), at: Instant, way: ConfirmedWay })),

@@ -37,8 +37,8 @@ export const SlipFilter = z.strictObject({
   issuedTo: Day.nullable().default(null)
 })
 
-/** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever. */
-const LeftWay = z.enum(['draft', 'again', 'answer'])
+/** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
+const LeftWay = z.enum(['draft', 'again', 'answer', 'wait'])
 
 const composing = [
   'partners.link_closed',

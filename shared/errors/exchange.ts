@@ -54,7 +54,7 @@ export const exchangeErrors = entries({
   },
   'partners.link_closed': {
     category: 'conflict',
-    what: '“{name}”的这套密钥已经由新的登记表接替，不再使用。',
+    what: '与“{name}”用原密钥的往来已经停用。',
     kept: '没有任何改动。',
     todo: '请改选现在往来的同名单位。'
   },

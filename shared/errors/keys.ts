@@ -12,7 +12,7 @@ export const keysErrors = entries({
     category: 'untrusted',
     what: '这不是本单位现在的主密钥。',
     kept: '密钥没有改动。',
-    todo: '请核对是不是换过主密钥之前的纸；现在的主密钥对应密钥卡上的 40 位核对数字。'
+    todo: '请核对是不是换过主密钥之前的纸；现在的主密钥对应密钥卡上的 40 位核对数字。资料是从重新建立主密钥以前的备份恢复的，请改用那以后的备份。'
   },
   'keys.paper_wrong': {
     category: 'invalid',
@@ -31,6 +31,24 @@ export const keysErrors = entries({
     what: '这台电脑的密钥不在第 {version} 版密钥卡上。',
     kept: '没有写入任何内容，交流单仍在待装包。',
     todo: '请管理员到“设置”→“密钥”里更换本机密钥。'
+  },
+  'keys.identity_behind': {
+    category: 'conflict',
+    what: '本单位重新建立过主密钥，现在的资料是从那以前的备份恢复的。',
+    kept: '没有写入任何内容，交流单仍在待装包。',
+    todo: '请改用较新的备份恢复；没有较新的备份，请管理员到“设置”→“密钥”再办一次“主密钥丢失，重新建立…”。'
+  },
+  'keys.root_stands': {
+    category: 'conflict',
+    what: '主密钥文件还在这台电脑上，恢复密钥能打开它。',
+    kept: '密钥没有改动。',
+    todo: '不用重新建立。怀疑主密钥被别人看过的，请办“更换主密钥”，往来单位不用重新核对。'
+  },
+  'keys.root_unfinished': {
+    category: 'conflict',
+    what: '这台电脑上的主密钥是重新建立的，资料里还没有启用。',
+    kept: '密钥没有改动。',
+    todo: '请再办一次“主密钥丢失，重新建立…”，程序会启用已经签发的密钥卡，不会再换一次。'
   },
   'keys.suite_unchanged': {
     category: 'conflict',

@@ -1,6 +1,6 @@
 /** A copy from before a change of keys: the root remembers every card it signed, this PC keeps its newer keys, and partners still take what is sealed. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fromWire } from '../../shared/errors'
 import { withLaterSet } from '../../electron/core/modules/keys'
@@ -68,6 +68,75 @@ describe('backup.restore › a copy of before a change of keys', () => {
     // The very card that was lost with the database is taken into use again, not a second one of its version.
     expect(await change(await adminAgain(), 'rotated')).toBe(2)
     expect(await change(await adminAgain(), 'rotated')).toBe(3)
+  })
+})
+
+describe('backup.restore › a copy of before the root was lost', () => {
+  async function rebuild(admin: Desk): Promise<{ finished: boolean; card: { officeId: string } }> {
+    const input = { fileLost: true, paperLost: true, recoveryKey: office.recoveryKey }
+    const { id } = await admin.call('approvals.request', { method: 'keys.rebuildRoot', input, reason: '两样都找不到了' })
+    await admin.call('approvals.approveHere', { id, account: 'banli', passphrase: PASSPHRASE })
+    const reply = await admin.raw('keys.rebuildRoot', input, undefined, id)
+    if (!reply.ok) throw fromWire(reply.error)
+    return reply.value as { finished: boolean; card: { officeId: string } }
+  }
+
+  it('follows the office to its new identity › and the next change goes on under the new root', async () => {
+    await change(office.admin, 'rotated')
+    const from = await copyNow()
+    rmSync(join(office.dir, 'keys/root.age'))
+    const { card } = await rebuild(office.admin)
+    const before = await office.admin.call('keys.state', {})
+    expect(await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })).toMatchObject({ newerKeys: true })
+    const admin = await adminAgain()
+    expect(await admin.call('keys.state', {})).toMatchObject({
+      ...{ usable: true, isBehind: false, card: { version: 1, officeId: card.officeId }, signedBy: before.signedBy },
+      cards: [{ version: 1, isRebuilt: true }, { version: 2 }, { version: 1 }]
+    })
+    expect(await change(admin, 'rotated')).toBe(2)
+  })
+
+  it('a copy of after it over the office of before, whose root still stood › keeps its own root', async () => {
+    const before = join(office.dir, '..', `${basename(office.dir)}-before`)
+    await office.restart()
+    cpSync(office.dir, before, { recursive: true })
+    rmSync(join(office.dir, 'keys/root.age'))
+    const { card } = await rebuild(await adminAgain())
+    const admin = await adminAgain()
+    const { made } = await admin.finish('backup.run', {})
+    const from = { place: HERE, file: made[0]?.file ?? '' }
+    await office.core.close()
+    for (const name of ['office.db', 'office.db-wal', 'office.db-shm', 'office.json', 'keys']) {
+      rmSync(join(office.dir, name), { recursive: true, force: true })
+      if (existsSync(join(before, name))) cpSync(join(before, name), join(office.dir, name), { recursive: true })
+    }
+    rmSync(before, { recursive: true })
+    await office.restart()
+    await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })
+    const again = await adminAgain()
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, isBehind: false, card: { officeId: card.officeId } })
+    expect(await change(again, 'rotated')).toBe(2)
+  })
+
+  it('a copy of after it in place of an older office › brings its identity and its root', async () => {
+    const older = await copyNow()
+    rmSync(join(office.dir, 'keys/root.age'))
+    const { card } = await rebuild(office.admin)
+    const newer = await copyNow()
+    await office.core.close()
+    const [database, ...rest] = ['office.db', 'office.db-wal', 'office.db-shm'].map((name) => join(office.dir, name))
+    for (const path of rest) rmSync(path, { force: true })
+    writeFileSync(database ?? '', Buffer.alloc(8192, 7))
+    await office.restart()
+    await desk(office.core).call('backup.restore', { from: older, first: FIRST, second: SECOND })
+    let admin = await adminAgain()
+    // Nothing but the office id beside the database tells that it is older than the loss.
+    expect(await admin.call('keys.state', {})).toMatchObject({ isBehind: true })
+    office.clock.advance(60_000)
+    await desk(office.core).call('backup.restore', { from: newer, first: FIRST, second: SECOND })
+    admin = await adminAgain()
+    expect(await admin.call('keys.state', {})).toMatchObject({ usable: true, isBehind: false, card: { officeId: card.officeId } })
+    expect(await change(admin, 'rotated')).toBe(2)
   })
 })
 

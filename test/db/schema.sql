@@ -1127,7 +1127,9 @@ CREATE TABLE partner (
   name            TEXT NOT NULL,
   code            TEXT NOT NULL,
   phone           TEXT NOT NULL,
-  office_id       TEXT CONSTRAINT partner_office_once UNIQUE,
+  office_id       TEXT,
+  -- Which identity of this office the link belongs to (partner_card.own): a lost root key of ours ends every link and begins it anew.
+  own             INTEGER NOT NULL DEFAULT 1 CONSTRAINT partner_own_counts CHECK (own >= 1),
   trust           TEXT NOT NULL CONSTRAINT partner_trust_known CHECK (trust IN ('paper', 'pending', 'confirmed', 'alarm', 'closed')),
   -- Suites of the first card that was pinned, as far as this program knows them.
   suites          TEXT CONSTRAINT partner_suites_json CHECK (suites IS NULL OR json_valid(suites)),
@@ -1139,12 +1141,14 @@ CREATE TABLE partner (
   alarmed_at      TEXT,
   -- Partner on whose stick the first card came; the office is given status files, nothing else, until two persons compared its digits.
   introduced_by   TEXT REFERENCES partner (id),
-  -- Link whose place this one takes after that office lost its root; a proposal until two persons compared the digits, which closes the other.
+  -- Link whose place this one takes after that office lost its root, or this one did; the former is a proposal until two persons compared the
+  -- digits, which closes the other.
   succeeds        TEXT REFERENCES partner (id),
   closed_at       TEXT,
   last_heard_at   TEXT,
   last_carried_at TEXT,
   created_at      TEXT NOT NULL,
+  CONSTRAINT partner_office_once UNIQUE (office_id, own),
   CONSTRAINT partner_card_or_paper CHECK ((office_id IS NULL) = (trust = 'paper')),
   CONSTRAINT partner_closed_whole CHECK ((closed_at IS NULL) = (trust <> 'closed'))
 ) STRICT;
@@ -1155,7 +1159,8 @@ CREATE TABLE partner_card (
   ver          INTEGER NOT NULL CONSTRAINT partner_card_version CHECK (ver >= 1),
   digest       TEXT NOT NULL CONSTRAINT partner_card_once UNIQUE,
   root         TEXT NOT NULL,
-  own          INTEGER NOT NULL CONSTRAINT partner_card_own_bool CHECK (own IN (0, 1)),
+  -- 0: a partner's. Else which identity of this office it speaks for, counted from 1: the root key lost, the next one begins.
+  own          INTEGER NOT NULL CONSTRAINT partner_card_own_counts CHECK (own >= 0),
   bytes        BLOB NOT NULL,
   sig          BLOB NOT NULL,
   installed_at TEXT NOT NULL,
@@ -2279,7 +2284,7 @@ CREATE INDEX partner_by_code ON partner (code);
 CREATE INDEX partner_by_former ON partner (succeeds) WHERE succeeds IS NOT NULL;
 
 -- index partner_card_own
-CREATE INDEX partner_card_own ON partner_card (ver) WHERE own = 1;
+CREATE INDEX partner_card_own ON partner_card (own, ver) WHERE own > 0;
 
 -- index partner_change_of_partner
 CREATE INDEX partner_change_of_partner ON partner_change (partner_id, seq);

@@ -180,7 +180,7 @@ it('a wrong, an altered, a cut and an old bundle › are each told apart', async
     expect(of('altered.jhb')).toMatch(/^没有通过.*签名不符：文件被改动，或来自冒名者。/)
     expect(of('cut.jhb')).toMatch(/^没有通过.*文件不完整，可能没有安全拔出U盘。/)
     expect(of('wrong.jhb')).toMatch(/^给别的单位.*这是发给 330106-00 的交换包，不是给本单位的。请原样转交/)
-    expect(of('former.jhb')).toMatch(/^给别的单位.*这是发给本单位从前那套密钥的交换包/)
+    expect(of('former.jhb')).toMatch(/^给别的单位.*这是发给本单位另一套密钥的交换包/)
     expect(of('old.jhb')).toMatch(/^已收过/)
     expect(await take(there, folder)).toEqual([expect.stringContaining('以前已经导入，内容没有重复登记')])
   })

@@ -280,7 +280,7 @@ describe('a link whose place another took', () => {
     await a.writeTo(late)
     await succeed()
     const { found } = await heir.scan(late)
-    expect(found.every(({ reason }) => reason?.includes('从前那套密钥') === true)).toBe(true)
+    expect(found.every(({ reason }) => reason?.includes('本单位另一套密钥') === true)).toBe(true)
     heir.queue(a, 1)
     const trip = pair.stick()
     await heir.writeTo(trip)

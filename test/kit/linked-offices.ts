@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { CallInput, Output } from '@shared/contract'
 import type { SpecOf } from '@shared/contract'
 import { createExchangeHandlers, type StickRoom } from '../../electron/core/modules/exchange'
-import { addConfirmedPartner, partnerByOfficeId } from '../../electron/core/modules/partners'
+import { addConfirmedPartner, ownCard, partnerByOfficeId } from '../../electron/core/modules/partners'
 import { createContentReader } from '../../electron/core/incoming'
 import { silentLog, systemStick } from '../../electron/core/platform'
 import { openModuleOffice, type ModuleOffice, type ModuleOfficeOptions } from './module-office'
@@ -38,7 +38,7 @@ const importable = new Set(['ready', 'duplicate', 'status'])
 export async function openLinkedOffice(options: ModuleOfficeOptions = {}): Promise<LinkedOffice> {
   const office = await openModuleOffice(options)
   const handlers = (room: StickRoom = testRoom) => createExchangeHandlers(room)
-  const partnerOf = (other: ModuleOffice): string => partnerByOfficeId(office.write.db, other.card.id)?.id ?? ''
+  const partnerOf = (other: ModuleOffice): string => partnerByOfficeId(office.write.db, ownCard(other.db).id)?.id ?? ''
   const scan = (folder: string, room?: StickRoom) => handlers(room).scanStick(office.job(), { source: office.desk.offer(folder).ticket })
   const importFound = ({ found }: Out<'scanStick'>) =>
     handlers().importBundles(office.job(), { spools: found.filter(({ state }) => importable.has(state)).map(({ spool }) => spool) })

@@ -197,7 +197,7 @@ export async function openModuleOffice(options: ModuleOfficeOptions = {}): Promi
     now: instant(clock),
     today: today(clock),
     actor,
-    office: { id: card.id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
+    office: { id: ownCard(read.db).id, code: card.code, name: card.name, phone: card.phone, practice: options.practice ?? false },
     keys: officeKeysOf(held(), () => ownCard(read.db)),
     places,
     reference,

@@ -13,4 +13,10 @@ export const setSuite = (office: ModuleOffice, on: boolean): Promise<{ version: 
 export const changeKeys = (office: ModuleOffice, reason: KeyChange): Promise<{ version: number }> =>
   office.command(handlersOf(office).change, { reason, recoveryKey: RECOVERY })
 
+/** The root's file and its sheet are gone: another root, and with it another office id. */
+export const rebuildRoot = (office: ModuleOffice): Promise<{ version: number; finished: boolean; links: number }> =>
+  office.command(createKeyHandlers(() => ({ ...office.keyRoom, hasRoot: () => false })).rebuildRoot, {
+    ...{ fileLost: true, paperLost: true, recoveryKey: RECOVERY }
+  })
+
 export const keyState = (office: ModuleOffice) => handlersOf(office).state(office.query(), {})

@@ -1,5 +1,5 @@
 /** The whole office changes its keys: two persons, the sleeping root, cut off at any moment, and the exchange goes on. */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CallInput, Output, SpecOf } from '@shared/contract'
@@ -8,7 +8,7 @@ import { readDirectoryFile } from '../../electron/core/container'
 import { testClock } from '../kit/clock'
 import { desk, openTestOffice, PASSPHRASE, type Desk, type TestOffice } from '../kit/office'
 
-type KeyAct = 'keys.setSuite' | 'keys.signDirectory' | 'keys.change' | 'keys.newRoot' | 'keys.rootPaper' | 'keys.rootFromPaper'
+type KeyAct = `keys.${'setSuite' | 'signDirectory' | 'change' | 'newRoot' | 'rebuildRoot' | 'rootPaper' | 'rootFromPaper'}`
 
 let office: TestOffice
 let admin: Desk
@@ -147,6 +147,85 @@ describe('keys.newRoot', () => {
     expect(after.card.digits).not.toBe(before.card.digits)
     expect(after.cards[0]).toMatchObject({ rootChanged: true })
     expect((await rotate()).version).toBe(3)
+  })
+})
+
+describe('keys.rebuildRoot', () => {
+  const rootFile = (): string => join(office.dir, 'keys/root.age')
+  const slotFile = (): { office: { id: string } } => JSON.parse(readFileSync(join(office.dir, 'office.json'), 'utf8')) as never
+  const rebuild = (who = admin) => together(who, 'keys.rebuildRoot', { fileLost: true, paperLost: true, recoveryKey: office.recoveryKey })
+
+  it('needs a second person, who reads what it costs › then another id, other digits, the same register, and a sheet that brings it back', async () => {
+    const before = await admin.call('keys.state', {})
+    const input = { fileLost: true, paperLost: true, recoveryKey: office.recoveryKey } as const
+    await expect(admin.call('keys.rebuildRoot', input)).rejects.toThrow(code('approval.needed'))
+    const { id } = await admin.call('approvals.request', { method: 'keys.rebuildRoot', input, reason: '两样都找不到了' })
+    const { mine } = await admin.call('approvals.list', {})
+    expect(mine.find((asked) => asked.id === id)?.sentence).toContain('40 位核对数字改变')
+    await admin.call('approvals.withdraw', { id })
+    await expect(rebuild()).rejects.toThrow(code('keys.root_stands'))
+    rmSync(rootFile())
+    const { text, card, ...made } = await rebuild()
+    expect(made).toEqual({ version: 1, finished: false, links: 0 })
+    const after = await admin.call('keys.state', {})
+    expect(after).toMatchObject({ usable: true, hasRoot: true, isBehind: false, card: { officeId: card.officeId, version: 1 } })
+    expect([after.card.officeId, after.card.digits, after.signedBy]).not.toContain(before.card.officeId)
+    expect(after.card.digits).not.toBe(before.card.digits)
+    rmSync(rootFile())
+    await together(admin, 'keys.rootFromPaper', { text, recoveryKey: office.recoveryKey })
+    expect((await rotate()).version).toBe(2)
+    const again = await signedIn('guanli', await office.restart())
+    expect(await again.call('keys.state', {})).toMatchObject({ card: { officeId: card.officeId, version: 2 } })
+    expect(slotFile().office.id).toBe(card.officeId)
+    const directory = await together(again, 'keys.signDirectory', { recoveryKey: office.recoveryKey })
+    expect(directory.version).toBe(1)
+  })
+
+  it('C9 cut off between files and database, or of an older database › is told, and the very same identity is taken into use', async () => {
+    const back = await databaseNow()
+    const slots = readFileSync(join(office.dir, 'office.json'))
+    rmSync(rootFile())
+    const { card } = await rebuild(await signedIn('guanli'))
+    await office.restart()
+    back()
+    writeFileSync(join(office.dir, 'office.json'), slots)
+    const cutOff = await signedIn('guanli')
+    expect(await cutOff.call('keys.state', {})).toMatchObject({ usable: true, hasRoot: true, isBehind: false, card: { version: 1 } })
+    await expect(rotate(cutOff)).rejects.toThrow(code('keys.root_unfinished'))
+    await expect(together(cutOff, 'keys.rootPaper', { recoveryKey: office.recoveryKey })).rejects.toThrow(code('keys.root_unfinished'))
+    expect(await rebuild(cutOff)).toMatchObject({ version: 1, finished: true, card: { officeId: card.officeId, digits: card.digits } })
+    expect(await rotate(cutOff)).toMatchObject({ version: 2 })
+  })
+
+  it('a database put back behind the program’s back › is known as older than the loss, writes nothing for partners, and catches up', async () => {
+    const back = await databaseNow()
+    rmSync(rootFile())
+    const { card } = await rebuild(await signedIn('guanli'))
+    await signedIn('guanli', await office.restart())
+    expect(slotFile().office.id).toBe(card.officeId)
+    await office.restart()
+    back()
+    const again = await signedIn('guanli')
+    expect(await again.call('keys.state', {})).toMatchObject({ isBehind: true, usable: true })
+    const clerk = await signedIn('banli')
+    const target = clerk.connection.offer(office.dir).ticket
+    await expect(clerk.finish('exchange.writeStick', { target, partnerIds: [] })).rejects.toThrow(code('keys.identity_behind'))
+    expect(await rebuild(again)).toMatchObject({ finished: true, card: { officeId: card.officeId } })
+    expect(await again.call('keys.state', {})).toMatchObject({ isBehind: false, card: { officeId: card.officeId } })
+  })
+
+  it('cut off before the root was written › draws another root, and keeps every key that opens something', async () => {
+    const back = await databaseNow()
+    rmSync(rootFile())
+    const first = await rebuild(await signedIn('guanli'))
+    await office.restart()
+    back()
+    rmSync(rootFile())
+    const again = await signedIn('guanli')
+    const second = await rebuild(again)
+    expect(second).toMatchObject({ finished: false, version: 1 })
+    expect(second.card.officeId).not.toBe(first.card.officeId)
+    expect(await again.call('keys.state', {})).toMatchObject({ usable: true, card: { officeId: second.card.officeId } })
   })
 })
 

@@ -25,7 +25,7 @@ export interface Heard {
 export type Judged = Verified | 'waits' | 'refused' | 'alarm'
 
 /** @param trustsLost takes a lost key for one that was merely changed */
-export function judgeFile(db: ReadDb, { from, card, signedBy, beside, data }: SimFile, trustsLost = false): Judged {
+export function judgeFile(db: ReadDb, { from, to, card, signedBy, beside, data }: SimFile, trustsLost = false): Judged {
   const pinned = pinFor(db, officeId(from))
   if (!pinned) return 'refused'
   const decision = judgeCard(pinned, card, beside)
@@ -36,7 +36,11 @@ export function judgeFile(db: ReadDb, { from, card, signedBy, beside, data }: Si
   if (signer.kind === 'current') return { decision, isLost: false }
   if (!data) return 'refused'
   // The judge reads no more of a header than this.
-  const header = { from: { id: officeId(from) }, data: { content: { id: data.id }, stream: data.stream } } as BundleHeader
+  const header = {
+    from: { id: officeId(from) },
+    to: { id: officeId(to) },
+    data: { content: { id: data.id }, stream: data.stream }
+  } as BundleHeader
   const entry = trustsLost ? { ...signer.entry, reason: 'rotated' } : signer.entry
   const verdict = judgeRevokedBundle(db, { header, entry, publicKey: new Uint8Array() })
   if (verdict === 'accept') return { decision, isLost: signer.entry.reason === 'lost' }

@@ -1,7 +1,8 @@
 /** A copy from before a change of keys: what the office knows of its keys now is longer than what the copy knows, and goes along (decision 33). */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { KeyCard } from '../container'
-import { keyFileSecret, writeWhole, type SlotFile } from '../db'
+import { keyFileSecret, writeSlotFile, writeWhole, type SlotFile } from '../db'
+import { slotPath } from '../modules/accounts'
 import { setOnCard, withLaterSet, type DeviceKeys } from '../modules/keys'
 import { ownCard } from '../modules/partners'
 import type { OfficePlaces } from '../rpc'
@@ -18,13 +19,16 @@ export interface KeyedFolder {
 
 /**
  * Changes the unpacked copy alone; the present office is only read.
- * @param cards own cards of the present database, lowest version first; null where it cannot be read
+ * @param cards own cards of the present database, the first identity first; null where it cannot be read
  * @returns whether the copy had older keys
  */
 export async function bringKeys(present: KeyedFolder, staged: string, copy: Omit<KeyedFolder, 'places'>, cards: readonly KeyCard[] | null) {
   const to: KeyedFolder = { ...copy, places: placesOf(staged, null) }
   const open = { path: databasePath(to.places), key: copy.dataKey, cipher: copy.keys.cipher }
   const card = reading(open, ownCard)
+  // The later office id tells the copy, once it is opened, that a lost root was replaced since (decision 37).
+  if (present.keys.office.id !== copy.keys.office.id)
+    writeSlotFile(slotPath(staged), { ...copy.keys, office: { ...copy.keys.office, id: present.keys.office.id } })
   const isDeviceNewer = await bringDevice(present, to, cards?.at(-1), card ?? undefined)
   return bringRoot(present.places, to.places, cards, card) || isDeviceNewer
 }
@@ -50,11 +54,17 @@ function bringRoot(present: OfficePlaces, copy: OfficePlaces, cards: readonly Ke
   const [from, to] = [rootKeyPath(present), rootKeyPath(copy)]
   if (!existsSync(from)) return false
   const isNewer =
-    !existsSync(to) ||
-    (cards === null || copyCard === null ? statSync(from).size >= statSync(to).size : (cards.at(-1)?.ver ?? 0) >= copyCard.ver)
+    !existsSync(to) || (cards === null || copyCard === null ? statSync(from).size >= statSync(to).size : isLater(cards, copyCard))
   if (!isNewer) return false
   const octets = readFileSync(from)
   const isOther = !existsSync(to) || !octets.equals(readFileSync(to))
   if (isOther) writeWhole(to, octets)
   return isOther
+}
+
+/** Of one identity the higher version, else the identity that came after the other. */
+function isLater(cards: readonly KeyCard[], copyCard: KeyCard): boolean {
+  const present = cards.at(-1)
+  if (present?.id === copyCard.id) return present.ver >= copyCard.ver
+  return cards.some(({ id }) => id === copyCard.id)
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { isOfficeCode } from '@shared/domain'
 import type { Role } from '@shared/contract'
 import { AppError } from '@shared/errors'
-import { composeCard, fingerprint, formatKeyLine, rootDigits, type KeyCard } from '../container'
-import { ageRecipientOf, generateAgeIdentity, generateSigningKey, randomBytes, randomHex, uuidv7, type SigningKey } from '../crypto'
+import { fingerprint, rootDigits, type KeyCard } from '../container'
+import { generateAgeIdentity, generateSigningKey, randomBytes, randomHex, uuidv7 } from '../crypto'
 import {
   fasterCipher,
   keyFileSecret,
@@ -21,7 +21,7 @@ import {
 } from '../db'
 import { addFirstAccount, assertPassphrase, DEFAULT_IDLE_MINUTES, slotPath, writeSettings } from '../modules/accounts'
 import { appendAudit } from '../modules/audit'
-import type { DeviceKeys, KeySet } from '../modules/keys'
+import { firstCard, type DeviceKeys } from '../modules/keys'
 import { installOwnCard } from '../modules/partners'
 import { openScopes } from '../modules/persons'
 import { chinaTime, instant, type Clock } from '../platform'
@@ -67,7 +67,7 @@ export async function foundOffice(places: OfficePlaces, request: FoundingRequest
   const root = generateSigningKey()
   const now = { sign: generateSigningKey(), enc: await generateAgeIdentity(), archive: await generateAgeIdentity(), sm2: null }
   const device: DeviceKeys = { device: 1, now, next: null, former: [], formerSm2: [] }
-  const card = await firstCard(request, root, now, clock)
+  const card = await firstCard({ device: device.device, keys: now }, request, chinaTime(clock), root)
   const dataKey = randomBytes(32)
   const databaseId = randomHex(16)
   const recoveryKey = newRecoveryKey()
@@ -99,29 +99,6 @@ function scratchFile(places: OfficePlaces, cipher: Cipher): string {
   const path = join(places.spool, `probe-${cipher}.db`)
   rmSync(path, { force: true })
   return path
-}
-
-async function firstCard(request: FoundingRequest, root: SigningKey, keys: KeySet, clock: Clock): Promise<KeyCard> {
-  return composeCard(
-    {
-      ver: 1,
-      prev: null,
-      code: request.code,
-      name: request.name.normalize('NFC'),
-      suites: ['A1'],
-      sign: [{ key: formatKeyLine(keys.sign.publicKey), dev: 1, from_ver: 1 }],
-      enc: [
-        { age: await ageRecipientOf(keys.enc), dev: 1 },
-        { age: await ageRecipientOf(keys.archive), dev: 0 }
-      ],
-      revoked: [],
-      roots: [],
-      issued: chinaTime(clock),
-      phone: request.phone,
-      ...(request.practice ? { practice: true as const } : {})
-    },
-    root
-  )
 }
 
 function fillDatabase(

@@ -18,7 +18,7 @@ import {
 import { appendAudit } from '../modules/audit'
 import { unlockKeys } from '../modules/backup'
 import { instant, type Clock } from '../platform'
-import { today, type Actor, type Caller, type OpenOffice } from '../rpc'
+import { today, type Actor, type Caller, type OfficeFacts, type OpenOffice } from '../rpc'
 import { openAttempts, type KeptAttempts } from './attempts'
 import { cleansAtClose } from './clean-at-close'
 import { openOffice, type HousedOffice } from './open-office'
@@ -269,7 +269,7 @@ export class House {
       displayName: actor.displayName,
       roles: [...actor.roles],
       grants: [...actor.grants],
-      office: { ...office.facts },
+      office: viewOf(office.facts),
       rulePack: office.rules().id,
       idleMinutes: office.idleMinutes(),
       scope: actor.scope,
@@ -278,6 +278,8 @@ export class House {
     }
   }
 }
+
+const viewOf = ({ id, code, name, phone, practice }: OfficeFacts): SessionView['office'] => ({ id, code, name, phone, practice })
 
 /** Made-up offices hold no secret, so their slots need not be slow. */
 export const PRACTICE_LOG_N = 10

@@ -19,10 +19,10 @@ import {
 } from '../db'
 import { interruptRunning } from '../jobs'
 import { keepPlacesKnown } from '../modules/backup'
-import { readSettings } from '../modules/accounts'
+import { keepOfficeId, readSettings } from '../modules/accounts'
 import { recoverExchange } from '../modules/exchange'
 import { officeKeysOf, type DeviceKeys, type KeyRoom } from '../modules/keys'
-import { ownCard } from '../modules/partners'
+import { isOwnOffice, ownCard, ownOfficeId } from '../modules/partners'
 import { chinaDay, instant, type Clock } from '../platform'
 import { forgetOldReplies, type Attempts, type OfficeFacts, type OfficePlaces, type OpenOffice } from '../rpc'
 import { cleanWaiting } from './clean-at-close'
@@ -89,7 +89,11 @@ export async function openOffice(
     let held = await deviceKeys(places, secret)
     let settings = readSettings(read.db)
     let rules = ruleOf(reference, settings.rulePack, chinaDay(clock))
-    const factsNow = (): OfficeFacts => ({ ...file.office, name: settings.name, phone: settings.phone })
+    const factsNow = (): OfficeFacts => {
+      const id = ownOfficeId(read.db) ?? file.office.id
+      const isBehind = id !== file.office.id && !keepOfficeId(places.folder, id, (known) => isOwnOffice(read.db, known))
+      return { ...file.office, id, name: settings.name, phone: settings.phone, ...(isBehind ? { isBehind } : {}) }
+    }
     let facts = factsNow()
     const recovery = file.slots.find(({ account }) => account === null)
     const keyRoom = createKeyRoom({
@@ -103,7 +107,9 @@ export async function openOffice(
     return {
       write,
       read,
+      // A root drawn anew for a lost one gives the office another id; it is true when its card is in the database, not before.
       get facts() {
+        if ((ownOfficeId(read.db) ?? facts.id) !== facts.id) facts = factsNow()
         return facts
       },
       // The newest own card says which set is in use: a change of keys is true when its card is in the database, not before.

@@ -35,7 +35,7 @@ import {
 } from '../modules/backup'
 import { deleteAgain } from '../modules/erasure'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
-import { ownCard, ownCardsAbove, takeOwnCard } from '../modules/partners'
+import { followOwnCards, ownCards } from '../modules/partners'
 import { leaveToClean } from '../modules/retention'
 import { sealAgain } from '../modules/sealing'
 import { numbersGiven, skipNumbers } from '../modules/slips'
@@ -70,7 +70,7 @@ export interface Before {
   readonly facts: DatabaseFacts
   readonly numbers: ReturnType<typeof numbersGiven>
   readonly envelope: number
-  /** Own key cards, lowest version first. */
+  /** Own key cards of every identity, the first one first. */
   readonly cards: readonly KeyCard[]
 }
 
@@ -78,7 +78,7 @@ export const beforeIn = (db: ReadDb): Before => ({
   facts: factsOf(db),
   numbers: numbersGiven(db),
   envelope: lastEnvelope(db),
-  cards: ownCardsAbove(db, 0)
+  cards: ownCards(db)
 })
 
 /** @returns null for whatever keeps the database from being read */
@@ -186,7 +186,7 @@ function takeAway(db: WriteDb, { kept, clock, reference, keys }: Finish, now: st
 }
 
 function settle(finish: Finish, now: string, kept: string | null): Settled {
-  const { places, keys, dataKey, source, madeAt, names, before } = finish
+  const { places, clock, keys, dataKey, source, madeAt, names, before } = finish
   const staged = stagingOf(places)
   const open: OpenOptions = { path: join(staged, 'office.db'), key: dataKey, cipher: keys.cipher }
   const connection = openWrite(open)
@@ -198,8 +198,7 @@ function settle(finish: Finish, now: string, kept: string | null): Settled {
       const { counts } = factsOf(db)
       const lostMs = Date.parse(now) - Date.parse(madeAt)
       // Partners know the newer cards: with an older one nothing could be sealed that they take in.
-      const card = before?.cards.at(-1)
-      if (before && card && card.ver > ownCard(db).ver) takeOwnCard(db, card, before.cards, now)
+      followOwnCards({ db, now, newId: () => uuidv7(clock.now()) }, before?.cards ?? [])
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
       skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
       const [first, second] = names

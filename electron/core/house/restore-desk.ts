@@ -92,7 +92,7 @@ export class RestoreDesk {
       facts: {
         ...{ madeAt: header.madeAt, why: header.why, appVersion: header.appVersion, bytes, counts: header.counts, lastAct: header.lastAct },
         office: { code: header.keys.office.code, name: header.keys.office.name },
-        other: present === null ? null : present.office.id !== header.keys.office.id,
+        other: present === null ? null : present.databaseId !== header.keys.databaseId,
         newer: isNewer(header),
         accounts: header.keys.slots.flatMap(({ account, displayName }) => (account === null ? [] : [{ name: account, displayName }]))
       },
@@ -116,7 +116,7 @@ export class RestoreDesk {
       const file = this.pathOf(caller, input.from)
       const backup = withBackup(file, (_fd, one) => one)
       const present = this.presentKeys()
-      if (present && present.office.id !== backup.header.keys.office.id)
+      if (present && present.databaseId !== backup.header.keys.databaseId)
         throw new AppError('backup.other_office', { name: backup.header.keys.office.name })
       const proven = await this.prove(present ?? backup.header.keys, input.first, input.second)
       const dataKey = await this.keyOf(backup, proven, [input.first, input.second, input.unlock])

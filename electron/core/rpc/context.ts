@@ -42,6 +42,8 @@ export interface OfficeFacts {
   readonly phone: string
   /** Made-up offices never exchange with real ones. */
   readonly practice: boolean
+  /** True where a lost root key was replaced since this database was copied: partners believe an identity of this office that it does not know. */
+  readonly isBehind?: boolean
 }
 
 /** Private keys of this device, in memory only while the office is open (exchange-format.md §4.1). */

@@ -25,12 +25,28 @@ export const trustWords: Record<Partner['trust'], { readonly state: StateName; r
   }
 }
 
+/** Ours was lost: theirs is believed as ever, so what they still send for the old one comes in. */
+const oursLost: (typeof trustWords)[Partner['trust']] = {
+  state: 'closed',
+  text: '本单位原密钥',
+  meaning: '本单位的主密钥（根密钥）丢失，重新建立以后停用。从前的收发记录都在；对方写给原密钥的U盘照收，本单位不再用它写。'
+}
+const awaitsOurs: (typeof trustWords)[Partner['trust']] = {
+  state: 'due',
+  text: '等对方核对',
+  meaning: '对方还没有登记本单位的新密钥。请把盖章的新《交换密钥登记表》交给对方，由对方两个人核对；核对以前，本单位写的包在对方那里存着。'
+}
+
 /** A partner's word is no comparison, and a status file is all it is good for. */
 export function trustOf({
   trust,
   introducedBy,
-  succeeds
-}: Pick<Partner, 'trust' | 'introducedBy' | 'succeeds'>): (typeof trustWords)[Partner['trust']] {
+  succeeds,
+  lostBy,
+  awaitsOurs: awaits
+}: Pick<Partner, 'trust' | 'introducedBy' | 'succeeds' | 'lostBy' | 'awaitsOurs'>): (typeof trustWords)[Partner['trust']] {
+  if (lostBy === 'us') return oursLost
+  if (awaits && trust === 'confirmed') return awaitsOurs
   if (trust === 'pending' && succeeds !== null) return proposed
   return introducedBy === null
     ? trustWords[trust]
@@ -89,9 +105,14 @@ export function directoryWords({ meaning, partnerName }: Pick<Told, 'meaning' | 
 export const codeWords = ({ code, formerCodes }: Pick<Partner, 'code' | 'formerCodes'>): string =>
   formerCodes.length === 0 ? code : `${code}（原 ${formerCodes.join('、')}）`
 
+type LeftWay = Output<SpecOf<'slips.leftBehind'>>['rows'][number]['way']
+
+export const maySendAnew = (way: LeftWay): boolean => way === 'draft' || way === 'again'
+
 /** What becomes of a slip that stayed open on a link whose place another took. */
-export const leftWords: Record<Output<SpecOf<'slips.leftBehind'>>['rows'][number]['way'], string> = {
+export const leftWords: Record<LeftWay, string> = {
   draft: '另起草稿，重新签发',
   again: '已签发的反馈再发一次',
-  answer: '待我答复：照常核实反馈，随现在的往来带去'
+  answer: '待我答复：照常核实反馈，随现在的往来带去',
+  wait: '对方已收到：等对方反馈，不用改发'
 }

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import AddDialog from './components/add-dialog.vue'
 import ConfirmCard from './components/confirm-card.vue'
 import LeftBehindDialog from './components/left-behind-dialog.vue'
-import { comparedBy, digitLines, discardWords } from './partner-words'
+import { comparedBy, digitLines, discardWords, trustOf } from './partner-words'
 import { clearStage, field, open, press, Refused, text, type } from '../../../test/kit/page-stage'
 import { defineComponent, h, ref } from 'vue'
 
@@ -25,6 +25,8 @@ const partner: Partner = {
   succeeds: null,
   succeededBy: null,
   closedAt: null,
+  lostBy: null,
+  awaitsOurs: false,
   suite: { inUse: null, bound: false },
   confirmedBy: [],
   lastHeardAt: null,
@@ -108,9 +110,10 @@ describe('a link whose place another took', () => {
     rows: [
       { slip: slip('0190d0d0-0000-7000-8000-00000000000a', '甲-1', 'out'), way: 'draft' },
       { slip: slip('0190d0d0-0000-7000-8000-00000000000b', '甲-2', 'out'), way: 'again' },
-      { slip: slip('0190d0d0-0000-7000-8000-00000000000c', '乙-3', 'in'), way: 'answer' }
+      { slip: slip('0190d0d0-0000-7000-8000-00000000000c', '乙-3', 'in'), way: 'answer' },
+      { slip: slip('0190d0d0-0000-7000-8000-00000000000d', '甲-4', 'out'), way: 'wait' }
     ],
-    count: 3
+    count: 4
   }
   const dialog = (answers: Record<string, (input: never) => unknown>, maySend = true) => {
     const told = ref('')
@@ -157,6 +160,7 @@ describe('a link whose place another took', () => {
     await dialog({}, false)
     await flushPromises()
     expect(text()).toContain('待我答复')
+    expect(text()).toContain('等对方反馈，不用改发')
     expect(document.querySelectorAll('tbody input')).toHaveLength(0)
     expect(text()).not.toContain('改发选中的')
   })
@@ -197,6 +201,12 @@ describe('words', () => {
       ['11111', '22222', '33333', '44444'],
       ['55555', '66666', '77777', '88888']
     ])
+  })
+  test('a link that our own lost key ended › is not told as theirs, and the present one waits for them', () => {
+    expect(trustOf({ ...partner, trust: 'closed', lostBy: 'us' }).meaning).toContain('对方写给原密钥的U盘照收')
+    expect(trustOf({ ...partner, trust: 'closed', lostBy: 'them' }).meaning).toContain('不再收')
+    expect(trustOf({ ...partner, trust: 'confirmed', awaitsOurs: true })).toMatchObject({ state: 'due', text: '等对方核对' })
+    expect(trustOf({ ...partner, trust: 'alarm', awaitsOurs: true }).text).toBe('密钥有疑问')
   })
   test('who compared is named', () => {
     expect(comparedBy({ confirmedBy: [] })).toBe('还没有人核对')

@@ -126,6 +126,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'partner.directory_added': '收下密钥目录',
   'key.changed': '更换本机密钥',
   'key.root_changed': '更换主密钥',
+  'key.root_rebuilt': '重新建立主密钥',
   'key.suite_changed': '启用或停用国密套件',
   'partner.suite_released': '往来改回通用算法',
   'key.root_printed': '打印主密钥',

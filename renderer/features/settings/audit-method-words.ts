@@ -201,6 +201,7 @@ export const methodWords: MethodWords = {
     signDirectory: '签发密钥目录',
     change: '更换本机密钥',
     newRoot: '更换主密钥',
+    rebuildRoot: '重新建立主密钥',
     setSuite: '启用或停用国密套件',
     rootPaper: '打印主密钥',
     rootFromPaper: '凭纸恢复主密钥'

@@ -3,7 +3,7 @@ import type { Output, SpecOf } from '@shared/contract'
 import type { KeyChange } from '@shared/contract/keys'
 
 export type KeyState = Output<SpecOf<'keys.state'>>
-export type KeyAct = 'change' | 'newRoot' | 'suiteOn' | 'suiteOff' | 'signDirectory' | 'rootPaper' | 'rootFromPaper'
+export type KeyAct = 'change' | 'newRoot' | 'suiteOn' | 'suiteOff' | 'signDirectory' | 'rootPaper' | 'rootFromPaper' | 'rebuildRoot'
 
 export const changeWords: Readonly<Record<KeyChange, { readonly label: string; readonly meaning: string }>> = {
   rotated: { label: '定期更换', meaning: '按规定或约定的期限更换，没有人拿到过旧密钥。' },
@@ -44,6 +44,11 @@ export const actWords: Readonly<Record<KeyAct, { readonly title: string; readonl
     title: '打印主密钥',
     does: '打印一张纸，封存在保险柜。主密钥文件丢失时，凭这张纸恢复。拿到这张纸的人可以冒用本单位。',
     act: '打印'
+  },
+  rebuildRoot: {
+    title: '重新建立主密钥',
+    does: '主密钥文件和主密钥纸都没有了，才办这一项。资料、用户、台账都不动；本单位在对方程序里成了另一个单位，40 位核对数字改变，每个往来单位都要凭新的登记表由两个人重新核对。办完当场打印新的主密钥，装进信封。',
+    act: '重新建立'
   },
   rootFromPaper: {
     title: '凭纸恢复主密钥',

@@ -1,6 +1,7 @@
 // Why: an act of the root key is done once, with what was typed, and a PC whose key no longer counts must not look sound.
 import { afterEach, describe, expect, test } from 'vitest'
-import { clearStage, open, press, Refused, text, type, type Answers } from '../../../test/kit/page-stage'
+import { flushPromises } from '@vue/test-utils'
+import { clearStage, field, open, press, Refused, text, type, type Answers } from '../../../test/kit/page-stage'
 import KeysTab from './keys-tab.vue'
 
 afterEach(clearStage)
@@ -14,9 +15,11 @@ const state = {
   national: { on: false, offering: 3, using: 0 },
   revoked: [{ key: 'SHA256:old', sinceVersion: 2, reason: 'lost' as const }],
   cards: [
-    { version: 2, installedAt: '2026-03-05T01:00:00.000Z', rootChanged: true },
-    { version: 1, installedAt: '2026-03-04T01:00:00.000Z', rootChanged: false }
-  ]
+    { version: 2, installedAt: '2026-03-05T01:00:00.000Z', rootChanged: true, isRebuilt: false },
+    { version: 1, installedAt: '2026-03-04T01:00:00.000Z', rootChanged: false, isRebuilt: false }
+  ],
+  isBehind: false,
+  awaited: [] as { partnerId: string; name: string; code: string; phone: string }[]
 }
 const recovery = Array(12).fill('12345').join(' ')
 const openTab = (answers: Answers = {}, shown: Partial<typeof state> = {}) =>
@@ -70,6 +73,32 @@ describe('KeysTab', () => {
     await press('更换主密钥')
     expect(sentTo('keys.newRoot')).toHaveLength(1)
     expect(text()).toContain('恢复密钥不对')
+  })
+
+  test('a lost root › both losses are ticked by hand, the new sheet is printed, and who still has to compare is listed', async () => {
+    const paper = { version: 1, finished: false, links: 2, text: 'JHB-ROOT-1 QQQQ', card: { ...card, version: 1 } }
+    const { sentTo, shell } = await openTab(
+      { 'keys.rebuildRoot': () => paper },
+      { hasRoot: false, awaited: [{ partnerId: '1', name: '测试乙县', code: '141124-00', phone: '0000-2' }] }
+    )
+    for (const part of ['等对方核对新密钥', '测试乙县', '先在较早的备份里找']) expect(text()).toContain(part)
+    await press('主密钥丢失，重新建立…')
+    expect(text()).toContain('40 位核对数字改变')
+    await type('恢复密钥', recovery)
+    await press('重新建立')
+    expect(sentTo('keys.rebuildRoot')).toEqual([])
+    expect(text()).toContain('确实没有再勾选')
+    for (const label of ['主密钥文件没有了：这台电脑上没有，较早的备份里也没有', '主密钥纸没有了：信封和保险柜都找过']) field(label).click()
+    await flushPromises()
+    await press('重新建立')
+    expect(sentTo('keys.rebuildRoot').map(({ input }) => input)).toEqual([{ fileLost: true, paperLost: true, recoveryKey: recovery }])
+    expect(shell.print.mock.calls[0]?.[0].html).toContain('JHB-ROOT-1 QQQQ')
+    expect(text()).toContain('盖章交给 2 个往来单位')
+  })
+
+  test('a database older than the loss › says what keeps it from writing', async () => {
+    await openTab({}, { isBehind: true })
+    expect(text()).toContain('不能写U盘')
   })
 
   test('a PC whose key is not on the card › says so; one without the root offers the paper', async () => {

@@ -19,7 +19,7 @@ const OUT = [
 const LOOKED = ['person.seen', 'persons.searched', 'person.revealed', 'person.photo_seen', 'slip.seen', 'service.opened', 'sealing.opened']
 const GRAVE = [
   ...['approval.given', 'approval.refused', 'persons.unmerged', 'backup.restored', 'retention.purged', 'retention.copies_let_go'],
-  ...['desk.erased', 'sealing.sealed', 'sealing.lifted', 'key.changed', 'key.root_changed', 'account.passphrase_reset']
+  ...['desk.erased', 'sealing.sealed', 'sealing.lifted', 'key.changed', 'key.root_changed', 'key.root_rebuilt', 'account.passphrase_reset']
 ]
 const SIGNED = ['session.signed_in', 'account.created', 'account.updated', 'account.handed_over', 'account.deputy_named']
 

@@ -21,7 +21,7 @@ export { noteMoment } from './queries/deputies'
 export { noteSignIn, putSetting, settingOf } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'
-export { slotOf, slotPath, type KeyKeeper } from './queries/slots'
+export { keepOfficeId, slotOf, slotPath, type KeyKeeper } from './queries/slots'
 
 type AccountsContract = Contract['accounts']
 

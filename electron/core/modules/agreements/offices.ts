@@ -6,7 +6,7 @@ import { handWays, partnerWayLabels, partnerWayOf, type PartnerWay } from '@shar
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { addPaperPartner, correctPaperPartner, partnerById, partnersByCode, type PartnerFacts } from '../partners'
+import { addPaperPartner, correctPaperPartner, formerLinksOf, partnerById, partnersByCode, type PartnerFacts } from '../partners'
 import { plainText } from './plain-text'
 import {
   addChange,
@@ -27,9 +27,15 @@ type Post = Entry['posts'][number]
 const Posts = z.array(ContactPost)
 const postsOf = (entry: EntryRow | undefined): Post[] => Posts.parse(JSON.parse(entry?.posts ?? '[]'))
 
+/** What somebody wrote down about an office does not end with a key. */
+function writtenOf(db: ReadDb, id: string): EntryRow | undefined {
+  const links = [id, ...formerLinksOf(db, id)]
+  return links.reduce<EntryRow | undefined>((found, link) => found ?? entryOf(db, link), undefined)
+}
+
 /** How slips reach a partner now. */
 export const partnerWay = (db: ReadDb, partner: Pick<PartnerFacts, 'id' | 'officeId' | 'trust'>): PartnerWay =>
-  partnerWayOf(partner.officeId !== null && partner.trust !== 'closed', entryOf(db, partner.id)?.way ?? null)
+  partnerWayOf(partner.officeId !== null && partner.trust !== 'closed', writtenOf(db, partner.id)?.way ?? null)
 
 export interface MailingFacts {
   readonly address: string
@@ -40,7 +46,7 @@ export interface MailingFacts {
 
 /** What stands on an envelope to the partner. */
 export function mailingFacts(db: ReadDb, partnerId: string): MailingFacts {
-  const entry = entryOf(db, partnerId)
+  const entry = writtenOf(db, partnerId)
   return { address: entry?.address ?? '', postcode: entry?.postcode ?? '', post: postsOf(entry)[0]?.post ?? '' }
 }
 
@@ -79,7 +85,7 @@ const HISTORY = 100
 export function office(ctx: QueryContext, { id }: { readonly id: string }): Entry {
   const row = officeById(ctx.db, id)
   if (!row) throw new AppError('partners.unknown')
-  const entry = entryOf(ctx.db, id)
+  const entry = writtenOf(ctx.db, id)
   return {
     ...rowOf(ctx, row),
     revision: entry?.revision ?? 0,
@@ -131,7 +137,7 @@ function factsOf(partner: PartnerFacts | undefined, entry: EntryRow | undefined)
 export function saveOffice(ctx: CommandContext, input: SaveInput): { id: string } {
   const { db, now, actor } = ctx
   const before = input.id === null ? undefined : known(db, input.id)
-  const written = before && entryOf(db, before.id)
+  const written = before && writtenOf(db, before.id)
   if ((written?.revision ?? 0) !== input.revision) throw new AppError('agreements.changed_meanwhile')
   const id = identified(ctx, before, input)
   const posts = input.posts.map(({ post, phone, holder }, at) => ({
@@ -145,7 +151,7 @@ export function saveOffice(ctx: CommandContext, input: SaveInput): { id: string 
     note: plainText(input.note, 'note', labels.note),
     ...{ postcode: input.postcode, posts: JSON.stringify(posts), updated_at: now, updated_by: actor.displayName }
   })
-  const [old, fresh] = [factsOf(before, written), factsOf(partnerById(db, id), entryOf(db, id))]
+  const [old, fresh] = [factsOf(before, written), factsOf(partnerById(db, id), writtenOf(db, id))]
   const changed = fields.filter((field) => old[field] !== fresh[field])
   for (const field of changed) addChange(db, id, { at: now, by: actor.displayName, field, before: old[field], after: fresh[field] })
   ctx.note({ subject: id, detail: { fields: changed } })

@@ -25,7 +25,7 @@ export const chainFacts = (db: ReadDb): ChainFacts => ({
 })
 
 export const ownCard = (db: ReadDb): { readonly ver: number; readonly at: string } | undefined =>
-  db.one('SELECT ver, installed_at AS at FROM partner_card WHERE own = 1 ORDER BY ver DESC LIMIT 1')
+  db.one('SELECT ver, installed_at AS at FROM partner_card WHERE own > 0 ORDER BY own DESC, ver DESC LIMIT 1')
 
 export const partnersByTrust = (db: ReadDb): readonly { readonly trust: string; readonly count: number }[] =>
   db.all('SELECT trust, count(*) AS count FROM partner GROUP BY trust')

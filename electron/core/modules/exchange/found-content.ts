@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { BundleFault, inflateBundle, openFileSource, type BundleHeader } from '../../container'
 import { codeOf } from '../../platform'
 import type { JobContext } from '../../rpc'
-import { partnerByOfficeId } from '../partners'
+import { linkUnder, ownCards, type PartnerFacts } from '../partners'
 import { holdsUnknown } from '../slips'
 import { readVoucher, voucherOf, type NewContent } from './archive-voucher'
 import { openingKeys } from './content-archive'
@@ -44,8 +44,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function takeOne(ctx: JobContext, folder: string, name: string): Promise<number> {
   const path = join(folder, name)
-  const content = await vouched(ctx, path)
-  const partner = content && partnerByOfficeId(ctx.db, content.to)
+  const { content, partner } = await vouched(ctx, path)
   const lines = content && partner ? await linesOf(ctx, path, content) : null
   if (!content || !partner || lines === null) {
     await setAside(ctx, folder, name)
@@ -68,11 +67,23 @@ function takeLines(ctx: JobContext, partnerId: string, content: NewContent, line
   })
 }
 
-async function vouched(ctx: JobContext, path: string): Promise<NewContent | null> {
+interface Vouched {
+  readonly content: NewContent | null
+  /** The link it was sealed for, under the identity this office had then. */
+  readonly partner: PartnerFacts | undefined
+}
+
+async function vouched(ctx: JobContext, path: string): Promise<Vouched> {
+  const nobody: Vouched = { content: null, partner: undefined }
   try {
-    return readVoucher(await readFile(voucherOf(path)), ownSigningKeys(ctx))
+    const octets = await readFile(voucherOf(path))
+    for (const ours of new Set(ownCards(ctx.db).map(({ id }) => id))) {
+      const content = readVoucher(octets, ownSigningKeys(ctx, ours))
+      if (content) return { content, partner: linkUnder(ctx.db, content.to, ours) }
+    }
+    return nobody
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null
+    if (codeOf(error) === 'ENOENT') return nobody
     throw error
   }
 }

@@ -1,7 +1,7 @@
 /** Files of this office found on a stick: one this database does not know is a treasure, for it holds slips that a restore took away (exchange.md §3.6 S3). */
 import { BundleFault, inflateBundle, inspectBundle, openFileSource } from '../../container'
 import type { JobContext } from '../../rpc'
-import { partnerByOfficeId } from '../partners'
+import { linkUnder } from '../partners'
 import { openingKeys } from './content-archive'
 import { momentOf } from './moment'
 import { readOwnEnvelope, type OwnEnvelope } from './own-signature'
@@ -23,7 +23,7 @@ export async function takeOwnFile(ctx: JobContext, path: string): Promise<OwnFil
   try {
     const { header, parts } = await inspectBundle(source)
     const own = readOwnEnvelope(ctx, parts.header.data, parts.sig.data)
-    const partner = own && partnerByOfficeId(ctx.db, own.to)
+    const partner = own && linkUnder(ctx.db, own.to, own.from)
     if (!own || !partner) return NOTHING_NEW
     const isLost = own.data !== null && !isKnownOwn(ctx.db, own.data.id)
     const { payload } = parts

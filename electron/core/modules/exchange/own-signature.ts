@@ -14,9 +14,11 @@ import {
 import { SM2_POINT_BYTES, verifySm2 } from '../../crypto'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
-import { ownCardsAbove } from '../partners'
+import { ownCard, ownCardsUnder } from '../partners'
 
 export interface OwnEnvelope {
+  /** Office id we had then. */
+  readonly from: string
   readonly to: string
   readonly stateNo: number
   readonly stateEpoch: string
@@ -43,10 +45,10 @@ export const readOwnEnvelope = (room: KeyFacts, header: Uint8Array, sig: Uint8Ar
 export const readLostEnvelope = (room: KeyFacts, header: Uint8Array, sig: Uint8Array): OwnEnvelope | null =>
   envelopeBy(room, header, sig, (cards, key) => (isLost(cards, key) ? keyOnCards(cards, key) : null))
 
-type KeyFacts = Pick<CallContext, 'office' | 'keys'> & { readonly db: ReadDb }
+type KeyFacts = Pick<CallContext, 'keys'> & { readonly db: ReadDb }
 
 function envelopeBy(
-  { db, office }: KeyFacts,
+  { db }: KeyFacts,
   header: Uint8Array,
   sig: Uint8Array,
   keyOf: (cards: readonly KeyCard[], key: string) => Uint8Array | null
@@ -54,20 +56,24 @@ function envelopeBy(
   const json = parseStrictBytes(header, 'header')
   if (!json.ok) return null
   const claimed: unknown = json.value['from']
-  const key = typeof claimed === 'object' && claimed !== null && 'key' in claimed ? claimed.key : null
-  const publicKey = typeof key === 'string' ? keyOf(ownCardsAbove(db, 0), key) : null
+  const { id, key } = claimed && typeof claimed === 'object' ? (claimed as Partial<Record<'id' | 'key', unknown>>) : {}
+  const cards = typeof id === 'string' ? ownCardsUnder(db, id) : []
+  const publicKey = typeof key === 'string' && cards.length > 0 ? keyOf(cards, key) : null
   if (publicKey === null || !isSigned(json.value['suite'], header, sig, publicKey)) return null
   const { from, to, state, stream, content } = json.value as unknown as Signed // what this office signed has the form its writer gave it
-  if (from.id !== office.id) return null
   const data = stream && content ? { id: content.id, stream, bytes: content.bytes } : null
-  return { to: to.id, stateNo: state.no, stateEpoch: state.epoch, data }
+  return { from: from.id, to: to.id, stateNo: state.no, stateEpoch: state.epoch, data }
 }
 
-/** Public keys this office signed with, those that were lost left out: the present one, and every one on a card known here. */
-export function ownSigningKeys({ db, keys }: Pick<CallContext, 'keys'> & { readonly db: ReadDb }): Uint8Array[] {
-  const cards = ownCardsAbove(db, 0)
+/**
+ * Public keys this office signed with under one of its office ids, those that were lost left out: every one on a card known here, and for the
+ * present id that of this PC, whose card an older database lacks.
+ */
+export function ownSigningKeys({ db, keys }: KeyFacts, officeId: string): Uint8Array[] {
+  const cards = ownCardsUnder(db, officeId)
+  const present = ownCard(db).id === officeId ? [fingerprint(keys.sign.publicKey)] : []
   const named = [...new Set(cards.flatMap(({ sign }) => sign.map(({ key }) => fingerprint(rawKey(key)))))]
-  return [fingerprint(keys.sign.publicKey), ...named].flatMap((key) => ownKey(cards, key, keys) ?? [])
+  return [...new Set([...present, ...named])].flatMap((key) => ownKey(cards, key, keys) ?? [])
 }
 
 /** In the transaction of an import nothing can wait, and checking needs no secret: no device is asked for it. */

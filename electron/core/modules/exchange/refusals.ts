@@ -5,7 +5,7 @@ import { explain } from '@shared/errors'
 import { explainFault, type BundleFault, type BundleFaultCode, type BundleHeader, type FaultParams } from '../../container'
 import type { WriteDb } from '../../db'
 import type { JobContext, OfficePlaces } from '../../rpc'
-import { partnerByOfficeId, partnersByCode, pinFor, raiseAlarm } from '../partners'
+import { linkUnder, partnerByOfficeId, partnersByCode, pinFor, raiseAlarm } from '../partners'
 import { moveFile } from './content-archive'
 import { insertQuarantine, insertWaiting, waitingVolume, type WaitingRow } from './queries/file-queries'
 import { refuseBundle } from './protocol'
@@ -175,9 +175,9 @@ export async function keepInQuarantine(ctx: JobContext, file: Candidate, refusal
 const claimed = ({ from }: BundleHeader): string => `${from.code}（${from.id.slice(0, 8)}）`
 
 function tellPartner(db: WriteDb, ctx: JobContext, { code, header, step, alarm }: Refusal): void {
-  const partner = header && partnerByOfficeId(db, header.from.id)
+  const partner = header && linkUnder(db, header.from.id, header.to.id)
   if (!partner || !pinFor(db, header.from.id)) return
-  if (alarm) raiseAlarm(db, partner.id, ctx.now)
+  if (alarm) raiseAlarm(db, partnerByOfficeId(db, header.from.id)?.id ?? partner.id, ctx.now)
   const { data } = header
   // Before the signature is known to be good nothing is told: anybody could have written that envelope.
   if (!data || step < VERIFIED_FROM || code === 'practice.mixed') return

@@ -1,7 +1,7 @@
 /** Decides by position in the stream, never by date, whether a bundle signed by a revoked key may still come in (exchange.md §4.4). */
 import type { RevokedEvidence } from '../../container'
 import type { ReadDb } from '../../db'
-import { newestCard, partnerByOfficeId } from '../partners'
+import { linkUnder, newestCard } from '../partners'
 import { closingsOf, predecessorsNamedAt, type ClosingRow } from './queries/key-queries'
 import { isHeld } from './queries/peer-queries'
 
@@ -38,7 +38,7 @@ export function judgePlace({ id, seq }: Place, { reason, closings, named }: Evid
 
 /** @returns undefined for a status file, which has no place in a stream */
 export function judgeRevokedBundle(db: ReadDb, { header, entry }: RevokedEvidence): RevokedVerdict | undefined {
-  const partner = partnerByOfficeId(db, header.from.id)
+  const partner = linkUnder(db, header.from.id, header.to.id)
   const card = newestCard(db, header.from.id)
   if (!header.data || !partner || !card) return undefined
   if (isHeld(db, header.data.content.id)) return 'accept'

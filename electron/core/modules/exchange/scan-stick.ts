@@ -6,7 +6,7 @@ import { AppError } from '@shared/errors'
 import { BundleFault, readCardFile, type BundleHeader, type KeyCard } from '../../container'
 import { codeOf, copyIn, scanStick, stickFault, type FoundFile, type SkipReason, type StickContent } from '../../platform'
 import type { JobContext } from '../../rpc'
-import { installCards, judgeHeldCard, MAX_CARD_FILE, partnerByOfficeId, raiseAlarm, takeOwnCard } from '../partners'
+import { installCards, isOwnOffice, judgeHeldCard, MAX_CARD_FILE, partnerByOfficeId, raiseAlarm, takeOwnCard } from '../partners'
 import {
   deleteWaiting,
   forgetScanned,
@@ -148,6 +148,7 @@ function takeCard(ctx: JobContext, card: KeyCard, supplied: readonly KeyCard[]):
     const taken = ctx.batch((db) => takeOwnCard(db, card, supplied, ctx.now))
     return taken === 'install' ? 'installed' : taken === 'refuse' ? 'refused' : 'own'
   }
+  if (isOwnOffice(ctx.db, card.id)) return 'own'
   if ((card.practice === true) !== ctx.office.practice) return 'refused'
   const decision = judgeHeldCard(ctx.db, card, supplied)
   if (!decision) return 'unknown-office'

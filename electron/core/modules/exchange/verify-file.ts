@@ -7,12 +7,13 @@ import {
   verifyBundle,
   type BundleHeader,
   type KeyCard,
+  type Pins,
   type RevokedEvidence,
   type VerifiedBundle
 } from '../../container'
 import type { ReadDb } from '../../db'
 import type { OfficeFacts } from '../../rpc'
-import { linkSuite, partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
+import { isOwnOffice, linkSuite, linkUnder, partnerByOfficeId, pinFor, type PartnerFacts } from '../partners'
 import { mustBeLookedAt } from './protocol'
 import { highestHeld, isHeld } from './queries/peer-queries'
 import { chainRefusal, closedRefusal, downgradeRefusal, mixedRefusal, refusalOf, type Refusal } from './refusals'
@@ -47,9 +48,8 @@ async function verdictOf({ db, office, supplied }: Look, source: Parameters<type
   let bundle: VerifiedBundle
   let revoked: RevokedVerdict | undefined
   try {
-    const pinned = (officeId: string) => pinFor(db, officeId)
     const judgeRevoked = (evidence: RevokedEvidence) => (revoked = judgeRevokedBundle(db, evidence)) === 'accept'
-    bundle = await verifyBundle(source, { recipient: office.id, own: office.id, pinned, supplied, judgeRevoked })
+    bundle = await verifiedFor(db, office.id, source, { supplied, judgeRevoked })
   } catch (error) {
     if (!(error instanceof BundleFault)) throw error
     if (error.code === 'E_REVOKED' && revoked === 'wait') return { kind: 'refused', refusal: chainRefusal(error) }
@@ -62,14 +62,33 @@ async function verdictOf({ db, office, supplied }: Look, source: Parameters<type
   }
   const { header } = bundle
   if ((bundle.card.practice === true) !== office.practice) return { kind: 'refused', refusal: mixedRefusal(header) }
-  const partner = partnerByOfficeId(db, header.from.id)
+  const partner = linkUnder(db, header.from.id, header.to.id)
   if (!partner) return { kind: 'refused', refusal: mixedRefusal(header) }
   return { kind: kindOf(db, partner.id, header), bundle, partner }
 }
 
-const isBoundAgainst = (db: ReadDb, { from, suite }: BundleHeader): boolean => {
-  const partner = partnerByOfficeId(db, from.id)
-  return partner !== undefined && linkSuite(db, partner.id).bound && pinFor(db, from.id)?.suites.includes(suite) === false
+/** Files meant for this office as it was before its root key was lost come in as well, and those it wrote then are its own. */
+async function verifiedFor(
+  db: ReadDb,
+  officeId: string,
+  source: Parameters<typeof verifyBundle>[0],
+  pins: Pick<Pins, 'supplied' | 'judgeRevoked'>
+): Promise<VerifiedBundle> {
+  const as = (recipient: string, own: string): Promise<VerifiedBundle> =>
+    verifyBundle(source, { ...pins, recipient, own, pinned: (sender) => pinFor(db, sender, recipient) })
+  try {
+    return await as(officeId, officeId)
+  } catch (error) {
+    if (!(error instanceof BundleFault) || error.code !== 'E_RECIPIENT' || !error.header) throw error
+    const { from, to } = error.header
+    if (!isOwnOffice(db, to.id) && !isOwnOffice(db, from.id)) throw error
+    return as(to.id, isOwnOffice(db, from.id) ? from.id : officeId)
+  }
+}
+
+const isBoundAgainst = (db: ReadDb, { from, to, suite }: BundleHeader): boolean => {
+  const partner = linkUnder(db, from.id, to.id)
+  return partner !== undefined && linkSuite(db, partner.id).bound && pinFor(db, from.id, to.id)?.suites.includes(suite) === false
 }
 
 /** A stranger of the other world need not wait for a key: it can never be registered. */

@@ -53,6 +53,7 @@ interface LeftOut {
 export const writeStick =
   (room: StickRoom) =>
   async (ctx: JobContext, input: HandlerInput<Job>): Promise<Result> => {
+    if (ctx.office.isBehind) throw new AppError('keys.identity_behind')
     const found = await findPlace(room, ctx, input.target)
     // Sealing takes its time: what is written to is the stick that was chosen, or nothing.
     const place = { ...found, device: await stickOf(room.stick, found.path) }

@@ -8,6 +8,7 @@ import { fingerprint } from '../../container'
 import type { Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
 import {
   allowedSigners,
+  awaitedPartners,
   cardFacts,
   cardsOf,
   confirmedPartners,
@@ -22,8 +23,9 @@ import { rootFrom, signNewKeys, signNewRoot, signSuite, takeIntoUse, type Signed
 import type { KeyRoom, WrappedKeys } from './key-room'
 import { isOnCard } from './key-sets'
 import { announcesNational } from './next-card'
-import { signDirectory } from './sign-directory'
 import { presentRoot } from './present-root'
+import { rebuildRoot } from './rebuild-root'
+import { signDirectory } from './sign-directory'
 import { inGroups, rootOfText, rootText } from './root-paper'
 
 type Keys = Contract['keys']
@@ -64,7 +66,7 @@ export const suiteQuestion: Ask<Keys['setSuite']> = (context, { on }) => {
 /** @param roomOf where the private keys of the caller's office lie */
 export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Handlers<'keys'> => ({
   state: (context) => {
-    const { db, keys } = context
+    const { db, keys, office } = context
     const card = ownCard(db)
     return {
       card: cardFacts(card),
@@ -74,7 +76,9 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
       national: { on: announcesNational(card), ...nationalLinks(db) },
       hasRoot: roomOf(context).hasRoot(),
       revoked: card.revoked.map(({ key, since_ver, reason }) => ({ key, sinceVersion: since_ver, reason: KeyChange.parse(reason) })),
-      cards: ownCardList(db).map(({ version, installedAt, rootChanged }) => ({ version, installedAt, rootChanged }))
+      cards: ownCardList(db),
+      isBehind: office.isBehind === true,
+      awaited: awaitedPartners(db).map(({ id, name, code, phone }) => ({ partnerId: id, name, code, phone }))
     }
   },
   warnings: ({ db, office, today, reference }) => ({ rows: keyWarnings(db, office.name, today, reference.keyLifeOn(today)) }),
@@ -106,6 +110,7 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
     prepare: (context, { on, recoveryKey }) => signSuite(context, roomOf(context), recoveryKey, on),
     run: (context, _input, act) => takeIntoUse(context, roomOf(context), act)
   } satisfies PreparedCommand<Keys['setSuite'], SignedAct>,
+  rebuildRoot: rebuildRoot(roomOf),
   signDirectory: signDirectory(roomOf),
   rootPaper: {
     prepare: async (context, { recoveryKey }) => {

@@ -6,7 +6,7 @@ import { generateAgeIdentity, generateSigningKey, generateSm2Key, type Sm2KeyMat
 import { chinaTime } from '../../platform'
 import type { CommandContext, PrepareContext } from '../../rpc'
 import { endEveryEpoch, newestOwnCardSeen } from '../exchange'
-import { installOwnCard, ownCard } from '../partners'
+import { installOwnCard, isOwnOffice, ownCard } from '../partners'
 import type { DeviceKeys, KeyRoom, KeySet, RootKeys, WrappedKeys } from './key-room'
 import { setOnCard } from './key-sets'
 import { announcesNational, cardOfNewRoot, cardWithKeys, cardWithSuite } from './next-card'
@@ -22,7 +22,19 @@ export interface SignedAct {
 
 type Signing = (own: KeyCard, root: RootKeys) => Promise<{ card: KeyCard; device?: DeviceKeys; root: RootKeys['root'] }>
 
-const sameKey = (line: string, { publicKey }: { publicKey: Uint8Array }): boolean => line === formatKeyLine(publicKey)
+/** A root woken up, and the cards it signed. */
+export interface HeldRoot {
+  readonly root: RootKeys['root']
+  readonly line: readonly KeyCard[]
+}
+
+export const heldRoot = ({ root, line }: RootKeys): HeldRoot => ({ root, line: line.map(({ bytes, sig }) => readCard(bytes, sig)) })
+
+/** Drawn anew for a lost one, and its cards not in this database: the act was cut off, or the database is older than it. */
+export const isAhead = (db: PrepareContext['db'], { line }: HeldRoot): boolean =>
+  line.length > 0 && !line.some(({ id }) => isOwnOffice(db, id))
+
+export const isRootOf = (own: KeyCard, { root }: Pick<HeldRoot, 'root'>): boolean => own.root === formatKeyLine(root.publicKey)
 
 /** The cards that follow the newest held, as far as they follow without a gap. */
 function followersOf(own: KeyCard, line: readonly KeyCard[]): readonly KeyCard[] {
@@ -39,18 +51,20 @@ function followersOf(own: KeyCard, line: readonly KeyCard[]): readonly KeyCard[]
 /**
  * Signs the next card. Cards that the root signed earlier and this database lacks come first, with their very bytes
  * (exchange.md §3.5 C9): a further one of the same version would look to every partner like a stolen root.
- * @throws AppError `office.recovery_key_wrong`, `keys.root_missing`, `keys.root_differs`, `keys.card_behind`
+ * @throws AppError `office.recovery_key_wrong`, `keys.root_missing`, `keys.root_differs`, `keys.root_unfinished`, `keys.card_behind`
  */
 async function signed({ db }: PrepareContext, room: KeyRoom, recoveryKey: string, sign: Signing): Promise<SignedAct> {
   const own = ownCard(db)
   const held = await room.root(recoveryKey)
-  const line = held.line.map(({ bytes, sig }) => readCard(bytes, sig))
+  const woken = heldRoot(held)
+  if (isAhead(db, woken)) throw new AppError('keys.root_unfinished')
+  const { line } = woken
   const followers = followersOf(own, line)
   const reached = followers.at(-1)?.ver ?? own.ver
   const seen = Math.max(newestOwnCardSeen(db), ...line.map(({ ver }) => ver))
   if (seen > reached) throw new AppError('keys.card_behind', { seen, own: own.ver })
   if (followers.length > 0) return { after: own.digest, cards: followers, finished: true, wrapped: null }
-  if (!sameKey(own.root, held.root)) throw new AppError('keys.root_differs')
+  if (!isRootOf(own, held)) throw new AppError('keys.root_differs')
   const { card, device, root } = await sign(own, held)
   const after: RootKeys = { root, line: [...held.line, card] }
   const wrapped = await room.wrap({ ...(device ? { device } : {}), root: after }, recoveryKey)
@@ -74,7 +88,7 @@ export const signNewKeys = (context: PrepareContext, room: KeyRoom, recoveryKey:
     return { card, root, device: { device: held.device, now: keys, next, former, formerSm2 } }
   })
 
-const newSm2Keys = (archiveOf: Sm2KeyMaterial | null): Sm2KeyMaterial => ({
+export const newSm2Keys = (archiveOf: Sm2KeyMaterial | null): Sm2KeyMaterial => ({
   sign: generateSm2Key().privateKey,
   enc: generateSm2Key().privateKey,
   archive: archiveOf?.archive ?? generateSm2Key().privateKey
@@ -130,6 +144,6 @@ const signersOf = ({ sign, sm2 = [] }: KeyCard): readonly string[] => [
 
 /** The root of the present card from its sheet of paper, with what this office knows it signed, lowest version first. */
 export function rootFrom(own: KeyCard, root: RootKeys['root'], line: readonly KeyCard[]): RootKeys {
-  if (!sameKey(own.root, root)) throw new AppError('keys.root_differs')
+  if (!isRootOf(own, { root })) throw new AppError('keys.root_differs')
   return { root, line }
 }

@@ -25,6 +25,33 @@ const MOST_REVOKED = 64
 /** Name, code and telephone go onto every new card as the office has them now. */
 export type CardOffice = Pick<OfficeFacts, 'code' | 'name' | 'phone'>
 
+/** The national suite stands before the common one: whoever can, uses it (exchange.md §2.8). */
+const WITH_NATIONAL = ['G1', 'A1'] as const
+const COMMON = ['A1'] as const
+
+/** Version 1 under a new root: of an office just founded, or of one whose root was lost. */
+export async function firstCard(
+  { device, keys }: { readonly device: number; readonly keys: KeySet },
+  { code, name, phone, practice }: CardOffice & Pick<OfficeFacts, 'practice'>,
+  issued: string,
+  root: SigningKey
+): Promise<KeyCard> {
+  return composeCard(
+    {
+      ...{ ver: 1, prev: null, code, name: name.normalize('NFC'), suites: keys.sm2 ? WITH_NATIONAL : COMMON },
+      sign: [{ key: formatKeyLine(keys.sign.publicKey), dev: device, from_ver: 1 }],
+      enc: [
+        { age: await ageRecipientOf(keys.enc), dev: device },
+        { age: await ageRecipientOf(keys.archive), dev: 0 }
+      ],
+      ...{ revoked: [], roots: [], issued, phone },
+      ...(keys.sm2 ? { sm2: sm2EntriesOf(keys.sm2, device) } : {}),
+      ...(practice ? { practice } : {})
+    },
+    root
+  )
+}
+
 function following(own: KeyCard, office: CardOffice, issued: string): CardParts {
   const { id, suites, sign, enc, revoked, roots, practice, sm2 } = own
   const { code, phone } = office
@@ -33,10 +60,6 @@ function following(own: KeyCard, office: CardOffice, issued: string): CardParts 
   const optional = { ...(sm2 ? { sm2 } : {}), ...(practice ? { practice } : {}) }
   return { id, ver, prev: own.digest, code, name, suites, sign, enc, revoked, roots, issued, phone, ...optional }
 }
-
-/** The national suite stands before the common one: whoever can, uses it (exchange.md §2.8). */
-const WITH_NATIONAL = ['G1', 'A1'] as const
-const COMMON = ['A1'] as const
 
 export const announcesNational = ({ suites }: Pick<KeyCard, 'suites'>): boolean => suites.includes('G1')
 

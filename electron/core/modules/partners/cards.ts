@@ -20,12 +20,15 @@ import {
   newestCardRow,
   newestOwnCardRow,
   ownCardHistory,
+  ownCardRows,
   ownCardRowsAbove,
+  ownIdentity,
+  presentIdentity,
   type CardRow,
   cardRow,
   cardRowsOf
 } from './queries/card-queries'
-import { partnerRowByOffice, releaseEveryNational, renamePartner, type PartnerRow } from './queries/partner-queries'
+import { partnerRowByOffice, partnerRowUnder, releaseEveryNational, renamePartner, type PartnerRow } from './queries/partner-queries'
 
 /** Larger than any card file of the format. */
 export const MAX_CARD_FILE = 131_072
@@ -56,16 +59,31 @@ export function ownCard(db: ReadDb): KeyCard {
 /** Own cards a partner that knows version `ver` may lack, lowest version first. */
 export const ownCardsAbove = (db: ReadDb, ver: number): KeyCard[] => ownCardRowsAbove(db, ver).map(cardOf)
 
+/** Own cards of every identity this office had, the first one first. */
+export const ownCards = (db: ReadDb): KeyCard[] => ownCardRows(db).map(cardOf)
+
+/** Cards this office had under one of its office ids, lowest version first; none for other offices. */
+export const ownCardsUnder = (db: ReadDb, officeId: string): KeyCard[] =>
+  ownIdentity(db, officeId) === undefined ? [] : cardRowsOf(db, officeId).map(cardOf).reverse()
+
+/** Whether an office id is ours, or was before a root key of ours was lost. */
+export const isOwnOffice = (db: ReadDb, officeId: string): boolean => ownIdentity(db, officeId) !== undefined
+
 /** Every card of this office, the newest first. */
-export const ownCardList = (db: ReadDb): { version: number; digest: string; installedAt: string; rootChanged: boolean }[] =>
-  ownCardHistory(db).map(({ ver, digest, root, installed_at }, at, all) => {
+export const ownCardList = (db: ReadDb): { version: number; installedAt: string; rootChanged: boolean; isRebuilt: boolean }[] =>
+  ownCardHistory(db).map(({ own, ver, root, installed_at }, at, all) => {
     const before = all[at + 1]
-    return { version: ver, digest, installedAt: installed_at, rootChanged: before !== undefined && before.root !== root }
+    return {
+      version: ver,
+      installedAt: installed_at,
+      rootChanged: before?.own === own && before.root !== root,
+      isRebuilt: before !== undefined && before.own !== own
+    }
   })
 
-/** Adds a card that this office's root signed. One that no longer announces the national suite binds no link to it. */
+/** Adds a card that this office's root signed; one under a new office id begins a new identity. One that no longer announces the national suite binds no link to it. */
 export function installOwnCard(db: WriteDb, card: KeyCard, now: string): void {
-  insertCard(db, card, true, now)
+  insertCard(db, card, ownIdentity(db, card.id) ?? presentIdentity(db) + 1, now)
   if (!announcesNational(card)) releaseEveryNational(db)
 }
 
@@ -105,9 +123,12 @@ export const withNational = (suites: readonly string[], joins: boolean): readonl
 const acceptedSuites = (row: PartnerRow): readonly string[] =>
   row.national_heard_at === null ? withNational(firstSuites(row), true) : [NATIONAL]
 
-/** What is remembered of an office, whether two persons confirmed it or not; null when it has no card. */
-export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {
-  const partner = partnerRowByOffice(db, officeId)
+/**
+ * What is remembered of an office, whether two persons confirmed it or not; null when it has no card.
+ * @param to the office id of ours that the sender means: a late file may still come on a link that a lost root of ours ended
+ */
+export function cardsHeld(db: ReadDb, officeId: string, to?: string): PinnedOffice | null {
+  const partner = linkRow(db, officeId, to)
   const newest = newestCard(db, officeId)
   if (!partner || !newest) return null
   return {
@@ -121,9 +142,15 @@ export function cardsHeld(db: ReadDb, officeId: string): PinnedOffice | null {
  * What `verifyBundle` needs of a sender; null unless two persons confirmed its root at some time.
  * An alarm does not take the pin away: what the confirmed root signed stays readable, nothing more is sent.
  */
-export function pinFor(db: ReadDb, officeId: string): PinnedOffice | null {
+export function pinFor(db: ReadDb, officeId: string, to?: string): PinnedOffice | null {
   const trust = partnerRowByOffice(db, officeId)?.trust
-  return trust === 'confirmed' || trust === 'alarm' ? cardsHeld(db, officeId) : null
+  return trust === 'confirmed' || trust === 'alarm' ? cardsHeld(db, officeId, to) : null
+}
+
+/** The link with an office under the identity of ours that somebody means; the present one where that identity had none. */
+export function linkRow(db: ReadDb, officeId: string, to?: string): PartnerRow | undefined {
+  const own = to === undefined ? undefined : ownIdentity(db, to)
+  return (own === undefined ? undefined : partnerRowUnder(db, officeId, own)) ?? partnerRowByOffice(db, officeId)
 }
 
 /**
@@ -150,7 +177,7 @@ export function takeOwnCard(db: WriteDb, card: KeyCard, supplied: readonly KeyCa
 /** Installs what a decision says, in its order, and takes over name, code and telephone. @returns number of cards installed */
 export function installCards(db: WriteDb, decision: CardDecision, now: string): number {
   if (decision.kind !== 'install') return 0
-  for (const card of decision.cards) insertCard(db, card, false, now)
+  for (const card of decision.cards) insertCard(db, card, 0, now)
   const newest = decision.cards.at(-1)
   if (newest) renamePartner(db, newest.id, newest)
   return decision.cards.length

@@ -5,10 +5,21 @@ import type { KeyCard } from '../../container'
 import type { ReadDb } from '../../db'
 import type { CommandContext, Handlers, PrepareContext, QueryContext } from '../../rpc'
 import { verifyAccount } from '../accounts'
-import { cardFacts, cardRefused, installCards, judgeHeldCard, MAX_CARD_FILE, newestCard, readCardOrRefuse, rootDigitsOf } from './cards'
+import {
+  cardFacts,
+  cardRefused,
+  installCards,
+  isOwnOffice,
+  judgeHeldCard,
+  MAX_CARD_FILE,
+  newestCard,
+  readCardOrRefuse,
+  rootDigitsOf
+} from './cards'
 import { confirmByDirectory } from './directory'
 import { directoryHandlers } from './directory-handlers'
 import { allowCommonSuite, suiteOfLink } from './link-suites'
+import { awaitedPartners } from './own-identity'
 import { pinCard } from './pinning'
 import { formerCodeRows } from './queries/card-queries'
 import { proposeSuccession } from './queries/succession-queries'
@@ -28,7 +39,7 @@ import {
   type PartnerRow
 } from './queries/partner-queries'
 import { assertCardMayBeAdded, assertForm, newComparers, PERSONS_NEEDED, type Comparer } from './rules'
-import { assertMaySucceed, forgetProposal, formerLink, presentLink, proposers, settleSuccession } from './succession'
+import { assertMaySucceed, forgetProposal, formerLink, lostBy, presentLink, proposers, settleSuccession } from './succession'
 
 function formerCodes(db: ReadDb): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, string[]>()
@@ -42,7 +53,16 @@ function introducerOf(db: ReadDb, { trust, introduced_by: by }: PartnerRow): str
   return introducer?.trust === 'confirmed' ? introducer.name : null
 }
 
-function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, readonly string[]>) {
+/** What every row of a list is looked up in. */
+interface Lists {
+  readonly former: ReadonlyMap<string, readonly string[]>
+  /** Ids of partners that have not yet written to the keys drawn after ours were lost. */
+  readonly awaited: ReadonlySet<string>
+}
+
+const listsOf = (db: ReadDb): Lists => ({ former: formerCodes(db), awaited: new Set(awaitedPartners(db).map(({ id }) => id)) })
+
+function view(db: ReadDb, row: ListedPartnerRow, { former, awaited }: Lists) {
   const card = row.office_id === null ? undefined : newestCard(db, row.office_id)
   return {
     id: row.id,
@@ -58,6 +78,8 @@ function view(db: ReadDb, row: ListedPartnerRow, former: ReadonlyMap<string, rea
     succeeds: formerLink(db, row),
     succeededBy: presentLink(db, row),
     closedAt: row.closed_at,
+    lostBy: lostBy(db, row),
+    awaitsOurs: awaited.has(row.id),
     confirmedBy: card ? confirmationsOf(db, row.id, card.root).map(({ account, at, way }) => ({ account, at, way })) : [],
     lastHeardAt: row.last_heard_at,
     lastCarriedAt: row.last_carried_at,
@@ -77,7 +99,7 @@ function assertAcceptable(context: Pick<QueryContext, 'db' | 'office'>, card: Ke
   const { db, office } = context
   const old = former === null ? null : assertMaySucceed(db, former, card)
   const sameCode = partnerRowsByCode(db, card.code).flatMap((row) => (row.trust === 'closed' ? [] : row.office_id))
-  assertCardMayBeAdded({ ownOfficeId: office.id, ownPractice: office.practice, card, sameCode, former: old?.office_id ?? null })
+  assertCardMayBeAdded({ isOwn: isOwnOffice(db, card.id), ownPractice: office.practice, card, sameCode, former: old?.office_id ?? null })
   return old
 }
 
@@ -143,13 +165,13 @@ export const partnerHandlers: Handlers<'partners'> = {
   ...directoryHandlers,
   allowCommonSuite,
   list: ({ db, actor }) => {
-    const former = formerCodes(db)
-    return { rows: listedPartners(db, actor.scope).map((row) => view(db, row, former)) }
+    const lists = listsOf(db)
+    return { rows: listedPartners(db, actor.scope).map((row) => view(db, row, lists)) }
   },
   get: ({ db, actor }, { id }) => {
     const row = listedPartner(db, id, actor.scope)
     if (!row) throw new AppError('partners.unknown')
-    return view(db, row, formerCodes(db))
+    return view(db, row, listsOf(db))
   },
   readCard: async (context, { file, succeeds }) => {
     const card = await cardOfTicket(context, file)

@@ -1,5 +1,6 @@
 /** The door of the partners module: which offices we exchange with, their key cards, and who vouched for them. */
 import type { ReadDb } from '../../db'
+import { linkRow } from './cards'
 import {
   introducedRows,
   partnerIdsAndNames,
@@ -17,25 +18,30 @@ export {
   readStoredCard,
   installCards,
   installOwnCard,
+  isOwnOffice,
   judgeHeldCard,
   MAX_CARD_FILE,
   newestCard,
   ownCard,
   ownCardList,
+  ownCards,
   ownCardsAbove,
+  ownCardsUnder,
   pinFor,
   takeOwnCard
 } from './cards'
+export { ownOfficeId } from './queries/card-queries'
 export { isComparedHere, newestDirectoryRow } from './queries/directory-queries'
 export { keepOwnDirectory } from './directory'
 export { commonSuiteQuestion, linkSuite, nationalLinks, noteHeardIn, noteSealedIn, suiteFor, type LinkSuite } from './link-suites'
+export { awaitedPartners, beginIdentity, followOwnCards } from './own-identity'
 export { keyWarnings, type KeyWarning } from './key-warnings'
 export { partnerHandlers, registerCard } from './handlers'
 export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-paper'
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
 export { allowedSigners, revokedKeys } from './signer-files'
-export { currentLinkOf, formerLinksOf } from './succession'
+export { currentLinkOf, formerLinksOf, lostBy } from './succession'
 
 export interface PartnerFacts {
   readonly id: string
@@ -60,6 +66,9 @@ const orNothing = (row: PartnerRow | undefined): PartnerFacts | undefined => row
 export const partnerById = (db: ReadDb, id: string): PartnerFacts | undefined => orNothing(partnerRow(db, id))
 
 export const partnerByOfficeId = (db: ReadDb, officeId: string): PartnerFacts | undefined => orNothing(partnerRowByOffice(db, officeId))
+
+/** The link with an office under the identity of ours that one of its files means, or that wrote one of ours. */
+export const linkUnder = (db: ReadDb, officeId: string, ours: string): PartnerFacts | undefined => orNothing(linkRow(db, officeId, ours))
 
 export const partnersByCode = (db: ReadDb, code: string): PartnerFacts[] => partnerRowsByCode(db, code).map(facts)
 

@@ -26,7 +26,7 @@ export function pinCard(context: Pick<CallContext, 'now' | 'newId'> & { readonly
   const id = onPaper?.id ?? context.newId()
   if (onPaper) pinPartner(db, id, { ...facts, officeId: card.id, suites, practice })
   else insertPartner(db, { ...facts, id, office_id: card.id, trust: 'pending', suites, practice: practice ? 1 : 0 }, now)
-  insertCard(db, card, false, now)
+  insertCard(db, card, 0, now)
   return id
 }
 

@@ -3,7 +3,8 @@ import { AppError } from '@shared/errors'
 import { parseKeyQrText } from '../../container'
 
 export interface CardSituation {
-  readonly ownOfficeId: string
+  /** Under the id this office has now, or under one it had. */
+  readonly isOwn: boolean
   readonly ownPractice: boolean
   readonly card: { readonly id: string; readonly code: string; readonly practice?: true }
   /** Office ids of partners registered under the card's code and not closed; null for those on paper. */
@@ -13,8 +14,8 @@ export interface CardSituation {
 }
 
 /** @throws AppError `partners.own_card`, `practice.mixed`, `partners.key_substituted` (a pin is never overwritten) */
-export function assertCardMayBeAdded({ ownOfficeId, ownPractice, card, sameCode, former }: CardSituation): void {
-  if (card.id === ownOfficeId) throw new AppError('partners.own_card')
+export function assertCardMayBeAdded({ isOwn, ownPractice, card, sameCode, former }: CardSituation): void {
+  if (isOwn) throw new AppError('partners.own_card')
   if ((card.practice === true) !== ownPractice) throw new AppError('practice.mixed')
   if (sameCode.some((officeId) => officeId !== null && officeId !== card.id && officeId !== former))
     throw new AppError('partners.key_substituted', { code: card.code })

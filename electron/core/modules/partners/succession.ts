@@ -1,4 +1,4 @@
-/** An office that lost its root key comes back under another identity: people link the two, never a file (exchange.md §4.4). */
+/** An office that lost its root key, or ours, comes back under another identity: people link the two, never a file (exchange.md §4.4). */
 import { AppError } from '@shared/errors'
 import type { KeyCard } from '../../container'
 import type { ReadDb, WriteDb } from '../../db'
@@ -21,6 +21,13 @@ export function formerLink(db: ReadDb, { succeeds }: Pick<PartnerRow, 'succeeds'
 export function presentLink(db: ReadDb, { id, trust }: Pick<PartnerRow, 'id' | 'trust'>): LinkedTo | null {
   const row = trust === 'closed' ? partnerRow(db, currentLinkOf(db, id)) : undefined
   return row && row.id !== id ? { id: row.id, name: row.name } : null
+}
+
+/** Whose root key was lost where a link was closed: the very same office goes on beside it only where it was ours. */
+export function lostBy(db: ReadDb, { id, trust }: Pick<PartnerRow, 'id' | 'trust'>): 'them' | 'us' | null {
+  if (trust !== 'closed') return null
+  const heir = heirOf(db, id)
+  return heir !== undefined && partnerRow(db, heir)?.office_id === partnerRow(db, id)?.office_id ? 'us' : 'them'
 }
 
 /** @returns the link that is in use in place of this one, perhaps after several losses; itself where it goes on */

@@ -1,9 +1,9 @@
-// Why: an office that lost its root key comes back as another to the program; what stayed open goes on only where a person says so. exchange.md §4.4.
+// Why: whoever loses his root key, they or we, comes back as another office to the program; what stayed open goes on only where a person says so. exchange.md §4.4.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { isSlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
-import { partnerNames, type PartnerFacts } from '../partners'
+import { lostBy, partnerNames, type PartnerFacts } from '../partners'
 import { assertUnrestricted, hiddenInLists } from '../persons'
 import { assertAllowed, headerOf, signedBody, type Body } from './body'
 import { bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, presentPartner, provisional } from './compose'
@@ -20,12 +20,19 @@ type SentAnew = Output<SpecOf<'slips.sendAnew'>>
 
 const SHOWN = 200
 
-const wayOf = ({ direction, kind }: SlipStored): LeftBehind['rows'][number]['way'] =>
-  direction === 'in' ? 'answer' : isReply(kind) ? 'again' : 'draft'
+type Way = LeftBehind['rows'][number]['way']
+
+/** A partner whose key we lost nothing of still has what it received, and answers it. @param theyLost its own register went with its root */
+function wayOf({ direction, kind, received_at: received }: SlipStored, theyLost: boolean): Way {
+  if (direction === 'in') return 'answer'
+  if (isReply(kind)) return 'again'
+  return theyLost || received === null ? 'draft' : 'wait'
+}
 
 export function leftBehind(context: QueryContext, { partnerId }: HandlerInput<SpecOf<'slips.leftBehind'>>): LeftBehind {
   const { db, today } = context
-  if (knownPartner(db, partnerId).trust !== 'closed') return { rows: [], count: 0 }
+  const lost = lostBy(db, knownPartner(db, partnerId))
+  if (lost === null) return { rows: [], count: 0 }
   const left = leftIds(db, partnerId).flatMap((id) => {
     const slip = slipById(db, id)
     return slip && isSlipInScope(context, slip.seq) ? [slip] : []
@@ -33,7 +40,7 @@ export function leftBehind(context: QueryContext, { partnerId }: HandlerInput<Sp
   const [names, hidden] = [partnerNames(db), hiddenInLists(db)]
   const rows = left.slice(0, SHOWN).flatMap((slip) => {
     const row = listedById(db, slip.id)
-    return row ? [{ slip: rowView(row, names, today, hidden), way: wayOf(slip) }] : []
+    return row ? [{ slip: rowView(row, names, today, hidden), way: wayOf(slip, lost === 'them') }] : []
   })
   context.note({ detail: { rows: rows.length } })
   return { rows, count: left.length }
@@ -104,7 +111,7 @@ function draftAnew(context: CommandContext, slip: SlipStored, partner: PartnerFa
   const number = slip.slip_no ?? ''
   const by = { at: now, by: actor.displayName, account: actor.accountId, bundle: null }
   addEvent(db, seq, { ...by, action: 'compose', label: '起草', note: `改发 ${number}` })
-  act(context, slip, ['withdraw'], { action: 'sendAnew', label: '改发', note: '对方密钥已由新的登记表接替，另起草稿' })
+  act(context, slip, ['withdraw'], { action: 'sendAnew', label: '改发', note: '原密钥的往来已停用，另起草稿' })
   cancelQueued(db, slip.seq)
   setWithdrawn(db, slip.seq, context.today)
   return id

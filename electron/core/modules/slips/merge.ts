@@ -1,7 +1,7 @@
 // Why: replies, withdrawals and repeated revisions each change a slip that is already here; this is what one of them does.
 import type { Day } from '@shared/domain'
 import type { WriteDb } from '../../db'
-import { formerLinksOf } from '../partners'
+import { currentLinkOf, formerLinksOf } from '../partners'
 import { isBody } from './body'
 import {
   copySubject,
@@ -10,6 +10,7 @@ import {
   forgetContent,
   insertOne,
   insertReply,
+  isTakenBack,
   knownRecords,
   takeContent,
   type StagedRow
@@ -33,28 +34,43 @@ import { bodyOfContent } from './travel'
 export interface MergeContext {
   readonly batch: number
   readonly partnerId: string
+  /** This link first, then every other with the same office: after a lost root key there are more. */
+  readonly links: readonly string[]
   readonly today: Day
   readonly now: string
 }
 
-/** @returns the record id when another content of the same revision is known, else null */
+/**
+ * A question asked on a link that has ended since is withdrawn over the one that took its place: nobody may go on asking about somebody for it.
+ * @returns the record id when another content of the same revision is known, else null
+ */
 export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext): string | null {
   const known = knownRecords(db, row, context.batch, context.partnerId)
   const conflict = known.some((other) => other.rev === row.rev)
   const before = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+  const others = context.links.slice(1)
+  const beside = before ? undefined : slipOnLinks(db, row.record_id, 'in', others)
+  // Sent once more after one of the two lost its root key: what came over the other link was applied there.
+  if (beside && row.kind === 'reply' && row.rev <= beside.rev) return null
   if (row.kind !== 'withdraw') {
     if (!before) becomeSlip(db, row, context)
     else if (row.rev > before.rev) revise(db, before, row)
     else if (row.rev === before.rev && isSmaller(row.digest, digestOfRecord(db, before.body_record ?? 0)))
       takeContent(db, before.seq, row.seq)
   }
-  const slip = slipOfRecord(db, row.record_id, 'in', context.partnerId)
+  const slip = slipOfRecord(db, row.record_id, 'in', context.partnerId) ?? (row.kind === 'withdraw' ? beside : undefined)
   if (slip) {
     if (conflict) flagConflict(db, slip.seq)
-    if (row.kind === 'withdraw' || known.some((other) => other.kind === 'withdraw')) withdrawn(db, slip, context)
+    const takenBack = known.some(({ kind }) => kind === 'withdraw') || (others.length > 0 && isTakenBack(db, row.record_id, others))
+    if (row.kind === 'withdraw' || takenBack) withdrawn(db, slip, context)
   }
   return conflict ? idOfBytes(row.record_id) : null
 }
+
+/** Every link with the office of this one: itself, those before it, and the one in use now. */
+export const linksOf = (db: WriteDb, partnerId: string): string[] => [
+  ...new Set([partnerId, ...formerLinksOf(db, partnerId), currentLinkOf(db, partnerId)])
+]
 
 /** Of two contents of one revision neither wins; the one shown first is the same everywhere: the smaller digest. */
 const isSmaller = (mine: Uint8Array, other: Uint8Array | undefined): boolean => other !== undefined && Buffer.compare(mine, other) < 0
@@ -112,19 +128,19 @@ interface Target {
   readonly action: Effect
 }
 
-/** What was asked of an office before it lost its root may be answered on the link that took the place. */
-function answerTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
+/** What was asked of an office before its root was lost, or ours, may be answered on the link that took the place. */
+function answerTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
   const { ref } = reply
-  const request = ref && (slipOfRecord(db, ref, 'out', partnerId) ?? slipOnLinks(db, ref, 'out', formerLinksOf(db, partnerId)))
+  const request = ref && slipOnLinks(db, ref, 'out', links)
   return request ? [{ request, action: 'note_answered' }] : []
 }
 
-function receiptTargets(db: WriteDb, reply: SlipStored, { partnerId }: MergeContext): Target[] {
+function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
   const { receipts } = bodyOfContent(reply.content ?? '{}')
   const lines: unknown[] = Array.isArray(receipts) ? receipts : []
   return lines.flatMap((line): Target[] => {
     if (!isBody(line) || typeof line.slip_no !== 'string') return []
-    const request = ownSlipByNumber(db, line.slip_no, partnerId)
+    const request = ownSlipByNumber(db, line.slip_no, links)
     return request ? [{ request, action: line.result === 'received' ? 'note_received' : 'note_returned' }] : []
   })
 }
@@ -139,9 +155,10 @@ function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): 
 }
 
 /** Replies that came before their request, now that it is here. @param seq of an own request */
-export function joinOrphans(db: WriteDb, seq: number, context: Omit<MergeContext, 'batch' | 'partnerId'>): void {
+export function joinOrphans(db: WriteDb, seq: number, context: Pick<MergeContext, 'today' | 'now'>): void {
   const request = slipBySeq(db, seq)
   if (!request) return
-  for (const reply of orphansOf(db, request.record_id, request.partner_id))
-    applyReply(db, reply, { ...context, batch: 0, partnerId: request.partner_id })
+  const { partner_id: partnerId, record_id: record } = request
+  for (const reply of orphansOf(db, record, partnerId))
+    applyReply(db, reply, { ...context, batch: 0, partnerId, links: linksOf(db, partnerId) })
 }

@@ -24,7 +24,7 @@ import {
   type BatchRow
 } from './queries/stage-queries'
 import { joinOwnReplies } from './answered-again'
-import { mergeRecord } from './merge'
+import { linksOf, mergeRecord } from './merge'
 import { bytesOfId, dashed } from './rules'
 
 export interface StageContext {
@@ -157,13 +157,15 @@ export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged 
   const kinds = new Map<LifecycleKind, number>()
   if (batch === null) return { fresh: 0, duplicates: 0, conflicts: [], kinds }
   const { partnerId } = stage.facts
-  const made = insertFresh(db, batch, partnerId, context.today, context.now)
+  const { today, now } = context
+  const links = linksOf(db, partnerId)
+  const made = insertFresh(db, batch, { partnerId, links, day: today, at: now })
   if (made > 0) joinOwnReplies(db, partnerId, context)
-  const duplicates = made === count ? 0 : deleteRepeated(db, batch, partnerId)
+  const duplicates = made === count ? 0 : deleteRepeated(db, batch, links)
   const conflicts = new Set<string>()
   if (made + duplicates < count) {
     for (const row of leftOver(db, batch, partnerId)) {
-      const conflict = mergeRecord(db, row, { batch: batch.batch, partnerId, today: context.today, now: context.now })
+      const conflict = mergeRecord(db, row, { batch: batch.batch, partnerId, links, today, now })
       if (conflict !== null) conflicts.add(conflict)
     }
   }
@@ -172,7 +174,7 @@ export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged 
     const kind = kindOfRow[name]
     if (kind !== undefined) kinds.set(kind, number)
   }
-  closeBatch(db, batch.batch, bundleId, context.now)
+  closeBatch(db, batch.batch, bundleId, now)
   return { fresh: count - duplicates, duplicates, conflicts: [...conflicts], kinds }
 }
 

@@ -45,6 +45,18 @@ export function renameOffice(folder: string, office: { readonly name: string; re
   writeSlotFile(slotPath(folder), { ...file, office: { ...file.office, name: office.name, phone: office.phone } })
 }
 
+/**
+ * The office id beside the database says which identity the office had last: an older database that is put back is known by it.
+ * @param id of the newest own card @param isOwn whether the database knows an id as one of this office's
+ * @returns false where it does not; the file keeps the later id then
+ */
+export function keepOfficeId(folder: string, id: string, isOwn: (known: string) => boolean): boolean {
+  const file = required(folder)
+  if (!isOwn(file.office.id)) return false
+  if (file.office.id !== id) writeSlotFile(slotPath(folder), { ...file, office: { ...file.office, id } })
+  return true
+}
+
 export const newSlot = (folder: string, keeper: KeyKeeper, account: string, displayName: string, secret: string): Promise<KeySlot> =>
   makeSlot(required(folder), keeper.dataKey, { account, displayName, secret, logN: keeper.logN })
 

@@ -92,5 +92,9 @@ export const insertLook = (db: WriteDb, bundleId: string, by: string, at: string
 
 export const deleteLook = (db: WriteDb, bundleId: string): number => db.run('DELETE FROM unvouched_look WHERE bundle_id = ?', bundleId)
 
-/** Newest card of ours that any partner was seen to know; 0 when none was heard. */
-export const newestOwnCardSeen = (db: ReadDb): number => db.value<number>('SELECT coalesce(max(to_card), 0) FROM peer_envelope') ?? 0
+/** Newest card of our present identity that any partner was seen to know; 0 when none was heard. */
+export const newestOwnCardSeen = (db: ReadDb): number =>
+  db.value<number>(
+    `SELECT coalesce(max(e.to_card), 0) FROM peer_envelope e JOIN partner p ON p.id = e.partner_id
+     WHERE p.own = (SELECT coalesce(max(own), 1) FROM partner_card WHERE own > 0)`
+  ) ?? 0

@@ -11,16 +11,31 @@ export interface CardRow {
 export const newestCardRow = (db: ReadDb, officeId: string): CardRow | undefined =>
   db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE office_id = ? ORDER BY ver DESC LIMIT 1', officeId)
 
+/** Which identity of this office is in use: 1, and one more each time its root key was lost; 0 before the first card. */
+export const presentIdentity = (db: ReadDb): number => db.value<number>('SELECT coalesce(max(own), 0) FROM partner_card WHERE own > 0') ?? 0
+
+/** Which identity of this office an office id names; undefined for other offices. */
+export const ownIdentity = (db: ReadDb, officeId: string): number | undefined =>
+  db.value<number>('SELECT own FROM partner_card WHERE office_id = ? AND own > 0 LIMIT 1', officeId)
+
+/** The office id in use; undefined where no card of ours is left to say it. */
+export const ownOfficeId = (db: ReadDb): string | undefined =>
+  db.value<string>('SELECT office_id FROM partner_card WHERE own > 0 ORDER BY own DESC LIMIT 1')
+
 export const newestOwnCardRow = (db: ReadDb): CardRow | undefined =>
-  db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own = 1 ORDER BY ver DESC LIMIT 1')
+  db.one<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own > 0 ORDER BY own DESC, ver DESC LIMIT 1')
 
-/** Own cards above a version, lowest first. */
+/** Cards of the present identity above a version, lowest first. */
 export const ownCardRowsAbove = (db: ReadDb, ver: number): CardRow[] =>
-  db.all<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own = 1 AND ver > ? ORDER BY ver', ver)
+  db.all<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own = ? AND ver > ? ORDER BY ver', presentIdentity(db), ver)
 
-/** Own cards, the newest first. */
-export const ownCardHistory = (db: ReadDb): { ver: number; digest: string; root: string; installed_at: string }[] =>
-  db.all('SELECT ver, digest, root, installed_at FROM partner_card WHERE own = 1 ORDER BY ver DESC')
+/** Own cards of every identity, the first one first. */
+export const ownCardRows = (db: ReadDb): CardRow[] =>
+  db.all<CardRow>('SELECT ver, digest, bytes, sig FROM partner_card WHERE own > 0 ORDER BY own, ver')
+
+/** The same without their octets, the newest first. */
+export const ownCardHistory = (db: ReadDb): { own: number; ver: number; digest: string; root: string; installed_at: string }[] =>
+  db.all('SELECT own, ver, digest, root, installed_at FROM partner_card WHERE own > 0 ORDER BY own DESC, ver DESC')
 
 /** Every card held of an office, the newest first. */
 export const cardRowsOf = (db: ReadDb, officeId: string): CardRow[] =>
@@ -49,7 +64,7 @@ export function insertCard(
     readonly bytes: Uint8Array
     readonly sig: Uint8Array
   },
-  own: boolean,
+  own: number,
   now: string
 ): void {
   db.run(
@@ -58,7 +73,7 @@ export function insertCard(
     card.ver,
     card.digest,
     card.root,
-    own ? 1 : 0,
+    own,
     card.bytes,
     card.sig,
     now

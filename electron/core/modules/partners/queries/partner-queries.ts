@@ -11,6 +11,8 @@ export interface PartnerRow {
   readonly code: string
   readonly phone: string
   readonly office_id: string | null
+  /** Which identity of this office it is a link of. */
+  readonly own: number
   readonly trust: Trust
   /** JSON list of suite names; null for a partner without card. */
   readonly suites: string | null
@@ -19,7 +21,7 @@ export interface PartnerRow {
   readonly practice: number
   /** Partner on whose stick its card came; null: somebody handed the card in. */
   readonly introduced_by: string | null
-  /** Partner whose place it takes after that office lost its root key; a proposal until two persons compared the digits. */
+  /** Partner whose place it takes after that office lost its root key, or this one did; the former is a proposal until two persons compared the digits. */
   readonly succeeds: string | null
   readonly closed_at: string | null
   readonly last_heard_at: string | null
@@ -31,7 +33,7 @@ export interface ListedPartnerRow extends PartnerRow {
   readonly open_in: number
 }
 
-const COLUMNS = `p.id, p.name, p.code, p.phone, p.office_id, p.trust, p.suites, p.national_sent_at, p.national_heard_at, p.practice,
+const COLUMNS = `p.id, p.name, p.code, p.phone, p.office_id, p.own, p.trust, p.suites, p.national_sent_at, p.national_heard_at, p.practice,
   p.introduced_by, p.succeeds, p.closed_at, p.last_heard_at, p.last_carried_at` as const
 /** Open slips are counted by the slips module's own view. */
 const LISTED = `${COLUMNS}, coalesce(o.open_out, 0) AS open_out, coalesce(o.open_in, 0) AS open_in` as const
@@ -49,7 +51,8 @@ function listed(db: ReadDb, scope: string | null, rest: string, ...params: reado
   return db.all<ListedPartnerRow>(`${OPEN_IN_SCOPE} ${rest}`, from, below, ...params)
 }
 
-export const listedPartners = (db: ReadDb, scope: string | null): ListedPartnerRow[] => listed(db, scope, 'ORDER BY p.code, p.id')
+export const listedPartners = (db: ReadDb, scope: string | null): ListedPartnerRow[] =>
+  listed(db, scope, "ORDER BY p.trust = 'closed', p.code, p.id")
 
 export const listedPartner = (db: ReadDb, id: string, scope: string | null): ListedPartnerRow | undefined =>
   listed(db, scope, 'WHERE p.id = ?', id)[0]
@@ -58,7 +61,11 @@ export const partnerRow = (db: ReadDb, id: string): PartnerRow | undefined =>
   db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.id = ?`, id)
 
 export const partnerRowByOffice = (db: ReadDb, officeId: string): PartnerRow | undefined =>
-  db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.office_id = ?`, officeId)
+  db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.office_id = ? ORDER BY p.own DESC LIMIT 1`, officeId)
+
+/** The link with an office under one identity of ours. */
+export const partnerRowUnder = (db: ReadDb, officeId: string, own: number): PartnerRow | undefined =>
+  db.one<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.office_id = ? AND p.own = ?`, officeId, own)
 
 export const partnerRowsByCode = (db: ReadDb, code: string): PartnerRow[] =>
   db.all<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.code = ? ORDER BY p.id`, code)
@@ -79,13 +86,17 @@ export const setIntroducer = (db: WriteDb, id: string, by: string): number =>
 export const partnerIdsAndNames = (db: ReadDb): { id: string; name: string; trust: Trust }[] =>
   db.all('SELECT id, name, trust FROM partner')
 
+/** A link is made under the identity this office has then. */
+const PRESENT = '(SELECT max(1, coalesce(max(own), 1)) FROM partner_card)' as const
+
 export function insertPartner(
   db: WriteDb,
   row: Pick<PartnerRow, 'id' | 'name' | 'code' | 'phone' | 'office_id' | 'trust' | 'suites' | 'practice'>,
   now: string
 ): void {
   db.run(
-    'INSERT INTO partner(id, name, code, phone, office_id, trust, suites, practice, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO partner(id, name, code, phone, office_id, own, trust, suites, practice, created_at)
+     VALUES (?, ?, ?, ?, ?, ${PRESENT}, ?, ?, ?, ?)`,
     row.id,
     row.name,
     row.code,
@@ -112,7 +123,8 @@ export function pinPartner(
   }
 ): void {
   db.run(
-    "UPDATE partner SET name = ?, code = ?, phone = ?, office_id = ?, suites = ?, practice = ?, trust = 'pending' WHERE id = ?",
+    `UPDATE partner SET name = ?, code = ?, phone = ?, office_id = ?, own = ${PRESENT}, suites = ?, practice = ?, trust = 'pending'
+     WHERE id = ?`,
     card.name,
     card.code,
     card.phone,

@@ -55,8 +55,12 @@ export const slipOfRecord = (db: ReadDb, record: Uint8Array, direction: Directio
 /** The same, on this link or on those whose place it took. @param links partner ids, the present one first */
 export const slipOnLinks = (db: ReadDb, record: Uint8Array, direction: Direction, links: readonly string[]): SlipStored | undefined =>
   links.reduce<SlipStored | undefined>((found, id) => found ?? slipOfRecord(db, record, direction, id), undefined)
-export const ownSlipByNumber = (db: ReadDb, slipNo: string, partnerId: string): SlipStored | undefined =>
-  db.one(`${WHOLE} WHERE s.slip_no = ? AND s.direction = 'out' AND s.partner_id = ?`, slipNo, partnerId)
+/** @param links partner ids, the present one first */
+export const ownSlipByNumber = (db: ReadDb, slipNo: string, links: readonly string[]): SlipStored | undefined =>
+  links.reduce<SlipStored | undefined>(
+    (found, id) => found ?? db.one(`${WHOLE} WHERE s.slip_no = ? AND s.direction = 'out' AND s.partner_id = ?`, slipNo, id),
+    undefined
+  )
 /** Slips written for one file, or found to mean it, oldest first. */
 export const slipsOfFile = (db: ReadDb, personId: string): SlipStored[] => db.all(`${WHOLE} WHERE s.person_id = ? ORDER BY s.seq`, personId)
 /** Replies to a slip, oldest first; ended ones are no answers. */

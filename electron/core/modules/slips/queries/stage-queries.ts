@@ -23,12 +23,15 @@ export const stageInsert = (db: WriteDb): ((...row: readonly SqlValue[]) => numb
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
 
+/** Ids in which SQL looks for one. @param links partner ids of one office: this link, and those before and after it that a lost root key ended or began */
+const listed = (links: readonly string[]): string => links.join(' ')
+
 /**
  * Whether the same partner sent another record of this id before: applied earlier, or earlier in this stage.
  * `e.seq <> r.seq` is implied, but it lets SQLite pass over the record itself inside the index, without reading its page again.
  */
 const EARLIER = `SELECT 1 FROM slip_record e JOIN slip_batch b ON b.batch = e.batch
-  WHERE e.record_id = r.record_id AND e.seq <> r.seq AND b.partner_id = ?
+  WHERE e.record_id = r.record_id AND e.seq <> r.seq AND instr(?, b.partner_id) > 0
     AND (b.bundle_id IS NOT NULL OR (e.batch = r.batch AND e.seq < r.seq))`
 
 const COPY = `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, urgency, issued_on, due_on,
@@ -38,28 +41,32 @@ const COPY = `INSERT INTO slip(id, record_id, rev, direction, kind, status, wait
   FROM slip_record r`
 
 /** @returns how many requests and notices became slips because nothing of their id was known */
-export const insertFresh = (db: WriteDb, { batch, first_seq }: BatchRow, partnerId: string, day: string, at: string): number =>
+export const insertFresh = (
+  db: WriteDb,
+  { batch, first_seq }: BatchRow,
+  to: { readonly partnerId: string; readonly links: readonly string[]; readonly day: string; readonly at: string }
+): number =>
   db.run(
     `${COPY} WHERE r.seq >= ? AND r.batch = ? AND r.kind IN ('request', 'notice') AND NOT EXISTS (${EARLIER}) ORDER BY r.seq`,
-    partnerId,
-    day,
-    at,
+    to.partnerId,
+    to.day,
+    to.at,
     first_seq,
     batch,
-    partnerId
+    listed(to.links)
   )
 
 export const insertOne = (db: WriteDb, record: number, partnerId: string, day: string, at: string): void =>
   void db.run(`${COPY} WHERE r.seq = ?`, partnerId, day, at, record)
 
 /** @returns how many staged records were exact repetitions; they are gone */
-export const deleteRepeated = (db: WriteDb, { batch, first_seq }: BatchRow, partnerId: string): number =>
+export const deleteRepeated = (db: WriteDb, { batch, first_seq }: BatchRow, links: readonly string[]): number =>
   db.run(
     `DELETE FROM slip_record WHERE seq IN (
        SELECT r.seq FROM slip_record r WHERE r.seq >= ? AND r.batch = ? AND EXISTS (${EARLIER} AND e.rev = r.rev AND e.digest = r.digest))`,
     first_seq,
     batch,
-    partnerId
+    listed(links)
   )
 
 export interface StagedRow {
@@ -104,6 +111,15 @@ export const knownRecords = (db: ReadDb, row: StagedRow, batch: number, partnerI
     batch,
     row.seq
   )
+
+/** Whether an applied record on one of these links took back what this id said. */
+export const isTakenBack = (db: ReadDb, recordId: Uint8Array, links: readonly string[]): boolean =>
+  db.value<number>(
+    `SELECT 1 FROM slip_record e JOIN slip_batch b ON b.batch = e.batch
+     WHERE e.record_id = ? AND e.kind = 'withdraw' AND b.bundle_id IS NOT NULL AND instr(?, b.partner_id) > 0`,
+    recordId,
+    listed(links)
+  ) !== undefined
 
 export const digestOfRecord = (db: ReadDb, record: number): Uint8Array | undefined =>
   db.value<Uint8Array>('SELECT digest FROM slip_record WHERE seq = ?', record)
