@@ -103,7 +103,7 @@ export const agreements = {
       signedOn: Day,
       validFrom: Day,
       validTo: Day.nullable().default(null),
-      kinds: z.array(SlipKind).min(1, '请至少选一种单据').max(5),
+      kinds: z.array(SlipKind).min(1, '请至少选一种单据').max(SlipKind.options.length),
       items: z.array(z.string().max(40)).max(60).default([]),
       deadlines: z.array(AgreedLimit).max(12).default([]),
       ourPosts: z.array(ContactPost).max(5).default([]),

@@ -1,10 +1,10 @@
 /** How slips are written and shown: one row, one slip whole, one sheet of paper. */
 import { z } from 'zod'
-import { itemStatuses, pairingResults, partnerWays, verificationMethods } from '../domain'
+import { itemStatuses, lifecycleKinds, pairingResults, partnerWays, verificationMethods } from '../domain'
 import { PersonRow } from './persons'
 import { Day, Id, Instant } from './values'
 
-export const SlipKind = z.enum(['CX', 'XC', 'FK', 'QR', 'TB-LD'])
+export const SlipKind = z.enum(lifecycleKinds)
 export type SlipKind = z.infer<typeof SlipKind>
 export const SlipDirection = z.enum(['out', 'in'])
 /** Status ids of shared/domain/slip-lifecycle. */
@@ -52,6 +52,19 @@ export const ItemView = z.strictObject({
     })
     .nullable()
 })
+/** What a person fills in of a notice: one member of its body. `most` bounds the length of a text or a number. */
+export const NoticeEntryView = z.strictObject({
+  field: z.string(),
+  label: z.string(),
+  level: z.string(),
+  required: z.boolean(),
+  /** Travels only beside a record of the person's consent. */
+  needsConsent: z.boolean(),
+  kind: z.enum(['code', 'day', 'partial_date', 'division', 'integer', 'text', 'token']),
+  options: z.array(z.strictObject({ code: z.string(), label: z.string() })),
+  most: z.int().nullable()
+})
+export type NoticeEntryView = z.infer<typeof NoticeEntryView>
 export const FieldLine = z.strictObject({
   field: z.string(),
   label: z.string(),

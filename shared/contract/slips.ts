@@ -1,6 +1,6 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
-import { movementEvents } from '../domain'
+import { writtenKinds } from '../domain'
 import { command, query } from './define'
 import { Careful } from './person-records'
 import {
@@ -9,6 +9,7 @@ import {
   FieldLine,
   Finding,
   ItemView,
+  NoticeEntryView,
   PairingResult,
   RefusalResult,
   SlipDirection,
@@ -97,6 +98,10 @@ export const slips = {
           kind: SlipKind,
           label: z.string(),
           answerNeeded: z.boolean(),
+          /** What such slips are usually written for; null where the pack says nothing. */
+          purpose: z.string().nullable(),
+          /** Of a notice: what it tells, in the order of the paper. */
+          entries: z.array(NoticeEntryView),
           items: z.array(ItemView),
           urgencies: z.array(CodeWord),
           fields: z.array(z.strictObject({ field: z.string(), label: z.string(), level: z.string(), required: z.boolean() }))
@@ -105,10 +110,10 @@ export const slips = {
     }),
     needs: 'slips.read'
   }),
-  /** One draft per person: 协查, 查询 or a notice of movement to one partner. */
+  /** One draft per person: 协查, 查询 or a notice to one partner. */
   compose: command({
     input: z.strictObject({
-      kind: z.enum(['CX', 'XC', 'TB-LD']),
+      kind: z.enum(writtenKinds),
       partnerId: Id,
       personIds: z.array(Id).min(1, '请先选人').max(1000),
       items: z.array(z.string().max(40)).default([]),
@@ -119,11 +124,8 @@ export const slips = {
       purpose: z.string().max(40).nullable().default(null),
       legalBasis: z.string().max(40).nullable().default(null),
       consentRef: z.string().trim().max(64).nullable().default(null),
-      /** TB-LD only: what happened and when. */
-      event: z
-        .strictObject({ event: z.enum(movementEvents), on: Day, areaCode: z.string().max(12) })
-        .nullable()
-        .default(null)
+      /** Notices only: what is told, by member of the body as `offers` names them; an empty text is left out. */
+      told: z.record(z.string().max(40), z.string().max(200)).default({})
     }),
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.write',

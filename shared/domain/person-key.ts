@@ -32,14 +32,41 @@ const sourceNames = [
   'residence_text'
 ] as const satisfies readonly (keyof PersonKeySource)[]
 
+/** Where a slip says whom it is about: one person, a mother, or a couple. */
+const keyMembers = ['person', 'mother', 'couple'] as const
+export type KeyMember = (typeof keyMembers)[number]
+
+/** @returns the member of bodies of this type that holds the person key, and how many may stand there; null when it is about nobody */
+export function keyMemberOf(
+  pack: RulePack,
+  kind: SlipKind
+): { readonly member: KeyMember; readonly block: string; readonly most: number } | null {
+  const fields = slipFields(pack, kind)
+  for (const member of keyMembers) {
+    const field = fields[member]
+    if (field?.type === 'block') return { member, block: field.block, most: field.many?.max ?? 1 }
+  }
+  return null
+}
+
+/** @returns the key of whom a body is about, the first of a couple; empty when it is about nobody */
+export function keyIn(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const held = keyMembers.map((member) => body[member]).find((value) => value !== undefined)
+  const first: unknown = Array.isArray(held) ? held[0] : held
+  return isRecord(first) ? first : {}
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /**
- * @returns the members of body.person this slip type may carry, codes shortened to the permitted length; null when the type is not about a
+ * @returns the members of the person key this slip type may carry, codes shortened to the permitted length; null when the type is not about a
  *   person. The result still passes `checkSlipBody`, which reports what is missing.
  */
 export function personKeyFor(pack: RulePack, kind: SlipKind, source: PersonKeySource): PersonKey | null {
-  const person = slipFields(pack, kind).person
-  if (person?.type !== 'block') return null
-  const fields = pack.blocks[person.block]?.fields ?? {}
+  const about = keyMemberOf(pack, kind)
+  if (about === null) return null
+  const fields = pack.blocks[about.block]?.fields ?? {}
   const key: Partial<Record<keyof PersonKeySource, string>> = {}
   for (const name of sourceNames) {
     const field = fields[name]
@@ -51,8 +78,8 @@ export function personKeyFor(pack: RulePack, kind: SlipKind, source: PersonKeySo
   return key
 }
 
-/** The longest permitted form that the code can give; a county code is written with zeros where only 12 digits are permitted. */
-function fitDivision(code: string, digits: readonly number[]): string | null {
+/** The longest permitted form that a code can give; a county code is written with zeros where only 12 digits are permitted. */
+export function fitDivision(code: string, digits: readonly number[]): string | null {
   const longest = [...digits].sort((a, b) => b - a)
   const exact = longest.find((length) => length <= code.length)
   const fitted = exact === undefined ? code.padEnd(longest.at(-1) ?? 0, '0') : code.slice(0, exact)

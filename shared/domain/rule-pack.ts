@@ -21,6 +21,8 @@ const slipTypeSchema = z.strictObject({
   direction: z.enum(['either', 'reply', 'destination_to_home', 'home_to_destination']),
   aboutPerson: z.boolean(),
   answerRequired: z.boolean(),
+  /** what slips of this type are usually written for; a person may choose another */
+  purpose: code.optional(),
   /** no field or item above this level may travel in this type */
   maxLevel: sensitivitySchema,
   /** blocks whose fields stand directly in the body */
@@ -152,6 +154,8 @@ function rulePackFaults(pack: RulePack): string[] {
 function slipTypeFaults(pack: RulePack, kind: SlipKind): string[] {
   const rule = pack.slipTypes[kind]
   const faults = rule.include.filter((name) => pack.blocks[name] === undefined).map((name) => `${kind}: no block ${name}`)
+  if (rule.purpose !== undefined && !pack.purposes.some(({ code: known }) => known === rule.purpose))
+    faults.push(`${kind}: no purpose ${rule.purpose}`)
   for (const [path, field] of everyField(pack, slipFields(pack, kind))) {
     if (exceedsLevel(field.level, rule.maxLevel)) faults.push(`${kind}.${path}: above ${rule.maxLevel}`)
     if (field.level === 'L4' && !field.needsConsent) faults.push(`${kind}.${path}: sealed without consent`)

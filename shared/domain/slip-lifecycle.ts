@@ -2,8 +2,17 @@
 import type { Day } from './calendar-day'
 import type { ItemStatus, PairingResult } from './slip-kinds'
 
-export const lifecycleKinds = ['CX', 'XC', 'FK', 'QR', 'TB-LD'] as const
+export const requestKinds = ['CX', 'XC'] as const
+/** Tell of an event unasked; nothing answers them. */
+export const noticeKinds = ['TB-FW', 'TB-DJ', 'TB-CS', 'TB-LD', 'TB-ZM'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+/** What a person writes; replies come of answering. */
+export const writtenKinds = [...requestKinds, ...noticeKinds] as const
+export type WrittenKind = (typeof writtenKinds)[number]
+export const lifecycleKinds = [...requestKinds, 'FK', 'QR', ...noticeKinds] as const
 export type LifecycleKind = (typeof lifecycleKinds)[number]
+
+export const isNoticeKind = (kind: string): kind is NoticeKind => noticeKinds.some((known) => known === kind)
 
 export const slipDirections = ['outgoing', 'incoming'] as const
 export type SlipDirection = (typeof slipDirections)[number]
@@ -136,7 +145,7 @@ const reply = {
   ...sideExits
 } as const satisfies Outgoing
 
-/** TB-LD: a notice is done when the other side has it. */
+/** Notices are done when the other side has them. */
 const notice = {
   ...beforeDelivery,
   bundled: { ...beforeDelivery.bundled, note_returned: 'returned' },
@@ -193,7 +202,7 @@ const incomingReply = {
   ...incomingExits
 } as const satisfies Incoming
 
-/** TB-LD: looked at, paired, adopted or not, closed; no answer is owed. */
+/** Notices: looked at, paired, adopted or not, closed; no answer is owed. */
 const incomingNotice = {
   ...incomingReply,
   imported: { queue: 'to_assign', ...mayLeave },
@@ -208,7 +217,11 @@ export const outgoingLifecycle: Readonly<Record<LifecycleKind, Outgoing>> = {
   XC: request,
   FK: reply,
   QR: receipt,
-  'TB-LD': notice
+  'TB-FW': notice,
+  'TB-DJ': notice,
+  'TB-CS': notice,
+  'TB-LD': notice,
+  'TB-ZM': notice
 } satisfies Record<LifecycleKind, Outgoing>
 
 export const incomingLifecycle: Readonly<Record<LifecycleKind, Incoming>> = {
@@ -216,7 +229,11 @@ export const incomingLifecycle: Readonly<Record<LifecycleKind, Incoming>> = {
   XC: incomingRequest,
   FK: incomingReply,
   QR: incomingReply,
-  'TB-LD': incomingNotice
+  'TB-FW': incomingNotice,
+  'TB-DJ': incomingNotice,
+  'TB-CS': incomingNotice,
+  'TB-LD': incomingNotice,
+  'TB-ZM': incomingNotice
 } satisfies Record<LifecycleKind, Incoming>
 
 /** @returns the state after the action, null when the action is not allowed now */
@@ -254,7 +271,7 @@ const waitingForUs: ReadonlySet<IncomingStatus> = new Set([
   'sent_back'
 ])
 
-export const needsAnswer = (kind: LifecycleKind): boolean => kind === 'CX' || kind === 'XC'
+export const needsAnswer = (kind: LifecycleKind): boolean => requestKinds.some((known) => known === kind)
 
 /** 等对方: an own request that is out and not yet answered. */
 export const isWaitingForPeer = (kind: LifecycleKind, status: OutgoingStatus): boolean => needsAnswer(kind) && waitingForPeer.has(status)

@@ -277,7 +277,7 @@ describe('pairing', () => {
       kind: 'TB-LD',
       partnerId: a.partnerId,
       personIds: a.persons.slice(1, 2),
-      event: { event: 'left', on: '2026-03-01', areaCode: '610824' }
+      told: { event: 'left', event_date: '2026-03-01', new_area_code: '610824000000' }
     })
     await a.call('submit', { ids })
     await a.call('sign', { ids })

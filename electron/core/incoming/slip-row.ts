@@ -1,4 +1,5 @@
 // Why: a slip is read in one place and written in another, perhaps on another thread; what goes across is the few columns the ledger keeps of it.
+import { keyIn } from '@shared/domain'
 import type { SlipLine } from '../container'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -37,7 +38,7 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
 /** @param digest `sha256:…` of the line @param text the line without its line feed */
 export function slipRow({ id, rev, kind, ref, body }: SlipLine, digest: string, text: string): SlipRow {
   const { type, policy_profile, slip_no, urgency, purpose_code, sender_org, receiver_org, issued_on, due_on }: Body = body
-  const person: Body = isBody(body['person']) ? body['person'] : {}
+  const person: Body = keyIn(body)
   return [
     ...([id, rev, kind, ref, digest.slice(digest.indexOf(':') + 1), text] as const),
     ...([textOf(type), textOf(policy_profile), textOf(slip_no), textOf(urgency), textOf(purpose_code)] as const),

@@ -7,6 +7,7 @@ import {
   isInForce,
   isPartialDate,
   isPlaceholderId,
+  lifecycleKinds,
   NAME_MAX,
   slipFields,
   type RulePack,
@@ -18,7 +19,7 @@ import { isBody, type Body } from './slip-row'
 type Test = (value: unknown, owner: Body) => boolean
 
 /** The kinds this program can work with; others go back to their author with this field named. */
-const handled: readonly SlipKind[] = ['CX', 'XC', 'FK', 'QR', 'TB-LD', 'CH']
+const handled: readonly SlipKind[] = [...lifecycleKinds, 'CH']
 
 const ID = /^[0-9a-f]{32}$/
 /** Plain letters of the trade: any text of these is harmless, the rest is left to the careful check. */

@@ -1,6 +1,6 @@
 /** What is filled in to draft slips about chosen persons: when it is whole, what is sent, and what of a draft is still good. */
 import type { CallInput, SpecOf } from '@shared/contract'
-import { movementEvents } from '@shared/domain'
+import { isNoticeKind, writtenKinds } from '@shared/domain'
 import type { SlipOffers } from './slip-types'
 
 export interface ComposeForm {
@@ -12,9 +12,8 @@ export interface ComposeForm {
   purpose: string | null
   legalBasis: string | null
   consentRef: string
-  event: string
-  on: string
-  areaCode: string
+  /** What a notice tells, by member of its body. */
+  told: Record<string, string>
 }
 /** A draft keeps about whom it is as well: it may be taken up after the list with the choice is gone. */
 export interface ComposeDraft {
@@ -23,15 +22,22 @@ export interface ComposeDraft {
 }
 export type ComposeInput = CallInput<SpecOf<'slips.compose'>>
 
-const NOTICE = 'TB-LD'
-export const isNotice = (form: ComposeForm): boolean => form.kind === NOTICE
-/** Items belong to their kind, and each kind has its usual purpose. */
-export const ofKind = (form: ComposeForm, kind: string): ComposeForm => ({
+export type NoticeEntries = SlipOffers['kinds'][number]['entries']
+
+export const isNotice = (form: ComposeForm): boolean => isNoticeKind(form.kind)
+const offerOf = (offers: SlipOffers | null, kind: string) => offers?.kinds.find((offer) => offer.kind === kind)
+export const entriesOf = (form: ComposeForm, offers: SlipOffers | null): NoticeEntries => offerOf(offers, form.kind)?.entries ?? []
+
+/** Items and what is told belong to their kind, and each kind has its usual purpose. */
+export const ofKind = (form: ComposeForm, kind: string, offers: SlipOffers | null): ComposeForm => ({
   ...form,
   kind,
   items: [],
-  purpose: kind === NOTICE ? 'movement' : 'identity'
+  told: blankTold(offerOf(offers, kind)?.entries ?? []),
+  purpose: offerOf(offers, kind)?.purpose ?? form.purpose
 })
+
+const blankTold = (entries: NoticeEntries): Record<string, string> => Object.fromEntries(entries.map(({ field }) => [field, '']))
 
 /** @param partners ids; the only one there is stands chosen */
 export function blankCompose(offers: SlipOffers | null = null, partners: readonly string[] = []): ComposeForm {
@@ -42,12 +48,10 @@ export function blankCompose(offers: SlipOffers | null = null, partners: readonl
     items: [],
     urgency: 'ordinary',
     reason: '',
-    purpose: 'identity',
+    purpose: offerOf(offers, 'XC')?.purpose ?? 'identity',
     legalBasis: bases.find(({ needsConsentRef }) => !needsConsentRef)?.code ?? bases[0]?.code ?? null,
     consentRef: '',
-    event: 'left',
-    on: '',
-    areaCode: ''
+    told: {}
   }
 }
 
@@ -69,6 +73,7 @@ export function composeDraftOf(value: unknown, offers: SlipOffers, partners: rea
   const kind = offers.kinds.find((offer) => offer.kind === kept.get('kind'))
   if (!kind) return null
   const items = new Set(texts(kept.get('items')))
+  const told = new Map<string, unknown>(Object.entries(kept.get('told') ?? {}))
   return {
     personIds: texts(personIds),
     form: {
@@ -80,7 +85,7 @@ export function composeDraftOf(value: unknown, offers: SlipOffers, partners: rea
       purpose: among(
         'purpose',
         offers.purposes.map(({ code }) => code),
-        ofKind(blank, kind.kind).purpose
+        ofKind(blank, kind.kind, offers).purpose
       ),
       legalBasis: among(
         'legalBasis',
@@ -88,21 +93,34 @@ export function composeDraftOf(value: unknown, offers: SlipOffers, partners: rea
         blank.legalBasis
       ),
       consentRef: text('consentRef', ''),
-      event: text('event', blank.event),
-      on: text('on', ''),
-      areaCode: text('areaCode', '')
+      told: Object.fromEntries(
+        kind.entries.map(({ field }): [string, string] => {
+          const value = told.get(field)
+          return [field, typeof value === 'string' ? value : '']
+        })
+      )
     }
   }
 }
 
-export const composePlaces = ['partnerId', 'items', 'reason', 'consentRef', 'on', 'areaCode'] as const
-export type ComposeFaults = Readonly<Record<(typeof composePlaces)[number], string>>
-export const noFaults: ComposeFaults = { partnerId: '', items: '', reason: '', consentRef: '', on: '', areaCode: '' }
+export interface ComposeFaults {
+  readonly partnerId: string
+  readonly items: string
+  readonly reason: string
+  readonly consentRef: string
+  /** By member of a notice. */
+  readonly told: Readonly<Record<string, string>>
+}
+export const noFaults: ComposeFaults = { partnerId: '', items: '', reason: '', consentRef: '', told: {} }
 
 export const needsReason = (form: ComposeForm, offers: SlipOffers | null): boolean =>
   offers?.kinds.find(({ kind }) => kind === form.kind)?.fields.some(({ field }) => field === 'reason_text') === true
+/** Some bases are the person's own word, and some of what a notice tells goes only with it. */
 export const needsConsent = (form: ComposeForm, offers: SlipOffers | null): boolean =>
-  offers?.legalBases.find(({ code }) => code === form.legalBasis)?.needsConsentRef === true
+  offers?.legalBases.find(({ code }) => code === form.legalBasis)?.needsConsentRef === true ||
+  entriesOf(form, offers).some((entry) => entry.needsConsent && typed(form, entry) !== '')
+
+const typed = (form: ComposeForm, { field }: NoticeEntries[number]): string => form.told[field]?.trim() ?? ''
 
 /** @returns a message by place, empty where all is well */
 export function composeFaults(form: ComposeForm, offers: SlipOffers | null): ComposeFaults {
@@ -112,20 +130,31 @@ export function composeFaults(form: ComposeForm, offers: SlipOffers | null): Com
     items: !notice && form.items.length === 0 ? '请至少选一项' : '',
     reason: needsReason(form, offers) && form.reason.trim() === '' ? '请写明理由' : '',
     consentRef: needsConsent(form, offers) && form.consentRef.trim() === '' ? '请填同意或申请记录的编号' : '',
-    on: notice && form.on === '' ? '请填变动日期' : '',
-    areaCode: notice && form.areaCode === '' ? '请选新居住地' : ''
+    told: Object.fromEntries(entriesOf(form, offers).map((entry) => [entry.field, entryFault(entry, typed(form, entry))]))
   }
 }
+
+const PICKED: readonly string[] = ['code', 'division']
+
+function entryFault({ label, kind, required, most }: NoticeEntries[number], text: string): string {
+  if (text === '') return required ? `请${PICKED.includes(kind) ? '选' : '填'}${label}` : ''
+  if (kind === 'integer' && (!/^[0-9]{1,9}$/.test(text) || Number(text) > (most ?? Infinity)))
+    return `请填不大于 ${String(most ?? '')} 的整数`
+  if (kind === 'token' && !/^[0-9A-Za-z_-]{1,64}$/.test(text)) return '只能含字母、数字、横线，最多 64 个'
+  return ''
+}
+
+const isWhole = ({ told, ...faults }: ComposeFaults): boolean =>
+  [...Object.values(faults), ...Object.values(told)].every((text) => text === '')
 
 /** @returns null while something is missing */
 export function composeInput(form: ComposeForm, personIds: readonly string[], offers: SlipOffers | null): ComposeInput | null {
   const kind = offers?.kinds.find((offer) => offer.kind === form.kind)?.kind
-  const whole = Object.values(composeFaults(form, offers)).every((text) => text === '')
-  if (!whole || form.partnerId === null || (kind !== 'CX' && kind !== 'XC' && kind !== NOTICE)) return null
+  const known = writtenKinds.find((each) => each === kind)
+  if (known === undefined || form.partnerId === null || !isWhole(composeFaults(form, offers))) return null
   const notice = isNotice(form)
-  const event = movementEvents.find((known) => known === form.event)
   return {
-    kind,
+    kind: known,
     partnerId: form.partnerId,
     personIds: [...personIds],
     items: [...form.items],
@@ -134,6 +163,6 @@ export function composeInput(form: ComposeForm, personIds: readonly string[], of
     purpose: form.purpose,
     legalBasis: form.legalBasis,
     consentRef: form.consentRef.trim() === '' ? null : form.consentRef.trim(),
-    event: notice && event ? { event, on: form.on, areaCode: form.areaCode } : null
+    told: notice ? { ...form.told } : {}
   }
 }

@@ -36,6 +36,8 @@ const offers = {
       kind: 'XC' as const,
       label: '协查',
       answerNeeded: true,
+      purpose: 'identity',
+      entries: [],
       items: [item('identity', '身份核对'), item('contact', '联系方式')],
       urgencies: [{ code: 'ordinary', label: '普通' }],
       fields: [{ field: 'reason_text', label: '理由', level: 'L2', required: true }]

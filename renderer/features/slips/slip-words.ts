@@ -3,7 +3,7 @@ import type { SlipRow } from '@shared/contract/slips'
 import {
   incomingStatusLabels,
   itemStatusLabels,
-  movementEventLabels,
+  lifecycleKinds,
   outgoingStatusLabels,
   pairingResultLabels,
   slipKindLabels,
@@ -47,7 +47,6 @@ export const itemStatusWords = (status: string | null): string => itemStatusOpti
 export const pairingOptions = choices(pairingResultLabels)
 export const pairingWords = (result: string | null): string => pairingOptions.find(({ value }) => value === result)?.label ?? ''
 export const methodOptions = choices(verificationMethodLabels)
-export const eventOptions = choices(movementEventLabels)
 export const refusalOptions: FieldChoice[] = [
   { value: 'not_our_area', label: '非本辖区' },
   { value: 'duplicate', label: '重复' },
@@ -65,7 +64,7 @@ export const withdrawOptions: readonly (FieldChoice & { readonly value: Withdraw
   { value: 'person_left', label: '人已离开' },
   { value: 'duplicate', label: '重复' }
 ]
-export const kindOptions: FieldChoice[] = (['CX', 'XC', 'FK', 'QR', 'TB-LD'] as const).map((value) => ({
+export const kindOptions: FieldChoice[] = lifecycleKinds.map((value) => ({
   value,
   label: slipKindLabels[value]
 }))

@@ -40,10 +40,10 @@ export function useCompose(chosen: readonly string[]) {
   const kept = useKeptForm<ComposeDraft>({
     form: COMPOSE_DRAFT,
     subject: '',
-    typed: () => ({ form: { ...form.value }, personIds: personIds.value }),
+    typed: () => ({ form: { ...form.value, told: { ...form.value.told } }, personIds: personIds.value }),
     held: () => ({ form: blank.value, personIds: chosen }),
     put: (value) => {
-      form.value = { ...value.form, items: [...value.form.items] }
+      form.value = { ...value.form, items: [...value.form.items], told: { ...value.form.told } }
       personIds.value = value.personIds
       tried.value = false
       care.forget()
@@ -73,7 +73,7 @@ export function useCompose(chosen: readonly string[]) {
         .filter(({ trust }) => trust !== 'closed')
         .map(({ id, name, code }) => ({ value: id, label: `${name}（${code}）` }))
       blank.value = blankCompose(found, partnerIds())
-      form.value = { ...blank.value, items: [] }
+      form.value = { ...blank.value, items: [], told: {} }
       await kept.restore()
     } catch (error) {
       failure.value = error
@@ -89,7 +89,7 @@ export function useCompose(chosen: readonly string[]) {
     if (input === null || personIds.value.length === 0) return null
     const made = await action.run({ ...input, careful: care.careful.value })
     if (made === undefined) return null
-    blank.value = { ...form.value }
+    blank.value = { ...form.value, told: { ...form.value.told } }
     await kept.settle()
     return made.ids
   }
@@ -108,7 +108,7 @@ export function useCompose(chosen: readonly string[]) {
     busy: action.busy,
     kind: computed({
       get: () => form.value.kind,
-      set: (kind: string | null) => (form.value = ofKind(form.value, kind ?? form.value.kind))
+      set: (kind: string | null) => (form.value = ofKind(form.value, kind ?? form.value.kind, offers.value))
     }),
     faults: computed(() => (tried.value ? composeFaults(form.value, offers.value) : noFaults)),
     problem: computed(() => toProblem(failure.value ?? action.failure.value)),

@@ -1,6 +1,7 @@
 /** What a verifier fills in, and when it is whole: every item settled, or nobody found and the reason said. */
 import type { SlipView } from '@shared/contract/slips'
 import {
+  isNoticeKind,
   itemStatuses,
   pairingResults,
   verificationMethods,
@@ -83,7 +84,7 @@ export function faultsOf(form: VerifyForm, slip: SlipView): Readonly<Record<stri
   if (pairing === null) faults['pairing'] = '请选配对结果'
   if (pairing === 'found' && form.personId === null) faults['personId'] = '请选是哪一位'
   if (pairing !== null && pairing !== 'found' && form.note.trim() === '') faults['note'] = '没有找到人时，请写明情况'
-  if (pairing === 'found' && slip.kind !== 'TB-LD')
+  if (pairing === 'found' && !isNoticeKind(slip.kind))
     for (const { code } of slip.items) if (!itemStatuses.some((known) => known === form.items[code]?.status)) faults[code] = '请选一个结论'
   if (form.verifiedOn === '') faults['verifiedOn'] = '请填核实日期'
   return faults

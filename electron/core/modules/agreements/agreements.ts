@@ -9,7 +9,8 @@ import {
   reminderStage,
   slipKindLabels,
   type Day,
-  type RulePack
+  type RulePack,
+  writtenKinds
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { ReadDb } from '../../db'
@@ -31,9 +32,6 @@ import {
 
 type Contracted = Contract['agreements']
 type SaveInput = HandlerInput<Contracted['save']>
-
-/** Kinds that a person writes and may be agreed on. */
-const AGREEABLE = ['CX', 'XC', 'TB-LD'] as const
 
 /** @throws AppError `agreements.unknown` */
 export function knownAgreement(db: ReadDb, id: string): AgreementListed {
@@ -59,7 +57,7 @@ export function terms({ rules, reference, today }: QueryContext): Output<Contrac
   return {
     clauses: clauseText(edition),
     reminders: edition.reminders,
-    kinds: AGREEABLE.filter((kind) => rules.slipTypes[kind].enabled).map((kind) => ({ kind, label: slipKindLabels[kind] })),
+    kinds: writtenKinds.filter((kind) => rules.slipTypes[kind].enabled).map((kind) => ({ kind, label: slipKindLabels[kind] })),
     items: Object.entries(rules.items).map(([code, { label }]) => ({ code, label })),
     urgencies: rules.urgencies.map(({ code, label }) => ({ code, label }))
   }

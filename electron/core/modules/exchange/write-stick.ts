@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
-import { manifestText } from '@shared/domain'
+import { lifecycleKinds, manifestText, type LifecycleKind } from '@shared/domain'
 import { AppError, explain } from '@shared/errors'
 import { createSha256, sha256Text } from '../../crypto'
 import { assertRoom, assertSameStick, instant, stickFault, stickOf, writeStickFile, type StickLayer } from '../../platform'
@@ -267,12 +267,10 @@ function kindsIn(files: readonly CarriedFile[]): Result['partners'][number]['kin
   return kindList(JSON.stringify(Object.fromEntries(counts)))
 }
 
-const KINDS = ['CX', 'XC', 'FK', 'QR', 'TB-LD'] as const
-
 /** @param json record of kind → count as a bundle row keeps it */
-export function kindList(json: string): { kind: (typeof KINDS)[number]; count: number }[] {
+export function kindList(json: string): { kind: LifecycleKind; count: number }[] {
   const counts = new Map(Object.entries(JSON.parse(json) as Record<string, number>))
-  return KINDS.flatMap((kind) => {
+  return lifecycleKinds.flatMap((kind) => {
     const count = counts.get(kind)
     return count === undefined ? [] : [{ kind, count }]
   })

@@ -1,7 +1,7 @@
 // Why: nothing a partner says overwrites a file by itself; a person takes it over field by field, and the old value stays in the history. EX-1.
 import type { SlipView } from '@shared/contract/slips'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { askedItems, itemStatuses, type ItemStatus, type ReferenceBook, type RulePack } from '@shared/domain'
+import { askedItems, isNoticeKind, itemStatuses, type ItemStatus, type ReferenceBook, type RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { adoptField, personField, type AdoptableField } from '../persons'
 import { isBody, itemValueText, type Body } from './body'
@@ -50,7 +50,7 @@ export function findingsOf(
 }
 
 function parts(context: Reading, slip: SlipStored): Part[] {
-  if (slip.kind === 'TB-LD') return noticeParts(context, slip)
+  if (isNoticeKind(slip.kind)) return noticeParts(context, slip)
   const pack = packOf(context, slip)
   const found = findingsOf(context, slip)
   if (found === null || found.own) return []
@@ -132,7 +132,7 @@ interface AdoptInput {
 /** 采信 an answer or take over a notice: the chosen fields go into the file, no field chosen leaves it as it is. */
 export function adopt(context: CommandContext, { id, codes, note }: AdoptInput): { id: string; status: string; changed: string[] } {
   const slip = knownSlip(context, id)
-  const notice = slip.direction === 'in' && slip.kind === 'TB-LD'
+  const notice = slip.direction === 'in' && isNoticeKind(slip.kind)
   const action = notice ? 'close' : 'accept'
   if (nextStatus(slip, action) === null) throw notAllowed(slip, notice ? '采纳' : '采信')
   const chosen = parts(context, slip).filter(({ code }) => codes.includes(code))

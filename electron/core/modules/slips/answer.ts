@@ -1,7 +1,7 @@
 // Why: a question of the other side is paired with a person, settled item by item, and answered with no more than was asked.
 import type { Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { askedItems, type ItemStatus, type LifecycleKind, type PairingResult, type RulePack } from '@shared/domain'
+import { askedItems, isNoticeKind, type ItemStatus, type LifecycleKind, type PairingResult, type RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
@@ -47,7 +47,7 @@ function sameQuestions(context: QueryContext, slip: SlipStored): SlipStored[] {
       other.kind === slip.kind &&
       other.outcome !== 'refused' &&
       other.withdrawn_on === null &&
-      (slip.kind === 'TB-LD' || askedItems(bodyOf(context, other)).some((code) => asked.has(code)))
+      (isNoticeKind(slip.kind) || askedItems(bodyOf(context, other)).some((code) => asked.has(code)))
   )
 }
 
@@ -66,7 +66,7 @@ export function pair(context: CommandContext, { id, result, personId, note }: Pa
     if (personId === null) throw new AppError('persons.unknown')
     assertInScope(scopeOf(context.actor), survivorOf(db, personId))
   }
-  const found = result === 'found' && slip.kind !== 'TB-LD'
+  const found = result === 'found' && !isNoticeKind(slip.kind)
   const actions: SlipAction[] = found ? ['start_pairing', 'start_verifying'] : ['start_pairing']
   const status = act(context, slip, actions, { action: 'pair', label: '配对', note })
   setPairing(db, slip.seq, result, note, result === 'found' ? personId : null)

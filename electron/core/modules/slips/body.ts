@@ -9,13 +9,14 @@ import {
   normalisePhone,
   slipBodyReasons,
   slipFields,
+  type NoticeEntry,
   type ReferenceBook,
   type RulePack,
   type SlipBodyContext,
   type SlipField,
   type SlipKind
 } from '@shared/domain'
-import type { SlipView } from '@shared/contract/slips'
+import type { NoticeEntryView, SlipView } from '@shared/contract/slips'
 import { AppError } from '@shared/errors'
 import { isBody, type Body } from '../../incoming'
 
@@ -193,6 +194,15 @@ export const itemViews = (pack: RulePack, reference: ReferenceBook, kind: SlipKi
     const item = pack.items[code]
     return { code, label: item?.label ?? code, level: item?.level ?? 'L2', value: valueView(item?.value ?? null, reference) }
   })
+
+/** One member of a notice as the form shows it. */
+export function entryView(field: string, rule: NoticeEntry, reference: ReferenceBook): NoticeEntryView {
+  const options = rule.type === 'code' ? rule.codes.map((code) => ({ code, label: reference.label(rule.list, code) })) : []
+  return {
+    ...{ field, label: rule.label, level: rule.level, required: rule.required, needsConsent: rule.needsConsent },
+    ...{ kind: rule.type, options, most: rule.type === 'text' || rule.type === 'integer' ? rule.max : null }
+  }
+}
 
 const valueKinds: Readonly<Record<string, NonNullable<ItemView['value']>['kind']>> = {
   integer: 'integer',

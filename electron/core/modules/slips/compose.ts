@@ -4,11 +4,18 @@ import type { CallContext, CommandContext, QueryContext } from '../../rpc'
 import {
   deadlineFrom,
   isDivisionCode,
+  isNoticeKind,
+  keyMemberOf,
   movementScope,
+  noticeEntries,
+  noticeValue,
   personKeyFor,
   scopeCovers,
+  slipBodyReasons,
   slipFields,
+  writtenKinds,
   type AnswerLimit,
+  type NoticeKind,
   type PersonKeySource,
   type RulePack,
   type SlipKind
@@ -21,6 +28,7 @@ import type { ReadDb } from '../../db'
 import { contestedFields, withContested } from './contested'
 import {
   assertAllowed,
+  entryView,
   fieldLines,
   headerOf,
   isBody,
@@ -101,8 +109,8 @@ const keySource = (person: PersonForSlip, reasons: readonly string[]): PersonKey
 }
 
 function reasonsOf(pack: RulePack, kind: SlipKind): readonly string[] {
-  const person = slipFields(pack, kind).person
-  const field = person?.type === 'block' ? pack.blocks[person.block]?.fields.no_id_reason : undefined
+  const about = keyMemberOf(pack, kind)
+  const field = about === null ? undefined : pack.blocks[about.block]?.fields.no_id_reason
   return field?.type === 'code' ? field.codes : []
 }
 
@@ -146,11 +154,10 @@ export const provisional = (
 const nfc = (text: string | null): string | null => text?.normalize('NFC').trim() ?? null
 
 function grounds(pack: RulePack, input: ComposeInput): Body {
-  const purpose = input.kind === 'TB-LD' ? 'movement' : 'identity'
   const free = pack.legalBases.find((basis) => !basis.needsConsentRef)
   const basis = input.legalBasis ?? (input.consentRef === null ? free?.code : 'request') ?? pack.legalBases[0]?.code
   return {
-    purpose_code: input.purpose ?? pack.purposes.find(({ code }) => code === purpose)?.code ?? pack.purposes[0]?.code,
+    purpose_code: input.purpose ?? pack.slipTypes[input.kind].purpose ?? pack.purposes[0]?.code,
     legal_basis_code: basis,
     ...(input.consentRef === null ? {} : { consent_ref: input.consentRef })
   }
@@ -158,15 +165,33 @@ function grounds(pack: RulePack, input: ComposeInput): Body {
 
 /** What the clerk asked for, in the members of this kind. */
 function question(pack: RulePack, input: ComposeInput): Body {
-  if (input.kind === 'TB-LD') {
-    if (input.event === null) throw new AppError('slips.field_missing', { field: '变动' })
-    return { event: input.event.event, event_date: input.event.on, new_area_code: input.event.areaCode.slice(0, 6) }
-  }
+  if (isNoticeKind(input.kind)) return notice(pack, input.kind, input.told)
   if (input.items.length === 0) throw new AppError('slips.items_needed')
   const urgency = input.urgency ?? pack.urgencies.find(({ code }) => code === 'ordinary')?.code ?? pack.urgencies.at(-1)?.code
   if (input.kind === 'CX') return { urgency, questions: [...input.items] }
   const reason = nfc(input.reason)
   return { urgency, items: input.items.map((code) => ({ code })), ...(reason ? { reason_text: reason } : {}) }
+}
+
+/** Only what the pack lets a person tell; the header and whom it is about are never typed. */
+function notice(pack: RulePack, kind: NoticeKind, told: ComposeInput['told']): Body {
+  const entries = noticeEntries(pack, kind)
+  const stray = Object.keys(told).find((name) => !entries.some(([known]) => known === name))
+  if (stray !== undefined) throw new AppError('slips.field_not_allowed', { field: stray, reason: slipBodyReasons.unknown })
+  return Object.fromEntries(
+    entries.flatMap(([name, field]) => {
+      const typed = told[name]?.trim() ?? ''
+      return typed === '' ? [] : [[name, noticeValue(field, typed)]]
+    })
+  )
+}
+
+/** Whom a slip is about, as bodies of its kind say it. Of a couple the chosen one alone travels: that is enough to find the file. */
+function aboutWhom(pack: RulePack, kind: SlipKind, person: PersonForSlip): Body {
+  const about = keyMemberOf(pack, kind)
+  if (about === null) return {}
+  const key = personKeyFor(pack, kind, keySource(person, reasonsOf(pack, kind)))
+  return { [about.member]: about.most > 1 ? [key] : key }
 }
 
 export function compose(context: CommandContext, input: ComposeInput): { ids: string[] } {
@@ -175,15 +200,13 @@ export function compose(context: CommandContext, input: ComposeInput): { ids: st
   if (partner.trust === 'closed') throw new AppError('partners.link_closed', { name: partner.name })
   if (!pack.slipTypes[input.kind].enabled) throw new AppError('slips.kind_not_in_rules', { kind: pack.slipTypes[input.kind].label })
   const shared = { ...headerOf(input.kind, pack, endsOf(context, partner)), ...grounds(pack, input), ...question(pack, input) }
-  const reasons = reasonsOf(pack, input.kind)
   const ids = input.personIds.map((personId) => {
     const person = personForSlip(db, personId)
     if (!person) throw new AppError('persons.unknown')
     assertInScope(scopeOf(context.actor), survivorOf(db, personId))
     assertUnrestricted(db, personId)
     assertCareful(db, personId, context.today, input.careful)
-    const key = personKeyFor(pack, input.kind, keySource(person, reasons))
-    const draft: Body = { ...shared, subject_ref: bare(personId), person: key }
+    const draft: Body = { ...shared, subject_ref: bare(personId), ...aboutWhom(pack, input.kind, person) }
     assertAllowed(pack, input.kind, signedBody(pack, input.kind, draft, provisional(context, pack, input.kind, draft, partner.id)))
     return insertDraft(context, { input, partner, person, draft })
   })
@@ -260,20 +283,20 @@ export function preview(context: QueryContext, { id }: { readonly id: string }):
   return { fields: slip.draft === null ? lines : lines.map((line) => ({ ...line, value: ON_SIGNING[line.field] ?? line.value })) }
 }
 
-const composable = ['CX', 'XC', 'TB-LD'] as const
-
 export const offers = ({ rules, reference }: QueryContext): Output<SpecOf<'slips.offers'>> => ({
   rulePack: rules.id,
   purposes: rules.purposes,
   legalBases: rules.legalBases,
-  kinds: composable
+  kinds: writtenKinds
     .filter((kind) => rules.slipTypes[kind].enabled)
     .map((kind) => {
-      const { label, answerRequired } = rules.slipTypes[kind]
+      const { label, answerRequired, purpose } = rules.slipTypes[kind]
       return {
         kind,
         label,
         answerNeeded: answerRequired,
+        purpose: purpose ?? null,
+        entries: isNoticeKind(kind) ? noticeEntries(rules, kind).map(([field, rule]) => entryView(field, rule, reference)) : [],
         items: itemViews(rules, reference, kind),
         urgencies: answerRequired ? rules.urgencies : [],
         fields: Object.entries(slipFields(rules, kind)).map(([field, rule]) => ({

@@ -1,5 +1,5 @@
 // Why: a slip of ours under a key that was lost may be a thief's; it never goes on unseen, and is never lost either: a person signs it anew or throws it away.
-import { checkSlipBody, lifecycleKinds } from '@shared/domain'
+import { checkSlipBody, keyIn, lifecycleKinds } from '@shared/domain'
 import type { WriteDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import { personForSlip } from '../persons'
@@ -60,7 +60,7 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
 function personOf(db: WriteDb, body: Body) {
   const ref = textOf(body.subject_ref) ?? ''
   const personId = /^[0-9a-f]{32}$/.test(ref) && personForSlip(db, dashed(ref)) ? dashed(ref) : null
-  const person: Body = isBody(body.person) ? body.person : {}
+  const person: Body = keyIn(body)
   const name = textOf(person.name)
   const subject =
     name === null ? null : { name, sex: textOf(person.sex) ?? '9', birth: textOf(person.birth_date) ?? '', idNo: textOf(person.id_no) }

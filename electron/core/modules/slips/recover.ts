@@ -1,5 +1,5 @@
 // Why: after a restore this office's own words come back from a partner; what it does not know any more becomes a slip again and is sent once more.
-import { lifecycleKinds, type Day, type LifecycleKind } from '@shared/domain'
+import { keyIn, lifecycleKinds, type Day, type LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
 import { formerLinksOf } from '../partners'
 import { answerAgain } from './answered-again'
@@ -81,7 +81,7 @@ function newSlip(
   { kind, record, number }: { readonly kind: LifecycleKind; readonly record: number; readonly number: string },
   { now, newId }: RecoverContext
 ): number {
-  const person: Body = isBody(body.person) ? body.person : {}
+  const person: Body = keyIn(body)
   const answered = ref === null ? undefined : slipOnLinks(db, bytesOfId(ref), 'in', [partnerId, ...formerLinksOf(db, partnerId)])
   const { waits, owed } = queueOf({ direction: 'out', kind, status: 'signed' })
   return addRecovered(db, {

@@ -7,10 +7,14 @@ import {
   isDay,
   isWaitingForPeer,
   isWaitingForUs,
+  lifecycleKinds,
   nextIncoming,
   nextOutgoing,
+  noticeKinds,
   outgoingActions,
   outgoingStatusLabels,
+  requestKinds,
+  writtenKinds,
   type Day,
   type IncomingAction,
   type IncomingStatus,
@@ -78,8 +82,8 @@ export interface Queue {
 
 /** Own acts that stand in 需要我处理 beside the answers we owe: what is to be finished, signed or judged. */
 const OWN_MOVES: Readonly<Record<Direction, Readonly<Partial<Record<string, readonly LifecycleKind[]>>>>> = {
-  out: { draft: ['CX', 'XC', 'TB-LD'], to_sign: ['CX', 'XC', 'TB-LD'], answered: ['CX', 'XC'] },
-  in: { to_assign: ['TB-LD'], assigned: ['TB-LD'], pairing: ['TB-LD'] }
+  out: { draft: writtenKinds, to_sign: writtenKinds, answered: requestKinds },
+  in: { to_assign: noticeKinds, assigned: noticeKinds, pairing: noticeKinds }
 }
 
 /** @returns the queue a slip stands in. What a resident declined settles its item, so it stands in none. */
@@ -109,36 +113,35 @@ interface Act {
   readonly actions: readonly SlipAction[]
 }
 
-const REQUESTS: readonly LifecycleKind[] = ['CX', 'XC']
-const WRITTEN: readonly LifecycleKind[] = ['CX', 'XC', 'TB-LD']
 const REPLIES: readonly LifecycleKind[] = ['FK', 'QR']
-const EVERY: readonly LifecycleKind[] = ['CX', 'XC', 'FK', 'QR', 'TB-LD']
+/** The notices that tell what a file itself holds. */
+const ADOPTABLE: readonly LifecycleKind[] = ['TB-LD']
 
 /** In the order of the trade; `method` is the contract's method of module slips. */
 const acts: readonly Act[] = [
-  { method: 'submit', label: '送签', needs: 'slips.write', direction: 'out', kinds: WRITTEN, actions: ['submit'] },
-  { method: 'sign', label: '签发', needs: 'slips.sign', direction: 'out', kinds: WRITTEN, actions: ['sign'] },
+  { method: 'submit', label: '送签', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['submit'] },
+  { method: 'sign', label: '签发', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['sign'] },
   { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'out', kinds: REPLIES, actions: ['sign'] },
-  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'out', kinds: WRITTEN, actions: ['take_back'] },
-  { method: 'adopt', label: '采信', needs: 'slips.adopt', direction: 'out', kinds: REQUESTS, actions: ['accept'] },
-  { method: 'recheck', label: '须再次核实', needs: 'slips.sign', direction: 'out', kinds: REQUESTS, actions: ['ask_recheck'] },
-  { method: 'withdraw', label: '撤回', needs: 'slips.sign', direction: 'out', kinds: WRITTEN, actions: ['withdraw'] },
-  { method: 'close', label: '办结', needs: 'slips.write', direction: 'out', kinds: EVERY, actions: ['close'] },
-  { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: WRITTEN, actions: ['end'] },
-  { method: 'pair', label: '配对', needs: 'slips.verify', direction: 'in', kinds: WRITTEN, actions: ['start_pairing'] },
-  { method: 'answer', label: '核实反馈', needs: 'slips.verify', direction: 'in', kinds: REQUESTS, actions: ['submit_answer'] },
+  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['take_back'] },
+  { method: 'adopt', label: '采信', needs: 'slips.adopt', direction: 'out', kinds: requestKinds, actions: ['accept'] },
+  { method: 'recheck', label: '须再次核实', needs: 'slips.sign', direction: 'out', kinds: requestKinds, actions: ['ask_recheck'] },
+  { method: 'withdraw', label: '撤回', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['withdraw'] },
+  { method: 'close', label: '办结', needs: 'slips.write', direction: 'out', kinds: lifecycleKinds, actions: ['close'] },
+  { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['end'] },
+  { method: 'pair', label: '配对', needs: 'slips.verify', direction: 'in', kinds: writtenKinds, actions: ['start_pairing'] },
+  { method: 'answer', label: '核实反馈', needs: 'slips.verify', direction: 'in', kinds: requestKinds, actions: ['submit_answer'] },
   {
     method: 'refuse',
     label: '退回对方',
     needs: 'slips.verify',
     direction: 'in',
-    kinds: REQUESTS,
+    kinds: requestKinds,
     actions: ['start_pairing', 'submit_answer']
   },
-  { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'in', kinds: REQUESTS, actions: ['sign_answer'] },
-  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'in', kinds: REQUESTS, actions: ['rework'] },
-  { method: 'adopt', label: '采纳', needs: 'slips.adopt', direction: 'in', kinds: ['TB-LD'], actions: ['close'] },
-  { method: 'close', label: '办结', needs: 'slips.write', direction: 'in', kinds: EVERY, actions: ['close'] }
+  { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'in', kinds: requestKinds, actions: ['sign_answer'] },
+  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'in', kinds: requestKinds, actions: ['rework'] },
+  { method: 'adopt', label: '采纳', needs: 'slips.adopt', direction: 'in', kinds: ADOPTABLE, actions: ['close'] },
+  { method: 'close', label: '办结', needs: 'slips.write', direction: 'in', kinds: lifecycleKinds, actions: ['close'] }
 ]
 
 /** Replies are written by answering; they are neither withdrawn nor composed. */

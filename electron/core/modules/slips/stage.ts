@@ -2,6 +2,7 @@
 import {
   deadlineFrom,
   isDivisionCode,
+  lifecycleKinds,
   movementScope,
   type Day,
   type LifecycleKind,
@@ -146,8 +147,6 @@ function sequentialIds(now: string, stageId: string): () => string {
   }
 }
 
-const kindOfRow: Readonly<Record<string, LifecycleKind>> = { CX: 'CX', XC: 'XC', FK: 'FK', QR: 'QR', 'TB-LD': 'TB-LD' }
-
 /**
  * Makes a stage take effect, inside the transaction that imports its bundle. What is applied does not depend on the order in which bundles
  * come, nor on how often: highest revision wins, a withdrawal wins always, replies wait for their request. Source: exchange-format.md §3.4.
@@ -171,7 +170,7 @@ export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged 
   }
   const counted = duplicates === 0 ? stage.state.kinds : stagedKinds(db, batch)
   for (const [name, number] of counted) {
-    const kind = kindOfRow[name]
+    const kind = lifecycleKinds.find((known) => known === name)
     if (kind !== undefined) kinds.set(kind, number)
   }
   closeBatch(db, batch.batch, bundleId, now)

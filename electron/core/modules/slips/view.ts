@@ -9,7 +9,8 @@ import {
   maskResidentId,
   pairingResults,
   slipFields,
-  type RulePack
+  type RulePack,
+  isNoticeKind
 } from '@shared/domain'
 import { partnerNames } from '../partners'
 import { personRow } from '../persons'
@@ -28,6 +29,8 @@ import { takesWithdrawal } from './taken-back'
 /** Members that are masked wherever they stand; the office's own telephone is public. */
 const masks: Readonly<Record<string, (text: string) => string>> = { id_no: maskResidentId }
 const HIDDEN = '（需核实或采信权限）'
+/** What the service post alone may open is not opened by way of a slip. */
+const SEALED = '（封存内容，这里不显示）'
 
 export function viewOf(context: QueryContext, { id }: { readonly id: string }): SlipView {
   const { db, reference, today, actor } = context
@@ -42,14 +45,12 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   return {
     ...rowView(slip, names, today),
     body: { ...shown },
-    fields: withContested(db, slip.direction === 'out' ? slip.person_id : null, fieldLines(pack, slip.kind, shown, reference)).map(
-      (line) => (line.level === 'L4' && !trusted ? { ...line, value: HIDDEN } : line)
-    ),
+    fields: withContested(db, slip.direction === 'out' ? slip.person_id : null, fieldLines(pack, slip.kind, shown, reference)),
     items: itemViews(pack, reference, slip.kind, asked),
     person: slip.person_id === null ? null : (personRow(context, slip.person_id) ?? null),
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,
-    findings: slip.kind === 'TB-LD' ? [] : findings(context, slip, pack, trusted),
+    findings: isNoticeKind(slip.kind) ? [] : findings(context, slip, pack, trusted),
     answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
     answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
@@ -86,7 +87,8 @@ function maskedBody(pack: RulePack, slip: SlipStored, body: Body, trusted: boole
   const masked = walk(body, '')
   const fields = slipFields(pack, slip.kind)
   if (!isBody(masked)) return {}
-  return Object.fromEntries(Object.entries(masked).filter(([name]) => Object.hasOwn(fields, name)))
+  const named = Object.entries(masked).filter(([name]) => Object.hasOwn(fields, name))
+  return Object.fromEntries(named.map(([name, value]) => [name, fields[name]?.level === 'L4' ? SEALED : value]))
 }
 
 /** Contact values are masked, sealed ones are for those who verify or adopt. */

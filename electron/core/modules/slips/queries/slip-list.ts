@@ -1,6 +1,6 @@
 /** SQL of the ledger: pages by keyset, counts and the three lists of the home page. */
 import type { ReadDb, SqlValue } from '../../../db'
-import { scopeRange } from '@shared/domain'
+import { scopeRange, type LifecycleKind } from '@shared/domain'
 import { finalStatuses } from '../rules'
 
 export interface ListedSlip {
@@ -8,7 +8,7 @@ export interface ListedSlip {
   readonly id: string
   readonly slip_no: string | null
   readonly direction: 'out' | 'in'
-  readonly kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
+  readonly kind: LifecycleKind
   readonly status: string
   readonly owed: number
   readonly partner_id: string

@@ -1,4 +1,5 @@
 /** SQL of slips on their way out: contents, the queue, and what became of each bundle. */
+import type { LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../../db'
 
 export interface NewRecord {
@@ -46,7 +47,7 @@ export interface QueuedRow {
   readonly kind: 'request' | 'reply' | 'notice' | 'withdraw'
   readonly ref: Uint8Array | null
   readonly content: string
-  readonly slip_kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
+  readonly slip_kind: LifecycleKind
 }
 
 /** What tells of somebody whose data may only be kept waits; a refusal or withdrawal tells nothing. */
