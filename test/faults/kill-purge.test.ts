@@ -12,7 +12,7 @@ import { plainPages } from '../kit/plain-pages'
 import { someone, stay } from '../kit/register'
 import { seededRandom, seedOf } from '../kit/seed'
 
-const ROUNDS = Number(process.env['KILL_PURGE'] ?? 4)
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 4)
 const PEOPLE = 24
 const NOW = '2026-03-05T09:00:00+08:00'
 const seed = seedOf('KILL_SEED')
