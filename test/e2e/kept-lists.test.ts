@@ -57,6 +57,17 @@ async function tableOf(button: Locator): Promise<string[][]> {
   return rows.map((row) => Array.from({ length: width }, (_, at) => cellAt(row, at)?.plain ?? ''))
 }
 
+/** Enter takes the first place offered. While one is still being looked for it takes none, so a person presses it again. */
+async function takePlace(): Promise<void> {
+  const home = clerk.page.getByRole('combobox', { name: '户籍地', exact: true })
+  const taken = clerk.page.getByText(/户籍 山西省吕梁市临县/).first()
+  const press = async (): Promise<boolean> => {
+    if ((await home.inputValue()) === '临县') await home.press('Enter')
+    return taken.isVisible()
+  }
+  await expect.poll(press, { timeout: 20_000, interval: 200 }).toBe(true)
+}
+
 it('list › narrowed by scope and registered residence › is kept under a name and opened again by keys', async () => {
   await walking(clerk, async () => {
     await clerk.go('人员')
@@ -67,8 +78,7 @@ it('list › narrowed by scope and registered residence › is kept under a name
     await clerk.sees('范围 跨省')
     await clerk.page.getByRole('combobox', { name: '户籍地', exact: true }).fill('临县')
     await clerk.page.getByRole('option', { name: /临县/ }).first().waitFor()
-    await clerk.keys('Enter')
-    await clerk.sees(/户籍 山西省吕梁市临县/)
+    await takePlace()
     await expect.poll(counted).toBeLessThan(everybody)
     const kept = await counted()
     await shoot('further-conditions')
@@ -134,8 +144,7 @@ it('unfolded conditions › at 150 % on a small screen › leave six rows in sig
     })
     expect(hit, 'nothing covers or cuts off the offered place').toBe(true)
     if (process.env['SHOTS'] !== undefined) await clerk.page.screenshot({ path: `${process.env['SHOTS']}/low-picker.png` })
-    await clerk.keys('Enter')
-    await clerk.sees(/户籍 山西省吕梁市临县/)
+    await takePlace()
     expect(await wholeRows()).toBeGreaterThanOrEqual(6)
     expect(await findings(clerk)).toEqual([])
     await clerk.button('清除筛选').press('Enter')
