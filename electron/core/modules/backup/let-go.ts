@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { backUp, type BackupRoom, type BackupSource } from './back-up'
+import type { BackupHeader } from './format'
 import { withBackup } from './open-backup'
 import { backupsAt, isPresent, pathOf, readPlaces, type FoundBackup, type Place } from './places'
 
@@ -18,10 +19,10 @@ type Tools = Parameters<typeof backUp>[3] & {
   readonly announce: (copies: number) => void
 }
 
-/** What the copy itself says of its instant; null for one that cannot be read. */
-function instantIn(path: string): string | null {
+/** What a copy says of itself; null for one that cannot be read, which is left for a person to look at. */
+function headerOf(path: string): BackupHeader | null {
   try {
-    return withBackup(path, (_fd, { header }) => header.madeAt)
+    return withBackup(path, (_fd, { header }) => header)
   } catch {
     return null
   }
@@ -33,7 +34,7 @@ const earlier = (folder: string, place: Place, before: string): FoundBackup[] =>
   backupsAt(folder, place).filter(({ madeAt, file }) => {
     // A name tells whole seconds: a copy of that very second is asked for its instant.
     if (toSecond(madeAt) !== toSecond(before)) return madeAt < before
-    return (instantIn(join(pathOf(folder, place), file)) ?? madeAt) < before
+    return (headerOf(join(pathOf(folder, place), file))?.madeAt ?? madeAt) < before
   })
 
 /** @returns copies older than the instant in places that are connected; at most those of its very second are opened */
@@ -44,14 +45,7 @@ export const earlierBackups = (folder: string, before: string): FoundBackup[] =>
 const hasNew = (folder: string, place: Place, began: string): boolean =>
   isPresent(folder, place) && place.last !== null && place.last.at >= began && existsSync(join(pathOf(folder, place), place.last.file))
 
-function isOurs(path: string, databaseId: string): boolean {
-  try {
-    return withBackup(path, (_fd, { header }) => header.keys.databaseId === databaseId)
-  } catch {
-    // Unreadable ones are left for a person to look at.
-    return false
-  }
-}
+const isOurs = (path: string, databaseId: string): boolean => headerOf(path)?.keys.databaseId === databaseId
 
 function removes(path: string): boolean {
   try {
