@@ -1,6 +1,7 @@
 // Why: the person key of a slip is cut from the record by the whitelist, so no caller can send a field or a precision too many.
 import { isDivisionCode } from './division-code'
 import { slipFields, type RulePack } from './rule-pack'
+import { isRecord } from './slip-body'
 import type { SlipKind } from './slip-kinds'
 
 /** What a person record can offer for pairing; null where the record holds nothing. */
@@ -55,9 +56,6 @@ export function keyIn(body: Readonly<Record<string, unknown>>): Readonly<Record<
   const first: unknown = Array.isArray(held) ? held[0] : held
   return isRecord(first) ? first : {}
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * @returns the members of the person key this slip type may carry, codes shortened to the permitted length; null when the type is not about a

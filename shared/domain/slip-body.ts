@@ -47,7 +47,8 @@ interface Fault {
 }
 
 const fault = (path: string, reason: SlipBodyReason): Fault => ({ path, reason })
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** An object of JSON that is no list. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
