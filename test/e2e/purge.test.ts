@@ -64,15 +64,9 @@ async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
   await clerk.keys('Enter')
 }
 
-/** Copies from before the deletion go early, by two persons as well; a new one is made and read back first. */
-async function letCopiesGo(clerk: Clerk): Promise<void> {
-  await press(clerk, '提前删掉这些备份…')
-  const asked = clerk.page.getByRole('dialog', { name: '提前删掉旧备份' })
-  await focusOn(asked.getByRole('button', { name: '提前删掉旧备份', exact: true }))
-  await clerk.keys('Enter')
-  await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
+async function agreedByTwo(clerk: Clerk, reason: string): Promise<void> {
   await focus(clerk, '理由')
-  await clerk.type('本人要求')
+  await clerk.type(reason)
   await clerk.keys('Enter')
   await focus(clerk, '批准人')
   await clerk.page.getByLabel('批准人', { exact: true }).selectOption({ label: 'qianfa' })
@@ -80,6 +74,16 @@ async function letCopiesGo(clerk: Clerk): Promise<void> {
   await focus(clerk, '批准人的口令')
   await clerk.type(PASSPHRASE)
   await clerk.keys('Enter')
+}
+
+/** Copies from before the deletion go early, by two persons as well; a new one is made and read back first. */
+async function letCopiesGo(clerk: Clerk): Promise<void> {
+  await press(clerk, '提前删掉这些备份…')
+  const asked = clerk.page.getByRole('dialog', { name: '提前删掉旧备份' })
+  await focusOn(asked.getByRole('button', { name: '提前删掉旧备份', exact: true }))
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
+  await agreedByTwo(clerk, '本人要求')
   await clerk.sees(/已删掉旧备份 \d+ 份/)
   await clerk.button('提前删掉这些备份…').waitFor({ state: 'detached' })
   expect(await findings(clerk)).toEqual([])
@@ -110,15 +114,7 @@ it('due files › one is held back, the others go by two persons, and the report
     await clerk.keys('Enter')
     await clerk.page.getByRole('dialog', { name: '请另一人批准' }).waitFor()
     await clerk.sees('退档、注销的档案 2 件删除')
-    await focus(clerk, '理由')
-    await clerk.type('期满')
-    await clerk.keys('Enter')
-    await focus(clerk, '批准人')
-    await clerk.page.getByLabel('批准人', { exact: true }).selectOption({ label: 'qianfa' })
-    await clerk.keys('Enter')
-    await focus(clerk, '批准人的口令')
-    await clerk.type(PASSPHRASE)
-    await clerk.keys('Enter')
+    await agreedByTwo(clerk, '期满')
     await clerk.sees('已办理：退档、注销的档案删除 2 件')
     await clerk.sees('已完成')
     expect(await findings(clerk)).toEqual([])
