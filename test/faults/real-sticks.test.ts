@@ -243,7 +243,7 @@ async function afterWriting({ stick, office, other }: Scene, { blow }: Fate, wen
     isMended = true
     await other.takeFrom(stick.folder)
   }
-  await assertStick(stick.folder)
+  await assertStick(stick.folder, { mended: isMended })
   // What was called written is there, whatever was pulled afterwards.
   if (wentOn) expect(incoming(other)).toBe(1 + QUEUED)
   await writeAgain(stick, office)
