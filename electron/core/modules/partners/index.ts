@@ -41,6 +41,7 @@ export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-pape
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
 export { allowedSigners, revokedKeys } from './signer-files'
+export { identityBefore } from './queries/succession-queries'
 export { currentLinkOf, formerLinksOf, lostBy } from './succession'
 
 export interface PartnerFacts {
