@@ -39,6 +39,7 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   rulePack: '规则',
   travel: null,
   conflict: false,
+  returned: null,
   withdrawnOn: null,
   ...part
 })

@@ -47,11 +47,6 @@ export const itemStatusWords = (status: string | null): string => itemStatusOpti
 export const pairingOptions = choices(pairingResultLabels)
 export const pairingWords = (result: string | null): string => pairingOptions.find(({ value }) => value === result)?.label ?? ''
 export const methodOptions = choices(verificationMethodLabels)
-export const refusalOptions: FieldChoice[] = [
-  { value: 'not_our_area', label: '非本辖区' },
-  { value: 'duplicate', label: '重复' },
-  { value: 'bad_format', label: '格式错误' }
-]
 /** How what was asked without a stick came. */
 export const takenWays: FieldChoice[] = [
   { value: 'paper', label: '纸面来函' },

@@ -27,7 +27,7 @@ export interface Asking {
 }
 
 /** Acts that ask for more than a word. */
-const dialogs = ['adopt', 'refuse', 'takeWithdrawal'] as const
+const dialogs = ['adopt', 'refuse', 'resend', 'takeWithdrawal'] as const
 type SlipDialog = (typeof dialogs)[number]
 
 export interface SlipActs {

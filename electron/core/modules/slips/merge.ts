@@ -17,6 +17,7 @@ import {
 } from './queries/stage-queries'
 import {
   answersOf,
+  firstAnswerOn,
   orphansOf,
   ownSlipByNumber,
   setAnswered,
@@ -28,7 +29,7 @@ import {
   slipOnLinks,
   type SlipStored
 } from './queries/slip-rows'
-import { idOfBytes, nextStatus, queueOf } from './rules'
+import { idOfBytes, isReply, nextStatus, queueOf } from './rules'
 import { bodyOfContent } from './travel'
 
 export interface MergeContext {
@@ -132,7 +133,8 @@ interface Target {
 function answerTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
   const { ref } = reply
   const request = ref && slipOnLinks(db, ref, 'out', links)
-  return request ? [{ request, action: 'note_answered' }] : []
+  if (!request || isReply(request.kind)) return []
+  return [{ request, action: reply.kind === 'TH' ? 'note_returned' : 'note_answered' }]
 }
 
 function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
@@ -145,12 +147,9 @@ function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext)
   })
 }
 
-/** Findings outweigh a refusal, whichever came first: a returned request that is answered after all counts as answered. */
 function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): void {
-  const refused = request.status === 'returned' && request.outcome === 'refused'
-  const standing = action === 'note_answered' && refused ? { ...request, status: 'received_by_peer' } : request
-  if (!move(db, standing, action)) return
-  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', request.answered_on ?? today)
+  if (!move(db, request, action)) return
+  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', firstAnswerOn(request) ?? today)
   if (action === 'note_returned') setAnswered(db, request.seq, 'refused', today)
 }
 

@@ -28,6 +28,8 @@ import {
   nextStatus,
   notAllowed,
   queueOf,
+  replyEnds,
+  saysNothing,
   slipNumber,
   type SlipAction
 } from './rules'
@@ -88,9 +90,8 @@ export function release(context: CommandContext, { ids }: { readonly ids: readon
 
 /** The answer of a question that waits for its signature. @throws AppError `slips.action_not_allowed` */
 function pendingReply({ db }: CommandContext, request: SlipStored): SlipStored {
-  after(request, 'sign_answer')
-  const reply = answersOf(db, request.seq).find((answer) => answer.direction === 'out' && answer.draft !== null)
-  if (!reply) throw new AppError('slips.unknown')
+  const reply = answersOf(db, request.seq).find((answer) => answer.direction === 'out' && answer.draft !== null && isReply(answer.kind))
+  if (!reply) throw notAllowed(request, '签发反馈')
   return reply
 }
 
@@ -100,7 +101,7 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
   if (request) {
     if (!isSlipInScope(context, request.seq)) throw new AppError('slips.out_of_scope')
-    after(request, 'sign_answer')
+    if (isReply(slip.kind)) after(request, replyEnds[slip.kind].action)
     assertOtherHand(context, request)
   }
   const signed = giveNumber(context, slip)
@@ -109,14 +110,12 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   return signed
 }
 
-/** The question is answered on the day its reply is signed; a refused one is closed with it. */
+/** The question is answered, or given back, on the day its reply is signed. */
 function answerSigned(context: CommandContext, request: SlipStored, reply: SlipStored): void {
-  const refused = reply.kind === 'QR'
-  act(context, request, refused ? ['sign_answer', 'close'] : ['sign_answer'], {
-    action: 'release',
-    label: refused ? '签发退回' : '签发反馈'
-  })
-  setAnswered(context.db, request.seq, refused ? 'refused' : 'answered', context.today)
+  if (!isReply(reply.kind)) return
+  const { action, label, outcome } = replyEnds[reply.kind]
+  act(context, request, [action], { action: 'release', label })
+  setAnswered(context.db, request.seq, outcome, context.today)
 }
 
 /**
@@ -155,9 +154,9 @@ function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
   return { id: slip.id, slipNo, dueOn: limit?.dueOn ?? null }
 }
 
-/** What was written before a restriction stays here; only a refusal, which says nothing of the person, still leaves. */
+/** What was written before a restriction stays here; only what says nothing of the person still leaves. */
 function assertUsable({ db }: CommandContext, { kind, person_id: person }: SlipStored): void {
-  if (person !== null && kind !== 'QR') assertUnrestricted(db, person)
+  if (person !== null && !saysNothing(kind)) assertUnrestricted(db, person)
 }
 
 const nextNumber = ({ db, office, today }: CommandContext, kind: SlipKind): string => {

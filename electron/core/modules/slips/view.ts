@@ -22,6 +22,7 @@ import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
+import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
 import { offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
@@ -59,6 +60,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     deadlineRule: slip.deadline_rule,
     rulePack: pack.label,
     travel: travelOf(context, slip),
+    returned: returnedOf(context, slip),
     conflict: slip.conflict === 1,
     withdrawnOn: slip.withdrawn_on
   }
@@ -148,14 +150,16 @@ function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Mome
         at: reply.created_at,
         by: '交换',
         action: 'reply',
-        label: reply.kind === 'FK' ? '收到反馈' : receiptWords(context, reply, pack),
+        label: replyWords(context, reply, pack),
         note: reply.slip_no,
         bundle: reply.body_record === null ? null : (arrivalOf(db, reply.body_record)?.bundle_id ?? null)
       })
   return moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
-function receiptWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {
+function replyWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {
+  if (receipt.kind === 'FK') return '收到反馈'
+  if (receipt.kind === 'TH') return returnWords(context, receipt)
   const lines: FieldLine[] = fieldLines(pack, 'QR', bodyOf(context, receipt), context.reference)
   return `接收确认：${lines.find(({ field }) => field.endsWith('.result'))?.value ?? ''}`
 }

@@ -1,4 +1,5 @@
 /** SQL of slips on their way in: staged without effect, merged in one go, dropped without a trace. */
+import type { LifecycleKind } from '@shared/domain'
 import type { ReadDb, SqlValue, WriteDb } from '../../../db'
 
 export interface BatchRow {
@@ -201,7 +202,7 @@ export interface ArrivedRow {
   readonly seq: number
   readonly id: string
   readonly slip_no: string | null
-  readonly kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
+  readonly kind: LifecycleKind
 }
 
 /** Slips that records of some bundles are about. Records have no index by batch: they are walked once, from the first of these on. */
