@@ -95,6 +95,21 @@ export const Returned = z.strictObject({
   suggested: z.strictObject({ code: z.string(), name: z.string(), partnerId: Id.nullable() }).nullable()
 })
 
+/** One value put right (BZ), beside the slip it corrects or by itself. */
+export const Correction = z.strictObject({
+  id: Id,
+  slipNo: z.string().nullable(),
+  status: SlipStatus,
+  /** Number of the slip it corrects. */
+  corrected: z.string().nullable(),
+  label: z.string(),
+  /** As the slip said it and as it should have; null where the slip is not here, or the words were taken back. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  reason: z.string(),
+  about: z.enum(['here', 'missing', 'withdrawn'])
+})
+
 export const SlipView = z.strictObject({
   ...SlipRow.shape,
   /** Body as it travels; sensitive values masked. */
@@ -106,6 +121,7 @@ export const SlipView = z.strictObject({
   conflict: z.boolean(),
   /** Set while an own slip stands given back. */
   returned: Returned.nullable(),
+  corrections: z.array(Correction),
   /** Day of withdrawal; the content is gone then. */
   withdrawnOn: Day.nullable(),
   items: z.array(ItemView),

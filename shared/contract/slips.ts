@@ -280,6 +280,32 @@ export const slips = {
       'persons.restricted'
     ]
   }),
+  /** What of a signed slip may be corrected, with what it says now. */
+  correctForm: query({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({
+      fields: z.array(z.strictObject({ entry: NoticeEntryView, value: z.string() })),
+      reasons: z.array(CodeWord)
+    }),
+    needs: 'slips.write',
+    fails: knowing
+  }),
+  /** 更正: a draft that puts one value of a signed slip right. */
+  correct: command({
+    input: z.strictObject({ id: Id, field: z.string().min(1).max(40), value: text(100), reason: z.string().min(1).max(40) }),
+    output: z.strictObject({ id: Id, draftId: Id }),
+    needs: 'slips.write',
+    audit: 'slip.corrected',
+    fails: [
+      ...acting,
+      'slips.partner_needed',
+      'slips.kind_not_in_rules',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused',
+      'persons.restricted'
+    ]
+  }),
   /** Reviews replies made by `answer` and `refuse`: numbered, signed, queued for the bundle. */
   release: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000) }),

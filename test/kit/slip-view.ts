@@ -40,6 +40,7 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   travel: null,
   conflict: false,
   returned: null,
+  corrections: [],
   withdrawnOn: null,
   ...part
 })

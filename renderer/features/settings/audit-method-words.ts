@@ -264,6 +264,8 @@ export const methodWords: MethodWords = {
     returnForm: '查看退回的原因和去处',
     refuse: '退回对方的交流单',
     resend: '改发退回的交流单',
+    correctForm: '查看可更正的栏目',
+    correct: '起草更正',
     release: '审核发出反馈',
     adopt: '采纳反馈',
     recheck: '要求对方再核实',

@@ -47,7 +47,13 @@ const acts: readonly {
     fits: (row) => (isReply(row) ? goes(row, 'sign', null) : goes(row, null, isNoticeKind(row.kind) ? 'transfer' : 'sign_answer'))
   },
   { method: 'withdraw', label: '撤回', keyHint: '', needs: 'slips.sign', fits: (row) => !isReply(row) && goes(row, 'withdraw', null) },
-  { method: 'close', label: '办结', keyHint: '', needs: 'slips.write', fits: (row) => goes(row, 'close', 'close') && row.kind !== 'TB-LD' }
+  {
+    method: 'close',
+    label: '办结',
+    keyHint: '',
+    needs: 'slips.write',
+    fits: (row) => goes(row, 'close', 'close') && !(row.direction === 'in' && ['TB-LD', 'BZ'].includes(row.kind))
+  }
 ]
 
 /** Acts nobody here may do are left out. */

@@ -7,7 +7,7 @@ import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf 
 import { partnerNames } from '../partners'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
 import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
-import { insertSlip, setPairing, slipsOfSubject, type SlipStored } from './queries/slip-rows'
+import { answersOf, insertSlip, setPairing, setPerson, slipsOfSubject, type SlipStored } from './queries/slip-rows'
 import { listedById } from './queries/slip-list'
 import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, travellingNumber, type SlipAction } from './rules'
 import { rowView } from './row-view'
@@ -70,6 +70,8 @@ export function pair(context: CommandContext, { id, result, personId, note }: Pa
   const actions: SlipAction[] = found ? ['start_pairing', 'start_verifying'] : ['start_pairing']
   const status = act(context, slip, actions, { action: 'pair', label: '配对', note })
   setPairing(db, slip.seq, result, note, result === 'found' ? personId : null)
+  for (const { seq, kind } of answersOf(db, slip.seq))
+    if (kind === 'BZ' && result === 'found' && personId !== null) setPerson(db, seq, personId)
   context.note({ subject: id, detail: { result } })
   context.changed('slips')
   return { id, status }

@@ -3,16 +3,17 @@ import { AppError } from '@shared/errors'
 import type { CommandContext } from '../../rpc'
 import type { PartnerFacts } from '../partners'
 import { assertAllowed, headerOf, signedBody, type Body } from './body'
-import { bodyOf, endsOf, provisional } from './compose'
+import { endsOf, provisional } from './compose'
+import { correctedBody } from './corrections'
 import { addEvent, insertSlip, type SlipStored } from './queries/slip-rows'
 import { bytesOfId, dashed, queueOf } from './rules'
 
-/** What travelled, without number and dates. @param why begins the first line of its course @returns the id of the draft */
+/** What travelled, as corrected since, without number and dates. @param why begins the first line of its course @returns the id of the draft */
 export function draftAgain(context: CommandContext, slip: SlipStored, partner: PartnerFacts, why: string): string {
   const { db, now, actor, rules } = context
   const { kind } = slip
   if (partner.trust === 'closed') throw new AppError('partners.link_closed', { name: partner.name })
-  const { slip_no: _number, issued_on: _issued, due_on: _due, ...said } = bodyOf(context, slip)
+  const { slip_no: _number, issued_on: _issued, due_on: _due, ...said } = correctedBody(context, slip)
   const draft: Body = { ...said, ...headerOf(kind, rules, endsOf(context, partner)) }
   assertAllowed(rules, kind, signedBody(rules, kind, draft, provisional(context, rules, kind, draft, partner.id)))
   const id = dashed(context.newId())

@@ -9,6 +9,7 @@ import { answer, candidates, pair } from './answer'
 import { mail, paper, toMail } from './by-paper'
 import { takeRequest } from './asked-on-paper'
 import { compose, offers, preview } from './compose'
+import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
@@ -108,6 +109,8 @@ export const slipHandlers: Handlers<'slips'> = {
   returnForm,
   refuse,
   resend,
+  correctForm,
+  correct,
   release,
   adopt,
   recheck,

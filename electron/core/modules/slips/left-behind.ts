@@ -24,6 +24,7 @@ type Way = LeftBehind['rows'][number]['way']
 /** A partner whose key we lost nothing of still has what it received, and answers it. @param theyLost its own register went with its root */
 function wayOf({ direction, kind, received_at: received }: SlipStored, theyLost: boolean): Way {
   if (direction === 'in') return 'answer'
+  if (kind === 'BZ') return 'wait'
   if (isReply(kind)) return 'again'
   return theyLost || received === null ? 'draft' : 'wait'
 }
@@ -52,7 +53,7 @@ export function sendAnew(context: CommandContext, { ids }: HandlerInput<SpecOf<'
     const slip = knownSlip(context, id)
     const partner = presentPartner(db, slip.partner_id)
     if (partner.id === slip.partner_id) throw new AppError('slips.link_in_use', { name: partner.name })
-    if (!isLeft(db, slip.partner_id, slip.seq) || slip.direction === 'in') throw notAllowed(slip, '改发')
+    if (!isLeft(db, slip.partner_id, slip.seq) || slip.direction === 'in' || slip.kind === 'BZ') throw notAllowed(slip, '改发')
     if (slip.person_id !== null && !saysNothing(slip.kind)) assertUnrestricted(db, slip.person_id)
     if (isReply(slip.kind)) {
       sendAgain(context, slip, partner)

@@ -12,6 +12,7 @@ import {
   insertReply,
   isTakenBack,
   knownRecords,
+  loneCorrections,
   takeContent,
   type StagedRow
 } from './queries/stage-queries'
@@ -108,7 +109,26 @@ export function forgetWithdrawn(db: WriteDb, slip: SlipStored, on: string): void
   if (slip.withdrawn_on === null) setWithdrawn(db, slip.seq, on)
   forgetContent(db, slip.seq, slip.record_id, slip.partner_id)
   // An answer that is not yet signed has lost its question.
-  for (const answer of answersOf(db, slip.seq)) if (answer.direction === 'out') move(db, answer, 'end')
+  for (const answer of answersOf(db, slip.seq)) {
+    if (answer.direction === 'out') move(db, answer, 'end')
+    else if (answer.kind === 'BZ') withdrawnWith(db, answer, on)
+  }
+}
+
+/** What was put right in a slip goes with it. */
+function withdrawnWith(db: WriteDb, correction: SlipStored, on: string): void {
+  move(db, correction, 'note_withdrawn')
+  forgetWithdrawn(db, correction, on)
+}
+
+/** Corrections stand beside the slip they correct, whichever of the two came first. */
+export function joinCorrections(db: WriteDb, { links, today }: Pick<MergeContext, 'links' | 'today'>): void {
+  for (const { correction, slip } of loneCorrections(db, links)) {
+    setAnswerTo(db, correction, slip)
+    copySubject(db, correction, slip)
+    const [joined, corrected] = [slipBySeq(db, correction), slipBySeq(db, slip)]
+    if (joined && corrected?.withdrawn_on) withdrawnWith(db, joined, today)
+  }
 }
 
 /** Applies a reply to the requests it names; one whose request is not here stays an orphan until `joinOrphans`. */
@@ -158,6 +178,8 @@ export function joinOrphans(db: WriteDb, seq: number, context: Pick<MergeContext
   const request = slipBySeq(db, seq)
   if (!request) return
   const { partner_id: partnerId, record_id: record } = request
-  for (const reply of orphansOf(db, record, partnerId))
-    applyReply(db, reply, { ...context, batch: 0, partnerId, links: linksOf(db, partnerId) })
+  for (const reply of orphansOf(db, record, partnerId)) {
+    if (reply.kind === 'BZ') setAnswerTo(db, reply.seq, seq)
+    else applyReply(db, reply, { ...context, batch: 0, partnerId, links: linksOf(db, partnerId) })
+  }
 }

@@ -118,21 +118,21 @@ interface Act {
   readonly actions: readonly SlipAction[]
 }
 
-/** The notices that tell what a file itself holds. */
-const ADOPTABLE: readonly LifecycleKind[] = ['TB-LD']
+/** What tells of things that a file itself holds. */
+const ADOPTABLE: readonly LifecycleKind[] = ['TB-LD', 'BZ']
 
 /** In the order of the trade; `method` is the contract's method of module slips. */
 const acts: readonly Act[] = [
-  { method: 'submit', label: '送签', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['submit'] },
-  { method: 'sign', label: '签发', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['sign'] },
+  { method: 'submit', label: '送签', needs: 'slips.write', direction: 'out', kinds: composedKinds, actions: ['submit'] },
+  { method: 'sign', label: '签发', needs: 'slips.sign', direction: 'out', kinds: composedKinds, actions: ['sign'] },
   { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'out', kinds: replyKinds, actions: ['sign'] },
-  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['take_back'] },
+  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'out', kinds: composedKinds, actions: ['take_back'] },
   { method: 'adopt', label: '采信', needs: 'slips.adopt', direction: 'out', kinds: requestKinds, actions: ['accept'] },
   { method: 'recheck', label: '须再次核实', needs: 'slips.sign', direction: 'out', kinds: requestKinds, actions: ['ask_recheck'] },
   { method: 'resend', label: '重发', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['resend'] },
-  { method: 'withdraw', label: '撤回', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['withdraw'] },
+  { method: 'withdraw', label: '撤回', needs: 'slips.sign', direction: 'out', kinds: composedKinds, actions: ['withdraw'] },
   { method: 'close', label: '办结', needs: 'slips.write', direction: 'out', kinds: lifecycleKinds, actions: ['close'] },
-  { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['end'] },
+  { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: composedKinds, actions: ['end'] },
   { method: 'pair', label: '配对', needs: 'slips.verify', direction: 'in', kinds: writtenKinds, actions: ['start_pairing'] },
   { method: 'answer', label: '核实反馈', needs: 'slips.verify', direction: 'in', kinds: requestKinds, actions: ['submit_answer'] },
   {

@@ -102,7 +102,7 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   if (request) {
     if (!isSlipInScope(context, request.seq)) throw new AppError('slips.out_of_scope')
     if (isReply(slip.kind)) after(request, replyEnds[slip.kind].action)
-    assertOtherHand(context, request)
+    assertOtherHand(context, isReply(slip.kind) ? request : slip)
   }
   const signed = giveNumber(context, slip)
   act(context, slip, ['sign'], { action: 'sign', label: '签发', note: signed.slipNo })
@@ -126,8 +126,7 @@ function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
   const { db, today, now } = context
   const slip = draftSlip.slip_no === null ? { ...draftSlip, record_id: bytesOfId(context.newId()) } : draftSlip
   assertUsable(context, slip)
-  const reply = isReply(slip.kind)
-  const pack = reply ? packOf(context, slip) : context.rules
+  const pack = slip.answer_to === null ? context.rules : packOf(context, slip)
   const partner = presentPartner(db, slip.partner_id)
   const stored: unknown = JSON.parse(slip.draft ?? '{}')
   const draft: Body = { ...(isBody(stored) ? stored : {}), ...headerOf(slip.kind, pack, endsOf(context, partner)) }
@@ -214,7 +213,21 @@ export function withdraw(
     cancelQueued(context.db, slip.seq)
     if (!stillHere) queueWithdrawal(context, slip, code)
     setWithdrawn(context.db, slip.seq, context.today)
+    withdrawCorrections(context, slip)
   })
+}
+
+/** What put it right goes with it: the other side forgets both. */
+function withdrawCorrections(context: CommandContext, slip: SlipStored): void {
+  const { db, today } = context
+  for (const correction of answersOf(db, slip.seq)) {
+    if (correction.kind !== 'BZ') continue
+    const action = nextStatus(correction, 'end') === null ? 'withdraw' : 'end'
+    if (nextStatus(correction, action) === null) continue
+    act(context, correction, [action], { action: 'withdraw', label: '随所更正的单撤回', note: slip.slip_no })
+    cancelQueued(db, correction.seq)
+    if (action === 'withdraw') setWithdrawn(db, correction.seq, today)
+  }
 }
 
 function queueWithdrawal(context: CommandContext, slip: SlipStored, code: string): void {
@@ -272,7 +285,7 @@ export function sendBack(
   { ids, note }: { readonly ids: readonly string[]; readonly note: string }
 ): { ids: string[] } {
   return each(context, ids, (slip) => {
-    const question = slip.answer_to === null ? slip : (slipBySeq(context.db, slip.answer_to) ?? slip)
+    const question = slip.answer_to === null || !isReply(slip.kind) ? slip : (slipBySeq(context.db, slip.answer_to) ?? slip)
     const event = { action: 'sendBack', label: '退回修改', note }
     if (question.direction === 'out') return void act(context, question, ['take_back'], event)
     act(context, question, ['rework'], event)
