@@ -61,7 +61,11 @@ describe('slip life-cycle', () => {
       const ends = [...reachable(incomingLifecycle[kind], status)].filter((end) => incomingEnds.includes(end))
       expect(ends, status).not.toEqual([])
     }
-    for (const end of ['closed', 'transferred', 'duplicate', 'withdrawn'] as const) expect(incomingLifecycle[kind][end]).toEqual({})
+    expect(incomingLifecycle[kind].withdrawn).toEqual({})
+    const again = needsAnswer(kind) ? { note_sent_back: 'sent_back' } : {}
+    expect(incomingLifecycle[kind].closed).toEqual(again)
+    for (const end of ['transferred', 'duplicate'] as const)
+      expect(incomingLifecycle[kind][end]).toEqual(isNoticeKind(kind) ? { note_sent_back: 'pairing' } : again)
   })
 
   it('outgoing › CX and XC › reach every state there is', () => {

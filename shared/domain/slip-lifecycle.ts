@@ -169,14 +169,14 @@ const notice = {
 /** BZ: nobody gives a correction back to be sent elsewhere. */
 const correction = { ...notice, returned: sideExits.returned, closed: {} } as const satisfies Outgoing
 
-/** QR: written by the program, signed with the bundle, done when handed over. */
+/** QR: written by the program, signed with the bundle, done when handed over; given back only by a program that cannot read it. */
 const receipt = {
   draft: { sign: 'signed', end: 'ended' },
   to_sign: {},
   signed: { bundle: 'bundled' },
-  bundled: { deliver: 'delivered', note_received: 'received_by_peer' },
-  delivered: { note_received: 'received_by_peer', close: 'closed' },
-  received_by_peer: { close: 'closed' },
+  bundled: { deliver: 'delivered', note_received: 'received_by_peer', note_returned: 'returned' },
+  delivered: { note_received: 'received_by_peer', note_returned: 'returned', close: 'closed' },
+  received_by_peer: { note_returned: 'returned', close: 'closed' },
   answered: {},
   accepted: {},
   recheck: {},
@@ -202,7 +202,11 @@ const incomingRequest = {
   answered: { note_accepted: 'accepted_by_peer', note_sent_back: 'sent_back', close: 'closed', note_withdrawn: 'withdrawn' },
   accepted_by_peer: { close: 'closed', note_sent_back: 'sent_back' },
   sent_back: { start_pairing: 'pairing', start_verifying: 'verifying', submit_answer: 'to_review', note_withdrawn: 'withdrawn' },
-  ...incomingExits
+  ...incomingExits,
+  // Asked once more, a question is owed again, whatever was thought of it before.
+  closed: { note_sent_back: 'sent_back' },
+  transferred: { note_sent_back: 'sent_back' },
+  duplicate: { note_sent_back: 'sent_back' }
 } as const satisfies Incoming
 
 /** FK, QR and TH: their effect is on the slip they answer; the paper itself is done once applied. */
@@ -226,7 +230,10 @@ const incomingNotice = {
   to_assign: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', ...mayLeave },
   assigned: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', ...mayLeave },
   pairing: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', submit_answer: 'to_review', ...mayLeave },
-  to_review: { rework: 'pairing', ...givesBack }
+  to_review: { rework: 'pairing', ...givesBack },
+  // The return itself could not be read there.
+  transferred: { note_sent_back: 'pairing' },
+  duplicate: { note_sent_back: 'pairing' }
 } as const satisfies Incoming
 
 /** BZ: read beside the slip it corrects, adopted or not, closed. */

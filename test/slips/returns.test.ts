@@ -1,5 +1,6 @@
 /** Why: what is not ours goes back with its reason and goes on to the right office; nothing of it is lost, counted twice or sent by itself. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { noteRefused } from '../../electron/core/modules/slips'
 import { issue, lineOf, openPair, pack, take, type SlipOffice } from './offices'
 
 let a: SlipOffice
@@ -127,8 +128,43 @@ describe('退回转办', () => {
     const [there, back] = [pack(a), pack(b)]
     take(b, there)
     take(a, back)
+    const refused: [string, string, string][] = back.records.map(({ id: record }) => [record, 'E_SCHEMA', 'type'])
+    b.office.write.transaction(() => noteRefused(b.db, back.bundleId, refused, '2026-03-06T01:00:00.000Z'))
     expect((await a.call('get', { id })).status).toBe('withdrawn')
     expect(await b.call('get', { id: theirs })).toMatchObject({ status: 'transferred', subjectName: null })
+  })
+
+  it('the other side’s program cannot read the return › the slip is owed again, and its place in the queue with it', async () => {
+    await issue(a, 1)
+    await notice()
+    take(b, pack(a))
+    const { rows } = await b.call('search', { filter: { direction: 'in' } })
+    for (const { id } of rows) await b.call('refuse', { id, result: 'not_our_area', reason: '不属本县' })
+    await b.call('release', { ids: rows.map(({ id }) => id) })
+    const back = pack(b)
+    const refused: [string, string, string][] = back.records.map(({ id }) => [id, 'E_SCHEMA', 'type'])
+    b.office.write.transaction(() => noteRefused(b.db, back.bundleId, refused, '2026-03-06T01:00:00.000Z'))
+    const again = (await b.call('search', { filter: { direction: 'in' } })).rows
+    expect(again.map(({ kind, status }) => [kind, status]).sort()).toEqual([
+      ['TB-LD', 'pairing'],
+      ['XC', 'sent_back']
+    ])
+    expect((await b.call('home', {})).mine.count).toBe(2)
+  })
+
+  it('a question answered, closed and asked again › is owed again', async () => {
+    const [id = ''] = await issue(a, 1)
+    take(b, pack(a))
+    const theirs = await incoming(b)
+    await b.call('pair', { id: theirs, result: 'not_found', note: '查无此人' })
+    await b.call('answer', { id: theirs, findings: [], method: 'file', verifiedOn: '2026-03-05', note: '查无此人' })
+    await b.call('release', { ids: [theirs] })
+    await b.call('close', { ids: [theirs] })
+    take(a, pack(b))
+    await a.call('recheck', { id, reason: '请再到村里问一次' })
+    take(b, pack(a))
+    expect(await b.call('get', { id: theirs })).toMatchObject({ status: 'sent_back' })
+    expect((await b.call('home', {})).mine.rows.map((row) => row.id)).toEqual([theirs])
   })
 
   it('a code the rules do not know, or a place that is none › is refused and nothing is drafted', async () => {

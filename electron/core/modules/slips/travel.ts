@@ -15,7 +15,7 @@ import {
   travelledSlip,
   unbindRecords
 } from './queries/travel-queries'
-import { bytesOfId, idOfBytes, isOutgoingStatus, nextStatus, queueOf } from './rules'
+import { bytesOfId, idOfBytes, isOutgoingStatus, isReply, nextStatus, queueOf } from './rules'
 
 export interface OutgoingRecord {
   readonly slipId: string
@@ -107,14 +107,15 @@ export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (r
     if (!slip) continue
     if (step(db, slip.seq, 'note_returned') && needsAnswer(slip.kind))
       setAnswered(db, slip.seq, 'refused', chinaDay({ now: () => Date.parse(at) }))
-    if (slip.kind === 'FK' && slip.answer_to !== null) step(db, slip.answer_to, 'note_sent_back')
+    if (isReply(slip.kind) && slip.answer_to !== null) step(db, slip.answer_to, 'note_sent_back')
   }
 }
 
+/** What its author took back is over, whatever is said of it. */
 function step(db: WriteDb, seq: number, action: string): boolean {
   const slip = slipBySeq(db, seq)
-  const status = slip && nextStatus(slip, action)
-  if (!slip || status === null || status === undefined) return false
+  const status = slip?.withdrawn_on === null ? nextStatus(slip, action) : null
+  if (!slip || status === null) return false
   setStatus(db, seq, status, queueOf({ ...slip, status }))
   return true
 }
