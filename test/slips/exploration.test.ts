@@ -26,7 +26,7 @@ type Loose = Record<string, Record<string, string>>
 function without(side: Side, status: string, actions: readonly string[]): readonly string[] {
   const rows = new Set(lifecycleKinds.map((kind: LifecycleKind) => (side[kind] as Loose)[status]))
   const kept = [...rows].map((row) => ({ row, held: { ...row } }))
-  for (const { row } of kept) for (const action of actions) if (row) delete row[action]
+  for (const { row } of kept) for (const action of actions) if (row) Reflect.deleteProperty(row, action)
   try {
     return firstFaults({})
   } finally {

@@ -5,7 +5,7 @@ import { grantsOf } from '../../../shared/contract'
 import type { Day, RulePack } from '../../../shared/domain'
 import { migrations, sqlFace, type WriteDb } from '../../../electron/core/db'
 import { insertPersons } from '../../../electron/core/modules/persons'
-import type { CommandContext, QueryContext } from '../../../electron/core/rpc'
+import type { CommandContext } from '../../../electron/core/rpc'
 import { chinaDay, instant, silentLog } from '../../../electron/core/platform'
 import { actorNamed } from '../../kit/module-office'
 import type { TestClock } from '../../kit/clock'
@@ -67,7 +67,7 @@ export function openMemoryOffice(code: string, id: string, clock: TestClock, rul
     ...{ code, id, db, persons, context, transaction },
     towards: (partnerId) => ({
       ...{ db, clock, partnerId },
-      office: { write: { transaction }, card: { id }, query: () => context() as unknown as QueryContext }
+      office: { write: { transaction }, card: { id }, query: context }
     }),
     moves() {
       const moves = db.all<Move>('SELECT direction, kind, before, after FROM move ORDER BY rowid')

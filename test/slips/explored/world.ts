@@ -188,7 +188,8 @@ function clerkStep(world: World, at: number): void {
   if (!office || !slip) return
   if (draw.chance(0.05)) {
     const name = draw.one(Object.keys(clerkActs))
-    return attempt(world, at, slip, name, true)
+    attempt(world, at, slip, name, true)
+    return
   }
   const acts = offered(office, slip)
   // What ends a course, or leads aside, is done less often: else little would ever be answered and asked again.

@@ -201,33 +201,33 @@ export function discard(context: CommandContext, { id }: { readonly id: string }
   return { id }
 }
 
+interface TakenBack {
+  readonly reason: string
+  readonly code: string
+}
+
 /** What is not yet in a bundle simply stays here; what may have left is followed by its withdrawal. */
-export function withdraw(
-  context: CommandContext,
-  { ids, reason, code }: { readonly ids: readonly string[]; readonly reason: string; readonly code: string }
-): { ids: string[] } {
+export function withdraw(context: CommandContext, { ids, ...why }: TakenBack & { readonly ids: readonly string[] }): { ids: string[] } {
   return each(context, ids, (slip) => {
     if (isReply(slip.kind)) throw notAllowed(slip, '撤回')
-    act(context, slip, ['withdraw'], { action: 'withdraw', label: '撤回', note: reason })
-    const stillHere = slip.status === 'signed'
-    cancelQueued(context.db, slip.seq)
-    if (!stillHere) queueWithdrawal(context, slip, code)
-    setWithdrawn(context.db, slip.seq, context.today)
-    withdrawCorrections(context, slip)
+    withdrawOne(context, slip, why)
+    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, why)
   })
 }
 
-/** What put it right goes with it: the other side forgets both. */
-function withdrawCorrections(context: CommandContext, slip: SlipStored): void {
-  const { db, today } = context
-  for (const correction of answersOf(db, slip.seq)) {
-    if (correction.kind !== 'BZ') continue
-    const action = nextStatus(correction, 'end') === null ? 'withdraw' : 'end'
-    if (nextStatus(correction, action) === null) continue
-    act(context, correction, [action], { action: 'withdraw', label: '随所更正的单撤回', note: slip.slip_no })
-    cancelQueued(db, correction.seq)
-    if (action === 'withdraw') setWithdrawn(db, correction.seq, today)
-  }
+function withdrawOne(context: CommandContext, slip: SlipStored, { reason, code }: TakenBack): void {
+  act(context, slip, ['withdraw'], { action: 'withdraw', label: '撤回', note: reason })
+  const stillHere = slip.status === 'signed'
+  cancelQueued(context.db, slip.seq)
+  if (!stillHere) queueWithdrawal(context, slip, code)
+  setWithdrawn(context.db, slip.seq, context.today)
+}
+
+/** What put a slip right goes with it. */
+function withdrawCorrection(context: CommandContext, correction: SlipStored, why: TakenBack): void {
+  if (nextStatus(correction, 'withdraw') !== null) withdrawOne(context, correction, why)
+  else if (nextStatus(correction, 'end') !== null)
+    act(context, correction, ['end'], { action: 'discard', label: '作废草稿', note: why.reason })
 }
 
 function queueWithdrawal(context: CommandContext, slip: SlipStored, code: string): void {
