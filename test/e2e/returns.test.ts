@@ -70,6 +70,25 @@ async function askAndTell(clerk: Clerk): Promise<void> {
   await writeStick(clerk)
 }
 
+/** The notice is paired, and what was put right goes into the file. */
+async function takeOver(clerk: Clerk, no: string): Promise<void> {
+  await clerk.keys('F2')
+  await expect.poll(() => clerk.focused(), { timeout: 10_000 }).toBe('配对结果')
+  await clerk.keys('1', 'Enter')
+  await expect.poll(() => clerk.focused(), { timeout: 10_000 }).toBe('是哪一位')
+  await clerk.keys('Space', 'F2')
+  await clerk.page.getByRole('complementary', { name: no }).getByText('配对中').first().waitFor()
+  const [correction] = await ledger(clerk, { 方向: '收到', 类型: '更正' }, 1)
+  await openSlip(clerk, correction?.no ?? '')
+  await clerk.keys('F2')
+  const adopting = dialogOf(clerk, '采纳更正')
+  await focusOn(adopting.getByRole('checkbox'))
+  await clerk.keys('Space')
+  await shoot(clerk, 'adopt-correction')
+  await press(clerk, '采纳更正', '采纳 1 项')
+  await record(clerk).getByText('办结').first().waitFor()
+}
+
 it('returns and corrections › 退回, 重发, 更正, 采纳 › by labels and keys', async () => {
   const clerk = await openPractice(stage, stage.served.url)
   await walking(clerk, async () => {
@@ -82,9 +101,8 @@ it('returns and corrections › 退回, 重发, 更正, 采纳 › by labels and
     await focusOn(record(clerk).getByRole('button', { name: '更正' }))
     await clerk.keys('Enter')
     const correcting = dialogOf(clerk, '更正')
-    await correcting.getByLabel('更正栏目').selectOption({ label: '变动日期' })
-    await focusOn(correcting.getByLabel('更正为'))
-    await clerk.type('20260302')
+    await correcting.getByLabel('更正栏目').selectOption({ label: '新居住地（到县级）' })
+    await choosePlace(clerk, '更正', '更正为', '榆阳', '榆阳区')
     await radio(clerk, '更正', '更正原因', /录入错误/)
     await shoot(clerk, 'correct')
     await press(clerk, '更正', '起草更正')
@@ -110,8 +128,9 @@ it('returns and corrections › 退回, 重发, 更正, 采纳 › by labels and
     await record(clerk).getByText('待审核').first().waitFor()
     await releaseAll(clerk, 1)
     await openSlip(clerk, told.no)
-    await clerk.sees(/更正为“2026-03-02”/)
+    await clerk.sees(/更正为“610802 .*榆阳区”/)
     await shoot(clerk, 'corrected')
+    await takeOver(clerk, told.no)
     await writeStick(clerk)
     await changeOffice(clerk, HERE)
     await readStick(clerk)

@@ -22,7 +22,7 @@ export const kindWords = (kind: SlipRow['kind']): string => slipKindLabels[kind]
 export const directionWords = (direction: SlipRow['direction']): string => (direction === 'out' ? '发出' : '收到')
 
 const DONE: readonly string[] = ['answered', 'accepted', 'closed', 'accepted_by_peer', 'received_by_peer']
-const CLOSED: readonly string[] = ['withdrawn', 'returned', 'ended', 'transferred', 'duplicate']
+const CLOSED: readonly string[] = ['withdrawn', 'ended', 'transferred', 'duplicate']
 /** Days before the limit from which a slip is shown as falling due. */
 const SOON = 3
 
