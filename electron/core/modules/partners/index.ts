@@ -8,6 +8,7 @@ import {
   partnerRowByOffice,
   partnerRowsByCode,
   partnerRowsByTrust,
+  partnerRowsInUse,
   type PartnerRow,
   type Trust
 } from './queries/partner-queries'
@@ -72,6 +73,9 @@ export const partnerByOfficeId = (db: ReadDb, officeId: string): PartnerFacts | 
 export const linkUnder = (db: ReadDb, officeId: string, ours: string): PartnerFacts | undefined => orNothing(linkRow(db, officeId, ours))
 
 export const partnersByCode = (db: ReadDb, code: string): PartnerFacts[] => partnerRowsByCode(db, code).map(facts)
+
+/** Partners that may be written to, by code. */
+export const partnersInUse = (db: ReadDb): PartnerFacts[] => partnerRowsInUse(db).map(facts)
 
 /** Partners to whom bundles may be sealed. */
 export const confirmedPartners = (db: ReadDb): PartnerFacts[] => partnerRowsByTrust(db, 'confirmed').map(facts)
