@@ -34,7 +34,8 @@ const none: ListFilter = {
   queue: null,
   open: null,
   issuedFrom: null,
-  issuedTo: null
+  issuedTo: null,
+  counted: null
 }
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
   keeper: false,

@@ -2,7 +2,7 @@
 import type { CallInput } from '@shared/contract'
 import type { slips } from '@shared/contract/slips'
 import { SlipKind } from '@shared/contract/slips'
-import { isDay } from '@shared/domain'
+import { isDay, returnNumbers, type ReturnNumber } from '@shared/domain'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 export interface ListQuery {
@@ -14,9 +14,14 @@ export interface ListQuery {
   readonly partner: string
   readonly from: string
   readonly to: string
+  /** Number of the return rate whose slips are asked for, and the day it stands for. */
+  readonly counted: '' | ReturnNumber
+  readonly asOf: string
 }
 
-export const openQuery: ListQuery = { text: '', direction: '', kind: '', status: '', queue: '', partner: '', from: '', to: '' }
+export const openQuery: ListQuery = {
+  ...{ text: '', direction: '', kind: '', status: '', queue: '', partner: '', from: '', to: '', counted: '', asOf: '' }
+}
 
 const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
   options.find((option) => option === text) ?? otherwise
@@ -32,7 +37,9 @@ export const queryOf = (address: LocationQuery): ListQuery => ({
   queue: oneOf(['', 'today', 'mine', 'partner'], address['queue'], ''),
   partner: /^[0-9a-f-]{36}$/.test(textOf(address['partner'])) ? textOf(address['partner']) : '',
   from: dayOf(address['from']),
-  to: dayOf(address['to'])
+  to: dayOf(address['to']),
+  counted: oneOf(['', ...returnNumbers], address['counted'], ''),
+  asOf: dayOf(address['asOf'])
 })
 
 /** Only what differs from the open list. */
@@ -53,7 +60,8 @@ export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'>
       queue: query.queue === '' ? null : query.queue,
       partnerId: query.partner === '' ? null : query.partner,
       issuedFrom: query.from === '' ? null : query.from,
-      issuedTo: query.to === '' ? null : query.to
+      issuedTo: query.to === '' ? null : query.to,
+      counted: query.counted === '' || query.asOf === '' ? null : { number: query.counted, asOf: query.asOf }
     },
     sort: query.queue === '' ? 'newest' : 'due'
   }

@@ -45,7 +45,8 @@ const everything: ListFilter = {
   queue: null,
   open: null,
   issuedFrom: null,
-  issuedTo: null
+  issuedTo: null,
+  counted: null
 }
 
 function queueList(context: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {

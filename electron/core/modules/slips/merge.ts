@@ -17,6 +17,7 @@ import {
 } from './queries/stage-queries'
 import {
   answersOf,
+  clearAnswer,
   orphansOf,
   ownSlipByNumber,
   setAnswered,
@@ -54,7 +55,7 @@ export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext):
   if (beside && row.kind === 'reply' && row.rev <= beside.rev) return null
   if (row.kind !== 'withdraw') {
     if (!before) becomeSlip(db, row, context)
-    else if (row.rev > before.rev) revise(db, before, row)
+    else if (row.rev > before.rev) revise(db, before, row, context.today)
     else if (row.rev === before.rev && isSmaller(row.digest, digestOfRecord(db, before.body_record ?? 0)))
       takeContent(db, before.seq, row.seq)
   }
@@ -84,7 +85,8 @@ function becomeSlip(db: WriteDb, row: StagedRow, context: MergeContext): void {
 }
 
 /** A later revision replaces what is shown; after an answer it asks for another look. */
-function revise(db: WriteDb, slip: SlipStored, row: StagedRow): void {
+function revise(db: WriteDb, slip: SlipStored, row: StagedRow, today: Day): void {
+  if (nextStatus(slip, 'note_sent_back') !== null) clearAnswer(db, slip.seq, today)
   takeContent(db, slip.seq, row.seq)
   if (slip.answer_to !== null) copySubject(db, slip.seq, slip.answer_to)
   move(db, slip, 'note_sent_back')
@@ -150,7 +152,8 @@ function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): 
   const refused = request.status === 'returned' && request.outcome === 'refused'
   const standing = action === 'note_answered' && refused ? { ...request, status: 'received_by_peer' } : request
   if (!move(db, standing, action)) return
-  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', request.answered_on ?? today)
+  if (standing !== request) clearAnswer(db, request.seq, today)
+  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', (standing === request ? request.answered_on : null) ?? today)
   if (action === 'note_returned') setAnswered(db, request.seq, 'refused', today)
 }
 
