@@ -33,7 +33,13 @@ function fill(db: WriteDb, rows: number): void {
     const out = answeredOn === null
     const number = String(at)
     put(
-      ...[`b${number}`, Buffer.from(number.padStart(16, '0')), at % 4 === 0 ? 'CX' : 'XC', out ? 'delivered' : 'answered', out ? 'peer' : null],
+      ...[
+        `b${number}`,
+        Buffer.from(number.padStart(16, '0')),
+        at % 4 === 0 ? 'CX' : 'XC',
+        out ? 'delivered' : 'answered',
+        out ? 'peer' : null
+      ],
       ...[out ? 1 : 0, `p${String((at * 7) % PARTNERS)}`, `N-${number}`, issuedOn, dueOn, answeredOn, out ? null : 'answered'],
       ...[`${issuedOn}T08:00:00.000Z`, at % 3 === 0 ? `${issuedOn}T09:00:00.000Z` : null, `${issuedOn}T01:00:00.000Z`, `测${number}`]
     )
@@ -60,7 +66,8 @@ export async function returnRateBench(rows: number): Promise<Comparison[]> {
     })
     const compare = async (name: string, period: typeof YEAR, bound: number | null): Promise<Comparison> => {
       const keys = Object.keys(naive(db, period)[0] ?? {})
-      const inOrder = (list: readonly ReturnSums[]) => list.map((row) => Object.fromEntries(keys.map((key) => [key, Reflect.get(row, key)])) as never)
+      const inOrder = (list: readonly ReturnSums[]) =>
+        list.map((row) => Object.fromEntries(keys.map((key) => [key, Reflect.get(row, key)])) as never)
       if (same(inOrder(returnSums(db, asked(period)))) !== same(naive(db, period))) throw new TypeError(`${name}: the counts differ`)
       return race({
         ...{ name, rows, rounds: 15, bound, floorName: 'GROUP BY over the ledger', note: `${String(PARTNERS)} partners, equal` },

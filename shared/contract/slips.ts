@@ -37,7 +37,10 @@ export const SlipFilter = z.strictObject({
   issuedFrom: Day.nullable().default(null),
   issuedTo: Day.nullable().default(null),
   /** Only what one number of the return rate counts at the end of a day. */
-  counted: z.strictObject({ number: z.enum(returnNumbers), asOf: Day }).nullable().default(null)
+  counted: z
+    .strictObject({ number: z.enum(returnNumbers), asOf: Day })
+    .nullable()
+    .default(null)
 })
 
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */

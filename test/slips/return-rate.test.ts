@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contract } from '../../shared/contract'
+import { contract, type CallInput } from '../../shared/contract'
 import { addCalendarDays, returnNumbers, type Day, type ReturnNumber, type ReturnPart } from '../../shared/domain'
 import { reportHandlers } from '../../electron/core/modules/reports'
 import { clearAnswer, setAnswered, setStatus, setUndelivered, setWithdrawn } from '../../electron/core/modules/slips/queries/slip-rows'
@@ -163,13 +163,15 @@ const asked = fc.record({
 })
 const { returnRate, returnMonths } = contract.reports
 const signer = () => ({ ...a.office.query(), db: a.db, actor: actorNamed('banli', ['signer']) })
+const rates = (input: CallInput<typeof returnRate>) =>
+  returnRate.output.parse(reportHandlers.returnRate(signer(), returnRate.input.parse(input)))
 
 describe('return rate', () => {
   it('reports.returnRate › any period, day and kind of a ledger of a hundred days › counts as the slow counter does, on past days too', () => {
     expect(ledger.length).toBeGreaterThan(200)
     fc.assert(
       fc.property(asked, (wanted) => {
-        const { rows, total, asOf } = reportHandlers.returnRate(signer(), returnRate.input.parse(wanted))
+        const { rows, total, asOf } = rates(wanted)
         for (const partner of [null, ...partners]) {
           const row = partner === null ? total : rows.find(({ partnerId }) => partnerId === partner)
           const slips = ledger.filter(
@@ -193,7 +195,7 @@ describe('return rate', () => {
   it('slips.count › any number of the table › is as long as the list it opens', async () => {
     await fc.assert(
       fc.asyncProperty(asked, fc.constantFrom(...returnNumbers), fc.constantFrom(...partners), async (wanted, number, partnerId) => {
-        const { total, asOf } = reportHandlers.returnRate(signer(), returnRate.input.parse({ ...wanted, partnerId }))
+        const { total, asOf } = rates({ ...wanted, partnerId })
         const filter = {
           ...{ direction: wanted.direction, kinds: wanted.kind === null ? [] : [wanted.kind], partnerId },
           ...{ issuedFrom: wanted.from, issuedTo: wanted.to, counted: { number, asOf } }
@@ -205,11 +207,10 @@ describe('return rate', () => {
   })
 
   it('reports.returnMonths › twelve statistical months › each equals the report of its period', () => {
-    const { months } = reportHandlers.returnMonths(signer(), returnMonths.input.parse({}))
+    const { months } = returnMonths.output.parse(reportHandlers.returnMonths(signer(), returnMonths.input.parse({})))
     expect(months.map(({ month }) => month).slice(-3)).toEqual(['2025-12', '2026-01', '2026-02'])
     expect(months.at(-1)).toMatchObject({ from: '2026-01-21', to: '2026-02-20' })
-    for (const { from, to, row } of months)
-      expect(row).toEqual(reportHandlers.returnRate(signer(), returnRate.input.parse({ from, to })).total)
+    for (const { from, to, row } of months) expect(row).toEqual(rates({ from, to }).total)
     expect(months.reduce((sum, { row }) => sum + row.issued, 0)).toBeGreaterThan(100)
   })
 })

@@ -6,10 +6,12 @@ import {
   lifecycleKinds,
   outgoingStatusLabels,
   pairingResultLabels,
+  returnNumberLabels,
   slipKindLabels,
   verificationMethodLabels
 } from '@shared/domain'
 import { formatDaysLeft } from '@shared/format'
+import type { ListQuery } from './list-query'
 import type { FieldChoice, StateOfSlip, WithdrawCode } from './slip-types'
 
 type Standing = Pick<SlipRow, 'direction' | 'status' | 'daysLeft'>
@@ -38,6 +40,10 @@ export function stateOf({ direction, status, daysLeft }: Standing): StateOfSlip 
 
 /** 还有 3 天, 今天, 逾期 2 天; nothing where nothing is owed. */
 export const dueWords = ({ daysLeft }: Pick<SlipRow, 'daysLeft'>): string => (daysLeft === null ? '' : formatDaysLeft(daysLeft))
+
+/** 返回率：逾期未反馈，签发 2026-02-21 至 2026-03-20，截至 2026-03-05 */
+export const countedWords = ({ counted, from, to, asOf }: Pick<ListQuery, 'counted' | 'from' | 'to' | 'asOf'>): string =>
+  counted === '' ? '' : `返回率：${returnNumberLabels[counted]}，签发 ${from} 至 ${to}，截至 ${asOf}`
 
 const choices = (table: Readonly<Record<string, string>>): FieldChoice[] =>
   Object.entries(table).map(([value, label]) => ({ value, label }))

@@ -43,7 +43,10 @@ export function reminder(context: QueryContext, { partnerId }: { readonly partne
 }
 
 /** A slip that was answered or taken back while the sheet was printed is left out. */
-export function noteReminded(context: CommandContext, { partnerId, ids, way }: HandlerInput<SpecOf<'reports.noteReminded'>>): { ids: string[] } {
+export function noteReminded(
+  context: CommandContext,
+  { partnerId, ids, way }: HandlerInput<SpecOf<'reports.noteReminded'>>
+): { ids: string[] } {
   const { db, now, today, actor } = context
   knownPartner(db, partnerId)
   const noted = [...new Set(ids)].filter((id) => {

@@ -107,8 +107,7 @@ export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (r
     const slip = slipBySeq(db, found.slip)
     if (!slip) continue
     if (step(db, slip.seq, 'note_returned')) setUndelivered(db, slip.seq, day)
-    if (slip.kind === 'FK' && slip.answer_to !== null && step(db, slip.answer_to, 'note_sent_back'))
-      clearAnswer(db, slip.answer_to, day)
+    if (slip.kind === 'FK' && slip.answer_to !== null && step(db, slip.answer_to, 'note_sent_back')) clearAnswer(db, slip.answer_to, day)
   }
 }
 

@@ -41,8 +41,7 @@ FROM (
 )`
 
 /** Rows of seq, partner_id, direction, kind, issued_on, due_on and part. @param today from it on the ledger as it stands is meant */
-export const partsOn = (asOf: string, today: string): Sql =>
-  asOf >= today ? { sql: NOW, params: [] } : { sql: THEN, params: [asOf] }
+export const partsOn = (asOf: string, today: string): Sql => (asOf >= today ? { sql: NOW, params: [] } : { sql: THEN, params: [asOf] })
 
 /** Sums of one group of `partsOn`, in the order of the table. */
 export const sumsOn = (asOf: string): Sql => ({
