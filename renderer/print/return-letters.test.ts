@@ -39,7 +39,8 @@ it('returnLetters › a letter and a reminder › each on pages of its own, with
     '乙<b>局</b>',
     '签发查询、协查交流单 20 张',
     '71.4%',
-    '其中 4 张期限已到',
+    '期限已到、尚未收到反馈的有 4 张',
+    '未带出的 1 张还在本单位',
     '返回率 = 已反馈 ÷ 应反馈',
     '已撤回 2 张'
   ])

@@ -62,10 +62,11 @@ function letterPage(letter: NonNullable<ReturnLetter['letter']>, paper: LettersP
   const cells = figures.map(([id]) => `<td class="n">${String(row[id])}</td>`).join('')
   const heads = figures.map(([, number]) => `<th>${returnNumberLabels[number]}</th>`).join('')
   const rate = row.rate === null ? `${String(row.answered)}/${String(row.due)} 张` : `${row.rate}%`
+  const unsent = row.notCarried === 0 ? '' : `未带出的 ${String(row.notCarried)} 张还在本单位，不需要贵单位办理。`
   const ask =
     row.overdue === 0
       ? '感谢贵单位的协助。'
-      : `其中 ${String(row.overdue)} 张期限已到、尚未收到反馈，请贵单位协助办理。已经办好的，请用U盘、信函或电话告知结果，本单位随即核销。`
+      : `期限已到、尚未收到反馈的有 ${String(row.overdue)} 张，请贵单位协助办理。${unsent}已经办好的，请用U盘、信函或电话告知结果，本单位随即核销。`
   return `<section><h1>关于流动人口信息交流单返回情况的函</h1>${head(letter.to)}
 <p>${from} 至 ${until}，本单位向贵单位签发查询、协查交流单 ${String(row.issued)} 张。截至 ${asOf}，情况如下：</p>
 <table><thead><tr>${heads}<th>返回率</th></tr></thead><tbody><tr>${cells}<td class="n">${rate}</td></tr></tbody></table>

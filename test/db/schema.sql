@@ -376,34 +376,6 @@ CREATE TRIGGER receipt_in_never_changes BEFORE UPDATE ON receipt_in BEGIN
   SELECT raise(ABORT, 'receipts are evidence');
 END;
 
--- trigger return_count_of_moved
-CREATE TRIGGER return_count_of_moved AFTER UPDATE ON slip
-WHEN NEW.return_part IS NOT OLD.return_part OR NEW.return_half IS NOT OLD.return_half OR NEW.partner_id <> OLD.partner_id BEGIN
-  UPDATE return_count SET not_carried = not_carried - (OLD.return_part = 'not_carried'), carried = carried - (OLD.return_part = 'carried'),
-    received = received - (OLD.return_part = 'received'), answered_in_time = answered_in_time - (OLD.return_part = 'answered_in_time'),
-    answered_late = answered_late - (OLD.return_part = 'answered_late'), refused = refused - (OLD.return_part = 'refused'),
-    undelivered = undelivered - (OLD.return_part = 'undelivered'), withdrawn = withdrawn - (OLD.return_part = 'withdrawn')
-  WHERE OLD.return_part IS NOT NULL AND direction = OLD.direction AND half = OLD.return_half AND partner_id = OLD.partner_id AND kind = OLD.kind;
-  INSERT INTO return_count SELECT NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
-    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
-    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn' WHERE NEW.return_part IS NOT NULL
-  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
-    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
-    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
-    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
-END;
-
--- trigger return_count_of_new
-CREATE TRIGGER return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS NOT NULL BEGIN
-  INSERT INTO return_count VALUES (NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
-    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
-    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn')
-  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
-    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
-    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
-    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
-END;
-
 -- trigger roster_entry_keeps_its_word
 CREATE TRIGGER roster_entry_keeps_its_word
 BEFORE UPDATE OF id, roster, row, person_id, at, by, account, visited_on, collector, result, fields, replaces ON roster_entry BEGIN
@@ -526,6 +498,34 @@ WHEN NEW.content IS NOT NULL OR NEW.subject_name IS NOT NULL OR NEW.subject_id_n
   OR NEW.record_id <> OLD.record_id OR NEW.rev <> OLD.rev OR NEW.kind <> OLD.kind OR NEW.digest IS NOT OLD.digest OR NEW.batch IS NOT OLD.batch
 BEGIN
   SELECT raise(ABORT, 'slip records are append-only; a withdrawn one may only lose its content');
+END;
+
+-- trigger slip_return_count_of_moved
+CREATE TRIGGER slip_return_count_of_moved AFTER UPDATE ON slip
+WHEN NEW.return_part IS NOT OLD.return_part OR NEW.return_half IS NOT OLD.return_half OR NEW.partner_id <> OLD.partner_id BEGIN
+  UPDATE slip_return_count SET not_carried = not_carried - (OLD.return_part = 'not_carried'), carried = carried - (OLD.return_part = 'carried'),
+    received = received - (OLD.return_part = 'received'), answered_in_time = answered_in_time - (OLD.return_part = 'answered_in_time'),
+    answered_late = answered_late - (OLD.return_part = 'answered_late'), refused = refused - (OLD.return_part = 'refused'),
+    undelivered = undelivered - (OLD.return_part = 'undelivered'), withdrawn = withdrawn - (OLD.return_part = 'withdrawn')
+  WHERE OLD.return_part IS NOT NULL AND direction = OLD.direction AND half = OLD.return_half AND partner_id = OLD.partner_id AND kind = OLD.kind;
+  INSERT INTO slip_return_count SELECT NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
+    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
+    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn' WHERE NEW.return_part IS NOT NULL
+  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
+    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
+    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
+    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
+END;
+
+-- trigger slip_return_count_of_new
+CREATE TRIGGER slip_return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS NOT NULL BEGIN
+  INSERT INTO slip_return_count VALUES (NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
+    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
+    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn')
+  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
+    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
+    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
+    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
 END;
 
 -- trigger slip_signed_never_goes
@@ -1677,23 +1677,6 @@ CREATE TABLE refused_bundle (
   PRIMARY KEY (partner_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- table return_count
-CREATE TABLE return_count (
-  direction        TEXT NOT NULL,
-  half             TEXT NOT NULL,
-  partner_id       TEXT NOT NULL,
-  kind             TEXT NOT NULL,
-  not_carried      INTEGER NOT NULL,
-  carried          INTEGER NOT NULL,
-  received         INTEGER NOT NULL,
-  answered_in_time INTEGER NOT NULL,
-  answered_late    INTEGER NOT NULL,
-  refused          INTEGER NOT NULL,
-  undelivered      INTEGER NOT NULL,
-  withdrawn        INTEGER NOT NULL,
-  PRIMARY KEY (direction, half, partner_id, kind)
-) STRICT, WITHOUT ROWID;
-
 -- table roster
 CREATE TABLE roster (
   seq        INTEGER PRIMARY KEY,
@@ -2051,6 +2034,23 @@ CREATE TABLE slip_record (
   -- The whole line; null once the author withdrew the slip.
   content       TEXT
 ) STRICT;
+
+-- table slip_return_count
+CREATE TABLE slip_return_count (
+  direction        TEXT NOT NULL,
+  half             TEXT NOT NULL,
+  partner_id       TEXT NOT NULL,
+  kind             TEXT NOT NULL,
+  not_carried      INTEGER NOT NULL,
+  carried          INTEGER NOT NULL,
+  received         INTEGER NOT NULL,
+  answered_in_time INTEGER NOT NULL,
+  answered_late    INTEGER NOT NULL,
+  refused          INTEGER NOT NULL,
+  undelivered      INTEGER NOT NULL,
+  withdrawn        INTEGER NOT NULL,
+  PRIMARY KEY (direction, half, partner_id, kind)
+) STRICT, WITHOUT ROWID;
 
 -- table slip_travel
 CREATE TABLE slip_travel (

@@ -10,7 +10,7 @@ import { testClock } from '../kit/clock'
 import { openTestOffice, type TestOffice } from '../kit/office'
 import { someone, stay } from '../kit/register'
 import { activeRow, counted } from './office-walk'
-import { focus, signIn } from './real-office'
+import { signIn } from './real-office'
 
 const WITHIN_MS = 30_000
 const PARTNER = '测试丙区卫生健康局'
@@ -121,7 +121,7 @@ it('month end › report, list behind a number, letters and reminders › by wor
     }
     expect(paper).not.toMatch(/测试[甲乙丙丁戊](?!区|县)/)
     await clerk.sees(/另有 1 张也过了期限，但还没有带出/)
-    await focusOn(dialog().getByRole('radio', { name: /纸面邮寄/ }))
+    await focusOn(dialog().getByRole('radio', { name: /信函/ }))
     await clerk.keys('Space')
     await looksRight('letters-note')
     await pressIn('登记已催办')

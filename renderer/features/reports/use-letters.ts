@@ -27,17 +27,18 @@ export function useLetters() {
   const { client, shell } = useOffice()
   const session = useSession()
   const done = ref(0)
-  const stopped = ref(false)
+  let stopping = new AbortController()
   /** What was printed last and may be noted as sent. */
   const printed = shallowRef<readonly ReturnLetter[]>([])
 
   const printing = useAction(async (wanted: LettersWanted) => {
     const letters: ReturnLetter[] = []
     done.value = 0
-    stopped.value = false
+    stopping = new AbortController()
+    const { signal } = stopping
     printed.value = []
     for (const partnerId of wanted.partners) {
-      if (stopped.value) return 'stopped'
+      if (signal.aborted) return 'stopped'
       letters.push(await letterOf(client, partnerId, wanted))
       done.value = letters.length
     }
@@ -58,5 +59,5 @@ export function useLetters() {
     printed.value = []
     return count
   })
-  return { done, printed, printing, noting, stop: () => (stopped.value = true), mayPdf: shell.can('printPdf') }
+  return { done, printed, printing, noting, stop: () => stopping.abort(), mayPdf: shell.can('printPdf') }
 }

@@ -236,7 +236,7 @@ CREATE VIEW v_slip_return AS
 SELECT seq, partner_id, direction, kind, issued_on, due_on, answered_on, return_part AS part FROM slip WHERE return_part IS NOT NULL;
 
 -- Kept by the triggers below: how many slips stand in each part. A report adds up these rows and never walks the ledger.
-CREATE TABLE return_count (
+CREATE TABLE slip_return_count (
   direction        TEXT NOT NULL,
   half             TEXT NOT NULL,
   partner_id       TEXT NOT NULL,
@@ -256,8 +256,8 @@ CREATE TABLE return_count (
 CREATE INDEX slip_not_yet_due ON slip (sort_due, direction, issued_on, partner_id, kind)
 WHERE return_part IN ('not_carried', 'carried', 'received');
 
-CREATE TRIGGER return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS NOT NULL BEGIN
-  INSERT INTO return_count VALUES (NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
+CREATE TRIGGER slip_return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS NOT NULL BEGIN
+  INSERT INTO slip_return_count VALUES (NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
     NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
     NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn')
   ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
@@ -266,14 +266,14 @@ CREATE TRIGGER return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS 
     undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
 END;
 
-CREATE TRIGGER return_count_of_moved AFTER UPDATE ON slip
+CREATE TRIGGER slip_return_count_of_moved AFTER UPDATE ON slip
 WHEN NEW.return_part IS NOT OLD.return_part OR NEW.return_half IS NOT OLD.return_half OR NEW.partner_id <> OLD.partner_id BEGIN
-  UPDATE return_count SET not_carried = not_carried - (OLD.return_part = 'not_carried'), carried = carried - (OLD.return_part = 'carried'),
+  UPDATE slip_return_count SET not_carried = not_carried - (OLD.return_part = 'not_carried'), carried = carried - (OLD.return_part = 'carried'),
     received = received - (OLD.return_part = 'received'), answered_in_time = answered_in_time - (OLD.return_part = 'answered_in_time'),
     answered_late = answered_late - (OLD.return_part = 'answered_late'), refused = refused - (OLD.return_part = 'refused'),
     undelivered = undelivered - (OLD.return_part = 'undelivered'), withdrawn = withdrawn - (OLD.return_part = 'withdrawn')
   WHERE OLD.return_part IS NOT NULL AND direction = OLD.direction AND half = OLD.return_half AND partner_id = OLD.partner_id AND kind = OLD.kind;
-  INSERT INTO return_count SELECT NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
+  INSERT INTO slip_return_count SELECT NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
     NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
     NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn' WHERE NEW.return_part IS NOT NULL
   ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,

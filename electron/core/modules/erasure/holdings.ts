@@ -93,7 +93,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   slip_mailing: office('partner_id way sent_on at by'),
   slip_number: office('kind'),
   slip_answer_before: holding('slip', '', 'due_on answered_on outcome until'),
-  return_count: office('direction half partner_id kind'),
+  slip_return_count: office('direction half partner_id kind'),
 
   act: holding('words', 'note', 'id kind at by state undone_at undone_by'),
   approval: holding(

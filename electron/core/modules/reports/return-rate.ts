@@ -10,10 +10,12 @@ export const TOTAL_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Printed under every table of this report. Source: domain.md §2.6. */
 export const returnRateFormula = (direction: 'out' | 'in', smallNumber: number): string =>
-  `返回率 = 已反馈 ÷ 应反馈 × 100%。按签发日期统计查询和协查，已撤回的不计入签发；已反馈 = 按期反馈 + 逾期反馈；应反馈 = 期限已到的，` +
-  `加上期限未到而已反馈的，不含被退回和不能送达的；本人不同意提供也是完整的反馈。` +
-  `${direction === 'out' ? '反馈日期按本单位导入之日计。' : '反馈日期按本单位签发反馈之日计。'}` +
-  `应反馈不足 ${String(smallNumber)} 张时只列张数，不算百分比。`
+  [
+    '返回率 = 已反馈 ÷ 应反馈 × 100%。按签发日期统计查询和协查，已撤回的不计入签发；已反馈 = 按期反馈 + 逾期反馈；',
+    '应反馈 = 期限已到的，加上期限未到而已反馈的，不含被退回和不能送达的；本人不同意提供也是完整的反馈。',
+    direction === 'out' ? '反馈日期按本单位导入之日计。' : '反馈日期按本单位签发反馈之日计。',
+    `应反馈不足 ${String(smallNumber)} 张时只列张数，不算百分比。`
+  ].join('')
 
 const empty = (partnerId: string, partnerName: string): Row => ({
   partnerId,

@@ -1,7 +1,7 @@
 // Why: a 催办单 lists what the other office has and still owes after its limit, and nothing else; each slip tells afterwards that it was asked for.
 import type { HandlerInput, SpecOf } from '@shared/contract'
 import type { ReminderPaper } from '@shared/contract/reports'
-import { daysBetween, isDay, needsAnswer, partnerWayLabels } from '@shared/domain'
+import { daysBetween, isDay, needsAnswer, reminderWayLabels } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { mailingFacts } from '../agreements'
@@ -53,7 +53,7 @@ export function noteReminded(
     const slip = knownSlip(context, id)
     const late = slip.owed === 1 && slip.due_on !== null && slip.due_on < today
     if (slip.direction !== 'out' || !needsAnswer(slip.kind) || slip.partner_id !== partnerId || !late) return false
-    const event = { action: 'remind', label: '已催办', note: `${today}，${partnerWayLabels[way]}`, bundle: null }
+    const event = { action: 'remind', label: '已催办', note: `${today}，${reminderWayLabels[way]}`, bundle: null }
     addEvent(db, slip.seq, { ...event, at: now, by: actor.displayName, account: actor.accountId })
     return true
   })

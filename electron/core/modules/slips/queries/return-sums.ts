@@ -90,7 +90,7 @@ function keptSums(db: ReadDb, asked: SumsAsked, [first, last]: readonly [string,
     `SELECT partner_id, sum(answered_in_time) AS answered_in_time, sum(answered_late) AS answered_late, sum(received) AS received,
        sum(carried) AS carried, sum(not_carried) AS not_carried, sum(refused) AS refused, sum(undelivered) AS undelivered,
        sum(withdrawn) AS withdrawn
-     FROM return_count WHERE direction = ? AND half BETWEEN ? AND ? ${more.sql} GROUP BY partner_id`,
+     FROM slip_return_count WHERE direction = ? AND half BETWEEN ? AND ? ${more.sql} GROUP BY partner_id`,
     ...[direction, first, last],
     ...more.params
   )
