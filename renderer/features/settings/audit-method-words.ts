@@ -293,6 +293,7 @@ export const methodWords: MethodWords = {
     allowEcho: '答复对方取回单据的请求',
     lookFlag: '记录往来提示的查看',
     unvouched: '查看对方失密期间的来件',
+    doubtsAbout: '看一张单的来件是否要核对',
     lookUnvouched: '记录对方失密期间来件的查看',
     retireDevice: '停用另一台电脑'
   },
