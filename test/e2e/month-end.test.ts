@@ -127,6 +127,12 @@ it('month end › report, list behind a number, letters and reminders › by wor
     await pressIn('登记已催办')
     await clerk.sees('已记下催办 3 张，每张单的经过里都有。')
 
+    await clerk.go('往来单位')
+    await focusOn(clerk.grid('往来单位'))
+    await clerk.keys('Control+Home', 'Enter')
+    await clerk.page.getByRole('complementary').getByRole('heading', { name: '近十二个统计月' }).waitFor()
+    await looksRight('partner-months')
+
     await clerk.go('交流单')
     await clerk.choose('状态', '已交付')
     await counted(clerk, '共 3 张')

@@ -60,7 +60,11 @@ const selective: [string, Partial<ListFilter>][] = [
   ['kind and direction', { kinds: ['FK'], direction: 'in' }],
   ['status', { statuses: ['answered'] }],
   ['partner', { partnerId: 'x' }],
-  ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }]
+  ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }],
+  [
+    'number of the return rate',
+    { direction: 'out', issuedFrom: '2026-03-01', issuedTo: '2026-03-31', counted: { number: 'overdue', asOf: '2026-03-05' } }
+  ]
 ]
 
 describe('plans', () => {

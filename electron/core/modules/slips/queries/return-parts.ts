@@ -12,8 +12,8 @@ interface Sql {
   readonly params: readonly SqlValue[]
 }
 
-const OPEN = "part IN ('not_carried', 'carried', 'received')"
-const ANSWERED = "part IN ('answered_in_time', 'answered_late')"
+const openIn = (part: string): string => `${part} IN ('not_carried', 'carried', 'received')`
+const answeredIn = (part: string): string => `${part} IN ('answered_in_time', 'answered_late')`
 
 const NOW = 'SELECT seq, partner_id, direction, kind, issued_on, due_on, return_part AS part FROM slip WHERE return_part IS NOT NULL'
 
@@ -48,20 +48,29 @@ export const sumsOn = (asOf: string): Sql => ({
   sql: `sum(part = 'answered_in_time') AS answered_in_time, sum(part = 'answered_late') AS answered_late, sum(part = 'received') AS received,
     sum(part = 'carried') AS carried, sum(part = 'not_carried') AS not_carried, sum(part = 'refused') AS refused,
     sum(part = 'undelivered') AS undelivered, sum(part = 'withdrawn') AS withdrawn,
-    coalesce(sum(${OPEN} AND due_on <= ?), 0) AS open_due, coalesce(sum(${OPEN} AND due_on < ?), 0) AS overdue`,
+    coalesce(sum(${openIn('part')} AND due_on <= ?), 0) AS open_due, coalesce(sum(${openIn('part')} AND due_on < ?), 0) AS overdue`,
   params: [asOf, asOf]
 })
 
-const MEANT: Readonly<Partial<Record<ReturnNumber, (asOf: string) => Sql>>> = {
-  issued: () => ({ sql: "part <> 'withdrawn'", params: [] }),
-  answered: () => ({ sql: ANSWERED, params: [] }),
-  due: (asOf) => ({ sql: `${ANSWERED} OR ${OPEN} AND due_on <= ?`, params: [asOf] }),
-  overdue: (asOf) => ({ sql: `${OPEN} AND due_on < ?`, params: [asOf] })
+/** What one number of the table takes, told of the column that holds the part. */
+function meant(part: string, { number, asOf }: Counted): Sql {
+  switch (number) {
+    case 'issued':
+      return { sql: `${part} <> 'withdrawn'`, params: [] }
+    case 'answered':
+      return { sql: answeredIn(part), params: [] }
+    case 'due':
+      return { sql: `${answeredIn(part)} OR ${openIn(part)} AND due_on <= ?`, params: [asOf] }
+    case 'overdue':
+      return { sql: `${openIn(part)} AND due_on < ?`, params: [asOf] }
+    default:
+      return { sql: `${part} = ?`, params: [number] }
+  }
 }
 
-/** Ids of the slips that one number of the table counts. */
-export function countedSlips({ number, asOf }: Counted, today: string): Sql {
-  const standing = partsOn(asOf, today)
-  const meant = MEANT[number]?.(asOf) ?? { sql: 'part = ?', params: [number] }
-  return { sql: `SELECT seq FROM (${standing.sql}) WHERE ${meant.sql}`, params: [...standing.params, ...meant.params] }
+/** Condition on a slip: whether one number of the table counts it. */
+export function countedSlips(counted: Counted, today: string): Sql {
+  if (counted.asOf >= today) return meant('return_part', counted)
+  const { sql, params } = meant('part', counted)
+  return { sql: `seq IN (SELECT seq FROM (${THEN}) WHERE ${sql})`, params: [counted.asOf, ...params] }
 }

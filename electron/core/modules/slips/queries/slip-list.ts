@@ -111,7 +111,7 @@ function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition
   if (filter.issuedTo !== null) list.push(condition('issued_on <= ?', filter.issuedTo))
   if (filter.counted !== null) {
     const { sql, params } = countedSlips(filter.counted, today)
-    list.push(condition(`seq IN (${sql})`, ...params))
+    list.push(condition(sql, ...params))
   }
   return list
 }
