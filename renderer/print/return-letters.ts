@@ -2,6 +2,7 @@
 import type { Output, SpecOf } from '@shared/contract'
 import type { ReminderPaper, ReturnRateRow } from '@shared/contract/reports'
 import { returnNumberLabels, slipKindLabels, type ReturnNumber } from '@shared/domain'
+import { formatFraction } from '@shared/format'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
@@ -61,7 +62,7 @@ function letterPage(letter: NonNullable<ReturnLetter['letter']>, paper: LettersP
   const { row, asOf, from, until, formula } = letter
   const cells = figures.map(([id]) => `<td class="n">${String(row[id])}</td>`).join('')
   const heads = figures.map(([, number]) => `<th>${returnNumberLabels[number]}</th>`).join('')
-  const rate = row.rate === null ? `${String(row.answered)}/${String(row.due)} 张` : `${row.rate}%`
+  const rate = formatFraction({ rate: row.rate, numerator: row.answered, denominator: row.due })
   const unsent = row.notCarried === 0 ? '' : `未带出的 ${String(row.notCarried)} 张还在本单位，不需要贵单位办理。`
   const ask =
     row.overdue === 0

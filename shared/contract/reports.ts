@@ -1,6 +1,6 @@
 /** Figures with their formula, and what is written to a partner because of them. */
 import { z } from 'zod'
-import { handWays, requestKinds } from '../domain'
+import { handWays, ledgerIndicators, requestKinds } from '../domain'
 import { command, query } from './define'
 import { SlipDirection, SlipKind } from './slip-shapes'
 import { Day, Id } from './values'
@@ -81,6 +81,30 @@ export const reports = {
   returnMonths: query({
     input: z.strictObject(asked),
     output: z.strictObject({ months: z.array(z.strictObject({ month: z.string(), from: Day, to: Day, row: ReturnRateRow })) }),
+    needs: 'reports.read'
+  }),
+  /** Every indicator of the rule pack for slips whose limit falls in the period, with its formula and how many it was counted from. */
+  indicators: query({
+    input: z.strictObject({ from: Day, to: Day }),
+    output: z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          id: z.string(),
+          label: z.string(),
+          numerator: z.string(),
+          denominator: z.string(),
+          /** How it is counted where the words above leave it open; why it is not, where `counted` is null. */
+          rule: z.string(),
+          counted: z
+            .strictObject({ id: z.enum(ledgerIndicators), numerator: z.int(), denominator: z.int(), rate: z.string().nullable() })
+            .nullable()
+        })
+      ),
+      smallNumber: z.int(),
+      asOf: Day,
+      rulePack: z.string(),
+      statisticalMonth: z.strictObject({ fromDay: z.int(), toDay: z.int() })
+    }),
     needs: 'reports.read'
   }),
   /** What a partner owes an answer to after its limit, for a 催办单. */

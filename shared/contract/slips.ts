@@ -1,6 +1,6 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
-import { returnNumbers, writtenKinds } from '../domain'
+import { indicatorSides, ledgerIndicators, returnNumbers, writtenKinds } from '../domain'
 import { command, query } from './define'
 import { Careful } from './person-records'
 import {
@@ -39,6 +39,11 @@ export const SlipFilter = z.strictObject({
   /** Only what one number of the return rate counts at the end of a day. */
   counted: z
     .strictObject({ number: z.enum(returnNumbers), asOf: Day })
+    .nullable()
+    .default(null),
+  /** Only what one side of an indicator counts. */
+  indicator: z
+    .strictObject({ id: z.enum(ledgerIndicators), side: z.enum(indicatorSides), from: Day, to: Day })
     .nullable()
     .default(null)
 })

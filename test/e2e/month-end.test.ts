@@ -127,6 +127,19 @@ it('month end › report, list behind a number, letters and reminders › by wor
     await pressIn('登记已催办')
     await clerk.sees('已记下催办 3 张，每张单的经过里都有。')
 
+    await clerk.go('统计')
+    await focusOn(clerk.button('指标'))
+    await clerk.keys('Enter')
+    const line = clerk.page.getByRole('row').filter({ hasText: '返回率（交流单）' })
+    await expect
+      .poll(async () => (await line.getByRole('cell').allInnerTexts()).slice(0, 3), { timeout: WITHIN_MS })
+      .toEqual(['1', '5', '1/5 张'])
+    await looksRight('indicators')
+    await focusOn(line.getByRole('link').last())
+    await clerk.keys('Enter')
+    await clerk.sees(/返回率的分母/)
+    await counted(clerk, '共 5 张')
+
     await clerk.go('往来单位')
     await focusOn(clerk.grid('往来单位'))
     await clerk.keys('Control+Home', 'Enter')

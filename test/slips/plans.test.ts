@@ -35,7 +35,8 @@ const none: ListFilter = {
   open: null,
   issuedFrom: null,
   issuedTo: null,
-  counted: null
+  counted: null,
+  indicator: null
 }
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
   keeper: false,

@@ -1,6 +1,7 @@
 /** The parts of a return rate: their words, their colours, and how they share a bar. */
 import type { Output, SpecOf } from '@shared/contract'
 import type { ReturnNumber } from '@shared/domain'
+import { formatFraction } from '@shared/format'
 
 export type ReturnRate = Output<SpecOf<'reports.returnRate'>>
 export type RateRow = ReturnRate['rows'][number]
@@ -44,6 +45,4 @@ export function segmentsOf(row: RateRow, longest: number): Segment[] {
   })
 }
 
-/** 85.7%, or the bare counts where the numbers are small. */
-export const rateWords = ({ rate, due, answeredInTime, answeredLate }: RateRow): string =>
-  rate === null ? (due === 0 ? '—' : `${String(answeredInTime + answeredLate)}/${String(due)} 张`) : `${rate}%`
+export const rateWords = ({ rate, due, answered }: RateRow): string => formatFraction({ rate, numerator: answered, denominator: due })

@@ -2,7 +2,15 @@
 import type { CallInput } from '@shared/contract'
 import type { slips } from '@shared/contract/slips'
 import { SlipKind } from '@shared/contract/slips'
-import { isDay, returnNumbers, type ReturnNumber } from '@shared/domain'
+import {
+  indicatorSides,
+  isDay,
+  ledgerIndicators,
+  returnNumbers,
+  type IndicatorSide,
+  type LedgerIndicator,
+  type ReturnNumber
+} from '@shared/domain'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 export interface ListQuery {
@@ -17,10 +25,26 @@ export interface ListQuery {
   /** Number of the return rate whose slips are asked for, and the day it stands for. */
   readonly counted: '' | ReturnNumber
   readonly asOf: string
+  /** Indicator whose slips are asked for, of one side of its fraction; from and to are then days of limits. */
+  readonly indicator: '' | LedgerIndicator
+  readonly side: '' | IndicatorSide
 }
 
 export const openQuery: ListQuery = {
-  ...{ text: '', direction: '', kind: '', status: '', queue: '', partner: '', from: '', to: '', counted: '', asOf: '' }
+  ...{
+    text: '',
+    direction: '',
+    kind: '',
+    status: '',
+    queue: '',
+    partner: '',
+    from: '',
+    to: '',
+    counted: '',
+    asOf: '',
+    indicator: '',
+    side: ''
+  }
 }
 
 const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
@@ -39,7 +63,9 @@ export const queryOf = (address: LocationQuery): ListQuery => ({
   from: dayOf(address['from']),
   to: dayOf(address['to']),
   counted: oneOf(['', ...returnNumbers], address['counted'], ''),
-  asOf: dayOf(address['asOf'])
+  asOf: dayOf(address['asOf']),
+  indicator: oneOf(['', ...ledgerIndicators], address['indicator'], ''),
+  side: oneOf(['', ...indicatorSides], address['side'], '')
 })
 
 /** Only what differs from the open list. */
@@ -50,6 +76,8 @@ type SearchInput = CallInput<typeof slips.search>
 
 /** A queue is read by its limits, the ledger by what came last. */
 export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => {
+  const { indicator: id, side, from, to } = query
+  const indicator = id === '' || side === '' || from === '' || to === '' ? null : { id, side, from, to }
   const kind = SlipKind.safeParse(query.kind).data
   return {
     filter: {
@@ -59,8 +87,9 @@ export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'>
       statuses: query.status === '' ? [] : [query.status],
       queue: query.queue === '' ? null : query.queue,
       partnerId: query.partner === '' ? null : query.partner,
-      issuedFrom: query.from === '' ? null : query.from,
-      issuedTo: query.to === '' ? null : query.to,
+      issuedFrom: from === '' || indicator ? null : from,
+      issuedTo: to === '' || indicator ? null : to,
+      indicator,
       counted: query.counted === '' || query.asOf === '' ? null : { number: query.counted, asOf: query.asOf }
     },
     sort: query.queue === '' ? 'newest' : 'due'

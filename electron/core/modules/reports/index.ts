@@ -3,6 +3,7 @@ import { isDay, lastMonths, type Day } from '@shared/domain'
 import type { Handlers, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
 import { letterHead, noteReminded, reminder, returnSums, type SumsAsked } from '../slips'
+import { indicators } from './indicators'
 import { returnRate, returnRateFormula } from './return-rate'
 
 const MONTHS = 12
@@ -35,6 +36,7 @@ export const reportHandlers: Handlers<'reports'> = {
       months: months.map(({ month, from, to }) => ({ month, from, to, row: tableOf(context, { ...wanted, from, to, asOf: today }).total }))
     }
   },
+  indicators,
   reminder,
   noteReminded,
   letter(context, { partnerId, from, to }) {

@@ -26,7 +26,8 @@ export function reminder(context: QueryContext, { partnerId }: { readonly partne
   const to = letterHead(db, partnerId)
   const filter: ListFilter = {
     ...{ text: '', direction: 'out', kinds: [], statuses: [], partnerId, queue: null, open: null, issuedFrom: null, issuedTo: null },
-    counted: { number: 'overdue', asOf: today }
+    counted: { number: 'overdue', asOf: today },
+    indicator: null
   }
   const found = slipPage(db, { filter, scope: actor.scope, keeper: false, today }, 'due', null, MOST)
   const names = partnerNames(db)

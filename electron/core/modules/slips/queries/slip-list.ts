@@ -2,6 +2,7 @@
 import type { ReadDb, SqlValue } from '../../../db'
 import { scopeRange, type LifecycleKind } from '@shared/domain'
 import { finalStatuses } from '../rules'
+import { indicatorSlips, type IndicatorSlips } from './indicator-slips'
 import { countedSlips, type Counted } from './return-parts'
 
 export interface ListedSlip {
@@ -42,6 +43,8 @@ export interface ListFilter {
   readonly issuedTo: string | null
   /** Only what one number of the return rate counts. */
   readonly counted: Counted | null
+  /** Only what one side of an indicator counts. */
+  readonly indicator: IndicatorSlips | null
 }
 
 interface Condition {
@@ -111,6 +114,10 @@ function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition
   if (filter.issuedTo !== null) list.push(condition('issued_on <= ?', filter.issuedTo))
   if (filter.counted !== null) {
     const { sql, params } = countedSlips(filter.counted, today)
+    list.push(condition(sql, ...params))
+  }
+  if (filter.indicator !== null) {
+    const { sql, params } = indicatorSlips(filter.indicator, today)
     list.push(condition(sql, ...params))
   }
   return list
