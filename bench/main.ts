@@ -23,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   lists: async () => (await import('./lists')).listsBench,
   mentions: async () => (await import('./mentions')).mentionsBench,
   register: async () => (await import('./register')).registerBench,
+  'return-rate': async () => (await import('./return-rate')).returnRateBench,
   'slip-triggers': async () => (await import('./slip-triggers')).slipTriggersBench,
   start: async () => (await import('./cold-start')).coldStartBench,
   workbook: async () => (await import('./workbook')).workbookBench

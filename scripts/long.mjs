@@ -1,4 +1,4 @@
-// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, ten thousand crash points, hundreds of pulled sticks, a hundred kills of each kind.
+// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, ten thousand crash points, hundreds of pulled sticks, a hundred kills of each kind, five thousand registers counted by hand.
 import { spawnSync } from 'node:child_process'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
 
@@ -12,6 +12,7 @@ if (process.argv.length === 2)
     run({ POWER_CUTS: '20000' }, '--project', 'counted', 'test/faults/power-cut.test.ts'),
     run({ CRASH_HITS: '10000' }, '--project', 'counted', 'test/faults/crash-points.test.ts'),
     run({ STICK_BLOWS: '500' }, '--project', 'counted', 'test/faults/real-sticks.test.ts'),
-    run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill')
+    run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts')
   )
 process.exit(Math.max(...statuses))

@@ -16,6 +16,8 @@ export type { MenuItem } from './controls/menu-item'
 export { moved } from './controls/moved'
 export { stateNames, type StateName } from './controls/states'
 
+export { default as StackChart } from './charts/stack-chart.vue'
+
 export { default as EmptyState } from './feedback/empty-state.vue'
 export { default as ErrorPanel } from './feedback/error-panel.vue'
 export { default as NoticeBar } from './feedback/notice-bar.vue'

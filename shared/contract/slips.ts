@@ -1,6 +1,6 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
-import { writtenKinds } from '../domain'
+import { indicatorSides, ledgerIndicators, returnNumbers, writtenKinds } from '../domain'
 import { command, query } from './define'
 import { Careful } from './person-records'
 import {
@@ -34,7 +34,17 @@ export const SlipFilter = z.strictObject({
   queue: z.enum(['today', 'mine', 'partner']).nullable().default(null),
   open: z.boolean().nullable().default(null),
   issuedFrom: Day.nullable().default(null),
-  issuedTo: Day.nullable().default(null)
+  issuedTo: Day.nullable().default(null),
+  /** Only what one number of the return rate counts at the end of a day. */
+  counted: z
+    .strictObject({ number: z.enum(returnNumbers), asOf: Day })
+    .nullable()
+    .default(null),
+  /** Only what one side of an indicator counts. */
+  indicator: z
+    .strictObject({ id: z.enum(ledgerIndicators), side: z.enum(indicatorSides), from: Day, to: Day })
+    .nullable()
+    .default(null)
 })
 
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
@@ -365,32 +375,5 @@ export const slips = {
     needs: 'slips.write',
     audit: 'slip.closed',
     fails: acting
-  })
-} as const
-
-/** Parts of one partner's slips by issue date; they add up to `issued` on any day. */
-export const ReturnRateRow = z.strictObject({
-  partnerId: Id,
-  partnerName: z.string(),
-  issued: z.int(),
-  notCarried: z.int(),
-  carried: z.int(),
-  received: z.int(),
-  answeredInTime: z.int(),
-  answeredLate: z.int(),
-  refused: z.int(),
-  withdrawn: z.int(),
-  /** 应反馈: the limit has come, or the answer is here already; without withdrawn and refused ones. */
-  due: z.int(),
-  overdue: z.int(),
-  /** answered ÷ due as a decimal text with one place, or null below the small-number limit. */
-  rate: z.string().nullable()
-})
-
-export const reports = {
-  returnRate: query({
-    input: z.strictObject({ from: Day, to: Day, direction: SlipDirection.default('out') }),
-    output: z.strictObject({ rows: z.array(ReturnRateRow), total: ReturnRateRow, formula: z.string(), smallNumber: z.int(), asOf: Day }),
-    needs: 'reports.read'
   })
 } as const

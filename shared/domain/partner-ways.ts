@@ -9,6 +9,9 @@ export type HandWay = (typeof handWays)[number]
 
 export const partnerWayLabels = { stick: 'U盘', paper: '纸面邮寄', phone: '电话核实' } as const satisfies Record<PartnerWay, string>
 
+/** How somebody was asked again for an answer. */
+export const reminderWayLabels = { paper: '信函', phone: '电话' } as const satisfies Record<HandWay, string>
+
 /**
  * @param hasCard whether a key card of the office is registered here and in use, confirmed or not: what is queued then waits for the stick
  * @param written the way somebody wrote down; null where nobody did

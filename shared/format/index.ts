@@ -10,3 +10,4 @@ export {
   type PartialDate
 } from '../domain/partial-date'
 export { isDay, type Day } from '../domain/calendar-day'
+export { formatFraction, type Fraction } from './fraction'

@@ -154,6 +154,16 @@ export const sights: readonly Sight[] = [
   { id: 'exchange-ledger', title: '交换，台账', open: (clerk) => openTab(clerk, '交换', '台账') },
   { id: 'exchange-quarantine', title: '交换，隔离区', open: (clerk) => openTab(clerk, '交换', '隔离区') },
   { id: 'reports', title: '统计，返回率', open: (clerk) => clerk.go('统计') },
+  {
+    id: 'indicators',
+    title: '统计，指标',
+    open: async (clerk) => {
+      await clerk.go('统计')
+      await focusOn(clerk.button('指标'))
+      await clerk.keys('Enter')
+      await clerk.sees('怎样算')
+    }
+  },
   { id: 'partners', title: '往来单位', open: (clerk) => clerk.go('往来单位') },
   ...settings.map((tab, at) => ({
     id: `settings-${String(at + 1)}`,

@@ -127,7 +127,7 @@ it('takeWithdrawal › ends as one in a bundle does: no answer is owed, an unsig
   expect(seen.timeline.at(-1)).toMatchObject({ label: '收到纸面撤回', note: '流动人口管理岗，2026-03-04，人已离开，来电说明' })
   expect(await a.call('get', { id: replyId })).toMatchObject({ status: 'ended' })
   expect((await a.call('home', { limit: 10 })).mine.count).toBe(0)
-  expect(a.rate('2026-03-01', '2026-03-31', 'in').total).toMatchObject({ issued: 1, withdrawn: 1 })
+  expect(a.rate('2026-03-01', '2026-03-31', 'in').total).toMatchObject({ issued: 0, withdrawn: 1 })
   expect(a.db.value("SELECT count(*) FROM slip_record WHERE slip_kind = 'XC' AND (content IS NOT NULL OR subject_name IS NOT NULL)")).toBe(
     0
   )

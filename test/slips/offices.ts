@@ -121,8 +121,8 @@ export async function openSlipOffice(
     },
     rate: (from, to, direction = 'out', scope = null) => {
       const spec = contract.reports.returnRate
-      const handler = reportHandlers.returnRate
-      return spec.output.parse(handler({ ...office.query(), db, actor: actorNamed('banli', ['signer'], scope) }, { from, to, direction }))
+      const asked = spec.input.parse({ from, to, direction })
+      return spec.output.parse(reportHandlers.returnRate({ ...office.query(), db, actor: actorNamed('banli', ['signer'], scope) }, asked))
     },
     close: () => office.close()
   }

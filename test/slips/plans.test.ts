@@ -34,7 +34,9 @@ const none: ListFilter = {
   queue: null,
   open: null,
   issuedFrom: null,
-  issuedTo: null
+  issuedTo: null,
+  counted: null,
+  indicator: null
 }
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
   keeper: false,
@@ -59,7 +61,11 @@ const selective: [string, Partial<ListFilter>][] = [
   ['kind and direction', { kinds: ['FK'], direction: 'in' }],
   ['status', { statuses: ['answered'] }],
   ['partner', { partnerId: 'x' }],
-  ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }]
+  ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }],
+  [
+    'number of the return rate',
+    { direction: 'out', issuedFrom: '2026-03-01', issuedTo: '2026-03-31', counted: { number: 'overdue', asOf: '2026-03-05' } }
+  ]
 ]
 
 describe('plans', () => {

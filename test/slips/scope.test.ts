@@ -142,7 +142,7 @@ describe('scope of slips', () => {
   it('plans › a bound account › enters the ledger by the range of its places', () => {
     const none = {
       ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null },
-      ...{ queue: null, open: null, issuedFrom: null, issuedTo: null }
+      ...{ queue: null, open: null, issuedFrom: null, issuedTo: null, counted: null, indicator: null }
     }
     const asked: ListQuestion = { filter: none, scope: TOWN, keeper: false, today: '2026-03-05' }
     for (const { sql, params } of [

@@ -16,7 +16,9 @@ const rowOf = (numbers: readonly number[]): RateRow => {
     carried: at(3),
     notCarried: at(4),
     refused: at(5),
-    withdrawn: at(6),
+    undelivered: at(6),
+    withdrawn: 0,
+    answered: at(0) + at(1),
     due: at(0) + at(1),
     overdue: 0,
     rate: null

@@ -1,25 +1,28 @@
 /** The parts of a return rate: their words, their colours, and how they share a bar. */
 import type { Output, SpecOf } from '@shared/contract'
+import type { ReturnNumber } from '@shared/domain'
+import { formatFraction } from '@shared/format'
 
 export type ReturnRate = Output<SpecOf<'reports.returnRate'>>
 export type RateRow = ReturnRate['rows'][number]
 
-export interface Part {
-  readonly id: 'answeredInTime' | 'answeredLate' | 'received' | 'carried' | 'notCarried' | 'refused' | 'withdrawn'
-  readonly label: string
-  /** State colour of the look; the pattern tells them apart in grey. */
-  readonly tone: 'done' | 'due' | 'pending' | 'carried' | 'waiting' | 'quarantined' | 'closed'
-}
+/** Columns of the table and the number of the ledger each stands for. */
+export const columns = [
+  { id: 'issued', number: 'issued' },
+  { id: 'answeredInTime', number: 'answered_in_time', tone: 'done' },
+  { id: 'answeredLate', number: 'answered_late', tone: 'due' },
+  { id: 'received', number: 'received', tone: 'pending' },
+  { id: 'carried', number: 'carried', tone: 'carried' },
+  { id: 'notCarried', number: 'not_carried', tone: 'waiting' },
+  { id: 'refused', number: 'refused', tone: 'quarantined' },
+  { id: 'undelivered', number: 'undelivered', tone: 'closed' },
+  { id: 'due', number: 'due' },
+  { id: 'overdue', number: 'overdue' }
+] as const satisfies readonly { readonly id: keyof RateRow; readonly number: ReturnNumber; readonly tone?: string }[]
 
-export const parts: readonly Part[] = [
-  { id: 'answeredInTime', label: '按期反馈', tone: 'done' },
-  { id: 'answeredLate', label: '逾期反馈', tone: 'due' },
-  { id: 'received', label: '对方已收', tone: 'pending' },
-  { id: 'carried', label: '已交付', tone: 'carried' },
-  { id: 'notCarried', label: '未带出', tone: 'waiting' },
-  { id: 'refused', label: '被退回', tone: 'quarantined' },
-  { id: 'withdrawn', label: '已撤回', tone: 'closed' }
-]
+/** State colours of the look; the words beside them tell the parts apart in grey. */
+export const parts = columns.filter((column) => 'tone' in column)
+export type Part = (typeof parts)[number]
 
 export interface Segment {
   readonly part: Part
@@ -42,6 +45,4 @@ export function segmentsOf(row: RateRow, longest: number): Segment[] {
   })
 }
 
-/** 85.7%, or the bare counts where the numbers are small. */
-export const rateWords = ({ rate, due, answeredInTime, answeredLate }: RateRow): string =>
-  rate === null ? (due === 0 ? '—' : `${String(answeredInTime + answeredLate)}/${String(due)} 张`) : `${rate}%`
+export const rateWords = ({ rate, due, answered }: RateRow): string => formatFraction({ rate, numerator: answered, denominator: due })

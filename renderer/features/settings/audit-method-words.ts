@@ -301,5 +301,12 @@ export const methodWords: MethodWords = {
     lookUnvouched: '记录对方失密期间来件的查看',
     retireDevice: '停用另一台电脑'
   },
-  reports: { returnRate: '查看返回率' }
+  reports: {
+    returnRate: '查看返回率',
+    returnMonths: '查看各月返回情况',
+    indicators: '查看指标',
+    reminder: '打印催办单',
+    noteReminded: '登记已催办',
+    letter: '打印返回情况函'
+  }
 }

@@ -14,6 +14,7 @@ const OUT = [
   'desk.exported',
   'slip.printed',
   'slip.mailed',
+  'slip.reminder_printed',
   'bundle.carried'
 ]
 const LOOKED = ['person.seen', 'persons.searched', 'person.revealed', 'person.photo_seen', 'slip.seen', 'service.opened', 'sealing.opened']

@@ -2,7 +2,15 @@
 import type { CallInput } from '@shared/contract'
 import type { slips } from '@shared/contract/slips'
 import { SlipKind } from '@shared/contract/slips'
-import { isDay } from '@shared/domain'
+import {
+  indicatorSides,
+  isDay,
+  ledgerIndicators,
+  returnNumbers,
+  type IndicatorSide,
+  type LedgerIndicator,
+  type ReturnNumber
+} from '@shared/domain'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 export interface ListQuery {
@@ -14,9 +22,30 @@ export interface ListQuery {
   readonly partner: string
   readonly from: string
   readonly to: string
+  /** Number of the return rate whose slips are asked for, and the day it stands for. */
+  readonly counted: '' | ReturnNumber
+  readonly asOf: string
+  /** Indicator whose slips are asked for, of one side of its fraction; from and to are then days of limits. */
+  readonly indicator: '' | LedgerIndicator
+  readonly side: '' | IndicatorSide
 }
 
-export const openQuery: ListQuery = { text: '', direction: '', kind: '', status: '', queue: '', partner: '', from: '', to: '' }
+export const openQuery: ListQuery = {
+  ...{
+    text: '',
+    direction: '',
+    kind: '',
+    status: '',
+    queue: '',
+    partner: '',
+    from: '',
+    to: '',
+    counted: '',
+    asOf: '',
+    indicator: '',
+    side: ''
+  }
+}
 
 const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
   options.find((option) => option === text) ?? otherwise
@@ -32,7 +61,11 @@ export const queryOf = (address: LocationQuery): ListQuery => ({
   queue: oneOf(['', 'today', 'mine', 'partner'], address['queue'], ''),
   partner: /^[0-9a-f-]{36}$/.test(textOf(address['partner'])) ? textOf(address['partner']) : '',
   from: dayOf(address['from']),
-  to: dayOf(address['to'])
+  to: dayOf(address['to']),
+  counted: oneOf(['', ...returnNumbers], address['counted'], ''),
+  asOf: dayOf(address['asOf']),
+  indicator: oneOf(['', ...ledgerIndicators], address['indicator'], ''),
+  side: oneOf(['', ...indicatorSides], address['side'], '')
 })
 
 /** Only what differs from the open list. */
@@ -43,6 +76,8 @@ type SearchInput = CallInput<typeof slips.search>
 
 /** A queue is read by its limits, the ledger by what came last. */
 export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => {
+  const { indicator: id, side, from, to } = query
+  const indicator = id === '' || side === '' || from === '' || to === '' ? null : { id, side, from, to }
   const kind = SlipKind.safeParse(query.kind).data
   return {
     filter: {
@@ -52,8 +87,10 @@ export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'>
       statuses: query.status === '' ? [] : [query.status],
       queue: query.queue === '' ? null : query.queue,
       partnerId: query.partner === '' ? null : query.partner,
-      issuedFrom: query.from === '' ? null : query.from,
-      issuedTo: query.to === '' ? null : query.to
+      issuedFrom: from === '' || indicator ? null : from,
+      issuedTo: to === '' || indicator ? null : to,
+      indicator,
+      counted: query.counted === '' || query.asOf === '' ? null : { number: query.counted, asOf: query.asOf }
     },
     sort: query.queue === '' ? 'newest' : 'due'
   }

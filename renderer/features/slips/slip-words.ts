@@ -6,10 +6,13 @@ import {
   lifecycleKinds,
   outgoingStatusLabels,
   pairingResultLabels,
+  returnNumberLabels,
   slipKindLabels,
-  verificationMethodLabels
+  verificationMethodLabels,
+  type LedgerIndicator
 } from '@shared/domain'
 import { formatDaysLeft } from '@shared/format'
+import type { ListQuery } from './list-query'
 import type { FieldChoice, StateOfSlip, WithdrawCode } from './slip-types'
 
 type Standing = Pick<SlipRow, 'direction' | 'status' | 'daysLeft'>
@@ -38,6 +41,22 @@ export function stateOf({ direction, status, daysLeft }: Standing): StateOfSlip 
 
 /** 还有 3 天, 今天, 逾期 2 天; nothing where nothing is owed. */
 export const dueWords = ({ daysLeft }: Pick<SlipRow, 'daysLeft'>): string => (daysLeft === null ? '' : formatDaysLeft(daysLeft))
+
+const indicatorLabels: Readonly<Record<LedgerIndicator, string>> = {
+  receive: '接收率',
+  receive_lenient: '接收率（宽）',
+  answer: '反馈率',
+  answer_in_time: '及时反馈率',
+  answer_effective: '有效反馈率',
+  return: '返回率',
+  accepted: '查实率'
+}
+
+/** Which number of 统计 a list stands behind; empty for any other list. */
+export function behindWords({ counted, indicator, side, from, to, asOf }: ListQuery): string {
+  if (indicator !== '') return `${indicatorLabels[indicator]}的${side === 'numerator' ? '分子' : '分母'}，期限在 ${from} 至 ${to}`
+  return counted === '' ? '' : `返回率：${returnNumberLabels[counted]}，签发 ${from} 至 ${to}，截至 ${asOf}`
+}
 
 const choices = (table: Readonly<Record<string, string>>): FieldChoice[] =>
   Object.entries(table).map(([value, label]) => ({ value, label }))

@@ -76,7 +76,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   slip: holding(
     'slip',
     'subject_name subject_sex subject_birth subject_id_no pairing_note draft',
-    'id record_id direction kind status waits partner_id person_id slip_no urgency issued_on due_on work_due_on answered_on imported_on created_at created_by ref pairing outcome rule_pack deadline_rule carried_at received_at withdrawn_on'
+    'id record_id direction kind status waits partner_id person_id slip_no urgency issued_on due_on work_due_on answered_on imported_on created_at created_by ref pairing outcome rule_pack deadline_rule carried_at received_at withdrawn_on undelivered_on'
   ),
   slip_record: holding(
     'slip',
@@ -92,6 +92,8 @@ export const holdings: Readonly<Record<string, Holding>> = {
   slip_travel: office('partner_id queued_at bundle_id bundled_at carried_at received_at refused'),
   slip_mailing: office('partner_id way sent_on at by'),
   slip_number: office('kind'),
+  slip_answer_before: holding('slip', '', 'due_on answered_on outcome until'),
+  slip_return_count: office('direction half partner_id kind'),
 
   act: holding('words', 'note', 'id kind at by state undone_at undone_by'),
   approval: holding(

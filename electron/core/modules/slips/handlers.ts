@@ -13,6 +13,8 @@ import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
+import type { IndicatorSlips } from './queries/indicator-slips'
+import { receiveLimits } from './receive-limits'
 import { refuse, resend, returnForm } from './returned'
 import { rowView } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
@@ -33,12 +35,24 @@ function positionOf(cursor: string | null): SlipPosition | null {
 
 const cursorOf = ({ seq, due }: SlipPosition): string => Buffer.from(JSON.stringify({ seq, due })).toString('base64url')
 
-const questionOf = ({ actor, today }: QueryContext, filter: ListFilter): ListQuestion => ({
+type Asked = Omit<ListFilter, 'indicator'> & { readonly indicator: Omit<IndicatorSlips, 'limits'> | null }
+const RECEIVED: readonly string[] = ['receive', 'receive_lenient']
+
+function questionOf(context: QueryContext, { indicator: asked, ...filter }: Asked): ListQuestion {
+  const indicator = asked && { ...asked, limits: RECEIVED.includes(asked.id) ? receiveLimits(context, asked.from, asked.to) : [] }
+  return questionWith(context, { ...filter, indicator })
+}
+
+const questionWith = ({ actor, today }: QueryContext, filter: ListFilter): ListQuestion => ({
   ...{ filter, scope: actor.scope, today },
   keeper: actor.grants.has('sealing.keep')
 })
 
-const everything: ListFilter = {
+/** How many slips one side of an indicator counts: the length of the list it opens. */
+export const indicatorCount = (context: QueryContext, indicator: IndicatorSlips): number =>
+  slipCount(context.db, questionWith(context, { ...everything, indicator }))
+
+const everything = {
   text: '',
   direction: null,
   kinds: [],
@@ -47,8 +61,10 @@ const everything: ListFilter = {
   queue: null,
   open: null,
   issuedFrom: null,
-  issuedTo: null
-}
+  issuedTo: null,
+  counted: null,
+  indicator: null
+} satisfies ListFilter
 
 function queueList(context: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {
   const { db, today } = context
@@ -63,7 +79,7 @@ function queueList(context: QueryContext, queue: QueueName, limit: number, names
 /** From here on a list of persons is recorded (PV-4). */
 const RECORDED_ABOVE = 20
 
-const page = (context: QueryContext, filter: ListFilter, sort: 'due' | 'newest', cursor: string | null, limit: number) => {
+const page = (context: QueryContext, filter: Asked, sort: 'due' | 'newest', cursor: string | null, limit: number) => {
   const { db, today } = context
   const found = slipPage(db, questionOf(context, filter), sort, positionOf(cursor), limit + 1)
   const rows = found.slice(0, limit)

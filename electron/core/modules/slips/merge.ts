@@ -18,6 +18,7 @@ import {
 } from './queries/stage-queries'
 import {
   answersOf,
+  clearAnswer,
   firstAnswerOn,
   orphansOf,
   ownSlipByNumber,
@@ -56,7 +57,7 @@ export function mergeRecord(db: WriteDb, row: StagedRow, context: MergeContext):
   if (beside && row.kind === 'reply' && row.rev <= beside.rev) return null
   if (row.kind !== 'withdraw') {
     if (!before) becomeSlip(db, row, context)
-    else if (row.rev > before.rev) revise(db, before, row)
+    else if (row.rev > before.rev) revise(db, before, row, context.today)
     else if (row.rev === before.rev && isSmaller(row.digest, digestOfRecord(db, before.body_record ?? 0)))
       takeContent(db, before.seq, row.seq)
   }
@@ -86,7 +87,8 @@ function becomeSlip(db: WriteDb, row: StagedRow, context: MergeContext): void {
 }
 
 /** A later revision replaces what is shown; after an answer it asks for another look. */
-function revise(db: WriteDb, slip: SlipStored, row: StagedRow): void {
+function revise(db: WriteDb, slip: SlipStored, row: StagedRow, today: Day): void {
+  if (nextStatus(slip, 'note_sent_back') !== null) clearAnswer(db, slip.seq, today)
   takeContent(db, slip.seq, row.seq)
   if (slip.answer_to !== null) copySubject(db, slip.seq, slip.answer_to)
   move(db, slip, 'note_sent_back')
@@ -169,6 +171,8 @@ function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext)
 
 function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): void {
   if (!move(db, request, action)) return
+  // Findings outweigh a return, whichever came first; reports of the days between still tell of it.
+  if (action === 'note_answered' && request.outcome === 'refused') clearAnswer(db, request.seq, today)
   if (action === 'note_answered') setAnswered(db, request.seq, 'answered', firstAnswerOn(request) ?? today)
   if (action === 'note_returned') setAnswered(db, request.seq, 'refused', today)
 }

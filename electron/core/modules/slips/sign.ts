@@ -260,6 +260,7 @@ export function recheck(
   assertAllowed(pack, slip.kind, body)
   const rev = slip.rev + 1
   const slipNo = slip.slip_no ?? ''
+  clearAnswer(db, slip.seq, context.today)
   const record = addOwnRecord(db, recordOf(context, slip, pack, { kind: 'request', rev, slipKind: slip.kind, slipNo, body }))
   setSigned(db, slip.seq, {
     recordId: slip.record_id,
@@ -272,7 +273,6 @@ export function recheck(
     rev,
     record
   })
-  clearAnswer(db, slip.seq)
   queueRecord(db, record, slip.seq, presentPartner(db, slip.partner_id).id, now)
   context.note({ subject: id })
   context.changed('slips')

@@ -1,9 +1,9 @@
 // Why: the exchange carries slips without knowing what they are; this is all it may ask for and report.
-import { needsAnswer, outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
+import { outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
 import { chinaDay } from '../../platform'
 import { isBody } from './body'
-import { setAnswered, setStatus, slipBySeq } from './queries/slip-rows'
+import { clearAnswer, setStatus, setUndelivered, slipBySeq } from './queries/slip-rows'
 import {
   bundleMarker,
   moveSlipsOfBundle,
@@ -100,14 +100,14 @@ export function markReceived(db: WriteDb, bundleId: string, at: string): void {
  * @param rejected `[record id, code, field]` of the receipt; entries that are none of ours are ignored
  */
 export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (readonly [string, string, string])[], at: string): void {
+  const day = chinaDay({ now: () => Date.parse(at) })
   for (const [recordId, code, field] of rejected) {
     const found = /^[0-9a-f]{32}$/.test(recordId) ? travelledSlip(db, bundleId, bytesOfId(recordId)) : undefined
     if (!found || noteRecordRefused(db, found.record, `${code} ${field}`.trim()) === 0) continue
     const slip = slipBySeq(db, found.slip)
     if (!slip) continue
-    if (step(db, slip.seq, 'note_returned') && needsAnswer(slip.kind))
-      setAnswered(db, slip.seq, 'refused', chinaDay({ now: () => Date.parse(at) }))
-    if (isReply(slip.kind) && slip.answer_to !== null) step(db, slip.answer_to, 'note_sent_back')
+    if (step(db, slip.seq, 'note_returned')) setUndelivered(db, slip.seq, day)
+    if (isReply(slip.kind) && slip.answer_to !== null && step(db, slip.answer_to, 'note_sent_back')) clearAnswer(db, slip.answer_to, day)
   }
 }
 

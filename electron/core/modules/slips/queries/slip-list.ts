@@ -2,6 +2,8 @@
 import type { ReadDb, SqlValue } from '../../../db'
 import { scopeRange, type LifecycleKind } from '@shared/domain'
 import { finalStatuses } from '../rules'
+import { indicatorSlips, type IndicatorSlips } from './indicator-slips'
+import { countedSlips, type Counted } from './return-parts'
 
 export interface ListedSlip {
   readonly seq: number
@@ -20,10 +22,12 @@ export interface ListedSlip {
   readonly work_due_on: string | null
   readonly answered_on: string | null
   readonly sort_due: string
+  /** Whether it left the house: 1, else 0. */
+  readonly carried: number
 }
 
 const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, person_id, subject_name, urgency, issued_on, due_on, work_due_on,
-  answered_on, sort_due`
+  answered_on, sort_due, carried_at IS NOT NULL AS carried`
 
 export type QueueName = 'today' | 'mine' | 'partner'
 
@@ -37,6 +41,10 @@ export interface ListFilter {
   readonly open: boolean | null
   readonly issuedFrom: string | null
   readonly issuedTo: string | null
+  /** Only what one number of the return rate counts. */
+  readonly counted: Counted | null
+  /** Only what one side of an indicator counts. */
+  readonly indicator: IndicatorSlips | null
 }
 
 interface Condition {
@@ -104,6 +112,14 @@ function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition
   if (filter.open !== null) list.push(condition(`status ${filter.open ? 'NOT IN' : 'IN'} (${marks(finalStatuses)})`, ...finalStatuses))
   if (filter.issuedFrom !== null) list.push(condition('issued_on >= ?', filter.issuedFrom))
   if (filter.issuedTo !== null) list.push(condition('issued_on <= ?', filter.issuedTo))
+  if (filter.counted !== null) {
+    const { sql, params } = countedSlips(filter.counted, today)
+    list.push(condition(sql, ...params))
+  }
+  if (filter.indicator !== null) {
+    const { sql, params } = indicatorSlips(filter.indicator, today)
+    list.push(condition(sql, ...params))
+  }
   return list
 }
 

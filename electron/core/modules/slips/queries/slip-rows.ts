@@ -41,6 +41,7 @@ export interface SlipStored {
   readonly carried_at: string | null
   readonly received_at: string | null
   readonly withdrawn_on: string | null
+  readonly undelivered_on: string | null
   readonly conflict: number
   /** The line that travelled or travels; null for a draft and for a withdrawn slip. */
   readonly content: string | null
@@ -139,8 +140,18 @@ export const setAnswered = (db: WriteDb, seq: number, outcome: 'answered' | 'ref
   void db.run('UPDATE slip SET outcome = ?, answered_on = ? WHERE seq = ?', outcome, on, seq)
 /** The day of an answer before this one; a return was none. */
 export const firstAnswerOn = ({ outcome, answered_on: on }: SlipStored): string | null => (outcome === 'answered' ? on : null)
-export const clearAnswer = (db: WriteDb, seq: number): void =>
-  void db.run('UPDATE slip SET outcome = NULL, answered_on = NULL WHERE seq = ?', seq)
+/** What was answered stands no longer; reports of days before this one still count it. Called before the slip takes its new limit. */
+export function clearAnswer(db: WriteDb, seq: number, on: string): void {
+  db.run(
+    `INSERT INTO slip_answer_before(slip, due_on, answered_on, outcome, until)
+     SELECT seq, due_on, answered_on, outcome, ? FROM slip WHERE seq = ? AND answered_on IS NOT NULL`,
+    on,
+    seq
+  )
+  db.run('UPDATE slip SET outcome = NULL, answered_on = NULL WHERE seq = ?', seq)
+}
+export const setUndelivered = (db: WriteDb, seq: number, on: string): void =>
+  void db.run('UPDATE slip SET undelivered_on = ? WHERE seq = ?', on, seq)
 export const setAnswerTo = (db: WriteDb, seq: number, answerTo: number): void =>
   void db.run('UPDATE slip SET answer_to = ? WHERE seq = ?', answerTo, seq)
 export const setWithdrawn = (db: WriteDb, seq: number, on: string): void =>

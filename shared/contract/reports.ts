@@ -1,0 +1,136 @@
+/** Figures with their formula, and what is written to a partner because of them. */
+import { z } from 'zod'
+import { handWays, ledgerIndicators, requestKinds } from '../domain'
+import { command, query } from './define'
+import { SlipDirection, SlipKind } from './slip-shapes'
+import { Day, Id } from './values'
+
+const parts = {
+  answeredInTime: z.int(),
+  answeredLate: z.int(),
+  received: z.int(),
+  carried: z.int(),
+  notCarried: z.int(),
+  /** Given back by the other office: not its area, asked twice, badly formed. */
+  refused: z.int(),
+  /** The other office's program could not take it. */
+  undelivered: z.int()
+}
+
+/** Parts of one partner's slips by issue date; they add up to `issued` on any day. */
+export const ReturnRateRow = z.strictObject({
+  partnerId: Id,
+  partnerName: z.string(),
+  issued: z.int(),
+  ...parts,
+  /** Told apart: no part of `issued`. */
+  withdrawn: z.int(),
+  answered: z.int(),
+  /** 应反馈: the limit has come, or the answer is here already; without refused and undelivered ones. */
+  due: z.int(),
+  overdue: z.int(),
+  /** answered ÷ due as a decimal text with one place, or null below the small-number limit. */
+  rate: z.string().nullable()
+})
+export type ReturnRateRow = z.infer<typeof ReturnRateRow>
+
+const asked = {
+  direction: SlipDirection.default('out'),
+  kind: z.enum(requestKinds).nullable().default(null),
+  partnerId: Id.nullable().default(null)
+}
+
+const To = z.strictObject({ name: z.string(), address: z.string(), postcode: z.string(), post: z.string(), phone: z.string() })
+
+export const ReminderPaper = z.strictObject({
+  partnerId: Id,
+  to: To,
+  asOf: Day,
+  rows: z.array(
+    z.strictObject({
+      id: Id,
+      slipNo: z.string(),
+      kind: SlipKind,
+      /** One character and marks, as on every list that goes out. */
+      person: z.string(),
+      issuedOn: Day,
+      dueOn: Day,
+      daysLate: z.int().min(1)
+    })
+  ),
+  /** Overdue too, but never carried to the partner: nobody there can answer them. */
+  notCarried: z.int()
+})
+export type ReminderPaper = z.infer<typeof ReminderPaper>
+
+export const reports = {
+  /** @field asOf null for today; a report of an earlier day counts what was known then */
+  returnRate: query({
+    input: z.strictObject({ from: Day, to: Day, asOf: Day.nullable().default(null), ...asked }),
+    output: z.strictObject({
+      rows: z.array(ReturnRateRow),
+      total: ReturnRateRow,
+      formula: z.string(),
+      smallNumber: z.int(),
+      asOf: Day,
+      statisticalMonth: z.strictObject({ fromDay: z.int(), toDay: z.int() })
+    }),
+    needs: 'reports.read'
+  }),
+  /** The last twelve statistical months as they stand today, the oldest first. */
+  returnMonths: query({
+    input: z.strictObject(asked),
+    output: z.strictObject({ months: z.array(z.strictObject({ month: z.string(), from: Day, to: Day, row: ReturnRateRow })) }),
+    needs: 'reports.read'
+  }),
+  /** Every indicator of the rule pack for slips whose limit falls in the period, with its formula and how many it was counted from. */
+  indicators: query({
+    input: z.strictObject({ from: Day, to: Day }),
+    output: z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          id: z.string(),
+          label: z.string(),
+          numerator: z.string(),
+          denominator: z.string(),
+          /** How it is counted where the words above leave it open; why it is not, where `counted` is null. */
+          rule: z.string(),
+          counted: z
+            .strictObject({ id: z.enum(ledgerIndicators), numerator: z.int(), denominator: z.int(), rate: z.string().nullable() })
+            .nullable()
+        })
+      ),
+      smallNumber: z.int(),
+      asOf: Day,
+      rulePack: z.string(),
+      statisticalMonth: z.strictObject({ fromDay: z.int(), toDay: z.int() })
+    }),
+    needs: 'reports.read'
+  }),
+  /** What a partner owes an answer to after its limit, for a 催办单. */
+  reminder: query({
+    input: z.strictObject({ partnerId: Id }),
+    output: ReminderPaper,
+    needs: 'slips.write',
+    audit: 'slip.reminder_printed',
+    leaves: true,
+    fails: ['slips.partner_needed']
+  }),
+  /** 已催办: stands in the course of each slip that is still owed; others are left out. */
+  noteReminded: command({
+    input: z.strictObject({ partnerId: Id, ids: z.array(Id).min(1).max(1000), way: z.enum(handWays) }),
+    output: z.strictObject({ ids: z.array(Id) }),
+    needs: 'slips.write',
+    audit: 'slip.reminded',
+    fails: ['slips.partner_needed', 'slips.unknown', 'slips.out_of_scope']
+  }),
+  /** The figures of a period for a letter to one partner: no slip and no name in it. */
+  letter: query({
+    input: z.strictObject({ partnerId: Id, from: Day, to: Day }),
+    output: z.strictObject({ to: To, row: ReturnRateRow, formula: z.string(), asOf: Day }),
+    needs: 'reports.read',
+    audit: 'reports.letter_printed',
+    leaves: true,
+    fails: ['slips.partner_needed']
+  })
+} as const

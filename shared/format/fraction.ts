@@ -1,0 +1,13 @@
+/** A fraction as statistics write it: the bare counts where the numbers are small. */
+export interface Fraction {
+  readonly numerator: number
+  readonly denominator: number
+  /** One decimal place, or null below the small-number limit. */
+  readonly rate: string | null
+}
+
+/** `85.7%`, `3/5 张`, or a dash where there was nothing to count. */
+export function formatFraction({ numerator, denominator, rate }: Fraction): string {
+  if (denominator === 0) return '—'
+  return rate === null ? `${String(numerator)}/${String(denominator)} 张` : `${rate}%`
+}
