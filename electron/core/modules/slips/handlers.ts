@@ -5,15 +5,17 @@ import { partnerNames } from '../partners'
 import { hiddenInLists } from '../persons'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
-import { answer, candidates, pair, refuse } from './answer'
+import { answer, candidates, pair } from './answer'
 import { mail, paper, toMail } from './by-paper'
 import { takeRequest } from './asked-on-paper'
 import { compose, offers, preview } from './compose'
+import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
 import type { IndicatorSlips } from './queries/indicator-slips'
 import { receiveLimits } from './receive-limits'
+import { refuse, resend, returnForm } from './returned'
 import { rowView } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
 import { takeWithdrawal } from './taken-back'
@@ -120,7 +122,11 @@ export const slipHandlers: Handlers<'slips'> = {
   candidates,
   pair,
   answer,
+  returnForm,
   refuse,
+  resend,
+  correctForm,
+  correct,
   release,
   adopt,
   recheck,

@@ -1,9 +1,9 @@
 // Why: the exchange carries slips without knowing what they are; this is all it may ask for and report.
-import { outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
+import { needsAnswer, outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
 import { chinaDay } from '../../platform'
 import { isBody } from './body'
-import { clearAnswer, setStatus, setUndelivered, slipBySeq } from './queries/slip-rows'
+import { clearAnswer, setAnswered, setStatus, setUndelivered, slipBySeq } from './queries/slip-rows'
 import {
   bundleMarker,
   moveSlipsOfBundle,
@@ -15,7 +15,7 @@ import {
   travelledSlip,
   unbindRecords
 } from './queries/travel-queries'
-import { bytesOfId, idOfBytes, isOutgoingStatus, nextStatus, queueOf } from './rules'
+import { bytesOfId, idOfBytes, isOutgoingStatus, isReply, nextStatus, queueOf } from './rules'
 
 export interface OutgoingRecord {
   readonly slipId: string
@@ -106,14 +106,19 @@ export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (r
     if (!found || noteRecordRefused(db, found.record, `${code} ${field}`.trim()) === 0) continue
     const slip = slipBySeq(db, found.slip)
     if (!slip) continue
-    if (step(db, slip.seq, 'note_returned')) setUndelivered(db, slip.seq, day)
-    if (slip.kind === 'FK' && slip.answer_to !== null && step(db, slip.answer_to, 'note_sent_back')) clearAnswer(db, slip.answer_to, day)
+    if (step(db, slip.seq, 'note_returned') && needsAnswer(slip.kind)) {
+      setAnswered(db, slip.seq, 'refused', day)
+      setUndelivered(db, slip.seq, day)
+    }
+    if (isReply(slip.kind) && slip.answer_to !== null && step(db, slip.answer_to, 'note_sent_back')) clearAnswer(db, slip.answer_to, day)
   }
 }
 
+/** What its author took back is over, whatever is said of it. */
 function step(db: WriteDb, seq: number, action: string): boolean {
   const slip = slipBySeq(db, seq)
-  const status = slip && nextStatus(slip, action)
-  if (slip && status) setStatus(db, seq, status, queueOf({ ...slip, status }))
-  return Boolean(status)
+  const status = slip?.withdrawn_on === null ? nextStatus(slip, action) : null
+  if (!slip || status === null) return false
+  setStatus(db, seq, status, queueOf({ ...slip, status }))
+  return true
 }

@@ -125,6 +125,15 @@ export const isTakenBack = (db: ReadDb, recordId: Uint8Array, links: readonly st
 export const digestOfRecord = (db: ReadDb, record: number): Uint8Array | undefined =>
   db.value<Uint8Array>('SELECT digest FROM slip_record WHERE seq = ?', record)
 
+/** Corrections that came without, or before, the slip they correct, which is here now. */
+export const loneCorrections = (db: ReadDb, links: readonly string[]): { correction: number; slip: number }[] =>
+  db.all(
+    `SELECT c.seq AS correction, s.seq AS slip FROM slip c JOIN slip s ON s.record_id = c.ref AND s.direction = 'in' AND instr(?, s.partner_id) > 0
+     WHERE c.kind = 'BZ' AND c.direction = 'in' AND c.answer_to IS NULL AND instr(?, c.partner_id) > 0 ORDER BY c.seq`,
+    listed(links),
+    listed(links)
+  )
+
 /** The slip takes over another revision of its content. */
 export const takeContent = (db: WriteDb, slip: number, record: number): void =>
   void db.run(
