@@ -92,7 +92,7 @@ function isIn(id: LedgerIndicator, side: IndicatorSide, slip: Slip, from: Day, t
   const answered = happened(slip.answeredOn)
   if (id === 'accepted') return answered && (side === 'denominator' || happened(slip.adoptedOn))
   if (side === 'denominator') return true
-  return answered && (id !== 'answer_in_time' || (slip.answeredOn ?? '') <= (slip.dueOn ?? ''))
+  return answered && (id !== 'answer_in_time' || (slip.answeredOn ?? '') <= slip.dueOn)
 }
 
 beforeAll(async () => {

@@ -206,6 +206,32 @@ describe('return rate', () => {
     )
   })
 
+  it('reports.returnRate › some slips are about sealed persons › counts none of them, unless the account keeps the seals', () => {
+    const span = { from: dayAt(0), to: dayAt(DAYS) }
+    const whole = rates(span).total
+    const sealed = ledger.filter((slip, at) => at % 5 === 0 && slip.direction === 'out')
+    const stop = new Error('taken back')
+    const seen: unknown[] = []
+    expect(() =>
+      a.office.write.transaction(() => {
+        a.db.run(
+          `INSERT INTO sealing(seq, id, revision, person_id, kind, reason, review_on, sealed_at, sealed_by, content)
+           VALUES (1, ?, 1, ?, 'court', '测', '2027-01-01', '2026-01-01', '测', '{}')`,
+          ...[randomUUID(), randomUUID()]
+        )
+        for (const { seq } of sealed) a.db.run('INSERT INTO sealed_slip(slip, sealing) VALUES (?, 1)', seq)
+        seen.push(rates(span).total)
+        const keeper = { ...signer(), actor: actorNamed('baoguan', ['signer', 'keeper']) }
+        seen.push(returnRate.output.parse(reportHandlers.returnRate(keeper, returnRate.input.parse(span))).total)
+        throw stop
+      })
+    ).toThrow(stop)
+    const hidden = (number: ReturnNumber): number => sealed.filter((slip) => isCounted(number, slip, dayAt(DAYS - 1))).length
+    for (const number of returnNumbers)
+      expect([number, numberIn(seen[0] as object, number)]).toEqual([number, Number(numberIn(whole, number)) - hidden(number)])
+    expect(seen[1]).toEqual(whole)
+  })
+
   it('reports.returnMonths › twelve statistical months › each equals the report of its period', () => {
     const { months } = returnMonths.output.parse(reportHandlers.returnMonths(signer(), returnMonths.input.parse({})))
     expect(months.map(({ month }) => month).slice(-3)).toEqual(['2025-12', '2026-01', '2026-02'])

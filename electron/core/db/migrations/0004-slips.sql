@@ -111,7 +111,7 @@ CREATE TABLE slip (
   return_part    TEXT GENERATED ALWAYS AS (
     CASE
       WHEN NOT (kind = 'CX' OR kind = 'XC') OR issued_on IS NULL OR (direction = 'out' AND body_record IS NULL) THEN NULL
-      WHEN undelivered_on IS NOT NULL AND outcome IS NULL THEN 'undelivered'
+      WHEN undelivered_on IS NOT NULL AND outcome IS NOT 'answered' THEN 'undelivered'
       WHEN outcome = 'refused' OR status = 'returned' OR status = 'transferred' OR status = 'duplicate' THEN 'refused'
       WHEN status = 'withdrawn' OR status = 'ended' THEN 'withdrawn'
       WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'

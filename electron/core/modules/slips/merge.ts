@@ -171,8 +171,6 @@ function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext)
 
 function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): void {
   if (!move(db, request, action)) return
-  // Findings outweigh a return, whichever came first; reports of the days between still tell of it.
-  if (action === 'note_answered' && request.outcome === 'refused') clearAnswer(db, request.seq, today)
   if (action === 'note_answered') setAnswered(db, request.seq, 'answered', firstAnswerOn(request) ?? today)
   if (action === 'note_returned') setAnswered(db, request.seq, 'refused', today)
 }

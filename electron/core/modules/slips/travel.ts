@@ -1,9 +1,9 @@
 // Why: the exchange carries slips without knowing what they are; this is all it may ask for and report.
-import { outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
+import { needsAnswer, outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
 import { chinaDay } from '../../platform'
 import { isBody } from './body'
-import { clearAnswer, setStatus, setUndelivered, slipBySeq } from './queries/slip-rows'
+import { clearAnswer, setAnswered, setStatus, setUndelivered, slipBySeq } from './queries/slip-rows'
 import {
   bundleMarker,
   moveSlipsOfBundle,
@@ -106,7 +106,10 @@ export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (r
     if (!found || noteRecordRefused(db, found.record, `${code} ${field}`.trim()) === 0) continue
     const slip = slipBySeq(db, found.slip)
     if (!slip) continue
-    if (step(db, slip.seq, 'note_returned')) setUndelivered(db, slip.seq, day)
+    if (step(db, slip.seq, 'note_returned') && needsAnswer(slip.kind)) {
+      setAnswered(db, slip.seq, 'refused', day)
+      setUndelivered(db, slip.seq, day)
+    }
     if (isReply(slip.kind) && slip.answer_to !== null && step(db, slip.answer_to, 'note_sent_back')) clearAnswer(db, slip.answer_to, day)
   }
 }

@@ -20,7 +20,7 @@ const NOW = 'SELECT seq, partner_id, direction, kind, issued_on, due_on, return_
 /** The same lines as `slip.return_part`, drawn with what was known on the day. */
 const THEN = `SELECT seq, partner_id, direction, kind, issued_on, due_on,
   CASE
-    WHEN undelivered_on <= day AND (outcome IS NULL OR answered_on > day) THEN 'undelivered'
+    WHEN undelivered_on <= day AND NOT coalesce(outcome = 'answered' AND answered_on <= day, 0) THEN 'undelivered'
     WHEN outcome = 'refused' AND answered_on <= day OR outcome IS NULL AND status IN ('returned', 'transferred', 'duplicate')
       AND undelivered_on IS NULL THEN 'refused'
     WHEN status IN ('withdrawn', 'ended') AND coalesce(withdrawn_on, issued_on) <= day THEN 'withdrawn'

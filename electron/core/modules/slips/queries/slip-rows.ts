@@ -136,18 +136,25 @@ export const setPerson = (db: WriteDb, seq: number, personId: string): void =>
 /** A slip goes over the link that took the place of the one it was written for. */
 export const setPartner = (db: WriteDb, seq: number, partnerId: string): void =>
   void db.run('UPDATE slip SET partner_id = ? WHERE seq = ?', partnerId, seq)
-export const setAnswered = (db: WriteDb, seq: number, outcome: 'answered' | 'refused', on: string): void =>
-  void db.run('UPDATE slip SET outcome = ?, answered_on = ? WHERE seq = ?', outcome, on, seq)
+/** What a report of an earlier day counts, when another answer, or none, takes its place. */
+const keepAnswer = (db: WriteDb, seq: number, until: string, unless: string): void =>
+  void db.run(
+    `INSERT INTO slip_answer_before(slip, due_on, answered_on, outcome, until)
+     SELECT seq, due_on, answered_on, outcome, ? FROM slip WHERE seq = ? AND answered_on IS NOT NULL AND outcome <> ?`,
+    until,
+    seq,
+    unless
+  )
+/** An answer after a return, or the other way round, counts from its day; so did the first until then. */
+export function setAnswered(db: WriteDb, seq: number, outcome: 'answered' | 'refused', on: string): void {
+  keepAnswer(db, seq, on, outcome)
+  db.run('UPDATE slip SET outcome = ?, answered_on = ? WHERE seq = ?', outcome, on, seq)
+}
 /** The day of an answer before this one; a return was none. */
 export const firstAnswerOn = ({ outcome, answered_on: on }: SlipStored): string | null => (outcome === 'answered' ? on : null)
-/** What was answered stands no longer; reports of days before this one still count it. Called before the slip takes its new limit. */
+/** What was answered stands no longer from this day on. Called before the slip takes its new limit. */
 export function clearAnswer(db: WriteDb, seq: number, on: string): void {
-  db.run(
-    `INSERT INTO slip_answer_before(slip, due_on, answered_on, outcome, until)
-     SELECT seq, due_on, answered_on, outcome, ? FROM slip WHERE seq = ? AND answered_on IS NOT NULL`,
-    on,
-    seq
-  )
+  keepAnswer(db, seq, on, '')
   db.run('UPDATE slip SET outcome = NULL, answered_on = NULL WHERE seq = ?', seq)
 }
 export const setUndelivered = (db: WriteDb, seq: number, on: string): void =>
