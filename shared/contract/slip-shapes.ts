@@ -35,7 +35,9 @@ export const SlipRow = z.strictObject({
   workDueOn: Day.nullable(),
   answeredOn: Day.nullable(),
   /** Whole days until due, negative when past; null when closed or without due date. */
-  daysLeft: z.int().nullable()
+  daysLeft: z.int().nullable(),
+  /** Who works on it, in words; null: nobody in particular. */
+  hand: z.strictObject({ to: z.string(), dueOn: Day.nullable() }).nullable()
 })
 export type SlipRow = z.infer<typeof SlipRow>
 
@@ -120,6 +122,8 @@ export const SlipView = z.strictObject({
     })
   ),
   deadlineRule: z.string().nullable(),
+  /** The rule of the own working clock. */
+  workRule: z.string().nullable(),
   rulePack: z.string(),
   /** How an own slip goes; null for one that came. */
   travel: z

@@ -20,8 +20,10 @@ import {
   VerificationMethod,
   WithdrawReason
 } from './slip-shapes'
+import { checkSheets } from './check-sheets'
+import { slipWork } from './slip-work'
 import { slipsOnPaper } from './slips-on-paper'
-import { Cursor, Day, Id, optionalText, PageLimit, text } from './values'
+import { Cursor, Day, DivisionCode, Id, optionalText, PageLimit, text } from './values'
 
 export * from './slip-shapes'
 
@@ -35,7 +37,15 @@ export const SlipFilter = z.strictObject({
   queue: z.enum(['today', 'mine', 'partner']).nullable().default(null),
   open: z.boolean().nullable().default(null),
   issuedFrom: Day.nullable().default(null),
-  issuedTo: Day.nullable().default(null)
+  issuedTo: Day.nullable().default(null),
+  /** Of a person who lives or is registered there, or given to whoever works there. */
+  place: DivisionCode.nullable().default(null),
+  /** An answer is owed: overdue · today · until Sunday. */
+  due: z.enum(['late', 'today', 'week']).nullable().default(null),
+  dueFrom: Day.nullable().default(null),
+  dueTo: Day.nullable().default(null),
+  /** `mine` given to the account, those it stands in for, or its unit · `none` of the other side, open, and given to nobody. */
+  hand: z.enum(['mine', 'none']).nullable().default(null)
 })
 
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
@@ -74,9 +84,9 @@ export const slips = {
     output: z.strictObject({ count: z.int() }),
     needs: 'slips.read'
   }),
-  /** The three calm lists of the home page with their true lengths. */
+  /** The three calm lists of the home page with their true lengths, narrowed alike. */
   home: query({
-    input: z.strictObject({ limit: z.int().min(1).max(100).default(50) }),
+    input: z.strictObject({ filter: SlipFilter.prefault({}), limit: z.int().min(1).max(100).default(50) }),
     output: z.strictObject({
       today: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
       mine: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
@@ -236,6 +246,7 @@ export const slips = {
     fails: [
       ...acting,
       'slips.incomplete_answer',
+      'slips.declined_stands',
       'slips.field_missing',
       'slips.field_not_allowed',
       'slips.text_refused',
@@ -274,6 +285,8 @@ export const slips = {
     audit: 'slip.rechecked',
     fails: [...acting, 'folder.copied', 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
   }),
+  ...slipWork,
+  ...checkSheets,
   ...slipsOnPaper,
   /** What stayed open on a link that another took the place of (its root key was lost): the first 200, oldest first. */
   leftBehind: query({

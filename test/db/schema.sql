@@ -118,6 +118,9 @@ CREATE VIEW stay_in_use AS
 -- view taken_person_row
 CREATE VIEW taken_person_row AS SELECT person_seq AS seq FROM sealed_file;
 
+-- view unit_name
+CREATE VIEW unit_name AS SELECT id, coalesce(nullif(short_name, ''), name) AS name FROM organisation;
+
 -- view v_flow_person
 CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
 
@@ -133,7 +136,10 @@ SELECT partner_id, count(DISTINCT slip) AS waiting FROM slip_travel WHERE bundle
 CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
 
 -- view v_slip_place
-CREATE VIEW v_slip_place AS SELECT code, slip FROM slip_place;
+CREATE VIEW v_slip_place AS
+SELECT code, slip FROM slip_place
+UNION ALL
+SELECT code, slip FROM slip_assignment WHERE code IS NOT NULL;
 
 -- view v_slip_place_now
 CREATE VIEW v_slip_place_now AS
@@ -308,6 +314,11 @@ END;
 -- trigger meeting_never_goes
 CREATE TRIGGER meeting_never_goes BEFORE DELETE ON meeting BEGIN
   SELECT raise(ABORT, 'records of meetings are never deleted');
+END;
+
+-- trigger organisation_keeps_slips
+CREATE TRIGGER organisation_keeps_slips AFTER UPDATE OF code ON organisation WHEN NEW.code IS NOT OLD.code AND NEW.level <> 'county' BEGIN
+  UPDATE slip_assignment SET code = NEW.code WHERE unit = NEW.id;
 END;
 
 -- trigger organisation_never_shrinks
@@ -547,7 +558,7 @@ CREATE TABLE account_unit (
 CREATE TABLE act (
   seq       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL CONSTRAINT act_id_once UNIQUE,
-  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status')),
+  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status', 'assign')),
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
   note      TEXT,
@@ -787,6 +798,27 @@ CREATE TABLE carry_sheet (
   -- SHA-256 of the manifest (docs/formats/exchange.md §9).
   digest     TEXT NOT NULL
 ) STRICT;
+
+-- table check_sheet
+CREATE TABLE check_sheet (
+  seq     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL CONSTRAINT check_sheet_id_once UNIQUE,
+  -- Nine digits by chance, as lists for the field have them.
+  number  INTEGER NOT NULL CONSTRAINT check_sheet_number_once UNIQUE CONSTRAINT check_sheet_number_nine CHECK (number BETWEEN 100000000 AND 999999999),
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  account TEXT NOT NULL,
+  count   INTEGER NOT NULL CONSTRAINT check_sheet_not_empty CHECK (count >= 1)
+) STRICT;
+
+-- table check_sheet_row
+CREATE TABLE check_sheet_row (
+  sheet INTEGER NOT NULL REFERENCES check_sheet (seq),
+  row   INTEGER NOT NULL CONSTRAINT check_sheet_row_counts CHECK (row >= 1),
+  -- Row of slip; no foreign key, which would look through this table for every slip that comes.
+  slip  INTEGER NOT NULL,
+  PRIMARY KEY (sheet, row)
+) STRICT, WITHOUT ROWID;
 
 -- table deputy
 CREATE TABLE deputy (
@@ -1907,6 +1939,41 @@ CREATE TABLE slip_adoption (
   at        TEXT NOT NULL
 ) STRICT;
 
+-- table slip_assignment
+CREATE TABLE slip_assignment (
+  slip    INTEGER PRIMARY KEY REFERENCES slip (seq),
+  unit    TEXT REFERENCES organisation (id),
+  -- Area of the unit: an account seated there sees the slip. Null for the county's own rooms.
+  code    TEXT,
+  account TEXT REFERENCES account (id),
+  -- The day by which it is to come back; null: the limits of the slip alone.
+  due_on  TEXT,
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  -- The bulk act that wrote it.
+  act     INTEGER NOT NULL REFERENCES act (seq),
+  CONSTRAINT slip_assigned_to_somebody CHECK (unit IS NOT NULL OR account IS NOT NULL)
+) STRICT;
+
+-- table slip_assignment_before
+CREATE TABLE slip_assignment_before (
+  act     INTEGER NOT NULL REFERENCES act (seq),
+  -- Row of slip; no foreign key, which would look through this table for every slip that comes.
+  slip    INTEGER NOT NULL,
+  status  TEXT NOT NULL,
+  unit    TEXT,
+  code    TEXT,
+  account TEXT,
+  due_on  TEXT,
+  at      TEXT,
+  by      TEXT,
+  by_act  INTEGER,
+  -- What the act did: 1 gave it to somebody, 0 took it back; and the state it left it in.
+  gave    INTEGER NOT NULL CONSTRAINT slip_assignment_gave_bool CHECK (gave IN (0, 1)),
+  status_after TEXT NOT NULL,
+  PRIMARY KEY (act, slip)
+) STRICT, WITHOUT ROWID;
+
 -- table slip_batch
 CREATE TABLE slip_batch (
   batch      INTEGER PRIMARY KEY,
@@ -2426,6 +2493,15 @@ CREATE INDEX service_by_purpose_end ON service_record (purpose_ended_on);
 
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
+
+-- index slip_assignment_by_account
+CREATE INDEX slip_assignment_by_account ON slip_assignment (account, slip) WHERE account IS NOT NULL;
+
+-- index slip_assignment_by_area
+CREATE INDEX slip_assignment_by_area ON slip_assignment (code, slip) WHERE code IS NOT NULL;
+
+-- index slip_assignment_by_unit
+CREATE INDEX slip_assignment_by_unit ON slip_assignment (unit, account, slip);
 
 -- index slip_by_answer
 CREATE INDEX slip_by_answer ON slip (answer_to) WHERE answer_to IS NOT NULL;

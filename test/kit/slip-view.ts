@@ -16,6 +16,7 @@ export const slipRow = (part: Partial<SlipRow> = {}): SlipRow => ({
   workDueOn: null,
   answeredOn: null,
   daysLeft: null,
+  hand: null,
   ...part
 })
 export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
@@ -36,6 +37,7 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   actions: [],
   timeline: [],
   deadlineRule: null,
+  workRule: null,
   rulePack: '规则',
   travel: null,
   conflict: false,

@@ -1,6 +1,7 @@
 // Why: a ledger grows for years; every list is found through an index, every statement is prepared, and counts equal the lists behind them.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Day } from '@shared/domain'
 import {
   countStatement,
   pageStatement,
@@ -34,13 +35,19 @@ const none: ListFilter = {
   queue: null,
   open: null,
   issuedFrom: null,
-  issuedTo: null
+  issuedTo: null,
+  place: null,
+  due: null,
+  dueFrom: null,
+  dueTo: null,
+  hand: null
 }
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
   keeper: false,
   filter: { ...none, ...filter },
   scope,
-  today: '2026-03-05'
+  me: { accounts: ['x'], unit: 'y' },
+  today: '2026-03-05' as Day
 })
 const planOf = (sql: string, params: readonly unknown[]): string =>
   a.db
@@ -59,7 +66,13 @@ const selective: [string, Partial<ListFilter>][] = [
   ['kind and direction', { kinds: ['FK'], direction: 'in' }],
   ['status', { statuses: ['answered'] }],
   ['partner', { partnerId: 'x' }],
-  ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }]
+  ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }],
+  ['place', { place: '610802001' }],
+  ['overdue', { due: 'late' }],
+  ['due this week', { due: 'week' }],
+  ['due between', { dueFrom: '2026-03-01', dueTo: '2026-03-31' }],
+  ['given to me', { hand: 'mine' }],
+  ['given to nobody', { hand: 'none' }]
 ]
 
 describe('plans', () => {

@@ -273,6 +273,17 @@ export const methodWords: MethodWords = {
     takeWithdrawal: '登记来函撤回',
     leftBehind: '查看原密钥时未办完的交流单',
     sendAnew: '改发原密钥时未办完的交流单',
+    sheets: '查看调查核实表列表',
+    makeSheet: '开出调查核实表',
+    sheet: '查看调查核实表',
+    sheetPaper: '打印调查核实表',
+    findSheet: '按表号查找调查核实表',
+    colleagues: '查看可以分派的同事',
+    proposeUnits: '按地址建议分派',
+    assign: '分派交流单',
+    takeBack: '收回分派的交流单',
+    undoAssign: '撤销分派',
+    note: '给交流单加备注',
     close: '办结交流单'
   },
   exchange: {

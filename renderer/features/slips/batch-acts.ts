@@ -3,6 +3,7 @@ import type { Permission } from '@shared/contract'
 import type { SlipRow } from '@shared/contract/slips'
 import {
   incomingStatusLabels,
+  needsAnswer,
   nextIncoming,
   nextOutgoing,
   outgoingStatusLabels,
@@ -10,7 +11,7 @@ import {
   type OutgoingStatus
 } from '@shared/domain'
 
-export type BatchMethod = 'submit' | 'sign' | 'release' | 'withdraw' | 'close'
+export type BatchMethod = 'submit' | 'sign' | 'release' | 'assign' | 'takeBack' | 'sheet' | 'withdraw' | 'close'
 
 export interface BatchAct {
   readonly method: BatchMethod
@@ -43,6 +44,21 @@ const acts: readonly {
     keyHint: 'F6',
     needs: 'slips.sign',
     fits: (row) => (isReply(row) ? goes(row, 'sign', null) : goes(row, null, 'sign_answer'))
+  },
+  { method: 'assign', label: '分派', keyHint: 'F9', needs: 'slips.verify', fits: (row) => goes(row, null, 'assign') },
+  {
+    method: 'takeBack',
+    label: '收回',
+    keyHint: '',
+    needs: 'slips.verify',
+    fits: (row) => row.hand !== null && goes(row, null, 'take_back')
+  },
+  {
+    method: 'sheet',
+    label: '核实表',
+    keyHint: 'F8',
+    needs: 'slips.verify',
+    fits: (row) => needsAnswer(row.kind) && (goes(row, null, 'submit_answer') || goes(row, null, 'start_pairing'))
   },
   { method: 'withdraw', label: '撤回', keyHint: '', needs: 'slips.sign', fits: (row) => !isReply(row) && goes(row, 'withdraw', null) },
   { method: 'close', label: '办结', keyHint: '', needs: 'slips.write', fits: (row) => goes(row, 'close', 'close') && row.kind !== 'TB-LD' }

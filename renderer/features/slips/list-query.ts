@@ -1,22 +1,25 @@
 /** What the ledger asks for, kept in the page's address so that coming back finds the same list. */
+import { openWork, workFilterOf, workQueryOf, type WorkQuery } from '@renderer/app'
 import type { CallInput } from '@shared/contract'
 import type { slips } from '@shared/contract/slips'
-import { SlipKind } from '@shared/contract/slips'
 import { isDay } from '@shared/domain'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
-export interface ListQuery {
+export interface ListQuery extends WorkQuery {
   readonly text: string
   readonly direction: '' | 'out' | 'in'
-  readonly kind: string
   readonly status: string
   readonly queue: '' | 'today' | 'mine' | 'partner'
-  readonly partner: string
   readonly from: string
   readonly to: string
+  readonly dueFrom: string
+  readonly dueTo: string
 }
 
-export const openQuery: ListQuery = { text: '', direction: '', kind: '', status: '', queue: '', partner: '', from: '', to: '' }
+export const openQuery: ListQuery = {
+  ...openWork,
+  ...{ text: '', direction: '', status: '', queue: '', from: '', to: '', dueFrom: '', dueTo: '' }
+}
 
 const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
   options.find((option) => option === text) ?? otherwise
@@ -25,14 +28,15 @@ const dayOf = (value: unknown): string => (isDay(textOf(value)) ? textOf(value) 
 
 /** Whatever stands in the address is read; what it cannot mean is left out. */
 export const queryOf = (address: LocationQuery): ListQuery => ({
+  ...workQueryOf(address),
   text: textOf(address['text'], 200),
   direction: oneOf(['', 'out', 'in'], address['direction'], ''),
-  kind: SlipKind.safeParse(address['kind']).data ?? '',
   status: /^[a-z_]{3,40}$/.test(textOf(address['status'])) ? textOf(address['status']) : '',
   queue: oneOf(['', 'today', 'mine', 'partner'], address['queue'], ''),
-  partner: /^[0-9a-f-]{36}$/.test(textOf(address['partner'])) ? textOf(address['partner']) : '',
   from: dayOf(address['from']),
-  to: dayOf(address['to'])
+  to: dayOf(address['to']),
+  dueFrom: dayOf(address['dueFrom']),
+  dueTo: dayOf(address['dueTo'])
 })
 
 /** Only what differs from the open list. */
@@ -42,21 +46,19 @@ export const addressOf = (query: ListQuery): LocationQueryRaw =>
 type SearchInput = CallInput<typeof slips.search>
 
 /** A queue is read by its limits, the ledger by what came last. */
-export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => {
-  const kind = SlipKind.safeParse(query.kind).data
-  return {
-    filter: {
-      text: query.text,
-      direction: query.direction === '' ? null : query.direction,
-      kinds: kind === undefined ? [] : [kind],
-      statuses: query.status === '' ? [] : [query.status],
-      queue: query.queue === '' ? null : query.queue,
-      partnerId: query.partner === '' ? null : query.partner,
-      issuedFrom: query.from === '' ? null : query.from,
-      issuedTo: query.to === '' ? null : query.to
-    },
-    sort: query.queue === '' ? 'newest' : 'due'
-  }
-}
+export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => ({
+  filter: {
+    ...workFilterOf(query),
+    text: query.text,
+    direction: query.direction === '' ? null : query.direction,
+    statuses: query.status === '' ? [] : [query.status],
+    queue: query.queue === '' ? null : query.queue,
+    issuedFrom: query.from === '' ? null : query.from,
+    issuedTo: query.to === '' ? null : query.to,
+    dueFrom: query.dueFrom === '' ? null : query.dueFrom,
+    dueTo: query.dueTo === '' ? null : query.dueTo
+  },
+  sort: query.queue === '' ? 'newest' : 'due'
+})
 
 export const isNarrowed = (query: ListQuery): boolean => Object.keys(addressOf(query)).length > 0

@@ -3,7 +3,6 @@ import type { SlipRow } from '@shared/contract/slips'
 import {
   incomingStatusLabels,
   itemStatusLabels,
-  lifecycleKinds,
   outgoingStatusLabels,
   pairingResultLabels,
   slipKindLabels,
@@ -39,6 +38,16 @@ export function stateOf({ direction, status, daysLeft }: Standing): StateOfSlip 
 /** 还有 3 天, 今天, 逾期 2 天; nothing where nothing is owed. */
 export const dueWords = ({ daysLeft }: Pick<SlipRow, 'daysLeft'>): string => (daysLeft === null ? '' : formatDaysLeft(daysLeft))
 
+/** Both clocks and why, for who asks what the days mean. */
+export const clockWords = ({ dueOn, workDueOn, hand }: Pick<SlipRow, 'dueOn' | 'workDueOn' | 'hand'>): string =>
+  [
+    dueOn === null ? null : `应反馈 ${dueOn}：从签发之日起算，对方按它计返回率`,
+    workDueOn === null ? null : `自收到起算 ${workDueOn}：从本单位导入之日起算`,
+    hand?.dueOn == null ? null : `${hand.dueOn} 前办回：分派时定的日子`
+  ]
+    .filter((words) => words !== null)
+    .join('\n')
+
 const choices = (table: Readonly<Record<string, string>>): FieldChoice[] =>
   Object.entries(table).map(([value, label]) => ({ value, label }))
 
@@ -64,11 +73,6 @@ export const withdrawOptions: readonly (FieldChoice & { readonly value: Withdraw
   { value: 'person_left', label: '人已离开' },
   { value: 'duplicate', label: '重复' }
 ]
-export const kindOptions: FieldChoice[] = lifecycleKinds.map((value) => ({
-  value,
-  label: slipKindLabels[value]
-}))
-
 export const queueOptions: FieldChoice[] = [
   { value: 'today', label: '今天到期' },
   { value: 'mine', label: '需要我处理' },

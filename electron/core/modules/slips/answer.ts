@@ -5,6 +5,7 @@ import { askedItems, isNoticeKind, type ItemStatus, type LifecycleKind, type Pai
 import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
+import { declinedItems } from './check-sheets'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
 import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import { insertSlip, setPairing, slipsOfSubject, type SlipStored } from './queries/slip-rows'
@@ -97,6 +98,7 @@ export function answer(context: CommandContext, input: AnswerInput): { id: strin
   const question = bodyOf(context, slip)
   const asked = askedItems(question)
   assertComplete(slip.pairing, asked, input)
+  assertDeclinedStands(context, slip, input.findings)
   if (input.verifiedOn > context.today) throw new AppError('slips.field_not_allowed', { field: '核实日期', reason: '晚于今天' })
   const remark = input.note?.normalize('NFC').trim()
   const draft: Body = {
@@ -128,6 +130,13 @@ export function assertComplete(
     return
   }
   if (note === null || note.trim() === '') throw new AppError('slips.field_missing', { field: '说明' })
+}
+
+/** Who declined is not asked again, and nobody answers in her place. */
+function assertDeclinedStands(context: CommandContext, slip: SlipStored, findings: readonly Found[]): void {
+  const declined = new Set(declinedItems(context, slip))
+  const changed = findings.find(({ code, status }) => declined.has(code) && status !== 'declined')
+  if (changed) throw new AppError('slips.declined_stands', { item: packOf(context, slip).items[changed.code]?.label ?? changed.code })
 }
 
 /** What a finding says travels only where it says something: 无法核实 and 本人不同意提供 carry no value. */

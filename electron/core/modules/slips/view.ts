@@ -4,6 +4,8 @@ import type { QueryContext } from '../../rpc'
 import {
   askedItems,
   exceedsLevel,
+  findDeadlineRule,
+  isDay,
   itemStatuses,
   maskPhone,
   maskResidentId,
@@ -13,17 +15,19 @@ import {
   isNoticeKind
 } from '@shared/domain'
 import { partnerNames } from '../partners'
-import { personRow } from '../persons'
+import { isInScope, personRow, scopeOf, survivorOf } from '../persons'
 import { differences, findingsOf } from './adopt'
 import { travelOf } from './by-paper'
 import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
 import { withContested } from './contested'
-import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
+import { takeBackLabel } from './assign'
+import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
+import { assignmentOf, handsOf } from './queries/assignments'
 import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
 import { rowView } from './row-view'
-import { offeredActs } from './rules'
+import { nextStatus, offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
 
 /** Members that are masked wherever they stand; the office's own telephone is public. */
@@ -43,26 +47,43 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   const trusted = actor.grants.has('slips.verify') || actor.grants.has('slips.adopt')
   const shown = maskedBody(pack, slip, onlyAsked(slip, body, asked), trusted)
   return {
-    ...rowView(slip, names, today),
+    ...rowView(slip, names, today, undefined, handsOf(db, [slip.seq]).get(slip.seq)),
     body: { ...shown },
     fields: withContested(db, slip.direction === 'out' ? slip.person_id : null, fieldLines(pack, slip.kind, shown, reference)),
     items: itemViews(pack, reference, slip.kind, asked),
-    person: slip.person_id === null ? null : (personRow(context, slip.person_id) ?? null),
+    person: personOf(context, slip),
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,
     findings: isNoticeKind(slip.kind) ? [] : findings(context, slip, pack, trusted),
     answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
     answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
-    actions: [...offeredActs(slip, actor.grants), ...withdrawalOffered(context, slip)],
+    actions: [...offeredActs(slip, actor.grants), ...takingBackOffered(context, slip), ...withdrawalOffered(context, slip)],
     timeline: timeline(context, slip, pack),
     deadlineRule: slip.deadline_rule,
+    workRule: workRule(slip, pack, body),
     rulePack: pack.label,
     travel: travelOf(context, slip),
     conflict: slip.conflict === 1,
     withdrawnOn: slip.withdrawn_on
   }
 }
+
+/** Whoever was only given the slip sees what it says, not the file of somebody who lives elsewhere. */
+function personOf(context: QueryContext, { person_id: id }: SlipStored): SlipView['person'] {
+  if (id === null || !isInScope(scopeOf(context.actor), survivorOf(context.db, id))) return null
+  return personRow(context, id) ?? null
+}
+
+/** Why the own clock says what it says. */
+function workRule({ kind, imported_on: on, work_due_on: due }: SlipStored, pack: RulePack, body: Body): string | null {
+  return due === null || on === null || !isDay(on) ? null : (findDeadlineRule(pack, answerQuery(kind, body), on)?.label ?? null)
+}
+
+const takingBackOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
+  assignmentOf(db, slip.seq) === undefined || nextStatus(slip, 'take_back') === null
+    ? []
+    : [{ action: 'takeBack', label: takeBackLabel(actor), permitted: actor.grants.has('slips.verify') }]
 
 const withdrawalOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
   takesWithdrawal(db, slip) ? [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: actor.grants.has('slips.write') }] : []

@@ -1,6 +1,6 @@
 /** SQL of the ledger: pages by keyset, counts and the three lists of the home page. */
 import type { ReadDb, SqlValue } from '../../../db'
-import { scopeRange, type LifecycleKind } from '@shared/domain'
+import { addCalendarDays, scopeRange, weekday, type Day, type LifecycleKind } from '@shared/domain'
 import { finalStatuses } from '../rules'
 
 export interface ListedSlip {
@@ -27,6 +27,8 @@ const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, pe
 
 export type QueueName = 'today' | 'mine' | 'partner'
 
+export type DueName = 'late' | 'today' | 'week'
+
 export interface ListFilter {
   readonly text: string
   readonly direction: 'out' | 'in' | null
@@ -37,6 +39,11 @@ export interface ListFilter {
   readonly open: boolean | null
   readonly issuedFrom: string | null
   readonly issuedTo: string | null
+  readonly place: string | null
+  readonly due: DueName | null
+  readonly dueFrom: string | null
+  readonly dueTo: string | null
+  readonly hand: 'mine' | 'none' | null
 }
 
 interface Condition {
@@ -75,14 +82,38 @@ const queues: Readonly<Record<QueueName, (today: string) => Condition>> = {
   partner: () => condition("waits = 'peer'")
 }
 
-/** Slips of the persons an account bound to a part of the county may see. */
+const AT_PLACE = `SELECT slip FROM slip_place WHERE code >= ? AND code < ?
+  UNION ALL SELECT slip FROM slip_assignment WHERE code >= ? AND code < ?`
+
+function placeCondition(place: string): Condition {
+  const { from, below } = scopeRange(place)
+  return condition(`seq IN (${AT_PLACE})`, from, below, from, below)
+}
+
+/** What an account bound to a part of the county may see: slips of its persons, and those it was given. */
 function scopeCondition(scope: string): Condition {
   const { from, below } = scopeRange(scope)
-  return condition(
-    "seq IN (SELECT slip FROM slip_place WHERE code >= ? AND code < ? UNION ALL SELECT slip FROM slip_place WHERE code = '')",
-    from,
-    below
-  )
+  return condition(`seq IN (${AT_PLACE} UNION ALL SELECT slip FROM slip_place WHERE code = '')`, from, below, from, below)
+}
+
+const owedUntil = (from: string, to: string): Condition =>
+  condition("waits IN ('us', 'peer') AND owed = 1 AND sort_due >= ? AND sort_due <= ?", from, to)
+const dues: Readonly<Record<DueName, (today: Day) => Condition>> = {
+  late: (today) => owedUntil('', addCalendarDays(today, -1) ?? ''),
+  today: (today) => owedUntil(today, today),
+  week: (today) => owedUntil(today, addCalendarDays(today, 7 - weekday(today)) ?? today)
+}
+
+/** Whose slips are one's own: those of these accounts, and of the unit as a whole. */
+export interface Me {
+  readonly accounts: readonly string[]
+  readonly unit: string | null
+}
+const MINE = `seq IN (SELECT slip FROM slip_assignment WHERE account IN (SELECT value FROM json_each(?))
+  UNION ALL SELECT slip FROM slip_assignment WHERE unit = ? AND account IS NULL)`
+const hands: Readonly<Record<'mine' | 'none', (me: Me) => Condition>> = {
+  mine: ({ accounts, unit }) => condition(MINE, JSON.stringify(accounts), unit),
+  none: () => condition("direction = 'in' AND waits = 'us' AND NOT EXISTS (SELECT 1 FROM slip_assignment a WHERE a.slip = slip.seq)")
 }
 
 /** Slips about somebody whose file is sealed are seen by who keeps it. */
@@ -90,7 +121,18 @@ const SHOWN = condition('NOT EXISTS (SELECT 1 FROM hidden_slip h WHERE h.slip = 
 const HIDDEN = 'SELECT 1 FROM hidden_slip WHERE slip = ?'
 export const isHiddenSlip = (db: ReadDb, seq: number): boolean => db.value<number>(HIDDEN, seq) !== undefined
 
-function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition[] {
+function workConditions({ filter, me, today }: ListQuestion): Condition[] {
+  const list: Condition[] = []
+  if (filter.place !== null) list.push(placeCondition(filter.place))
+  if (filter.due !== null) list.push(dues[filter.due](today))
+  if (filter.dueFrom !== null) list.push(condition('sort_due >= ?', filter.dueFrom))
+  if (filter.dueTo !== null) list.push(condition('sort_due <= ?', filter.dueTo))
+  if (filter.hand !== null) list.push(hands[filter.hand](me))
+  return list
+}
+
+function conditionsOf(asked: ListQuestion): Condition[] {
+  const { filter, scope, keeper, today } = asked
   const list: Condition[] = scope === null ? [] : [scopeCondition(scope)]
   if (!keeper) list.push(SHOWN)
   if (filter.text.trim() !== '') list.push(textCondition(filter.text))
@@ -104,7 +146,7 @@ function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition
   if (filter.open !== null) list.push(condition(`status ${filter.open ? 'NOT IN' : 'IN'} (${marks(finalStatuses)})`, ...finalStatuses))
   if (filter.issuedFrom !== null) list.push(condition('issued_on >= ?', filter.issuedFrom))
   if (filter.issuedTo !== null) list.push(condition('issued_on <= ?', filter.issuedTo))
-  return list
+  return [...list, ...workConditions(asked)]
 }
 
 export type SlipSort = 'due' | 'newest'
@@ -129,7 +171,8 @@ export interface ListQuestion {
   readonly scope: string | null
   /** Whether the account keeps sealed files. */
   readonly keeper: boolean
-  readonly today: string
+  readonly me: Me
+  readonly today: Day
 }
 
 export function pageStatement(asked: ListQuestion, sort: SlipSort, from: SlipPosition | null, limit: number): Statement {
@@ -161,9 +204,9 @@ export const slipCount = (db: ReadDb, asked: ListQuestion): number => {
 
 export const listedById = (db: ReadDb, id: string): ListedSlip | undefined => db.one(`SELECT ${COLUMNS} FROM slip WHERE id = ?`, id)
 
-/** @returns the places of the person of a slip; none when nobody is paired with it yet */
+/** @returns the places of the person of a slip, and of whoever works on it; none when there is neither */
 export const placesOfSlip = (db: ReadDb, seq: number): string[] =>
-  db.all<{ code: string }>('SELECT code FROM slip_place WHERE slip = ?', seq).map(({ code }) => code)
+  db.all<{ code: string }>('SELECT code FROM v_slip_place WHERE slip = ?', seq).map(({ code }) => code)
 
 const WRITTEN = `SELECT ${COLUMNS} FROM slip INDEXED BY slip_by_person WHERE person_id = ?
   AND (created_at > ? OR EXISTS (SELECT 1 FROM slip_event e WHERE e.slip = slip.seq AND e.action = 'pair' AND e.at > ?))
