@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   register: async () => (await import('./register')).registerBench,
   'slip-triggers': async () => (await import('./slip-triggers')).slipTriggersBench,
   start: async () => (await import('./cold-start')).coldStartBench,
+  'work-queue': async () => (await import('./work-queue')).workQueueBench,
   workbook: async () => (await import('./workbook')).workbookBench
 }
 

@@ -1,6 +1,6 @@
 /** 调查核实表: what a batch of slips asks, slip by slip in walking order, four boxes an item; a code in every row names sheet and row alone. */
 import type { CheckRow, CheckSheet } from '@shared/contract/check-sheets'
-import { exceedsLevel, itemStatuses, itemStatusLabels, verificationMethodLabels } from '@shared/domain'
+import { exceedsLevel, itemStatuses, itemStatusLabels, sensitivityLevels, verificationMethodLabels } from '@shared/domain'
 import { rosterNumberWords } from '@shared/domain/roster'
 import { rowCode } from '@shared/domain/scan-code'
 import { escapeText } from './escape-text'
@@ -43,7 +43,8 @@ const TICKS = itemStatuses.map((status) => `<span>□${itemStatusLabels[status]}
 const STATES = { open: '', unpaired: '还没有配对，请先认人', nobody: '没有找到此人，由县里答复', done: '已经答复，不再核实' } as const
 
 /** What is of health or of the service desk is never carried through a village on paper. */
-const isPrinted = ({ level }: CheckRow['items'][number]): boolean => !exceedsLevel(level, 'L2')
+const isPrinted = ({ level }: CheckRow['items'][number]): boolean =>
+  sensitivityLevels.some((known) => known === level && !exceedsLevel(known, 'L2'))
 
 const cell = (text: string, kind = '', span = 1): string =>
   `<td${kind === '' ? '' : ` class="${kind}"`}${span > 1 ? ` rowspan="${String(span)}"` : ''}>${escapeText(text)}</td>`

@@ -36,6 +36,8 @@ export const SlipRow = z.strictObject({
   answeredOn: Day.nullable(),
   /** Whole days until due, negative when past; null when closed or without due date. */
   daysLeft: z.int().nullable(),
+  /** Somebody looked who is meant, and found her or wrote down why not. */
+  paired: z.boolean(),
   /** Who works on it, in words; null: nobody in particular. */
   hand: z.strictObject({ to: z.string(), dueOn: Day.nullable() }).nullable()
 })

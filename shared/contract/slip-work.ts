@@ -44,6 +44,14 @@ export const slipWork = {
       'persons.out_of_scope'
     ]
   }),
+  /** Pairs what nobody could doubt: the same number and the same name, and one file alone; the rest is `left` for a person to look at. */
+  pairSure: command({
+    input: z.strictObject({ ids: Ids }),
+    output: z.strictObject({ paired: z.array(Id), left: z.array(Id) }),
+    needs: 'slips.verify',
+    audit: 'slip.paired_many',
+    fails: knowing
+  }),
   /** 收回; by an account of a township: back to the county. */
   takeBack: command({
     input: z.strictObject({ ids: Ids, note: optionalText(200) }),

@@ -16,6 +16,7 @@ export const slipRow = (part: Partial<SlipRow> = {}): SlipRow => ({
   workDueOn: null,
   answeredOn: null,
   daysLeft: null,
+  paired: false,
   hand: null,
   ...part
 })

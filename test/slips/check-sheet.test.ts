@@ -30,11 +30,9 @@ const found = (status: 'confirmed' | 'declined' | 'unverifiable', code: string) 
 it('makeSheet › keeps the slips in walking order, says who is unpaired, and is found by its number', async () => {
   for (const [at, id] of ids.slice(0, 3).entries()) await b.call('pair', { id, result: 'found', personId: b.persons[at] ?? '' })
   b.office.write.transaction(() => {
+    // They live in the neighbour's county: in this one it is the registered home that a village knows.
     for (const [at, street] of ['东街10号', '东街2号', '东街1号'].entries())
-      b.db.run(
-        'UPDATE person_episode SET residence_text = ? WHERE person_seq = (SELECT seq FROM person WHERE id = ?)',
-        ...[street, b.persons[at] ?? '']
-      )
+      b.db.run("UPDATE person SET hukou_code = '141124', hukou_text = ? WHERE id = ?", ...[street, b.persons[at] ?? ''])
   })
   const made = await b.call('makeSheet', { ids: [...ids.slice(0, 4), ids[0] ?? ''] })
   expect(made.count).toBe(4)
@@ -43,6 +41,7 @@ it('makeSheet › keeps the slips in walking order, says who is unpaired, and is
   expect(rows.map(({ row }) => row)).toEqual([1, 2, 3, 4])
   const paired = rows.filter(({ state }) => state === 'open')
   expect(paired.map(({ slipId }) => slipId)).toEqual([ids[2], ids[1], ids[0]])
+  expect(paired.every(({ door }) => door.includes('东街'))).toBe(true)
   expect(rows.filter(({ state }) => state === 'unpaired').map(({ slipId, items }) => [slipId, items.length])).toEqual([[ids[3], 2]])
   expect([sheet.count, sheet.open, (await b.call('sheets', {})).rows[0]?.id]).toEqual([4, 4, made.id])
   // Somebody at a township sees what he made himself.
@@ -66,4 +65,27 @@ it('declined › in an answer that was signed › is not asked again and not ove
     b.call('answer', { id, findings: [found(status, 'identity'), found('confirmed', 'marital_status')], ...visit })
   expect(await refusal(answered('confirmed'))).toBe('slips.declined_stands')
   expect(await refusal(answered('declined'))).toBe('done')
+})
+
+it('pairSure › the same number and name, one file alone › is paired; everybody else is left for a person', async () => {
+  const numbered = ids.slice(3)
+  const number = (at: number): string => `14112419900101${String(100 + at)}X`
+  const set = (sql: string, ...params: string[]): void => b.office.write.transaction(() => void b.db.run(sql, ...params))
+  for (const [at, id] of numbered.entries()) {
+    const person = b.persons[3 + at] ?? ''
+    set('UPDATE slip SET subject_id_no = ? WHERE id = ?', number(at), id)
+    set('UPDATE person SET id_no = ?, id_match = ? WHERE id = ?', number(at), number(at), person)
+  }
+  // The second bears another name on file, the third has a namesake with the same number.
+  set("UPDATE person SET name = '孙某某', name_key = '孙某某' WHERE id = ?", b.persons[4] ?? '')
+  set(
+    'UPDATE person SET (id_no, id_match, name, name_key) = (SELECT id_no, id_match, name, name_key FROM person WHERE id = ?) WHERE id = ?',
+    ...[b.persons[5] ?? '', b.persons[20] ?? '']
+  )
+  const done = await b.call('pairSure', { ids: numbered })
+  expect(done).toEqual({ paired: numbered.slice(0, 1), left: numbered.slice(1) })
+  expect((await b.call('get', { id: numbered[0] ?? '' })).person?.id).toBe(b.persons[3])
+  expect((await b.call('get', { id: numbered[0] ?? '' })).status).toBe('verifying')
+  // Once more changes nothing: what was judged stays judged.
+  expect((await b.call('pairSure', { ids: numbered.slice(0, 1) })).paired).toEqual([])
 })

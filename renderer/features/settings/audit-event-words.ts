@@ -169,6 +169,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.discarded': '删除未签发的交流单',
   'slip.withdrawn': '撤回交流单',
   'slip.paired': '配对人员',
+  'slip.paired_many': '按证件号配对',
   'slip.answered': '填写反馈',
   'slip.refused': '退回对方的交流单',
   'slip.released': '审核发出反馈',

@@ -260,6 +260,7 @@ export const methodWords: MethodWords = {
     moveAfterMerge: '撤销合并时把交流单归到另一份档案',
     candidates: '查看候选人',
     pair: '配对人员',
+    pairSure: '按证件号配对',
     answer: '填写反馈',
     refuse: '退回对方的交流单',
     release: '审核发出反馈',

@@ -11,7 +11,7 @@ import {
   type OutgoingStatus
 } from '@shared/domain'
 
-export type BatchMethod = 'submit' | 'sign' | 'release' | 'assign' | 'takeBack' | 'sheet' | 'withdraw' | 'close'
+export type BatchMethod = 'submit' | 'sign' | 'release' | 'assign' | 'takeBack' | 'pairSure' | 'sheet' | 'withdraw' | 'close'
 
 export interface BatchAct {
   readonly method: BatchMethod
@@ -52,6 +52,13 @@ const acts: readonly {
     keyHint: '',
     needs: 'slips.verify',
     fits: (row) => row.hand !== null && goes(row, null, 'take_back')
+  },
+  {
+    method: 'pairSure',
+    label: '按证件号配对',
+    keyHint: '',
+    needs: 'slips.verify',
+    fits: (row) => !row.paired && goes(row, null, 'start_pairing')
   },
   {
     method: 'sheet',

@@ -9,7 +9,7 @@ import type { WithdrawCode } from './slip-types'
 type Method = 'submit' | 'sign' | 'release' | 'sendBack' | 'withdraw' | 'close' | 'discard' | 'recheck' | 'takeBack' | 'note'
 
 /** Begun by the page. */
-type Elsewhere = 'assign' | 'sheet'
+type Elsewhere = 'assign' | 'sheet' | 'pairSure'
 
 interface Asked {
   readonly method: Method
@@ -52,8 +52,7 @@ interface Around {
   readonly chosenRows: () => readonly SlipRow[]
   readonly verify: (id: string) => void
   readonly settled: () => void
-  readonly assign: (ids: readonly string[]) => void
-  readonly sheet: (ids: readonly string[]) => void
+  readonly elsewhere: Readonly<Record<Elsewhere, (ids: readonly string[]) => void>>
   /** An assignment was changed, and may be taken back as one. */
   readonly gave: (act: string, told: string) => void
 }
@@ -97,7 +96,7 @@ const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking,
   discard: () => ({ title: '作废草稿', touches: '这张草稿不再办理；还没有编号，也没有带出。', confirmLabel: '作废草稿' })
 }
 
-export function useSlipActs({ shown, chosenRows, verify, settled, assign, sheet, gave }: Around): SlipActs {
+export function useSlipActs({ shown, chosenRows, verify, settled, elsewhere, gave }: Around): SlipActs {
   const { client } = useOffice()
   const session = useSession()
   const asking = shallowRef<Asking | null>(null)
@@ -122,9 +121,8 @@ export function useSlipActs({ shown, chosenRows, verify, settled, assign, sheet,
     if (asked.method === 'takeBack' && 'act' in result && typeof result.act === 'string') gave(result.act, `已收回 ${counted(asked.ids)}。`)
   }
   function begin(method: Method | Elsewhere, ids: readonly string[]): void {
-    if (method === 'assign' || method === 'sheet') {
-      const page = { assign, sheet }
-      page[method](ids)
+    if (method === 'assign' || method === 'sheet' || method === 'pairSure') {
+      elsewhere[method](ids)
       return
     }
     const question = questions[method]

@@ -59,6 +59,36 @@ interface PairInput {
   readonly note: string | null
 }
 
+const SURE = 3
+
+/** The one file of the county with the same number and the same name; null where there is none, or more than one. */
+function sureMatch(context: CommandContext, slip: SlipStored): string | null {
+  if (slip.subject_name === null || slip.subject_id_no === null) return null
+  const wanted = { name: slip.subject_name, sex: slip.subject_sex, birthDate: slip.subject_birth, idNo: slip.subject_id_no }
+  const found = pairCandidates(context, wanted, SURE, null, scopeOf(context.actor)).filter(
+    ({ evidence }) => evidence.includes('sameNumber') && evidence.includes('sameName')
+  )
+  return found.length === 1 ? (found[0]?.person.id ?? null) : null
+}
+
+/** Pairs what nobody could doubt; the others are left for a person to look at. */
+export function pairSure(context: CommandContext, { ids }: { readonly ids: readonly string[] }): { paired: string[]; left: string[] } {
+  const paired: string[] = []
+  const left: string[] = []
+  for (const id of new Set(ids)) {
+    const slip = knownSlip(context, id)
+    const fits = slip.pairing === null && nextStatus(slip, 'start_pairing') !== null
+    const personId = fits ? sureMatch(context, slip) : null
+    if (personId === null) left.push(id)
+    else {
+      pair(context, { id, result: 'found', personId, note: '证件号和姓名都相同' })
+      paired.push(id)
+    }
+  }
+  context.note({ detail: { paired: paired.length, left: left.length } })
+  return { paired, left }
+}
+
 /** 配对: who is meant, or why nobody can be named. */
 export function pair(context: CommandContext, { id, result, personId, note }: PairInput): { id: string; status: string } {
   const { db } = context

@@ -17,17 +17,28 @@ const SHOWN = 50
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** Where to go and ask: by the file, before pairing by the slip. */
-function doorOf(context: QueryContext, slip: SlipStored): { readonly code: string; readonly text: string } {
-  const person = slip.person_id === null ? undefined : personForSlip(context.db, slip.person_id)
-  if (person !== undefined) {
-    if (person.residenceCode !== null) return { code: person.residenceCode, text: person.residenceText ?? '' }
-    return { code: person.hukouCode, text: person.hukouText ?? '' }
-  }
-  const key = keyIn(bodyOf(context, slip))
-  const lives = textOf(key.residence_code) === '' ? 'hukou' : 'residence'
-  return { code: textOf(key[`${lives}_code`]), text: textOf(key[`${lives}_text`]) }
+interface Door {
+  readonly code: string
+  readonly text: string
 }
+
+/** Where in this county to go and ask, the present home before the registered one; by the file, before pairing by the slip. */
+function doorOf(context: QueryContext, slip: SlipStored): Door {
+  const doors = slip.person_id === null ? doorsOfSlip(keyIn(bodyOf(context, slip))) : doorsOfFile(context, slip.person_id)
+  const county = context.office.code.slice(0, 6)
+  return doors.find(({ code }) => code.startsWith(county)) ?? doors.find(({ code }) => code !== '') ?? { code: '', text: '' }
+}
+function doorsOfFile({ db }: QueryContext, id: string): Door[] {
+  const person = personForSlip(db, id)
+  if (person === undefined) return []
+  const { residenceCode, residenceText, hukouCode, hukouText } = person
+  return [
+    { code: residenceCode ?? '', text: residenceText ?? '' },
+    { code: hukouCode, text: hukouText }
+  ].map(({ code, text }) => ({ code, text: text ?? '' }))
+}
+const doorsOfSlip = (key: Readonly<Record<string, unknown>>): Door[] =>
+  ['residence', 'hukou'].map((place) => ({ code: textOf(key[`${place}_code`]), text: textOf(key[`${place}_text`]) }))
 
 const mayAnswer = (slip: SlipStored): boolean => nextStatus(slip, 'submit_answer') !== null
 

@@ -4,7 +4,7 @@ import type { Handlers, QueryContext } from '../../rpc'
 import { seatOf } from '../organisation'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
-import { answer, candidates, pair, refuse } from './answer'
+import { answer, candidates, pair, pairSure, refuse } from './answer'
 import { assign, colleagues, note, proposeUnits, takeBack, undoAssign } from './assign'
 import { mail, paper, toMail } from './by-paper'
 import { findSheet, makeSheet, sheet, sheets } from './check-sheets'
@@ -89,6 +89,7 @@ export const slipHandlers: Handlers<'slips'> = {
   moveAfterMerge,
   candidates,
   pair,
+  pairSure,
   answer,
   refuse,
   release,

@@ -24,6 +24,7 @@ type Shown = Pick<
   | 'due_on'
   | 'work_due_on'
   | 'answered_on'
+  | 'pairing'
 >
 
 /** In place of a name: lists go out as tables, and who is restricted stands in none of them; the slip itself tells it. */
@@ -58,6 +59,7 @@ export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: D
   workDueOn: row.work_due_on,
   answeredOn: row.answered_on,
   daysLeft: daysLeft(row.owed === 1, row.due_on, today),
+  paired: row.pairing !== null,
   hand: hand === undefined ? null : handView(hand)
 })
 

@@ -58,7 +58,12 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
     answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
-    actions: [...offeredActs(slip, actor.grants), ...takingBackOffered(context, slip), ...withdrawalOffered(context, slip)],
+    actions: [
+      ...offeredActs(slip, actor.grants),
+      ...takingBackOffered(context, slip),
+      ...withdrawalOffered(context, slip),
+      ...noteOffered(context)
+    ],
     timeline: timeline(context, slip, pack),
     deadlineRule: slip.deadline_rule,
     workRule: workRule(slip, pack, body),
@@ -84,6 +89,10 @@ const takingBackOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipV
   assignmentOf(db, slip.seq) === undefined || nextStatus(slip, 'take_back') === null
     ? []
     : [{ action: 'takeBack', label: takeBackLabel(actor), permitted: actor.grants.has('slips.verify') }]
+
+const noteOffered = ({ actor }: QueryContext): SlipView['actions'] => [
+  { action: 'note', label: '备注', permitted: actor.grants.has('slips.write') }
+]
 
 const withdrawalOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
   takesWithdrawal(db, slip) ? [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: actor.grants.has('slips.write') }] : []

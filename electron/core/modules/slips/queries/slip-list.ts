@@ -19,11 +19,12 @@ export interface ListedSlip {
   readonly due_on: string | null
   readonly work_due_on: string | null
   readonly answered_on: string | null
+  readonly pairing: string | null
   readonly sort_due: string
 }
 
 const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, person_id, subject_name, urgency, issued_on, due_on, work_due_on,
-  answered_on, sort_due`
+  answered_on, pairing, sort_due`
 
 export type QueueName = 'today' | 'mine' | 'partner'
 
