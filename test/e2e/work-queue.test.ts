@@ -1,7 +1,9 @@
 /** The day of an exchange officer with three hundred questions: taken in, given out and taken back, paired, verified in a village by one paper, signed. */
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { rowCode } from '../../shared/domain/scan-code'
 import { findings } from '../kit/axe'
 import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
 import { activeRow, changeOffice, confirm, draft, markNewest, readStick, submitAndSign, writeStick } from './office-walk'
@@ -33,6 +35,16 @@ async function isSound(): Promise<void> {
 const sees = (words: string): Promise<void> =>
   clerk.page.getByRole('status').filter({ hasText: words }).first().waitFor({ timeout: DONE_WITHIN_MS })
 
+/** A scanner types quicker than a hand and ends with Enter. */
+async function scan(code: string): Promise<void> {
+  const keys = [...Array.from(code, (digit) => ({ key: digit, text: digit })), { key: 'Enter', text: '\r' }]
+  await Promise.all(
+    keys.flatMap(({ key, text }) => [
+      clerk.cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text }),
+      clerk.cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key })
+    ])
+  )
+}
 /** The ledger of what came, narrowed by words of its controls. */
 async function ledger(filters: Readonly<Record<string, string>>): Promise<number> {
   await clerk.go('人员')
@@ -149,6 +161,13 @@ it('a village › is verified by one paper › in its order, by keys and by scan
     await panel.getByRole('region', { name: '第 1 行' }).waitFor({ timeout: DONE_WITHIN_MS })
     await shoot('04-sheet')
     await isSound()
+    const download = clerk.page.waitForEvent('download', { timeout: DONE_WITHIN_MS })
+    await clerk.button('保存为 PDF').press('Enter')
+    const file = join(shots ?? stage.root, '核实表.pdf')
+    await (await download).saveAs(file)
+    const paper = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).normalize('NFKC').replace(/\s/g, '')
+    for (const words of ['调查核实表', '自愿回答', '免费', '婚姻状况']) expect(paper).toContain(words)
+    expect(paper.match(/□属实□不符□无法核实□本人不同意提供/g)).toHaveLength(4)
     for (const [row, digit] of [
       [1, '1'],
       [2, '2'],
@@ -162,8 +181,15 @@ it('a village › is verified by one paper › in its order, by keys and by scan
     }
     await sees('已填 3 项')
     // Left in the middle: what was entered stands when the paper is taken up again.
-    await expect.poll(() => clerk.page.getByText('草稿已存').count(), { timeout: DONE_WITHIN_MS }).toBeGreaterThan(0)
+    await expect.poll(() => clerk.page.getByText('已存草稿').count(), { timeout: DONE_WITHIN_MS }).toBeGreaterThan(0)
     await clerk.page.reload()
+    await sees('已填 3 项')
+    await expect.poll(() => clerk.focused(), { timeout: DONE_WITHIN_MS }).toBe('婚姻状况')
+    const list = Number((await clerk.page.getByRole('heading', { level: 1 }).innerText()).replace(/\D/g, ''))
+    for (const row of [2, 4]) {
+      await scan(rowCode({ list, row, practice: true }))
+      await panel.getByRole('region', { name: `第 ${String(row)} 行` }).waitFor()
+    }
     await sees('已填 3 项')
     await expect.poll(() => clerk.focused(), { timeout: DONE_WITHIN_MS }).toBe('婚姻状况')
     await clerk.keys('3', 'Enter')

@@ -4,7 +4,7 @@ import { askedItems, itemStatuses, keyIn, needsAnswer } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
-import { assertUnrestricted, hiddenInLists, personForSlip } from '../persons'
+import { assertUnrestricted, hiddenInLists, isProtectedChild, personForSlip } from '../persons'
 import { inWalkingOrder, numberFrom, sexWords } from '../rosters'
 import { findingsOf } from './adopt'
 import { isBody, itemValueText, itemViews, type Body } from './body'
@@ -99,14 +99,14 @@ export function sheet(context: QueryContext, { id }: { readonly id: string }): {
   const rows = rowsOfSheet(db, found.seq).flatMap(({ row, id: slipId }) => {
     const slip = slipById(db, slipId)
     if (!slip || !isSlipInScope(context, slip.seq)) return []
-    const why = slip.person_id === null ? undefined : hidden.get(slip.person_id)
-    return [why === undefined ? rowOf(context, row, slip, names) : unnamed(rowOf(context, row, slip, names))]
+    const isHidden = (slip.person_id !== null && hidden.has(slip.person_id)) || isProtectedChild(slip.subject_birth ?? '', context.today)
+    return [isHidden ? unnamed(rowOf(context, row, slip, names)) : rowOf(context, row, slip, names)]
   })
   context.note({ subject: id, detail: { number: found.number, rows: rows.length } })
   return { sheet: sheetView(context, found), rows }
 }
 
-/** A paper for a village names nobody whose data are only kept, or who is met with care: the office goes there itself. */
+/** A paper for a village names no child under 14, nobody whose data are only kept or who is met with care: the office goes there itself. */
 const unnamed = (row: CheckRow): CheckRow => ({
   ...row,
   name: '（由县里办理）',
