@@ -20,6 +20,7 @@ const ROUNDS = 40
 const LIMIT = 50
 const EMPTY = ['drafts.get', { form: 'bench' }] as const
 const TOWN = '610802001'
+const partnerOf = (at: number): string => `0192f0c0-aa00-7000-8000-${String(at).padStart(12, '0')}`
 
 export async function workQueueBench(rows: number): Promise<Comparison[]> {
   const office = await benchOffice(rows)
@@ -54,7 +55,7 @@ function fill(office: BenchOffice, day: Day): void {
     for (let at = 0; at < PARTNERS; at++)
       db.run(
         "INSERT INTO partner(id, name, code, phone, trust, created_at) VALUES (?, ?, ?, '', 'paper', '2026-01-01')",
-        `p${String(at)}`,
+        partnerOf(at),
         `往来单位${String(at)}`,
         `${String(110101 + at)}-00`
       )
@@ -80,7 +81,7 @@ function fill(office: BenchOffice, day: Day): void {
         const number = `${String(at).padStart(6, '0')}`
         insert(
           ...[`s${number}`, Buffer.from(number.padStart(16, '0')), 1, isIn ? 'in' : 'out', 'XC', status],
-          ...[isOpen ? (isIn ? 'us' : 'peer') : null, isOpen ? 1 : 0, `p${String(at % PARTNERS)}`, person?.id ?? null],
+          ...[isOpen ? (isIn ? 'us' : 'peer') : null, isOpen ? 1 : 0, partnerOf(at % PARTNERS), person?.id ?? null],
           ...[`610802-00-XC-${year}-${number}`, due, due, due, '2026-01-01', '测', person?.name ?? '测', person?.sex ?? '1'],
           ...[person?.birth_date ?? '1990-01-01', 'current']
         )
@@ -95,11 +96,11 @@ const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a 
 
 const OPEN: ListFilter = {
   ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
-  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null }
+  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null }
 }
 const KINDS: readonly (readonly [name: string, filter: Partial<ListFilter>])[] = [
   ['home', {}],
-  ['home of one partner', { partnerId: 'p7' }],
+  ['home of one partner', { partnerId: partnerOf(7) }],
   ['home of one township', { place: TOWN }],
   ['home, overdue', { due: 'late' }],
   ['home, given to nobody', { hand: 'none' }]
@@ -108,7 +109,14 @@ const KINDS: readonly (readonly [name: string, filter: Partial<ListFilter>])[] =
 /** What home asks of the database: three counts and three first pages. */
 function statementsOf(filter: Partial<ListFilter>, day: Day): Statement[] {
   return (['today', 'mine', 'partner'] as const).flatMap((queue) => {
-    const asked = { filter: { ...OPEN, ...filter, queue }, scope: null, keeper: false, me: { accounts: [], unit: null }, today: day }
+    const asked = {
+      filter: { ...OPEN, ...filter, queue },
+      scope: null,
+      keeper: false,
+      me: { accounts: [], unit: null },
+      files: [],
+      today: day
+    }
     return [countStatement(asked), pageStatement(asked, 'due', null, LIMIT)]
   })
 }

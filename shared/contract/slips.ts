@@ -45,7 +45,9 @@ export const SlipFilter = z.strictObject({
   dueFrom: Day.nullable().default(null),
   dueTo: Day.nullable().default(null),
   /** `mine` given to the account, those it stands in for, or its unit · `none` of the other side, open, and given to nobody. */
-  hand: z.enum(['mine', 'none']).nullable().default(null)
+  hand: z.enum(['mine', 'none']).nullable().default(null),
+  /** About her, in whichever of her files: written for one, or paired with it. */
+  personId: Id.nullable().default(null)
 })
 
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
@@ -77,12 +79,14 @@ export const slips = {
     }),
     output: z.strictObject({ rows: z.array(SlipRow), next: Cursor.nullable() }),
     needs: 'slips.read',
-    audit: 'slips.searched'
+    audit: 'slips.searched',
+    fails: ['persons.unknown']
   }),
   count: query({
     input: z.strictObject({ filter: SlipFilter.prefault({}) }),
     output: z.strictObject({ count: z.int() }),
-    needs: 'slips.read'
+    needs: 'slips.read',
+    fails: ['persons.unknown']
   }),
   /** The three calm lists of the home page with their true lengths, narrowed alike. */
   home: query({
@@ -92,7 +96,8 @@ export const slips = {
       mine: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
       partner: z.strictObject({ count: z.int(), rows: z.array(SlipRow) })
     }),
-    needs: 'slips.read'
+    needs: 'slips.read',
+    fails: ['persons.unknown']
   }),
   get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', audit: 'slip.seen', fails: knowing }),
   /** Which kinds and items the present rule pack offers for composing. */

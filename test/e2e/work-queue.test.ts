@@ -213,11 +213,14 @@ it('a village › is verified by one paper › in its order, by keys and by scan
   expectNoComplaints(clerk)
 })
 
-it('a note › typed at a slip › stands in its history', async () => {
+it('a note › typed at a slip › stands in its history, and the slip in the time line of its person', async () => {
   await walking(clerk, async () => {
     await ledger({ 状态: '核实中' })
     await focusOn(clerk.grid('交流单'))
-    await clerk.keys('Control+Home', 'Enter')
+    await clerk.keys('Control+Home')
+    await expect.poll(() => activeRow(clerk), { timeout: DONE_WITHIN_MS }).toMatch(/\S/)
+    const who = (await activeRow(clerk)).split(' ')[3] ?? ''
+    await clerk.keys('Enter')
     const record = clerk.page.getByRole('complementary').last()
     await focusOn(record.getByRole('button', { name: '备注' }))
     await clerk.keys('Enter')
@@ -230,6 +233,18 @@ it('a note › typed at a slip › stands in its history', async () => {
     await clerk.keys('Enter')
     await record.getByText('已电话联系村里').waitFor()
     await shoot('07-record')
+    await isSound()
+    await clerk.go('人员')
+    await clerk.page.getByLabel('姓名、拼音、证件号或电话', { exact: true }).fill(who)
+    await clerk.keys('Enter')
+    await clerk.grid('人员').getByText(who).first().waitFor()
+    await focusOn(clerk.grid('人员'))
+    await clerk.keys('Control+Home', 'Enter')
+    const file = clerk.page.getByRole('complementary', { name: who })
+    await focusOn(file.getByRole('tab', { name: '时间线' }))
+    await clerk.keys('Enter')
+    await file.getByRole('list', { name: '时间线' }).getByText('协查').first().waitFor()
+    await shoot('08-timeline')
     await isSound()
   })
   expectNoComplaints(clerk)

@@ -174,3 +174,23 @@ describe('proposals', () => {
     expect(left).toEqual([ids[5]])
   })
 })
+
+describe('one person', () => {
+  it('filter › by person › finds what was written for any of her files, and nobody else', async () => {
+    const person = b.persons[3] ?? ''
+    const about = async (id: string): Promise<string[]> =>
+      (await b.call('search', { filter: { personId: id } })).rows.map(({ id: slip }) => slip)
+    const own = await b.call('compose', { kind: 'XC', partnerId: b.partnerId, personIds: [person], items: ['identity'], reason: '核对' })
+    expect(await about(person)).toEqual([...own.ids, ids[3]])
+    expect((await b.call('count', { filter: { personId: person } })).count).toBe(2)
+    b.office.write.transaction(() =>
+      b.db.run(
+        "UPDATE person SET (status, merged_into, survivor) = (SELECT 'merged', seq, seq FROM person WHERE id = ?) WHERE id = ?",
+        ...[b.persons[10] ?? '', person]
+      )
+    )
+    expect(await about(b.persons[10] ?? '')).toEqual([...own.ids, ids[3]])
+    expect(await about(b.persons[11] ?? '')).toEqual([])
+    expect(await refusal(b.call('count', { filter: { personId: '0192f0c0-aa00-7000-8000-0000000000ff' } }))).toBe('persons.unknown')
+  })
+})

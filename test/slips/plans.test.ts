@@ -40,13 +40,15 @@ const none: ListFilter = {
   due: null,
   dueFrom: null,
   dueTo: null,
-  hand: null
+  hand: null,
+  personId: null
 }
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
   keeper: false,
   filter: { ...none, ...filter },
   scope,
   me: { accounts: ['x'], unit: 'y' },
+  files: ['x', 'y'],
   today: '2026-03-05' as Day
 })
 const planOf = (sql: string, params: readonly unknown[]): string =>
@@ -72,7 +74,8 @@ const selective: [string, Partial<ListFilter>][] = [
   ['due this week', { due: 'week' }],
   ['due between', { dueFrom: '2026-03-01', dueTo: '2026-03-31' }],
   ['given to me', { hand: 'mine' }],
-  ['given to nobody', { hand: 'none' }]
+  ['given to nobody', { hand: 'none' }],
+  ['person', { personId: 'x' }]
 ]
 
 describe('plans', () => {
@@ -91,6 +94,16 @@ describe('plans', () => {
       const { sql, params } = pageStatement(asking({ queue }), 'due', null, 100)
       expect(planOf(sql, params)).toContain('slip_waiting')
       expect(planOf(sql, params)).not.toContain('TEMP B-TREE')
+    }
+  })
+
+  it('search › of a place, among the few that wait › asks where each belongs instead of gathering all of the place', () => {
+    for (const [filter, scope] of [
+      [{ queue: 'mine', place: '610802001' }, null],
+      [{ queue: 'mine' }, '610802001']
+    ] as const) {
+      const { sql, params } = countStatement(asking(filter, scope))
+      expect(planOf(sql, params)).toMatch(/slip_waiting.*SEARCH p USING.*slip_place_by_slip|slip_waiting.*SEARCH p USING PRIMARY KEY/)
     }
   })
 

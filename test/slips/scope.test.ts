@@ -143,10 +143,10 @@ describe('scope of slips', () => {
     const none = {
       ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null },
       ...{ queue: null, open: null, issuedFrom: null, issuedTo: null },
-      ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null }
+      ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null }
     }
     const me = { accounts: [], unit: null }
-    const asked: ListQuestion = { filter: none, scope: TOWN, keeper: false, me, today: '2026-03-05' as Day }
+    const asked: ListQuestion = { filter: none, scope: TOWN, keeper: false, me, files: [], today: '2026-03-05' as Day }
     for (const { sql, params } of [
       countStatement(asked),
       pageStatement(asked, 'newest', null, 50),

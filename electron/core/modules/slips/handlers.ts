@@ -1,7 +1,9 @@
 /** What the contract asks of module slips, one short line each. */
 import { z } from 'zod'
 import type { Handlers, QueryContext } from '../../rpc'
+import type { ReadDb } from '../../db'
 import { seatOf } from '../organisation'
+import { knownPerson, membersOfGroup } from '../persons'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, pairSure, refuse } from './answer'
@@ -39,10 +41,13 @@ const meOf = ({ db, actor }: QueryContext): Me => ({
 })
 const NOBODY: Me = { accounts: [], unit: null }
 
+const filesOf = (db: ReadDb, id: string): string[] => membersOfGroup(db, knownPerson(db, id).seq).map((file) => file.id)
+
 const questionOf = (context: QueryContext, filter: ListFilter): ListQuestion => ({
   ...{ filter, scope: context.actor.scope, today: context.today },
   keeper: context.actor.grants.has('sealing.keep'),
-  me: filter.hand === 'mine' ? meOf(context) : NOBODY
+  me: filter.hand === 'mine' ? meOf(context) : NOBODY,
+  files: filter.personId === null ? [] : filesOf(context.db, filter.personId)
 })
 
 /** From here on a list of persons is recorded (PV-4). */

@@ -45,6 +45,7 @@ export interface ListFilter {
   readonly dueFrom: string | null
   readonly dueTo: string | null
   readonly hand: 'mine' | 'none' | null
+  readonly personId: string | null
 }
 
 interface Condition {
@@ -85,16 +86,18 @@ const queues: Readonly<Record<QueueName, (today: string) => Condition>> = {
 
 const AT_PLACE = `SELECT slip FROM slip_place WHERE code >= ? AND code < ?
   UNION ALL SELECT slip FROM slip_assignment WHERE code >= ? AND code < ?`
+const NOWHERE = "SELECT slip FROM slip_place WHERE code = ''"
+const IS_AT_PLACE = `EXISTS (SELECT 1 FROM slip_assignment a WHERE a.slip = slip.seq AND a.code >= ? AND a.code < ?)
+  OR EXISTS (SELECT 1 FROM slip_place p WHERE p.slip = slip.seq AND (p.code >= ? AND p.code < ?`
 
-function placeCondition(place: string): Condition {
-  const { from, below } = scopeRange(place)
-  return condition(`seq IN (${AT_PLACE})`, from, below, from, below)
-}
+/** Of a few slips it is asked where each belongs; of all of them those of the place are gathered. */
+const isFew = ({ queue, due, hand }: ListFilter): boolean => queue !== null || due !== null || hand !== null
 
-/** What an account bound to a part of the county may see: slips of its persons, and those it was given. */
-function scopeCondition(scope: string): Condition {
-  const { from, below } = scopeRange(scope)
-  return condition(`seq IN (${AT_PLACE} UNION ALL SELECT slip FROM slip_place WHERE code = '')`, from, below, from, below)
+function atPlace(code: string, filter: ListFilter, orNowhere: boolean): Condition {
+  const { from, below } = scopeRange(code)
+  const range = [from, below, from, below]
+  if (isFew(filter)) return condition(`${IS_AT_PLACE}${orNowhere ? " OR p.code = ''" : ''}))`, ...range)
+  return condition(`seq IN (${AT_PLACE}${orNowhere ? ` UNION ALL ${NOWHERE}` : ''})`, ...range)
 }
 
 const owedUntil = (from: string, to: string): Condition =>
@@ -122,9 +125,10 @@ const SHOWN = condition('NOT EXISTS (SELECT 1 FROM hidden_slip h WHERE h.slip = 
 const HIDDEN = 'SELECT 1 FROM hidden_slip WHERE slip = ?'
 export const isHiddenSlip = (db: ReadDb, seq: number): boolean => db.value<number>(HIDDEN, seq) !== undefined
 
-function workConditions({ filter, me, today }: ListQuestion): Condition[] {
+function workConditions({ filter, me, files, today }: ListQuestion): Condition[] {
   const list: Condition[] = []
-  if (filter.place !== null) list.push(placeCondition(filter.place))
+  if (filter.personId !== null) list.push(condition('person_id IN (SELECT value FROM json_each(?))', JSON.stringify(files)))
+  if (filter.place !== null) list.push(atPlace(filter.place, filter, false))
   if (filter.due !== null) list.push(dues[filter.due](today))
   if (filter.dueFrom !== null) list.push(condition('sort_due >= ?', filter.dueFrom))
   if (filter.dueTo !== null) list.push(condition('sort_due <= ?', filter.dueTo))
@@ -134,7 +138,8 @@ function workConditions({ filter, me, today }: ListQuestion): Condition[] {
 
 function conditionsOf(asked: ListQuestion): Condition[] {
   const { filter, scope, keeper, today } = asked
-  const list: Condition[] = scope === null ? [] : [scopeCondition(scope)]
+  // What an account bound to a part of the county may see: slips of its persons, and those it was given.
+  const list: Condition[] = scope === null ? [] : [atPlace(scope, filter, true)]
   if (!keeper) list.push(SHOWN)
   if (filter.text.trim() !== '') list.push(textCondition(filter.text))
   if (filter.queue !== null) list.push(queues[filter.queue](today))
@@ -173,6 +178,8 @@ export interface ListQuestion {
   /** Whether the account keeps sealed files. */
   readonly keeper: boolean
   readonly me: Me
+  /** Every file of the person asked about. */
+  readonly files: readonly string[]
   readonly today: Day
 }
 
