@@ -78,7 +78,7 @@ function fill(office: BenchOffice, day: Day): void {
         const isOpen = at % 100 < 3
         const due = `${year}-${String(1 + (at % 12)).padStart(2, '0')}-${String(1 + (at % 28)).padStart(2, '0')}`
         const status = isOpen ? (isIn ? 'to_assign' : 'delivered') : 'closed'
-        const number = `${String(at).padStart(6, '0')}`
+        const number = String(at).padStart(6, '0')
         insert(
           ...[`s${number}`, Buffer.from(number.padStart(16, '0')), 1, isIn ? 'in' : 'out', 'XC', status],
           ...[isOpen ? (isIn ? 'us' : 'peer') : null, isOpen ? 1 : 0, partnerOf(at % PARTNERS), person?.id ?? null],

@@ -49,7 +49,7 @@ export function momentsOf({ episodes }: Pick<PersonView, 'episodes'>, { slips, m
     : undefined
   const others = [
     ...episodes.flatMap(ofStay),
-    ...services.map(({ row, type }): Moment => ({ key: `service ${row.id}`, day: row.servedOn ?? '', what: type, detail: '', slip: null }))
+    ...services.map(({ row, type }): Moment => ({ key: `service ${row.id}`, day: row.servedOn, what: type, detail: '', slip: null }))
   ].filter(({ day }) => oldest === undefined || day >= oldest)
   const rank = ({ day }: Moment): string => (day === '' ? '9' : day)
   return [...told, ...others].sort((a, b) => (rank(a) < rank(b) ? 1 : rank(a) > rank(b) ? -1 : 0))
