@@ -1,6 +1,6 @@
 /** 信息交流单 on A4 for an office without the program: what is asked above, the reply half below the tear line, so that it can be posted back. */
 import type { SlipPaper } from '@shared/contract/slips'
-import { itemStatusLabels, pairingResultLabels, verificationMethodLabels } from '@shared/domain'
+import { itemStatusLabels, pairingResultLabels, replyKinds, verificationMethodLabels } from '@shared/domain'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 import { qrSvg } from './qr-code'
@@ -60,7 +60,7 @@ function question(slip: SlipPaper): string {
   return `<table>${answered(slip)}${facts.join('')}${asked}${due}</table>${findings(slip)}`
 }
 
-const isReply = ({ kind }: SlipPaper): boolean => kind === 'FK' || kind === 'QR'
+const isReply = ({ kind }: SlipPaper): boolean => replyKinds.some((known) => known === kind)
 
 /** The reader looks for his own number first. */
 const answered = (slip: SlipPaper): string => (isReply(slip) ? row('答复贵单位', slip.answers ?? '（来函没有编号）') : '')

@@ -124,6 +124,13 @@ export const exchangeLinks = {
     needs: 'exchange.read',
     fails: ['partners.unknown']
   }),
+  /** Bundles of `unvouched` that told of this slip, those nobody looked at first. */
+  doubtsAbout: query({
+    input: z.strictObject({ slipId: Id }),
+    output: z.strictObject({ doubts: z.array(z.strictObject({ seq: z.int(), why: z.string(), looked: Look.nullable() })) }),
+    needs: 'exchange.read',
+    fails: ['slips.unknown', 'slips.out_of_scope']
+  }),
   /** A person looked at what came in with these bundles; null takes that back. */
   lookUnvouched: command({
     input: z.strictObject({ partnerId: Id, bundleIds: z.array(z.string()).min(1).max(1000), note: LookNote.nullable() }),

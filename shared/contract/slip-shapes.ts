@@ -12,8 +12,6 @@ export const SlipStatus = z.string().min(3).max(40)
 export const PairingResult = z.enum(pairingResults)
 export const ItemStatus = z.enum(itemStatuses)
 export const VerificationMethod = z.enum(verificationMethods)
-/** Why a slip is not taken on (QR, domain.md §2.3). */
-export const RefusalResult = z.enum(['not_our_area', 'duplicate', 'bad_format'])
 
 /** Why a slip is taken back (CH, domain.md §2.3). */
 export const WithdrawReason = z.enum(['sent_in_error', 'wrong_receiver', 'consent_withdrawn', 'person_left', 'duplicate'])
@@ -94,6 +92,28 @@ export const Difference = z.strictObject({
   adopted: z.boolean()
 })
 
+/** Of an own slip that was given back (TH): null where the other side's program gave no such reason. */
+export const Returned = z.strictObject({
+  reason: z.string().nullable(),
+  /** The place whose office should have it, and that office where it is a partner. */
+  suggested: z.strictObject({ code: z.string(), name: z.string(), partnerId: Id.nullable() }).nullable()
+})
+
+/** One value put right (BZ), beside the slip it corrects or by itself. */
+export const Correction = z.strictObject({
+  id: Id,
+  slipNo: z.string().nullable(),
+  status: SlipStatus,
+  /** Number of the slip it corrects. */
+  corrected: z.string().nullable(),
+  label: z.string(),
+  /** As the slip said it and as it should have; null where the slip is not here, or the words were taken back. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  reason: z.string(),
+  about: z.enum(['here', 'missing', 'withdrawn'])
+})
+
 export const SlipView = z.strictObject({
   ...SlipRow.shape,
   /** Body as it travels; sensitive values masked. */
@@ -103,6 +123,9 @@ export const SlipView = z.strictObject({
   pairingNote: z.string().nullable(),
   /** Two different contents of one revision came from its author. */
   conflict: z.boolean(),
+  /** Set while an own slip stands given back. */
+  returned: Returned.nullable(),
+  corrections: z.array(Correction),
   /** Day of withdrawal; the content is gone then. */
   withdrawnOn: Day.nullable(),
   items: z.array(ItemView),

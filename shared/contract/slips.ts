@@ -11,7 +11,6 @@ import {
   ItemView,
   NoticeEntryView,
   PairingResult,
-  RefusalResult,
   SlipDirection,
   SlipKind,
   SlipRow,
@@ -21,34 +20,13 @@ import {
   WithdrawReason
 } from './slip-shapes'
 import { checkSheets } from './check-sheets'
+import { SlipFilter } from './slip-filter'
 import { slipWork } from './slip-work'
 import { slipsOnPaper } from './slips-on-paper'
-import { Cursor, Day, DivisionCode, Id, optionalText, PageLimit, text } from './values'
+import { Cursor, Day, Id, optionalText, PageLimit, text } from './values'
 
+export * from './slip-filter'
 export * from './slip-shapes'
-
-export const SlipFilter = z.strictObject({
-  text: z.string().max(200).default(''),
-  direction: SlipDirection.nullable().default(null),
-  kinds: z.array(SlipKind).default([]),
-  statuses: z.array(SlipStatus).default([]),
-  partnerId: Id.nullable().default(null),
-  /** `today` due today or before · `mine` waits for an act here · `partner` waits for the other side. */
-  queue: z.enum(['today', 'mine', 'partner']).nullable().default(null),
-  open: z.boolean().nullable().default(null),
-  issuedFrom: Day.nullable().default(null),
-  issuedTo: Day.nullable().default(null),
-  /** Of a person who lives or is registered there, or given to whoever works there. */
-  place: DivisionCode.nullable().default(null),
-  /** An answer is owed: overdue · today · until Sunday. */
-  due: z.enum(['late', 'today', 'week']).nullable().default(null),
-  dueFrom: Day.nullable().default(null),
-  dueTo: Day.nullable().default(null),
-  /** `mine` given to the account, those it stands in for, or its unit · `none` of the other side, open, and given to nobody. */
-  hand: z.enum(['mine', 'none']).nullable().default(null),
-  /** About her, in whichever of her files: written for one, or paired with it. */
-  personId: Id.nullable().default(null)
-})
 
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
 const LeftWay = z.enum(['draft', 'again', 'answer', 'wait'])
@@ -258,13 +236,70 @@ export const slips = {
       'persons.restricted'
     ]
   }),
-  /** 非本辖区 / 重复 / 格式错误: a QR slip goes back and the case is closed here. */
+  /** The reasons a slip may be given back for, and the place whose office it seems to be for. */
+  returnForm: query({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ reasons: z.array(CodeWord), suggested: z.strictObject({ code: z.string(), name: z.string() }).nullable() }),
+    needs: 'slips.verify',
+    fails: knowing
+  }),
+  /** 退回转办: a TH slip gives it back with the reason; what came twice is told by a QR. */
   refuse: command({
-    input: z.strictObject({ id: Id, result: RefusalResult, reason: text(200) }),
+    input: z.strictObject({
+      id: Id,
+      result: z.string().min(1).max(40),
+      /** Division code of the office that should have it. */
+      suggested: z.string().max(12).nullable().default(null),
+      /** Kept here. */
+      reason: text(200)
+    }),
     output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
     needs: 'slips.verify',
     audit: 'slip.refused',
-    fails: acting
+    fails: [...acting, 'slips.field_not_allowed', 'persons.restricted']
+  }),
+  /** 重发: what was given back, as a draft to another office. */
+  resend: command({
+    input: z.strictObject({ id: Id, partnerId: Id }),
+    output: z.strictObject({ id: Id, draftId: Id }),
+    needs: 'slips.write',
+    audit: 'slip.resent',
+    fails: [
+      ...acting,
+      'partners.link_closed',
+      'slips.partner_needed',
+      'slips.kind_not_in_rules',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused',
+      'persons.restricted'
+    ]
+  }),
+  /** What of a signed slip may be corrected, with what it says now. */
+  correctForm: query({
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({
+      fields: z.array(z.strictObject({ entry: NoticeEntryView, value: z.string() })),
+      reasons: z.array(CodeWord)
+    }),
+    needs: 'slips.write',
+    fails: knowing
+  }),
+  /** 更正: a draft that puts one value of a signed slip right. */
+  correct: command({
+    input: z.strictObject({ id: Id, field: z.string().min(1).max(40), value: text(100), reason: z.string().min(1).max(40) }),
+    output: z.strictObject({ id: Id, draftId: Id }),
+    needs: 'slips.write',
+    audit: 'slip.corrected',
+    fails: [
+      ...acting,
+      'slips.partner_needed',
+      'slips.kind_not_in_rules',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused',
+      'persons.restricted'
+    ]
   }),
   /** Reviews replies made by `answer` and `refuse`: numbered, signed, queued for the bundle. */
   release: command({

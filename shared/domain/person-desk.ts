@@ -114,6 +114,8 @@ export const lookWords: Readonly<Record<string, string>> = {
   'slip.paired': '为来单找到本人',
   'slip.answered': '写反馈',
   'slip.refused': '退回来单',
+  'slip.corrected': '起草更正',
+  'slip.resent': '改发退回的交流单',
   'slip.adopted': '采用对方反馈',
   'slip.rechecked': '请对方再次核实',
   'slip.discarded': '作废交流单草稿',

@@ -8,6 +8,7 @@ import {
   incomingActions,
   incomingLifecycle,
   incomingStatusLabels,
+  isNoticeKind,
   isEffectiveAnswer,
   isItemSettled,
   isOverdue,
@@ -41,7 +42,7 @@ const reachable = (table: Readonly<Record<string, Readonly<Partial<Record<string
   return seen
 }
 const isOutgoingAction = (name: string): name is OutgoingAction => Object.hasOwn(outgoingActions, name)
-const outgoingEnds = ['closed', 'withdrawn', 'returned', 'ended']
+const outgoingEnds = ['closed', 'withdrawn', 'ended']
 const incomingEnds = ['closed', 'transferred', 'duplicate', 'withdrawn']
 
 describe('slip life-cycle', () => {
@@ -50,7 +51,9 @@ describe('slip life-cycle', () => {
       const ends = [...reachable(outgoingLifecycle[kind], status)].filter((end) => outgoingEnds.includes(end))
       expect(ends, status).not.toEqual([])
     }
-    for (const end of ['closed', 'withdrawn', 'returned', 'ended'] as const) expect(outgoingLifecycle[kind][end]).toEqual({})
+    for (const end of ['withdrawn', 'ended'] as const) expect(outgoingLifecycle[kind][end]).toEqual({})
+    // Only a notice that the other side gives back after that is seen once more.
+    expect(outgoingLifecycle[kind].closed).toEqual(isNoticeKind(kind) ? { note_returned: 'returned' } : {})
   })
 
   it.each(lifecycleKinds)('incoming › %s › every reachable state can still come to an end, and only ends have no way on', (kind) => {
@@ -58,7 +61,11 @@ describe('slip life-cycle', () => {
       const ends = [...reachable(incomingLifecycle[kind], status)].filter((end) => incomingEnds.includes(end))
       expect(ends, status).not.toEqual([])
     }
-    for (const end of ['closed', 'transferred', 'duplicate', 'withdrawn'] as const) expect(incomingLifecycle[kind][end]).toEqual({})
+    expect(incomingLifecycle[kind].withdrawn).toEqual({})
+    const again = needsAnswer(kind) ? { note_sent_back: 'sent_back' } : {}
+    expect(incomingLifecycle[kind].closed).toEqual(again)
+    for (const end of ['transferred', 'duplicate'] as const)
+      expect(incomingLifecycle[kind][end]).toEqual(isNoticeKind(kind) ? { note_sent_back: 'pairing' } : again)
   })
 
   it('outgoing › CX and XC › reach every state there is', () => {
@@ -99,7 +106,7 @@ describe('slip life-cycle', () => {
           let signed = 0
           for (const action of walk) {
             const next = nextOutgoing(kind, status, action)
-            if (outgoingEnds.includes(status)) expect(next).toBeNull()
+            if (outgoingEnds.includes(status)) expect([null, 'returned']).toContain(next)
             if (next !== null && action === 'sign') signed += 1
             status = next ?? status
           }
@@ -114,7 +121,8 @@ describe('slip life-cycle', () => {
     expect(allowedOutgoing('XC', 'answered')).toEqual(['accept', 'ask_recheck'])
     expect(allowedOutgoing('QR', 'draft')).toEqual(['sign', 'end'])
     expect(allowedIncoming('FK', 'imported')).toEqual(['mark_duplicate'])
-    expect(allowedIncoming('XC', 'to_review')).toEqual(['rework', 'sign_answer'])
+    expect(allowedIncoming('XC', 'to_review')).toEqual(['rework', 'sign_answer', 'transfer', 'mark_duplicate'])
+    expect(allowedOutgoing('TB-LD', 'returned')).toEqual(['resend', 'close'])
     expect(nextOutgoing('XC', 'draft', 'sign')).toBeNull()
     expect(nextIncoming('TB-LD', 'pairing', 'close')).toBe('closed')
     expect(Object.values({ ...outgoingActions, ...incomingActions }).every((action) => action.label.length > 0)).toBe(true)

@@ -9,7 +9,10 @@ export type NoticeKind = (typeof noticeKinds)[number]
 /** What a person writes; replies come of answering. */
 export const writtenKinds = [...requestKinds, ...noticeKinds] as const
 export type WrittenKind = (typeof writtenKinds)[number]
-export const lifecycleKinds = [...requestKinds, 'FK', 'QR', ...noticeKinds] as const
+/** What an answer comes as: findings, a word that it came twice, or the slip itself given back. */
+export const replyKinds = ['FK', 'QR', 'TH'] as const
+export type ReplyKind = (typeof replyKinds)[number]
+export const lifecycleKinds = [...requestKinds, ...replyKinds, ...noticeKinds, 'BZ'] as const
 export type LifecycleKind = (typeof lifecycleKinds)[number]
 
 export const isNoticeKind = (kind: string): kind is NoticeKind => noticeKinds.some((known) => known === kind)
@@ -45,7 +48,7 @@ export const incomingStatusLabels = {
   accepted_by_peer: '对方采信',
   sent_back: '对方退回再核',
   closed: '办结',
-  transferred: '已转办',
+  transferred: '已退回转办',
   duplicate: '重复',
   withdrawn: '对方已撤回'
 } as const
@@ -66,6 +69,7 @@ export const outgoingActions = {
   note_returned: { label: '对方退回', by: 'exchange' },
   accept: { label: '采信', by: 'person' },
   ask_recheck: { label: '须再次核实', by: 'person' },
+  resend: { label: '重发', by: 'person' },
   close: { label: '办结', by: 'person' },
   withdraw: { label: '撤回', by: 'person' },
   end: { label: '终止', by: 'person' }
@@ -85,7 +89,7 @@ export const incomingActions = {
   note_sent_back: { label: '对方退回再核', by: 'exchange' },
   apply: { label: '采纳', by: 'exchange' },
   close: { label: '办结', by: 'person' },
-  transfer: { label: '转办', by: 'person' },
+  transfer: { label: '退回转办', by: 'person' },
   mark_duplicate: { label: '标为重复', by: 'person' },
   note_withdrawn: { label: '对方撤回', by: 'exchange' }
 } as const
@@ -102,7 +106,8 @@ const beforeDelivery = {
   bundled: { deliver: 'delivered', note_received: 'received_by_peer', withdraw: 'withdrawn' }
 } as const
 
-const sideExits = { closed: {}, withdrawn: {}, returned: {}, ended: {} } as const
+/** What was given back waits here until somebody has seen it. */
+const sideExits = { closed: {}, withdrawn: {}, returned: { close: 'closed' }, ended: {} } as const
 
 /** CX and XC: an answer is waited for, judged, and may be asked for again; it may come by telephone or before any receipt. */
 const request = {
@@ -119,7 +124,9 @@ const request = {
   answered: { accept: 'accepted', ask_recheck: 'recheck', note_answered: 'answered' },
   accepted: { close: 'closed', ask_recheck: 'recheck' },
   recheck: { note_received: 'recheck', note_answered: 'answered', note_returned: 'returned', withdraw: 'withdrawn', end: 'ended' },
-  ...sideExits
+  ...sideExits,
+  // Findings outweigh a return, whichever came first.
+  returned: { note_answered: 'answered', resend: 'closed', close: 'closed' }
 } as const satisfies Outgoing
 
 /** FK: nothing answers a reply; the asker accepts it or asks again. */
@@ -146,7 +153,7 @@ const reply = {
   ...sideExits
 } as const satisfies Outgoing
 
-/** Notices are done when the other side has them. */
+/** Notices are done when the other side has them; one that is given back after that is seen all the same. */
 const notice = {
   ...beforeDelivery,
   bundled: { ...beforeDelivery.bundled, note_returned: 'returned' },
@@ -155,25 +162,35 @@ const notice = {
   answered: {},
   accepted: {},
   recheck: {},
-  ...sideExits
+  ...sideExits,
+  returned: { resend: 'closed', close: 'closed' },
+  closed: { note_returned: 'returned' }
 } as const satisfies Outgoing
 
-/** QR: written by the program, signed with the bundle, done when handed over. */
+/** BZ: nobody gives a correction back to be sent elsewhere. */
+const correction = { ...notice, returned: sideExits.returned, closed: {} } as const satisfies Outgoing
+
+/** QR: written by the program, signed with the bundle, done when handed over; given back only by a program that cannot read it. */
 const receipt = {
   draft: { sign: 'signed', end: 'ended' },
   to_sign: {},
   signed: { bundle: 'bundled' },
-  bundled: { deliver: 'delivered', note_received: 'received_by_peer' },
-  delivered: { note_received: 'received_by_peer', close: 'closed' },
-  received_by_peer: { close: 'closed' },
+  bundled: { deliver: 'delivered', note_received: 'received_by_peer', note_returned: 'returned' },
+  delivered: { note_received: 'received_by_peer', note_returned: 'returned', close: 'closed' },
+  received_by_peer: { note_returned: 'returned', close: 'closed' },
   answered: {},
   accepted: {},
   recheck: {},
   ...sideExits
 } as const satisfies Outgoing
 
+/** TH: seen by two persons as an answer is, done when handed over. */
+const givenBack = { ...receipt, draft: beforeDelivery.draft, to_sign: beforeDelivery.to_sign } as const satisfies Outgoing
+
 const incomingExits = { transferred: {}, duplicate: {}, withdrawn: {}, closed: {} } as const
-const mayLeave = { transfer: 'transferred', mark_duplicate: 'duplicate', note_withdrawn: 'withdrawn' } as const
+const mayLeave = { note_withdrawn: 'withdrawn' } as const
+/** What two persons may have decided in place of an answer. */
+const givesBack = { transfer: 'transferred', mark_duplicate: 'duplicate', note_withdrawn: 'withdrawn' } as const
 
 /** CX and XC: a small office may pair without assigning, and answer from the file without a visit; what is being verified keeps its state whoever has it. */
 const incomingRequest = {
@@ -189,7 +206,7 @@ const incomingRequest = {
     ...mayLeave
   },
   verifying: { assign: 'verifying', take_back: 'verifying', start_pairing: 'pairing', submit_answer: 'to_review', ...mayLeave },
-  to_review: { rework: 'verifying', sign_answer: 'answered', note_withdrawn: 'withdrawn' },
+  to_review: { rework: 'verifying', sign_answer: 'answered', ...givesBack },
   answered: { note_accepted: 'accepted_by_peer', note_sent_back: 'sent_back', close: 'closed', note_withdrawn: 'withdrawn' },
   accepted_by_peer: { close: 'closed', note_sent_back: 'sent_back' },
   sent_back: {
@@ -200,10 +217,14 @@ const incomingRequest = {
     submit_answer: 'to_review',
     note_withdrawn: 'withdrawn'
   },
-  ...incomingExits
+  ...incomingExits,
+  // Asked once more, a question is owed again, whatever was thought of it before.
+  closed: { note_sent_back: 'sent_back' },
+  transferred: { note_sent_back: 'sent_back' },
+  duplicate: { note_sent_back: 'sent_back' }
 } as const satisfies Incoming
 
-/** FK and QR: their effect is on the slip they answer; the paper itself is done once applied. */
+/** FK, QR and TH: their effect is on the slip they answer; the paper itself is done once applied. */
 const incomingReply = {
   imported: { apply: 'closed', mark_duplicate: 'duplicate', note_withdrawn: 'withdrawn' },
   to_assign: {},
@@ -217,13 +238,31 @@ const incomingReply = {
   ...incomingExits
 } as const satisfies Incoming
 
-/** Notices: looked at, paired, adopted or not, closed; no answer is owed. */
+/** Notices: looked at, paired, adopted or not, closed, or given back; no answer is owed. */
 const incomingNotice = {
   ...incomingReply,
   imported: { queue: 'to_assign', ...mayLeave },
   to_assign: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', ...mayLeave },
   assigned: { assign: 'assigned', take_back: 'to_assign', start_pairing: 'pairing', close: 'closed', ...mayLeave },
-  pairing: { assign: 'assigned', take_back: 'pairing', start_pairing: 'pairing', close: 'closed', ...mayLeave }
+  pairing: {
+    assign: 'assigned',
+    take_back: 'pairing',
+    start_pairing: 'pairing',
+    close: 'closed',
+    submit_answer: 'to_review',
+    ...mayLeave
+  },
+  to_review: { rework: 'pairing', ...givesBack },
+  // The return itself could not be read there.
+  transferred: { note_sent_back: 'pairing' },
+  duplicate: { note_sent_back: 'pairing' }
+} as const satisfies Incoming
+
+/** BZ: read beside the slip it corrects, adopted or not, closed. */
+const incomingCorrection = {
+  ...incomingReply,
+  imported: { queue: 'to_assign', ...mayLeave },
+  to_assign: { close: 'closed', ...mayLeave }
 } as const satisfies Incoming
 
 /** state → action → next state. */
@@ -232,11 +271,13 @@ export const outgoingLifecycle: Readonly<Record<LifecycleKind, Outgoing>> = {
   XC: request,
   FK: reply,
   QR: receipt,
+  TH: givenBack,
   'TB-FW': notice,
   'TB-DJ': notice,
   'TB-CS': notice,
   'TB-LD': notice,
-  'TB-ZM': notice
+  'TB-ZM': notice,
+  BZ: correction
 } satisfies Record<LifecycleKind, Outgoing>
 
 export const incomingLifecycle: Readonly<Record<LifecycleKind, Incoming>> = {
@@ -244,11 +285,13 @@ export const incomingLifecycle: Readonly<Record<LifecycleKind, Incoming>> = {
   XC: incomingRequest,
   FK: incomingReply,
   QR: incomingReply,
+  TH: incomingReply,
   'TB-FW': incomingNotice,
   'TB-DJ': incomingNotice,
   'TB-CS': incomingNotice,
   'TB-LD': incomingNotice,
-  'TB-ZM': incomingNotice
+  'TB-ZM': incomingNotice,
+  BZ: incomingCorrection
 } satisfies Record<LifecycleKind, Incoming>
 
 /** @returns the state after the action, null when the action is not allowed now */

@@ -109,8 +109,8 @@ describe('staging and merging', () => {
       const [row] = (await pair.b.call('search', { filter: {} })).rows
       await pair.b.call('refuse', { id: row?.id ?? '', result: 'not_our_area', reason: '不属本县' })
       await pair.b.call('release', { ids: [row?.id ?? ''] })
-      expect(Object.fromEntries(take(pair.a, pack(pair.b)).kinds)).toEqual({ QR: 1 })
-      expect(recordsByKind(pair.a.db)).toEqual({ QR: 1 })
+      expect(Object.fromEntries(take(pair.a, pack(pair.b)).kinds)).toEqual({ TH: 1 })
+      expect(recordsByKind(pair.a.db)).toEqual({ TH: 1 })
     } finally {
       pair.close()
     }

@@ -50,7 +50,7 @@ export async function countOf(clerk: Clerk, filters: Readonly<Record<string, str
 }
 
 /** Opens one slip from the ledger by its number: the record stands beside the list. */
-async function openSlip(clerk: Clerk, no: string): Promise<void> {
+export async function openSlip(clerk: Clerk, no: string): Promise<void> {
   await clerk.go('人员')
   await clerk.go('交流单')
   await clerk.field('单号或姓名').fill(no)
@@ -89,6 +89,10 @@ export async function refuseSlip(clerk: Clerk, { no }: ListedSlip, why: '非本�
   await clerk.page.getByRole('dialog', { name: '退回对方' }).waitFor()
   await focusOn(choice(clerk, '退回原因', new RegExp(`${why}$`)))
   await clerk.keys('Space', 'Enter')
+  if (why !== '重复') {
+    await expect.poll(() => clerk.focused(), { timeout: 10_000 }).toContain('应由哪里办')
+    await clerk.keys('Enter')
+  }
   await expect.poll(() => clerk.focused()).toContain('说明')
   await clerk.type(words)
   await clerk.keys('Enter')

@@ -10,11 +10,12 @@ import {
   writeDirectoryFile,
   type DirectoryEntry
 } from '../../electron/core/container'
-import { formerLinksOf, partnerByOfficeId, partnerHandlers, partnerNames, pinFor } from '../../electron/core/modules/partners'
+import { formerLinksOf, ownCard, partnerByOfficeId, partnerHandlers, partnerNames, pinFor } from '../../electron/core/modules/partners'
 import { mergeStage, openStage, slipHandlers } from '../../electron/core/modules/slips'
 import type { Output, SpecOf } from '../../shared/contract'
 import { openLinkedOffice, openPair, trust, type LinkedOffice, type Pair } from '../kit/linked-offices'
 import { actorNamed } from '../kit/module-office'
+import { rebuildRoot, signDirectory } from '../kit/root-acts'
 import { lineOf } from '../slips/offices'
 
 type LeftBehind = Output<SpecOf<'slips.leftBehind'>>
@@ -117,6 +118,20 @@ describe('a card of another root under a known code', () => {
     await a.command(partnerHandlers.discard, { id }, zhang)
     expect(await view(id)).toMatchObject({ trust: 'paper', succeeds: null })
     expect(a.db.value('SELECT count(*) FROM slip WHERE partner_id = ?', id)).toBe(1)
+  })
+
+  it('compared, and we sign a directory › its entry names the identity it had, and no other entry does', async () => {
+    const supersededIn = async (): Promise<Record<string, string>> => {
+      await signDirectory(a)
+      const bytes = a.db.value<Buffer>('SELECT bytes FROM directory ORDER BY rowid DESC LIMIT 1')
+      const { entries } = JSON.parse(String(bytes)) as { entries: DirectoryEntry[] }
+      expect(entries).toHaveLength(2)
+      return Object.fromEntries(entries.flatMap(({ id, supersedes }) => (supersedes ? [[id, supersedes]] : [])))
+    }
+    await succeed()
+    expect(await supersededIn()).toEqual({ [heir.card.id]: old.card.id })
+    await rebuildRoot(a)
+    expect(await supersededIn()).toEqual({ [heir.card.id]: old.card.id, [ownCard(a.db).id]: a.card.id })
   })
 
   it('named by a directory › is only proposed', async () => {

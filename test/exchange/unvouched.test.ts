@@ -67,6 +67,11 @@ describe('what a thief brought before the news', () => {
     expect(await codes()).toEqual(['unvouched'])
     expect((await link()).advice.code).toBe('call-partner')
     const forged = bundles[3]?.id ?? ''
+    const abouts = async () => {
+      const ids = pair.b.db.all<{ id: string }>("SELECT id FROM slip WHERE direction = 'in' ORDER BY seq").map(({ id }) => id)
+      return Promise.all(ids.map(async (slipId) => (await handlers.doubtsAbout(pair.b.query(), { slipId })).doubts))
+    }
+    expect(await abouts()).toEqual([[], [], [], [{ seq: 4, why: '对方没有说发过这一包', looked: null }]])
     const { rows, count } = await listed()
     expect(count).toBe(1)
     const slip = pair.b.db.one<{ id: string; slip_no: string }>('SELECT id, slip_no FROM slip ORDER BY seq DESC LIMIT 1')

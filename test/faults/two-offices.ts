@@ -56,10 +56,14 @@ export const finalFiles = (stick: string): string[] =>
     .filter((entry) => entry.isFile() && /\.jh[bk]$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
 
-/** Under their final names only whole files. */
-export async function assertStick(stick: string): Promise<void> {
+/**
+ * Under their final names only whole files.
+ * @param mended a file system's checker was at work, which empties a file whose old and new name were both on the medium
+ */
+export async function assertStick(stick: string, { mended = false } = {}): Promise<void> {
   for (const path of finalFiles(stick)) {
     const octets = readFileSync(path)
+    if (mended && octets.length === 0) continue
     await (path.endsWith('.jhk') ? readCardFile(octets) : inspectBundle(bytesSource(octets)))
   }
 }

@@ -19,4 +19,7 @@ export const rebuildRoot = (office: ModuleOffice): Promise<{ version: number; fi
     ...{ fileLost: true, paperLost: true, recoveryKey: RECOVERY }
   })
 
+export const signDirectory = (office: ModuleOffice): Promise<{ version: number; entries: number }> =>
+  office.command(handlersOf(office).signDirectory, { recoveryKey: RECOVERY })
+
 export const keyState = (office: ModuleOffice) => handlersOf(office).state(office.query(), {})

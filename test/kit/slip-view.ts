@@ -42,6 +42,8 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   rulePack: '规则',
   travel: null,
   conflict: false,
+  returned: null,
+  corrections: [],
   withdrawnOn: null,
   ...part
 })

@@ -65,9 +65,9 @@ it('refusal of a call › goes back by telephone, without a number of theirs', a
   const { id } = await take({ way: 'phone', number: '' })
   const { replyId } = await a.call('refuse', { id, result: 'not_our_area', reason: '户籍已迁出' })
   await a.call('release', { ids: [replyId] })
-  expect((await a.call('paper', { ids: [replyId] })).rows[0]).toMatchObject({ kind: 'QR', answers: null })
+  expect((await a.call('paper', { ids: [replyId] })).rows[0]).toMatchObject({ kind: 'TH', answers: null })
   await a.call('mail', { ids: [replyId], sentOn: '2026-03-05' })
-  expect(await a.call('get', { id })).toMatchObject({ status: 'closed', slipNo: null })
+  expect(await a.call('get', { id })).toMatchObject({ status: 'transferred', slipNo: null })
 })
 
 it('CX, a limit that the paper names, and a number of our own form › are taken as they stand', async () => {

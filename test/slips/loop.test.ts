@@ -63,7 +63,7 @@ describe('the loop of twelve', () => {
       replies.push((await b.call('refuse', { id: row.id, result: 'duplicate', reason: '上次已问' })).replyId)
     await b.call('release', { ids: replies })
     const back = take(a, pack(b))
-    expect([back.fresh, back.kinds.get('FK'), back.kinds.get('QR')]).toEqual([12, 9, 3])
+    expect([back.fresh, back.kinds.get('FK'), back.kinds.get('QR')]).toEqual([12, 9, 2])
     const rateA = a.rate('2026-03-01', '2026-03-31').total
     const rateB = b.rate('2026-03-01', '2026-03-31', 'in').total
     expect(rateA).toMatchObject({ issued: 12, answeredInTime: 9, refused: 3, carried: 0, received: 0 })

@@ -97,7 +97,8 @@ describe('mergeStage', () => {
       body: {
         ...(reply.value as { body: object }).body,
         type: 'FK',
-        receipts: undefined,
+        returned_slip_no: undefined,
+        return_reason_code: undefined,
         subject_ref: 'x',
         purpose_code: 'identity',
         legal_basis_code: 'order_555',

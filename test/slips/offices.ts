@@ -148,8 +148,16 @@ export const lineOf = (line: Record<string, unknown>): SentSlip => {
   return { id, rev, kind, ref, value, row: slipRow(value, createHash('sha256').update(text).digest('hex'), text) }
 }
 
+/** As much of an office as carrying needs. */
+export interface Carrier extends Pick<SlipOffice, 'db' | 'clock' | 'partnerId'> {
+  readonly office: Pick<ModuleOffice, 'query'> & {
+    readonly write: { transaction<T>(work: () => T): T }
+    readonly card: { readonly id: string }
+  }
+}
+
 /** Seals what is queued and puts it on the stick. */
-export function pack(from: SlipOffice): Load {
+export function pack(from: Carrier): Load {
   const bundleId = `sha256:${String((bundles += 1)).padStart(64, '0')}`
   const at = new Date(from.clock.now()).toISOString()
   const { write } = from.office
@@ -169,7 +177,7 @@ export function pack(from: SlipOffice): Load {
 }
 
 /** Imports a load as the exchange does: whitelist, stage, merge. @throws when the whitelist refuses a record */
-export function take(to: SlipOffice, load: Load, bundleId = load.bundleId): Merged {
+export function take(to: Carrier, load: Load, bundleId = load.bundleId): Merged {
   const { rules, today, now } = to.office.query()
   for (const record of load.records) {
     const refused = checkIncoming([rules, ...reference.rulePacks], record.value)

@@ -84,8 +84,8 @@ describe('recoverRecord › an own answer', () => {
     const counts = restored.db.all("SELECT status, count(*) AS n FROM slip WHERE direction = 'in' GROUP BY status ORDER BY status")
     expect(counts).toEqual([
       { status: 'answered', n: 1 },
-      { status: 'closed', n: 1 },
-      { status: 'to_assign', n: 1 }
+      { status: 'to_assign', n: 1 },
+      { status: 'transferred', n: 1 }
     ])
     expect(restored.db.all("SELECT label FROM slip_event WHERE action = 'recover' ORDER BY label")).toEqual([
       { label: '找回已签发的反馈' },
@@ -100,8 +100,8 @@ describe('recoverRecord › an own answer', () => {
     comeBack()
     expect(restored.db.all("SELECT status, count(*) AS n FROM slip WHERE direction = 'in' GROUP BY status ORDER BY status")).toEqual([
       { status: 'answered', n: 1 },
-      { status: 'closed', n: 1 },
-      { status: 'to_review', n: 1 }
+      { status: 'to_review', n: 1 },
+      { status: 'transferred', n: 1 }
     ])
     expect(restored.db.value("SELECT count(*) FROM slip WHERE direction = 'out' AND draft IS NOT NULL AND status <> 'ended'")).toBe(1)
   })

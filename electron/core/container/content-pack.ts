@@ -1,10 +1,10 @@
 // Turns records into a bundle's compressed content and its identity; no number is used up before this has succeeded.
-import { createGzip } from 'node:zlib'
 import { createDigest, randomHex, type DigestKind } from '../crypto'
 import { ContentCheck, isTooLong, type ContentItem } from './content-check'
 import { BundleFault } from './faults'
 import { MAX_CONTENT } from './header'
 import { coreShape, MAX_LINE_BYTES, type CoreLine, type RecordCounts } from './records'
+import { ParallelGzip } from './parallel-gzip'
 import { parseStrictJson } from './strict-json'
 import { suiteOf, type SuiteName } from './suites'
 
@@ -52,14 +52,9 @@ export async function packContent(request: PackRequest): Promise<PackedContent> 
   const check = new ContentCheck({ sender: from, checkSlip: request.checkSlip, verifyEcho: () => true, digests: false })
   const level = request.level ?? (n.slip < MANY_SLIPS ? 6 : 3)
   const output = new Compressor(level, suiteOf(request.suite ?? 'A1').digest)
-  try {
-    await writeLines(coreText, request, check, output)
-    check.end(core.n)
-    return { core, ...(await output.end()) }
-  } catch (error) {
-    output.abort()
-    throw error
-  }
+  await writeLines(coreText, request, check, output)
+  check.end(core.n)
+  return { core, ...(await output.end()) }
 }
 
 async function writeLines(coreText: string, request: PackRequest, check: ContentCheck, output: Compressor): Promise<void> {
@@ -102,22 +97,20 @@ function requireCore(text: string): void {
   if (!json.ok || isTooLong(text) || !coreShape(json.value, { over: false })) throw new BundleFault('E_CORE', 11)
 }
 
-/** Feeds gzip, which runs on another thread, while the caller checks the next lines. */
+/** Gathers lines into batches that are compressed on other threads while the caller checks the next lines. */
 class Compressor {
   readonly #digest
   readonly #gzip
-  readonly #collected: Promise<Uint8Array>
   #bytes = 0
+  /** One is filled while the others are compressed; they take turns. */
   #batch = Buffer.allocUnsafe(BATCH_BYTES)
-  /** The batch gzip is busy with, or was; the two take turns. */
-  #other = Buffer.allocUnsafe(BATCH_BYTES)
+  #next = Buffer.allocUnsafe(BATCH_BYTES)
+  #last = Buffer.allocUnsafe(BATCH_BYTES)
   #filled = 0
-  #drained: Promise<void> = Promise.resolve()
 
   constructor(level: number, kind: DigestKind) {
     this.#digest = createDigest(kind)
-    this.#gzip = createGzip({ level, chunkSize: 262_144 })
-    this.#collected = collect(this.#gzip)
+    this.#gzip = new ParallelGzip(level)
   }
 
   /** @param text a checked line, so not longer than MAX_LINE_BYTES @returns true when it is time to `flush` */
@@ -133,31 +126,11 @@ class Compressor {
     this.#bytes += octets.length
     if (this.#bytes > MAX_CONTENT) throw new BundleFault('E_LIMIT', 11, { because: 'content size' })
     this.#digest.update(octets)
-    // Waiting for the batch before, not for this one, lets the next lines be checked while this one is compressed.
-    await this.#drained
-    ;[this.#batch, this.#other] = [this.#other, this.#batch]
-    this.#drained = new Promise<void>((resolve) => {
-      this.#gzip.write(octets, () => {
-        resolve()
-      })
-    })
-  }
-
-  /** Gives up: nothing written so far is kept. */
-  abort(): void {
-    this.#collected.catch(() => undefined)
-    this.#gzip.destroy()
+    await this.#gzip.write(octets)
+    ;[this.#batch, this.#next, this.#last] = [this.#next, this.#last, this.#batch]
   }
 
   async end(): Promise<Pick<PackedContent, 'id' | 'bytes' | 'gzip'>> {
-    this.#gzip.end()
-    const gzip = await this.#collected
-    return { id: this.#digest.text(), bytes: this.#bytes, gzip }
+    return { id: this.#digest.text(), bytes: this.#bytes, gzip: await this.#gzip.end() }
   }
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = []
-  for await (const piece of pieces) all.push(piece)
-  return Buffer.concat(all)
 }

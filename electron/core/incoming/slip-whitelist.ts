@@ -21,6 +21,9 @@ type Test = (value: unknown, owner: Body) => boolean
 /** The kinds this program can work with; others go back to their author with this field named. */
 const handled: readonly SlipKind[] = [...lifecycleKinds, 'CH']
 
+/** What speaks of another slip names its record. */
+const NEEDS_REF: ReadonlySet<SlipKind> = new Set(['FK', 'TH', 'BZ'])
+
 const ID = /^[0-9a-f]{32}$/
 /** Plain letters of the trade: any text of these is harmless, the rest is left to the careful check. */
 const PLAIN = /^[ -~\u00b7\u2014\u2018-\u201d\u2026\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]+$/
@@ -200,7 +203,7 @@ export function checkIncoming(rules: readonly RulePack[], { id, rev, kind, ref, 
   const pack = packOf(rules, body)
   if (pack === null) return refusal('policy_profile')
   if (pack.slipTypes[slipKind].exchangeKind !== kind) return refusal('kind')
-  if (slipKind === 'FK' && ref === null) return refusal('ref')
+  if (NEEDS_REF.has(slipKind) && ref === null) return refusal('ref')
   if (quickTestOf(pack, slipKind)(body)) return null
   const verdict = checkSlipBody(pack, slipKind, body)
   return verdict.ok ? null : refusal(verdict.field)

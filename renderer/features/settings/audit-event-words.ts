@@ -172,6 +172,8 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.paired_many': '按证件号配对',
   'slip.answered': '填写反馈',
   'slip.refused': '退回对方的交流单',
+  'slip.resent': '改发退回的交流单',
+  'slip.corrected': '起草更正',
   'slip.released': '审核发出反馈',
   'slip.adopted': '采纳反馈',
   'slip.rechecked': '要求对方再核实',

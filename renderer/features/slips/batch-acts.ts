@@ -3,10 +3,12 @@ import type { Permission } from '@shared/contract'
 import type { SlipRow } from '@shared/contract/slips'
 import {
   incomingStatusLabels,
+  isNoticeKind,
   needsAnswer,
   nextIncoming,
   nextOutgoing,
   outgoingStatusLabels,
+  replyKinds,
   type IncomingStatus,
   type OutgoingStatus
 } from '@shared/domain'
@@ -22,7 +24,7 @@ export interface BatchAct {
 
 const isOutgoing = (status: string): status is OutgoingStatus => Object.hasOwn(outgoingStatusLabels, status)
 const isIncoming = (status: string): status is IncomingStatus => Object.hasOwn(incomingStatusLabels, status)
-const isReply = ({ kind }: SlipRow): boolean => kind === 'FK' || kind === 'QR'
+const isReply = ({ kind }: SlipRow): boolean => replyKinds.some((known) => known === kind)
 
 const goes = (row: SlipRow, out: Parameters<typeof nextOutgoing>[2] | null, into: Parameters<typeof nextIncoming>[2] | null): boolean => {
   if (row.direction === 'out') return out !== null && isOutgoing(row.status) && nextOutgoing(row.kind, row.status, out) !== null
@@ -43,7 +45,7 @@ const acts: readonly {
     label: '签发反馈',
     keyHint: 'F6',
     needs: 'slips.sign',
-    fits: (row) => (isReply(row) ? goes(row, 'sign', null) : goes(row, null, 'sign_answer'))
+    fits: (row) => (isReply(row) ? goes(row, 'sign', null) : goes(row, null, isNoticeKind(row.kind) ? 'transfer' : 'sign_answer'))
   },
   { method: 'assign', label: '分派', keyHint: 'F9', needs: 'slips.verify', fits: (row) => goes(row, null, 'assign') },
   {
@@ -68,7 +70,13 @@ const acts: readonly {
     fits: (row) => needsAnswer(row.kind) && (goes(row, null, 'submit_answer') || goes(row, null, 'start_pairing'))
   },
   { method: 'withdraw', label: '撤回', keyHint: '', needs: 'slips.sign', fits: (row) => !isReply(row) && goes(row, 'withdraw', null) },
-  { method: 'close', label: '办结', keyHint: '', needs: 'slips.write', fits: (row) => goes(row, 'close', 'close') && row.kind !== 'TB-LD' }
+  {
+    method: 'close',
+    label: '办结',
+    keyHint: '',
+    needs: 'slips.write',
+    fits: (row) => goes(row, 'close', 'close') && !(row.direction === 'in' && ['TB-LD', 'BZ'].includes(row.kind))
+  }
 ]
 
 /** Acts nobody here may do are left out. */

@@ -2,6 +2,7 @@
 import type { CallInput, SpecOf } from '@shared/contract'
 import type { SlipView } from '@shared/contract/slips'
 import { handWays, itemStatuses, pairingResults, verificationMethods } from '@shared/domain'
+import { draftOver } from './draft-over'
 import { saysSomething, type FoundItem } from './verify-form'
 
 export interface HeardForm {
@@ -25,6 +26,10 @@ export const blankHeard = (slip: SlipView, today: string): HeardForm => ({
   verifiedOn: today,
   note: ''
 })
+
+/** @returns null for what is no draft of this form */
+export const heardDraftOf = (kept: unknown, slip: SlipView, today: string): HeardForm | null =>
+  draftOver(blankHeard(slip, today), kept, ['receivedOn', 'post'])
 
 /** @returns messages by field, empty when the form is whole */
 export function heardFaults(form: HeardForm, slip: SlipView): Readonly<Record<string, string>> {

@@ -21,7 +21,7 @@ export const kindWords = (kind: SlipRow['kind']): string => slipKindLabels[kind]
 export const directionWords = (direction: SlipRow['direction']): string => (direction === 'out' ? '发出' : '收到')
 
 const DONE: readonly string[] = ['answered', 'accepted', 'closed', 'accepted_by_peer', 'received_by_peer']
-const CLOSED: readonly string[] = ['withdrawn', 'returned', 'ended', 'transferred', 'duplicate']
+const CLOSED: readonly string[] = ['withdrawn', 'ended', 'transferred', 'duplicate']
 /** Days before the limit from which a slip is shown as falling due. */
 const SOON = 3
 
@@ -56,11 +56,6 @@ export const itemStatusWords = (status: string | null): string => itemStatusOpti
 export const pairingOptions = choices(pairingResultLabels)
 export const pairingWords = (result: string | null): string => pairingOptions.find(({ value }) => value === result)?.label ?? ''
 export const methodOptions = choices(verificationMethodLabels)
-export const refusalOptions: FieldChoice[] = [
-  { value: 'not_our_area', label: '非本辖区' },
-  { value: 'duplicate', label: '重复' },
-  { value: 'bad_format', label: '格式错误' }
-]
 /** How what was asked without a stick came. */
 export const takenWays: FieldChoice[] = [
   { value: 'paper', label: '纸面来函' },

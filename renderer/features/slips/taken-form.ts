@@ -1,6 +1,7 @@
 /** What is typed from the paper of another office that asks: when it is whole, and what is sent. */
 import type { CallInput, SpecOf } from '@shared/contract'
 import { handWays, isDay, isPartialDate } from '@shared/domain'
+import { draftOver } from './draft-over'
 import type { SlipOffers } from './slip-types'
 
 export interface TakenForm {
@@ -36,17 +37,8 @@ export const blankTaken = (today: string, offers: SlipOffers | null = null, part
   legalBasis: offers?.legalBases.find(({ needsConsentRef }) => !needsConsentRef)?.code ?? offers?.legalBases[0]?.code ?? null
 })
 
-/** A draft of this form with texts where texts belong; null for anything else. */
-export function takenDraftOf(value: unknown, blank: TakenForm): TakenForm | null {
-  if (typeof value !== 'object' || value === null || !('partnerId' in value) || !('post' in value)) return null
-  const kept = new Map<string, unknown>(Object.entries(value))
-  const texts = Object.entries(blank).flatMap(([name, before]): [string, unknown][] => {
-    const found = kept.get(name)
-    if (Array.isArray(before)) return [[name, Array.isArray(found) ? found.filter((each) => typeof each === 'string') : before]]
-    return [[name, typeof found === 'string' || (found === null && before === null) ? found : before]]
-  })
-  return { ...blank, ...Object.fromEntries(texts) }
-}
+/** @returns null for what is no draft of this form */
+export const takenDraftOf = (kept: unknown, blank: TakenForm): TakenForm | null => draftOver(blank, kept, ['partnerId', 'post'])
 
 export const asksConsent = (form: TakenForm, offers: SlipOffers | null): boolean =>
   offers?.legalBases.find(({ code }) => code === form.legalBasis)?.needsConsentRef === true

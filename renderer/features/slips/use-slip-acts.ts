@@ -30,7 +30,7 @@ export interface Asking {
 }
 
 /** Acts that ask for more than a word. */
-const dialogs = ['adopt', 'refuse', 'takeWithdrawal'] as const
+const dialogs = ['adopt', 'refuse', 'resend', 'correct', 'takeWithdrawal'] as const
 type SlipDialog = (typeof dialogs)[number]
 
 export interface SlipActs {
@@ -58,7 +58,9 @@ interface Around {
 }
 
 /** Acts that lead away from the ordinary course are never the key's. */
-const aside: readonly string[] = ['withdraw', 'recheck', 'sendBack', 'discard', 'refuse', 'takeWithdrawal', 'assign', 'takeBack', 'note']
+const aside: readonly string[] = [
+  ...['withdraw', 'recheck', 'sendBack', 'discard', 'refuse', 'correct', 'takeWithdrawal', 'assign', 'takeBack', 'note']
+]
 
 const counted = (ids: readonly string[]): string => `${String(ids.length)} 张`
 const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking, 'method' | 'ids'>>> = {

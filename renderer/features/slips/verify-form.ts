@@ -9,6 +9,7 @@ import {
   type PairingResult,
   type VerificationMethod
 } from '@shared/domain'
+import { draftOver } from './draft-over'
 
 export interface FoundItem {
   status: string | null
@@ -46,31 +47,8 @@ export const emptyForm = (slip: SlipView, today: string): VerifyForm => ({
 })
 
 /** @returns what was filled in before, for the items the slip still asks; null for what is no draft of this form */
-export function verifyDraftOf(kept: unknown, slip: SlipView, today: string): VerifyForm | null {
-  if (typeof kept !== 'object' || kept === null || !('pairing' in kept)) return null
-  const blank = emptyForm(slip, today)
-  const all = new Map<string, unknown>(Object.entries(kept))
-  const text = <T extends string | null>(from: ReadonlyMap<string, unknown>, name: string, otherwise: T): string | T => {
-    const found = from.get(name)
-    return typeof found === 'string' ? found : otherwise
-  }
-  const items = all.get('items')
-  const old = new Map<string, unknown>(typeof items === 'object' && items !== null ? Object.entries(items) : [])
-  return {
-    pairing: text(all, 'pairing', blank.pairing),
-    personId: text(all, 'personId', blank.personId),
-    items: Object.fromEntries(
-      Object.entries(blank.items).map(([code, before]) => {
-        const item = old.get(code)
-        const found = new Map<string, unknown>(typeof item === 'object' && item !== null ? Object.entries(item) : [])
-        return [code, { status: text(found, 'status', before.status), value: text(found, 'value', before.value) }]
-      })
-    ),
-    method: text(all, 'method', blank.method),
-    verifiedOn: text(all, 'verifiedOn', blank.verifiedOn),
-    note: text(all, 'note', blank.note)
-  }
-}
+export const verifyDraftOf = (kept: unknown, slip: SlipView, today: string): VerifyForm | null =>
+  draftOver(emptyForm(slip, today), kept, ['pairing'])
 
 /** Only 属实 and 不符 say something; the other two are complete as they are. */
 export const saysSomething = (status: string | null): boolean => status === 'confirmed' || status === 'differs'

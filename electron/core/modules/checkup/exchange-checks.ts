@@ -7,7 +7,7 @@ import { finding, type Check } from './finding'
 const WORDS: Readonly<Record<KeptKind, { readonly unit: string; readonly kept: string; readonly none: string }>> = {
   archive: { unit: '个包', kept: '存档里有', none: '还没有存档的交换包' },
   quarantine: { unit: '个文件', kept: '隔离着', none: '没有隔离的来件' },
-  aside: { unit: '个文件', kept: '登记已不在、另放一边的有', none: '没有另放一边的来件' },
+  aside: { unit: '个文件', kept: '登记已不在、另放一边的有', none: '没有另放一边的文件' },
   waiting: { unit: '个文件', kept: '等待密钥、升级或人工决定的有', none: '没有等待的来件' },
   leftovers: { unit: '项', kept: '新版记录和没有收全的附件有', none: '没有剩下的内容' }
 }

@@ -6,16 +6,13 @@ import { codeOf } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { linkUnder, ownCards, type PartnerFacts } from '../partners'
 import { holdsUnknown } from '../slips'
+import { foundAside, foundFolder } from './aside'
 import { readVoucher, voucherOf, type NewContent } from './archive-voucher'
 import { openingKeys } from './content-archive'
 import { momentOf } from './moment'
 import { ownSigningKeys } from './own-signature'
 import { recoverOwnBundle, slipLinesOf } from './protocol'
 import { isKnownOwn } from './queries/recovery-queries'
-
-/** Where content without a row waits; `aside` below it is what nobody can vouch for or read, kept for people. */
-export const foundFolder = (archive: string): string => join(archive, 'found')
-const ASIDE = 'aside'
 
 /** @returns how many slips came back that were not known any more */
 export async function takeFoundContent(ctx: JobContext): Promise<number> {
@@ -107,10 +104,11 @@ async function linesOf(ctx: JobContext, path: string, { id, bytes, stream }: New
 }
 
 async function setAside(ctx: JobContext, folder: string, name: string): Promise<void> {
-  await mkdir(join(folder, ASIDE), { recursive: true, mode: 0o700 })
+  const aside = foundAside(ctx.places.archive)
+  await mkdir(aside, { recursive: true, mode: 0o700 })
   ctx.log.write('content_set_aside', { file: name })
   for (const one of [name, voucherOf(name)])
-    await rename(join(folder, one), join(folder, ASIDE, one)).catch((error: unknown) => {
+    await rename(join(folder, one), join(aside, one)).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw error
     })
 }

@@ -18,7 +18,7 @@ import { wordsFor, type RefusalCode } from './refusals'
 import { previewBundlesBy } from './preview-bundles'
 import { scanStickFor } from './scan-stick'
 import { countBundles, findPlace, listPlaces, type StickRoom } from './stick-places'
-import { lookUnvouched, unvouched } from './unvouched'
+import { doubtsAbout, lookUnvouched, unvouched } from './unvouched'
 import { kindList, writeStick } from './write-stick'
 
 const ledgerView =
@@ -116,6 +116,7 @@ export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> =>
   retireDevice,
   lookFlag,
   unvouched,
+  doubtsAbout,
   lookUnvouched,
   bundles: ({ db }, { partnerId, before, limit }) => {
     const below = before !== null && /^[0-9]{1,15}$/.test(before) ? Number(before) : Number.MAX_SAFE_INTEGER

@@ -1,5 +1,5 @@
 /** What was kept long enough goes by dated rules, in steps, and is answered as gone; what somebody is still owed stays. */
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPair, type LinkedOffice, type Pair } from '../../../../test/kit/linked-offices'
@@ -108,9 +108,14 @@ describe('letGoOld › files that no row speaks of', () => {
       utimesSync(path, new Date(now - days * DAY_MS), new Date(now - days * DAY_MS))
     }
     recoverExchange(a.write, a.places)
-    const oldest = new Date(now - 401 * DAY_MS).toISOString()
-    expect(keptAge(a, rule, 'aside', now)).toEqual({ kept: 2, oldest, due: 1, days: 400 })
-    expect(letGo(a, 0)).toMatchObject({ quarantine: 0, aside: 1 })
+    const old = new Date(now - 405 * DAY_MS)
+    const ours = join(a.places.archive, 'found', 'aside')
+    mkdirSync(ours, { recursive: true })
+    writeFileSync(join(ours, 'nobodys.age'), 'x')
+    utimesSync(join(ours, 'nobodys.age'), old, old)
+    expect(keptAge(a, rule, 'aside', now)).toEqual({ kept: 3, oldest: old.toISOString(), due: 2, days: 400 })
+    expect(letGo(a, 0)).toMatchObject({ quarantine: 0, aside: 2 })
+    expect(readdirSync(ours)).toEqual([])
     expect(readdirSync(join(a.places.quarantine, 'aside'))).toEqual(['young.jhb'])
   })
 })

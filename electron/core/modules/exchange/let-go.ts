@@ -57,7 +57,7 @@ export interface KeptAge extends AgedCount {
 
 /** What is kept of one kind, since when, and how much of it is due. */
 export function keptAge(
-  { db, places }: { readonly db: ReadDb; readonly places: Pick<OfficePlaces, 'quarantine'> },
+  { db, places }: { readonly db: ReadDb; readonly places: Pick<OfficePlaces, 'quarantine' | 'archive'> },
   rule: ExchangeKeep,
   kind: KeptKind,
   now: number

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import type { Connection, WriteDb } from '../../db'
 import type { OfficePlaces } from '../../rpc'
 import { dropAllStages } from '../slips'
-import { setAside } from './aside'
-import { foundFolder } from './found-content'
+import { foundFolder, setAside } from './aside'
 import { archivedFiles, forgetUnheld, quarantinedStored, scannedFiles, waitingFiles } from './queries/file-queries'
 
 /** Forgets what an import left that did not come to its end. */

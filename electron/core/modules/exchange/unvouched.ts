@@ -5,9 +5,10 @@ import type { KeyCard } from '../../container'
 import type { ReadDb } from '../../db'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { newestCard, partnerById, type PartnerFacts } from '../partners'
-import { arrivedIn } from '../slips'
+import { arrivedBy, arrivedIn } from '../slips'
 import { closingsHeard, deleteLook, insertLook, receiptsIn, signedBundles, type ClosingRow, type SignedRow } from './queries/key-queries'
 
+type About = Contract['exchange']['doubtsAbout']
 type Listing = Contract['exchange']['unvouched']
 type Look = Contract['exchange']['lookUnvouched']
 
@@ -76,6 +77,11 @@ const WHY: Readonly<Record<Exclude<Doubt, 'open'>, string>> = {
   beside: '对方说发过的这一包是另一份'
 }
 
+const whyOf = ({ doubt }: Unvouched): string => (doubt === 'open' ? '' : WHY[doubt])
+
+const lookOf = ({ looked_at: at, looked_at_by: by, note }: Unvouched): Output<Listing>['rows'][number]['looked'] =>
+  at !== null && by !== null && note !== null ? { at, by, note } : null
+
 /** @throws AppError `partners.unknown` */
 export function unvouched(context: QueryContext, { partnerId }: HandlerInput<Listing>): Output<Listing> {
   const { db } = context
@@ -88,12 +94,23 @@ export function unvouched(context: QueryContext, { partnerId }: HandlerInput<Lis
   )
   return {
     count: open.length,
-    rows: shown.map(({ id, seq, made_at: receivedAt, doubt, looked_at: at, looked_at_by: by, note }) => ({
-      ...{ bundleId: id, seq, receivedAt, why: doubt === 'open' ? '' : WHY[doubt], receipts: receiptsIn(db, partnerId, id) },
-      slips: arrived.get(id) ?? [],
-      looked: at !== null && by !== null && note !== null ? { at, by, note } : null
+    rows: shown.map((row) => ({
+      ...{ bundleId: row.id, seq: row.seq, receivedAt: row.made_at, why: whyOf(row), receipts: receiptsIn(db, partnerId, row.id) },
+      slips: arrived.get(row.id) ?? [],
+      looked: lookOf(row)
     }))
   }
+}
+
+/**
+ * The slip itself says what stands behind it, wherever it is opened.
+ * @throws AppError `slips.unknown`, `slips.out_of_scope`
+ */
+export function doubtsAbout(context: QueryContext, { slipId }: HandlerInput<About>): Output<About> {
+  const { partnerId, bundleIds } = arrivedBy(context, slipId)
+  const about = unvouchedOf(context.db, known(context.db, partnerId)).filter(({ id }) => bundleIds.includes(id))
+  const decided = about.filter(({ doubt }) => doubt !== 'open').sort((a, b) => Number(isToBeLookedAt(b)) - Number(isToBeLookedAt(a)))
+  return { doubts: decided.map((row) => ({ seq: row.seq, why: whyOf(row), looked: lookOf(row) })) }
 }
 
 /**

@@ -15,18 +15,19 @@ import {
 import type { ReadDb } from '../../db'
 import { chinaTime } from '../../platform'
 import type { Ask, CallContext, PreparedCommand } from '../../rpc'
-import { confirmedPartners, isComparedHere, keepOwnDirectory, newestCard, newestDirectoryRow, ownCard } from '../partners'
+import { confirmedPartners, identityBefore, isComparedHere, keepOwnDirectory, newestCard, newestDirectoryRow, ownCard } from '../partners'
 import type { KeyRoom } from './key-room'
 import { presentRoot } from './present-root'
 
 type SignDirectory = Contract['keys']['signDirectory']
 
-const entryOf = ({ code, id, root, name }: KeyCard): DirectoryEntry => ({
+/** `supersedes` helps offices that know the former identity to find the successor; two persons compare it there all the same (exchange.md §4.4). */
+const entryOf = (db: ReadDb, { code, id, root, name }: KeyCard): DirectoryEntry => ({
   code,
   id,
   root: fingerprint(rawKey(root)),
   name,
-  supersedes: null
+  supersedes: identityBefore(db, id)
 })
 
 /** Only what people here compared themselves: a directory never rests on another directory. One office for each code, ours first. */
@@ -35,7 +36,7 @@ function entriesFor(db: ReadDb): DirectoryEntry[] {
     officeId !== null && isComparedHere(db, id) ? (newestCard(db, officeId) ?? []) : []
   )
   const entries = new Map<string, DirectoryEntry>()
-  for (const card of [ownCard(db), ...compared]) if (!entries.has(card.code)) entries.set(card.code, entryOf(card))
+  for (const card of [ownCard(db), ...compared]) if (!entries.has(card.code)) entries.set(card.code, entryOf(db, card))
   return [...entries.values()]
 }
 

@@ -8,6 +8,7 @@ import {
   partnerRowByOffice,
   partnerRowsByCode,
   partnerRowsByTrust,
+  partnerRowsInUse,
   type PartnerRow,
   type Trust
 } from './queries/partner-queries'
@@ -41,6 +42,7 @@ export { addPaperPartner, correctPaperPartner, type PaperFacts } from './on-pape
 export { addConfirmedPartner, noteCarried, noteHeard, raiseAlarm } from './pinning'
 export type { Comparer } from './rules'
 export { allowedSigners, revokedKeys } from './signer-files'
+export { identityBefore } from './queries/succession-queries'
 export { currentLinkOf, formerLinksOf, lostBy } from './succession'
 
 export interface PartnerFacts {
@@ -71,6 +73,9 @@ export const partnerByOfficeId = (db: ReadDb, officeId: string): PartnerFacts | 
 export const linkUnder = (db: ReadDb, officeId: string, ours: string): PartnerFacts | undefined => orNothing(linkRow(db, officeId, ours))
 
 export const partnersByCode = (db: ReadDb, code: string): PartnerFacts[] => partnerRowsByCode(db, code).map(facts)
+
+/** Partners that may be written to, by code. */
+export const partnersInUse = (db: ReadDb): PartnerFacts[] => partnerRowsInUse(db).map(facts)
 
 /** Partners to whom bundles may be sealed. */
 export const confirmedPartners = (db: ReadDb): PartnerFacts[] => partnerRowsByTrust(db, 'confirmed').map(facts)

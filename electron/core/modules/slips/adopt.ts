@@ -6,6 +6,7 @@ import { AppError } from '@shared/errors'
 import { adoptField, personField, type AdoptableField } from '../persons'
 import { isBody, itemValueText, type Body } from './body'
 import { bodyOf, knownSlip, packOf } from './compose'
+import { correctionsOf } from './corrections'
 import { addAdoption, adoptedCodes, answersOf, type SlipStored } from './queries/slip-rows'
 import { nextStatus, notAllowed, statusLabel } from './rules'
 import { act } from './sign'
@@ -26,7 +27,7 @@ const itemFields: Readonly<Partial<Record<string, AdoptableField>>> = {
   marital_status: 'marital',
   contact: 'phone'
 }
-const fieldLists: Readonly<Partial<Record<AdoptableField, string>>> = { marital: 'marital_status' }
+const fieldLists: Readonly<Partial<Record<AdoptableField, string>>> = { marital: 'marital_status', sex: 'sex' }
 const divisionFields: readonly AdoptableField[] = ['hukouCode', 'residenceCode']
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -50,6 +51,7 @@ export function findingsOf(
 }
 
 function parts(context: Reading, slip: SlipStored): Part[] {
+  if (slip.kind === 'BZ') return correctionParts(context, slip)
   if (isNoticeKind(slip.kind)) return noticeParts(context, slip)
   const pack = packOf(context, slip)
   const found = findingsOf(context, slip)
@@ -97,6 +99,26 @@ function noticeParts(context: Reading, slip: SlipStored): Part[] {
   return [{ code: 'new_area_code', label: '现居住地', status: null, remote: context.reference.divisionName(area), values }]
 }
 
+/** Members of a slip that may be corrected and that a file holds. */
+const correctedFields: Readonly<Partial<Record<string, AdoptableField>>> = {
+  name: 'name',
+  sex: 'sex',
+  birth_date: 'birthDate',
+  id_no: 'idNo',
+  hukou_code: 'hukouCode',
+  residence_code: 'residenceCode',
+  new_area_code: 'residenceCode'
+}
+
+function correctionParts(context: Reading, slip: SlipStored): Part[] {
+  const { corrected_field: code, corrected_value: value } = bodyOf(context, slip)
+  if (typeof code !== 'string' || typeof value !== 'string') return []
+  const field = correctedFields[code]
+  const [shown] = correctionsOf(context, slip)
+  const remote = shown?.after ?? null
+  return [{ code, label: shown?.label ?? code, status: null, remote, values: field === undefined ? [] : [{ field, value }] }]
+}
+
 function localText(context: Reading, personId: string, field: AdoptableField): string | null {
   const value = personField(context.db, personId, field)
   if (value === null) return null
@@ -132,7 +154,7 @@ interface AdoptInput {
 /** 采信 an answer or take over a notice: the chosen fields go into the file, no field chosen leaves it as it is. */
 export function adopt(context: CommandContext, { id, codes, note }: AdoptInput): { id: string; status: string; changed: string[] } {
   const slip = knownSlip(context, id)
-  const notice = slip.direction === 'in' && isNoticeKind(slip.kind)
+  const notice = slip.direction === 'in' && (isNoticeKind(slip.kind) || slip.kind === 'BZ')
   const action = notice ? 'close' : 'accept'
   if (nextStatus(slip, action) === null) throw notAllowed(slip, notice ? '采纳' : '采信')
   const chosen = parts(context, slip).filter(({ code }) => codes.includes(code))

@@ -1,14 +1,14 @@
 // Why: a question of the other side is paired with a person, settled item by item, and answered with no more than was asked.
 import type { Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { askedItems, isNoticeKind, type ItemStatus, type LifecycleKind, type PairingResult, type RulePack } from '@shared/domain'
+import { askedItems, isNoticeKind, needsAnswer, type ItemStatus, type PairingResult, type ReplyKind, type RulePack } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
-import { declinedItems } from './check-sheets'
+import { declinedItems } from './declined'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
 import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
-import { insertSlip, setPairing, slipsOfSubject, type SlipStored } from './queries/slip-rows'
+import { answersOf, insertSlip, setPairing, setPerson, slipsOfSubject, type SlipStored } from './queries/slip-rows'
 import { listedById } from './queries/slip-list'
 import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, travellingNumber, type SlipAction } from './rules'
 import { rowView } from './row-view'
@@ -101,6 +101,8 @@ export function pair(context: CommandContext, { id, result, personId, note }: Pa
   const actions: SlipAction[] = found ? ['start_pairing', 'start_verifying'] : ['start_pairing']
   const status = act(context, slip, actions, { action: 'pair', label: '配对', note })
   setPairing(db, slip.seq, result, note, result === 'found' ? personId : null)
+  for (const { seq, kind } of answersOf(db, slip.seq))
+    if (kind === 'BZ' && result === 'found' && personId !== null) setPerson(db, seq, personId)
   context.note({ subject: id, detail: { result } })
   context.changed('slips')
   return { id, status }
@@ -123,7 +125,7 @@ interface AnswerInput {
 /** Writes the reply and hands it to the signer. */
 export function answer(context: CommandContext, input: AnswerInput): { id: string; replyId: string; status: string } {
   const slip = knownSlip(context, input.id)
-  if (nextStatus(slip, 'submit_answer') === null || slip.pairing === null) throw notAllowed(slip, '送审反馈')
+  if (!needsAnswer(slip.kind) || nextStatus(slip, 'submit_answer') === null || slip.pairing === null) throw notAllowed(slip, '送审反馈')
   if (slip.person_id !== null) assertUnrestricted(context.db, slip.person_id)
   const question = bodyOf(context, slip)
   const asked = askedItems(question)
@@ -189,8 +191,14 @@ export const replyGrounds = (question: Body, slip: Pick<SlipStored, 'id' | 'pers
   ...(typeof question.consent_ref === 'string' ? { consent_ref: question.consent_ref } : {})
 })
 
-/** @returns the id of the reply; an FK waits for review, a QR for its signature */
-function insertReplyDraft(context: CommandContext, question: SlipStored, kind: 'FK' | 'QR', said: Body, asked?: readonly string[]): string {
+/** @returns the id of the reply; it waits for review, a QR for its signature */
+export function insertReplyDraft(
+  context: CommandContext,
+  question: SlipStored,
+  kind: ReplyKind,
+  said: Body,
+  asked?: readonly string[]
+): string {
   const { db, now, today, actor, office } = context
   const pack = packOf(context, question)
   const partner = presentPartner(db, question.partner_id)
@@ -198,7 +206,7 @@ function insertReplyDraft(context: CommandContext, question: SlipStored, kind: '
   const signing = { slipNo: `${office.code}-${kind}-${today.slice(0, 4)}-000000`, issuedOn: today, dueOn: null }
   assertAllowed(pack, kind, signedBody(pack, kind, draft, signing), asked === undefined ? {} : { asked })
   const id = dashed(context.newId())
-  const standing = { direction: 'out', kind: kind as LifecycleKind, status: 'draft' } as const
+  const standing = { direction: 'out', kind, status: 'draft' } as const
   const status = nextStatus(standing, 'submit') ?? standing.status
   insertSlip(db, {
     id,
@@ -222,21 +230,4 @@ function insertReplyDraft(context: CommandContext, question: SlipStored, kind: '
     draft: JSON.stringify(draft)
   })
   return id
-}
-
-interface RefuseInput {
-  readonly id: string
-  readonly result: 'not_our_area' | 'duplicate' | 'bad_format'
-  readonly reason: string
-}
-
-/** 退回: a QR slip says which number and why; the reason in words stays here, because a QR carries none. */
-export function refuse(context: CommandContext, { id, result, reason }: RefuseInput): { id: string; replyId: string; status: string } {
-  const slip = knownSlip(context, id)
-  const actions: SlipAction[] = nextStatus(slip, 'submit_answer') === null ? ['start_pairing', 'submit_answer'] : ['submit_answer']
-  const status = act(context, slip, actions, { action: 'refuse', label: '送审退回', note: reason })
-  const replyId = insertReplyDraft(context, slip, 'QR', { receipts: [{ slip_no: travellingNumber(slip), result }] })
-  context.note({ subject: id, detail: { result } })
-  context.changed('slips')
-  return { id, replyId, status }
 }

@@ -5,7 +5,7 @@ import { isBody } from './body'
 import { ownReplyQuestions } from './queries/recover-queries'
 import { addEvent, answersOf, setAnswered, setAnswerTo, setStatus, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { copySubject } from './queries/stage-queries'
-import { isReply, nextStatus, queueOf } from './rules'
+import { isReply, nextStatus, queueOf, replyEnds } from './rules'
 import { bodyOfContent } from './travel'
 
 export interface AnswerContext {
@@ -24,13 +24,12 @@ export function answerAgain(db: WriteDb, seq: number, context: AnswerContext): v
   if (!question) return
   if (reply.subject_name === null) copySubject(db, reply.seq, question.seq)
   if (!OPEN.has(question.status)) return
-  const refused = reply.kind === 'QR'
-  const status = refused ? 'closed' : 'answered'
+  const { status, outcome, again: label } = replyEnds[reply.kind]
   setStatus(db, question.seq, status, queueOf({ ...question, status }))
-  setAnswered(db, question.seq, refused ? 'refused' : 'answered', signedOn(reply) ?? context.today)
+  setAnswered(db, question.seq, outcome, signedOn(reply) ?? context.today)
   addEvent(db, question.seq, {
     ...{ at: context.now, by: '交换', account: '', action: 'recover', bundle: null },
-    label: refused ? '找回已签发的退回' : '找回已签发的反馈',
+    label,
     note: reply.slip_no
   })
   endDrafts(db, question.seq)

@@ -13,7 +13,7 @@ import { noteMailed, sentOn, waitingIds } from './queries/mailing-queries'
 import { listedById } from './queries/slip-list'
 import { addEvent, slipById, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { isQueued } from './queries/travel-queries'
-import { isReply, nextStatus, notAllowed } from './rules'
+import { isReply, nextStatus, notAllowed, saysNothing } from './rules'
 import { rowView } from './row-view'
 import { act } from './sign'
 
@@ -44,7 +44,7 @@ export function toMail(context: QueryContext, { partnerId }: { readonly partnerI
 
 /** What tells of somebody whose data may only be kept stays here; taking back and refusing tell nothing. */
 function assertMayLeave({ db }: Pick<QueryContext, 'db'>, slip: SlipStored): void {
-  if (slip.person_id !== null && slip.kind !== 'QR' && slip.withdrawn_on === null) assertUnrestricted(db, slip.person_id)
+  if (slip.person_id !== null && !saysNothing(slip.kind) && slip.withdrawn_on === null) assertUnrestricted(db, slip.person_id)
 }
 
 export function paper(context: QueryContext, { ids }: { readonly ids: readonly string[] }): { rows: SlipPaper[] } {

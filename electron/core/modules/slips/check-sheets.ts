@@ -7,10 +7,11 @@ import { partnerNames } from '../partners'
 import { assertUnrestricted, hiddenInLists, isProtectedChild, personForSlip } from '../persons'
 import { inWalkingOrder, numberFrom, sexWords } from '../rosters'
 import { findingsOf } from './adopt'
-import { isBody, itemValueText, itemViews, type Body } from './body'
+import { itemValueText, itemViews } from './body'
 import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
+import { declinedItems } from './declined'
 import { insertSheet, latestSheets, openOnSheet, rowsOfSheet, sheetById, sheetByNumber, type SheetRecord } from './queries/sheet-queries'
-import { answersOf, slipById, type SlipStored } from './queries/slip-rows'
+import { slipById, type SlipStored } from './queries/slip-rows'
 import { nextStatus, notAllowed } from './rules'
 
 const SHOWN = 50
@@ -148,15 +149,4 @@ function findings(context: QueryContext, slip: SlipStored): CheckRow['findings']
     if (status === undefined) return []
     return [{ code, status, value: field && item.value !== undefined ? itemValueText(pack, field, item.value) : null }]
   })
-}
-
-const itemsOf = (body: Body): Body[] => (Array.isArray(body.items) ? body.items.filter(isBody) : [])
-
-/** What the person declined in an answer that was signed: final, whatever the other side asks after it. */
-export function declinedItems(context: QueryContext | CommandContext, slip: SlipStored): string[] {
-  const signed = answersOf(context.db, slip.seq).filter(({ kind, direction, draft, content }) => {
-    return kind === 'FK' && direction === 'out' && draft === null && content !== null
-  })
-  const declined = signed.flatMap((reply) => itemsOf(bodyOf(context, reply)).filter(({ status }) => status === 'declined'))
-  return [...new Set(declined.map(({ code }) => textOf(code)))]
 }

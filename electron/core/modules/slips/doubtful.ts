@@ -33,7 +33,7 @@ export function draftDoubtful(db: WriteDb, context: Doubting, partnerId: string,
 function draftOne(db: WriteDb, { now, newId, rules, reference }: Doubting, partnerId: string, { body }: OwnLine): boolean {
   const kind = lifecycleKinds.find((each) => each === body.type)
   const pack = reference.rulePack(typeof body.policy_profile === 'string' ? body.policy_profile : '') ?? rules
-  if (kind === undefined || isReply(kind) || !checkSlipBody(pack, kind, body).ok) return false
+  if (kind === undefined || kind === 'BZ' || isReply(kind) || !checkSlipBody(pack, kind, body).ok) return false
   const said = saying(body)
   const isHere = openDrafts(db, partnerId, kind).some(({ draft }) => {
     const value: unknown = JSON.parse(draft)

@@ -6,15 +6,17 @@ import { seatOf } from '../organisation'
 import { knownPerson, membersOfGroup } from '../persons'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
-import { answer, candidates, pair, pairSure, refuse } from './answer'
+import { answer, candidates, pair, pairSure } from './answer'
 import { assign, colleagues, note, proposeUnits, takeBack, undoAssign } from './assign'
 import { mail, paper, toMail } from './by-paper'
 import { findSheet, makeSheet, sheet, sheets } from './check-sheets'
 import { takeRequest } from './asked-on-paper'
 import { compose, offers, preview } from './compose'
+import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
 import { slipCount, slipPage, type ListFilter, type ListQuestion, type Me, type QueueName, type SlipPosition } from './queries/slip-list'
+import { refuse, resend, returnForm } from './returned'
 import { rowViewer } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
 import { takeWithdrawal } from './taken-back'
@@ -96,7 +98,11 @@ export const slipHandlers: Handlers<'slips'> = {
   pair,
   pairSure,
   answer,
+  returnForm,
   refuse,
+  resend,
+  correctForm,
+  correct,
   release,
   adopt,
   recheck,

@@ -8,7 +8,7 @@ import { assertAllowed, headerOf, signedBody, type Body } from './body'
 import { assertDay } from './by-paper'
 import { bodyOf, endsOf, knownPartner, knownSlip, packOf } from './compose'
 import { addHeardRecord, setHeard } from './queries/mailing-queries'
-import { insertSlip, setAnswered, type SlipStored } from './queries/slip-rows'
+import { firstAnswerOn, insertSlip, setAnswered, type SlipStored } from './queries/slip-rows'
 import { copySubject } from './queries/stage-queries'
 import { bytesOfId, dashed, idOfBytes, nextStatus, notAllowed, queueOf } from './rules'
 import { act } from './sign'
@@ -27,7 +27,7 @@ export function takeAnswer(context: CommandContext, input: Input): { id: string;
   const note = [input.post, input.receivedOn, input.note].filter(Boolean).join('，')
   const status = act(context, slip, ['note_answered'], { action: 'takeAnswer', label: WAYS[input.way], note })
   // A first answer counts from its day; a further one does not make an early answer late.
-  setAnswered(db, slip.seq, 'answered', slip.answered_on ?? input.receivedOn)
+  setAnswered(db, slip.seq, 'answered', firstAnswerOn(slip) ?? input.receivedOn)
   context.note({ subject: input.id, detail: { way: input.way, result: input.result, items: input.findings.length } })
   context.changed('slips')
   return { id: input.id, replyId, status }

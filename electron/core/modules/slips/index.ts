@@ -1,6 +1,6 @@
 /** The door of module slips: the ledger of questions, answers and notices, and the seam by which the exchange carries them. */
 export { slipsAbout, type SlipAbout } from './about-person'
-export { arrivedIn } from './arrived'
+export { arrivedBy, arrivedIn } from './arrived'
 export { slipHandlers } from './handlers'
 export { draftDoubtful } from './doubtful'
 export { joinOrphans } from './merge'

@@ -1,18 +1,17 @@
 // Why: whoever loses his root key, they or we, comes back as another office to the program; what stayed open goes on only where a person says so. exchange.md §4.4.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { isSlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { lostBy, partnerNames, type PartnerFacts } from '../partners'
 import { assertUnrestricted, hiddenInLists } from '../persons'
-import { assertAllowed, headerOf, signedBody, type Body } from './body'
-import { bodyOf, endsOf, isSlipInScope, knownPartner, knownSlip, presentPartner, provisional } from './compose'
+import { isSlipInScope, knownPartner, knownSlip, presentPartner } from './compose'
+import { draftAgain } from './drafted-again'
 import { isLeft, leftIds, queueElsewhere } from './queries/left-queries'
 import { listedById } from './queries/slip-list'
-import { addEvent, insertSlip, setPartner, setStatus, setWithdrawn, slipById, type SlipStored } from './queries/slip-rows'
+import { addEvent, setPartner, setStatus, setWithdrawn, slipById, type SlipStored } from './queries/slip-rows'
 import { cancelQueued } from './queries/travel-queries'
 import { rowView } from './row-view'
-import { bytesOfId, dashed, isReply, notAllowed, queueOf } from './rules'
+import { isReply, notAllowed, queueOf, saysNothing } from './rules'
 import { act } from './sign'
 
 type LeftBehind = Output<SpecOf<'slips.leftBehind'>>
@@ -25,6 +24,7 @@ type Way = LeftBehind['rows'][number]['way']
 /** A partner whose key we lost nothing of still has what it received, and answers it. @param theyLost its own register went with its root */
 function wayOf({ direction, kind, received_at: received }: SlipStored, theyLost: boolean): Way {
   if (direction === 'in') return 'answer'
+  if (kind === 'BZ') return 'wait'
   if (isReply(kind)) return 'again'
   return theyLost || received === null ? 'draft' : 'wait'
 }
@@ -53,8 +53,8 @@ export function sendAnew(context: CommandContext, { ids }: HandlerInput<SpecOf<'
     const slip = knownSlip(context, id)
     const partner = presentPartner(db, slip.partner_id)
     if (partner.id === slip.partner_id) throw new AppError('slips.link_in_use', { name: partner.name })
-    if (!isLeft(db, slip.partner_id, slip.seq) || slip.direction === 'in') throw notAllowed(slip, '改发')
-    if (slip.person_id !== null && slip.kind !== 'QR') assertUnrestricted(db, slip.person_id)
+    if (!isLeft(db, slip.partner_id, slip.seq) || slip.direction === 'in' || slip.kind === 'BZ') throw notAllowed(slip, '改发')
+    if (slip.person_id !== null && !saysNothing(slip.kind)) assertUnrestricted(db, slip.person_id)
     if (isReply(slip.kind)) {
       sendAgain(context, slip, partner)
       sent.again.push(id)
@@ -84,33 +84,10 @@ function sendAgain(context: CommandContext, slip: SlipStored, { id }: PartnerFac
   })
 }
 
-/** What travelled, without number and dates; it is signed again under the limits of that day. The old one is withdrawn here and nothing of it travels. */
+/** It is signed again under the limits of that day. The old one is withdrawn here and nothing of it travels. */
 function draftAnew(context: CommandContext, slip: SlipStored, partner: PartnerFacts): string {
-  const { db, now, actor, rules } = context
-  const { kind } = slip
-  if (!isSlipKind(kind)) throw notAllowed(slip, '改发')
-  const { slip_no: _number, issued_on: _issued, due_on: _due, ...said } = bodyOf(context, slip)
-  const draft: Body = { ...said, ...headerOf(kind, rules, endsOf(context, partner)) }
-  assertAllowed(rules, kind, signedBody(rules, kind, draft, provisional(context, rules, kind, draft, partner.id)))
-  const id = dashed(context.newId())
-  const standing = { direction: 'out', kind, status: 'draft' } as const
-  const { subject_name: name, subject_sex: sex, subject_birth: birth, subject_id_no: idNo } = slip
-  const seq = insertSlip(db, {
-    ...{ id, recordId: bytesOfId(id), rev: 1, ...standing, queue: queueOf(standing), partnerId: partner.id, personId: slip.person_id },
-    ...{
-      urgency: slip.urgency,
-      at: now,
-      by: actor.displayName,
-      ref: null,
-      answerTo: null,
-      rulePack: rules.id,
-      draft: JSON.stringify(draft)
-    },
-    subject: name === null ? null : { name, sex: sex ?? '9', birth: birth ?? '', idNo }
-  })
-  const number = slip.slip_no ?? ''
-  const by = { at: now, by: actor.displayName, account: actor.accountId, bundle: null }
-  addEvent(db, seq, { ...by, action: 'compose', label: '起草', note: `改发 ${number}` })
+  const { db } = context
+  const id = draftAgain(context, slip, partner, '改发')
   act(context, slip, ['withdraw'], { action: 'sendAnew', label: '改发', note: '原密钥的往来已停用，另起草稿' })
   cancelQueued(db, slip.seq)
   setWithdrawn(db, slip.seq, context.today)

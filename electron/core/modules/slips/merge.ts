@@ -12,11 +12,13 @@ import {
   insertReply,
   isTakenBack,
   knownRecords,
+  loneCorrections,
   takeContent,
   type StagedRow
 } from './queries/stage-queries'
 import {
   answersOf,
+  firstAnswerOn,
   orphansOf,
   ownSlipByNumber,
   setAnswered,
@@ -28,7 +30,7 @@ import {
   slipOnLinks,
   type SlipStored
 } from './queries/slip-rows'
-import { idOfBytes, nextStatus, queueOf } from './rules'
+import { idOfBytes, isReply, nextStatus, queueOf } from './rules'
 import { bodyOfContent } from './travel'
 
 export interface MergeContext {
@@ -107,7 +109,26 @@ export function forgetWithdrawn(db: WriteDb, slip: SlipStored, on: string): void
   if (slip.withdrawn_on === null) setWithdrawn(db, slip.seq, on)
   forgetContent(db, slip.seq, slip.record_id, slip.partner_id)
   // An answer that is not yet signed has lost its question.
-  for (const answer of answersOf(db, slip.seq)) if (answer.direction === 'out') move(db, answer, 'end')
+  for (const answer of answersOf(db, slip.seq)) {
+    if (answer.direction === 'out') move(db, answer, 'end')
+    else if (answer.kind === 'BZ') withdrawnWith(db, answer, on)
+  }
+}
+
+/** What was put right in a slip goes with it. */
+function withdrawnWith(db: WriteDb, correction: SlipStored, on: string): void {
+  move(db, correction, 'note_withdrawn')
+  forgetWithdrawn(db, correction, on)
+}
+
+/** Corrections stand beside the slip they correct, whichever of the two came first. */
+export function joinCorrections(db: WriteDb, { links, today }: Pick<MergeContext, 'links' | 'today'>): void {
+  for (const { correction, slip } of loneCorrections(db, links)) {
+    setAnswerTo(db, correction, slip)
+    copySubject(db, correction, slip)
+    const [joined, corrected] = [slipBySeq(db, correction), slipBySeq(db, slip)]
+    if (joined && corrected?.withdrawn_on) withdrawnWith(db, joined, today)
+  }
 }
 
 /** Applies a reply to the requests it names; one whose request is not here stays an orphan until `joinOrphans`. */
@@ -132,7 +153,8 @@ interface Target {
 function answerTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
   const { ref } = reply
   const request = ref && slipOnLinks(db, ref, 'out', links)
-  return request ? [{ request, action: 'note_answered' }] : []
+  if (!request || isReply(request.kind)) return []
+  return [{ request, action: reply.kind === 'TH' ? 'note_returned' : 'note_answered' }]
 }
 
 function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext): Target[] {
@@ -145,12 +167,9 @@ function receiptTargets(db: WriteDb, reply: SlipStored, { links }: MergeContext)
   })
 }
 
-/** Findings outweigh a refusal, whichever came first: a returned request that is answered after all counts as answered. */
 function applyTo(db: WriteDb, request: SlipStored, action: Effect, today: Day): void {
-  const refused = request.status === 'returned' && request.outcome === 'refused'
-  const standing = action === 'note_answered' && refused ? { ...request, status: 'received_by_peer' } : request
-  if (!move(db, standing, action)) return
-  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', request.answered_on ?? today)
+  if (!move(db, request, action)) return
+  if (action === 'note_answered') setAnswered(db, request.seq, 'answered', firstAnswerOn(request) ?? today)
   if (action === 'note_returned') setAnswered(db, request.seq, 'refused', today)
 }
 
@@ -159,6 +178,8 @@ export function joinOrphans(db: WriteDb, seq: number, context: Pick<MergeContext
   const request = slipBySeq(db, seq)
   if (!request) return
   const { partner_id: partnerId, record_id: record } = request
-  for (const reply of orphansOf(db, record, partnerId))
-    applyReply(db, reply, { ...context, batch: 0, partnerId, links: linksOf(db, partnerId) })
+  for (const reply of orphansOf(db, record, partnerId)) {
+    if (reply.kind === 'BZ') setAnswerTo(db, reply.seq, seq)
+    else applyReply(db, reply, { ...context, batch: 0, partnerId, links: linksOf(db, partnerId) })
+  }
 }

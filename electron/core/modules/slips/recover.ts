@@ -82,7 +82,8 @@ function newSlip(
   { now, newId }: RecoverContext
 ): number {
   const person: Body = keyIn(body)
-  const answered = ref === null ? undefined : slipOnLinks(db, bytesOfId(ref), 'in', [partnerId, ...formerLinksOf(db, partnerId)])
+  const answered =
+    ref === null ? undefined : slipOnLinks(db, bytesOfId(ref), kind === 'BZ' ? 'out' : 'in', [partnerId, ...formerLinksOf(db, partnerId)])
   const { waits, owed } = queueOf({ direction: 'out', kind, status: 'signed' })
   return addRecovered(db, {
     ...{ id: newId(), recordId: bytesOfId(id), rev, kind, waits, owed, partnerId, record, at: now },

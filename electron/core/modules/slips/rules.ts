@@ -11,6 +11,7 @@ import {
   nextIncoming,
   nextOutgoing,
   noticeKinds,
+  replyKinds,
   outgoingActions,
   outgoingStatusLabels,
   requestKinds,
@@ -20,7 +21,8 @@ import {
   type IncomingStatus,
   type LifecycleKind,
   type OutgoingAction,
-  type OutgoingStatus
+  type OutgoingStatus,
+  type ReplyKind
 } from '@shared/domain'
 import { AppError } from '@shared/errors'
 
@@ -80,10 +82,13 @@ export interface Queue {
   readonly owed: boolean
 }
 
+/** What a clerk writes; replies come of answering. */
+const composedKinds: readonly LifecycleKind[] = [...writtenKinds, 'BZ']
+
 /** Own acts that stand in 需要我处理 beside the answers we owe: what is to be finished, signed or judged. */
 const OWN_MOVES: Readonly<Record<Direction, Readonly<Partial<Record<string, readonly LifecycleKind[]>>>>> = {
-  out: { draft: writtenKinds, to_sign: writtenKinds, answered: requestKinds },
-  in: { to_assign: noticeKinds, assigned: noticeKinds, pairing: noticeKinds }
+  out: { draft: composedKinds, to_sign: composedKinds, answered: requestKinds, returned: composedKinds },
+  in: { to_assign: [...noticeKinds, 'BZ'], assigned: noticeKinds, pairing: noticeKinds, to_review: noticeKinds }
 }
 
 /** @returns the queue a slip stands in. What a resident declined settles its item, so it stands in none. */
@@ -101,7 +106,7 @@ export function daysLeft(owed: boolean, dueOn: string | null, today: Day): numbe
 }
 
 /** Nothing more happens to a slip in these states. */
-export const finalStatuses = ['closed', 'withdrawn', 'returned', 'ended', 'transferred', 'duplicate'] as const
+export const finalStatuses = ['closed', 'withdrawn', 'ended', 'transferred', 'duplicate'] as const
 
 /** One act of the screen: the life-cycle actions it stands for, and who may do it. */
 interface Act {
@@ -113,21 +118,21 @@ interface Act {
   readonly actions: readonly SlipAction[]
 }
 
-const REPLIES: readonly LifecycleKind[] = ['FK', 'QR']
-/** The notices that tell what a file itself holds. */
-const ADOPTABLE: readonly LifecycleKind[] = ['TB-LD']
+/** What tells of things that a file itself holds. */
+const ADOPTABLE: readonly LifecycleKind[] = ['TB-LD', 'BZ']
 
 /** In the order of the trade; `method` is the contract's method of module slips. */
 const acts: readonly Act[] = [
-  { method: 'submit', label: '送签', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['submit'] },
-  { method: 'sign', label: '签发', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['sign'] },
-  { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'out', kinds: REPLIES, actions: ['sign'] },
-  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['take_back'] },
+  { method: 'submit', label: '送签', needs: 'slips.write', direction: 'out', kinds: composedKinds, actions: ['submit'] },
+  { method: 'sign', label: '签发', needs: 'slips.sign', direction: 'out', kinds: composedKinds, actions: ['sign'] },
+  { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'out', kinds: replyKinds, actions: ['sign'] },
+  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'out', kinds: composedKinds, actions: ['take_back'] },
   { method: 'adopt', label: '采信', needs: 'slips.adopt', direction: 'out', kinds: requestKinds, actions: ['accept'] },
   { method: 'recheck', label: '须再次核实', needs: 'slips.sign', direction: 'out', kinds: requestKinds, actions: ['ask_recheck'] },
-  { method: 'withdraw', label: '撤回', needs: 'slips.sign', direction: 'out', kinds: writtenKinds, actions: ['withdraw'] },
+  { method: 'resend', label: '重发', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['resend'] },
+  { method: 'withdraw', label: '撤回', needs: 'slips.sign', direction: 'out', kinds: composedKinds, actions: ['withdraw'] },
   { method: 'close', label: '办结', needs: 'slips.write', direction: 'out', kinds: lifecycleKinds, actions: ['close'] },
-  { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: writtenKinds, actions: ['end'] },
+  { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: composedKinds, actions: ['end'] },
   { method: 'pair', label: '配对', needs: 'slips.verify', direction: 'in', kinds: writtenKinds, actions: ['start_pairing'] },
   { method: 'assign', label: '分派', needs: 'slips.verify', direction: 'in', kinds: writtenKinds, actions: ['assign'] },
   { method: 'answer', label: '核实反馈', needs: 'slips.verify', direction: 'in', kinds: requestKinds, actions: ['submit_answer'] },
@@ -136,17 +141,28 @@ const acts: readonly Act[] = [
     label: '退回对方',
     needs: 'slips.verify',
     direction: 'in',
-    kinds: requestKinds,
+    kinds: writtenKinds,
     actions: ['start_pairing', 'submit_answer']
   },
   { method: 'release', label: '签发反馈', needs: 'slips.sign', direction: 'in', kinds: requestKinds, actions: ['sign_answer'] },
-  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'in', kinds: requestKinds, actions: ['rework'] },
+  { method: 'release', label: '签发退回', needs: 'slips.sign', direction: 'in', kinds: noticeKinds, actions: ['transfer'] },
+  { method: 'sendBack', label: '退回修改', needs: 'slips.sign', direction: 'in', kinds: writtenKinds, actions: ['rework'] },
   { method: 'adopt', label: '采纳', needs: 'slips.adopt', direction: 'in', kinds: ADOPTABLE, actions: ['close'] },
   { method: 'close', label: '办结', needs: 'slips.write', direction: 'in', kinds: lifecycleKinds, actions: ['close'] }
 ]
 
 /** Replies are written by answering; they are neither withdrawn nor composed. */
-export const isReply = (kind: LifecycleKind): boolean => REPLIES.includes(kind)
+export const isReply = (kind: LifecycleKind): kind is ReplyKind => replyKinds.some((known) => known === kind)
+
+/** What is given back or came twice tells nothing of a person. */
+export const saysNothing = (kind: LifecycleKind): boolean => kind === 'QR' || kind === 'TH'
+
+/** What a signed reply does to the slip it answers. */
+export const replyEnds = {
+  FK: { action: 'sign_answer', outcome: 'answered', status: 'answered', label: '签发反馈', again: '找回已签发的反馈' },
+  QR: { action: 'mark_duplicate', outcome: 'refused', status: 'duplicate', label: '签发退回', again: '找回已签发的退回' },
+  TH: { action: 'transfer', outcome: 'refused', status: 'transferred', label: '签发退回', again: '找回已签发的退回' }
+} as const satisfies Readonly<Record<ReplyKind, { readonly action: SlipAction; readonly status: string; [words: string]: string }>>
 
 /** A draft is thrown away; what was signed is withdrawn instead. */
 const DISCARDABLE: readonly string[] = ['draft', 'to_sign']

@@ -28,6 +28,8 @@ import {
   nextStatus,
   notAllowed,
   queueOf,
+  replyEnds,
+  saysNothing,
   slipNumber,
   type SlipAction
 } from './rules'
@@ -88,9 +90,8 @@ export function release(context: CommandContext, { ids }: { readonly ids: readon
 
 /** The answer of a question that waits for its signature. @throws AppError `slips.action_not_allowed` */
 function pendingReply({ db }: CommandContext, request: SlipStored): SlipStored {
-  after(request, 'sign_answer')
-  const reply = answersOf(db, request.seq).find((answer) => answer.direction === 'out' && answer.draft !== null)
-  if (!reply) throw new AppError('slips.unknown')
+  const reply = answersOf(db, request.seq).find((answer) => answer.direction === 'out' && answer.draft !== null && isReply(answer.kind))
+  if (!reply) throw notAllowed(request, '签发反馈')
   return reply
 }
 
@@ -100,8 +101,8 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
   if (request) {
     if (!isSlipInScope(context, request.seq)) throw new AppError('slips.out_of_scope')
-    after(request, 'sign_answer')
-    assertOtherHand(context, request)
+    if (isReply(slip.kind)) after(request, replyEnds[slip.kind].action)
+    assertOtherHand(context, isReply(slip.kind) ? request : slip)
   }
   const signed = giveNumber(context, slip)
   act(context, slip, ['sign'], { action: 'sign', label: '签发', note: signed.slipNo })
@@ -109,14 +110,12 @@ function signOne(context: CommandContext, slip: SlipStored): Signed {
   return signed
 }
 
-/** The question is answered on the day its reply is signed; a refused one is closed with it. */
+/** The question is answered, or given back, on the day its reply is signed. */
 function answerSigned(context: CommandContext, request: SlipStored, reply: SlipStored): void {
-  const refused = reply.kind === 'QR'
-  act(context, request, refused ? ['sign_answer', 'close'] : ['sign_answer'], {
-    action: 'release',
-    label: refused ? '签发退回' : '签发反馈'
-  })
-  setAnswered(context.db, request.seq, refused ? 'refused' : 'answered', context.today)
+  if (!isReply(reply.kind)) return
+  const { action, label, outcome } = replyEnds[reply.kind]
+  act(context, request, [action], { action: 'release', label })
+  setAnswered(context.db, request.seq, outcome, context.today)
 }
 
 /**
@@ -127,8 +126,7 @@ function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
   const { db, today, now } = context
   const slip = draftSlip.slip_no === null ? { ...draftSlip, record_id: bytesOfId(context.newId()) } : draftSlip
   assertUsable(context, slip)
-  const reply = isReply(slip.kind)
-  const pack = reply ? packOf(context, slip) : context.rules
+  const pack = slip.answer_to === null ? context.rules : packOf(context, slip)
   const partner = presentPartner(db, slip.partner_id)
   const stored: unknown = JSON.parse(slip.draft ?? '{}')
   const draft: Body = { ...(isBody(stored) ? stored : {}), ...headerOf(slip.kind, pack, endsOf(context, partner)) }
@@ -155,9 +153,9 @@ function giveNumber(context: CommandContext, draftSlip: SlipStored): Signed {
   return { id: slip.id, slipNo, dueOn: limit?.dueOn ?? null }
 }
 
-/** What was written before a restriction stays here; only a refusal, which says nothing of the person, still leaves. */
+/** What was written before a restriction stays here; only what says nothing of the person still leaves. */
 function assertUsable({ db }: CommandContext, { kind, person_id: person }: SlipStored): void {
-  if (person !== null && kind !== 'QR') assertUnrestricted(db, person)
+  if (person !== null && !saysNothing(kind)) assertUnrestricted(db, person)
 }
 
 const nextNumber = ({ db, office, today }: CommandContext, kind: SlipKind): string => {
@@ -203,19 +201,33 @@ export function discard(context: CommandContext, { id }: { readonly id: string }
   return { id }
 }
 
+interface TakenBack {
+  readonly reason: string
+  readonly code: string
+}
+
 /** What is not yet in a bundle simply stays here; what may have left is followed by its withdrawal. */
-export function withdraw(
-  context: CommandContext,
-  { ids, reason, code }: { readonly ids: readonly string[]; readonly reason: string; readonly code: string }
-): { ids: string[] } {
+export function withdraw(context: CommandContext, { ids, ...why }: TakenBack & { readonly ids: readonly string[] }): { ids: string[] } {
   return each(context, ids, (slip) => {
     if (isReply(slip.kind)) throw notAllowed(slip, '撤回')
-    act(context, slip, ['withdraw'], { action: 'withdraw', label: '撤回', note: reason })
-    const stillHere = slip.status === 'signed'
-    cancelQueued(context.db, slip.seq)
-    if (!stillHere) queueWithdrawal(context, slip, code)
-    setWithdrawn(context.db, slip.seq, context.today)
+    withdrawOne(context, slip, why)
+    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, why)
   })
+}
+
+function withdrawOne(context: CommandContext, slip: SlipStored, { reason, code }: TakenBack): void {
+  act(context, slip, ['withdraw'], { action: 'withdraw', label: '撤回', note: reason })
+  const stillHere = slip.status === 'signed'
+  cancelQueued(context.db, slip.seq)
+  if (!stillHere) queueWithdrawal(context, slip, code)
+  setWithdrawn(context.db, slip.seq, context.today)
+}
+
+/** What put a slip right goes with it. */
+function withdrawCorrection(context: CommandContext, correction: SlipStored, why: TakenBack): void {
+  if (nextStatus(correction, 'withdraw') !== null) withdrawOne(context, correction, why)
+  else if (nextStatus(correction, 'end') !== null)
+    act(context, correction, ['end'], { action: 'discard', label: '作废草稿', note: why.reason })
 }
 
 function queueWithdrawal(context: CommandContext, slip: SlipStored, code: string): void {
@@ -273,7 +285,7 @@ export function sendBack(
   { ids, note }: { readonly ids: readonly string[]; readonly note: string }
 ): { ids: string[] } {
   return each(context, ids, (slip) => {
-    const question = slip.answer_to === null ? slip : (slipBySeq(context.db, slip.answer_to) ?? slip)
+    const question = slip.answer_to === null || !isReply(slip.kind) ? slip : (slipBySeq(context.db, slip.answer_to) ?? slip)
     const event = { action: 'sendBack', label: '退回修改', note }
     if (question.direction === 'out') return void act(context, question, ['take_back'], event)
     act(context, question, ['rework'], event)

@@ -25,7 +25,7 @@ import {
   type BatchRow
 } from './queries/stage-queries'
 import { joinOwnReplies } from './answered-again'
-import { linksOf, mergeRecord } from './merge'
+import { joinCorrections, linksOf, mergeRecord } from './merge'
 import { bytesOfId, dashed } from './rules'
 
 export interface StageContext {
@@ -168,6 +168,7 @@ export function mergeStage(db: WriteDb, stage: Stage, bundleId: string): Merged 
       if (conflict !== null) conflicts.add(conflict)
     }
   }
+  joinCorrections(db, { links, today })
   const counted = duplicates === 0 ? stage.state.kinds : stagedKinds(db, batch)
   for (const [name, number] of counted) {
     const kind = lifecycleKinds.find((known) => known === name)

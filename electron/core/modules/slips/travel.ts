@@ -1,8 +1,9 @@
 // Why: the exchange carries slips without knowing what they are; this is all it may ask for and report.
-import { outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
+import { needsAnswer, outgoingLifecycle, outgoingStatusLabels, type LifecycleKind } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
+import { chinaDay } from '../../platform'
 import { isBody } from './body'
-import { setStatus, slipBySeq } from './queries/slip-rows'
+import { setAnswered, setStatus, slipBySeq } from './queries/slip-rows'
 import {
   bundleMarker,
   moveSlipsOfBundle,
@@ -14,7 +15,7 @@ import {
   travelledSlip,
   unbindRecords
 } from './queries/travel-queries'
-import { bytesOfId, idOfBytes, isOutgoingStatus, nextStatus, queueOf } from './rules'
+import { bytesOfId, idOfBytes, isOutgoingStatus, isReply, nextStatus, queueOf } from './rules'
 
 export interface OutgoingRecord {
   readonly slipId: string
@@ -98,19 +99,23 @@ export function markReceived(db: WriteDb, bundleId: string, at: string): void {
  * The peer's program refused single slips of a bundle: they come back as 已退回 with the reason; a refused reply opens its question again.
  * @param rejected `[record id, code, field]` of the receipt; entries that are none of ours are ignored
  */
-export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (readonly [string, string, string])[], _at: string): void {
+export function noteRefused(db: WriteDb, bundleId: string, rejected: readonly (readonly [string, string, string])[], at: string): void {
   for (const [recordId, code, field] of rejected) {
     const found = /^[0-9a-f]{32}$/.test(recordId) ? travelledSlip(db, bundleId, bytesOfId(recordId)) : undefined
     if (!found || noteRecordRefused(db, found.record, `${code} ${field}`.trim()) === 0) continue
     const slip = slipBySeq(db, found.slip)
     if (!slip) continue
-    step(db, slip.seq, 'note_returned')
-    if (slip.kind === 'FK' && slip.answer_to !== null) step(db, slip.answer_to, 'note_sent_back')
+    if (step(db, slip.seq, 'note_returned') && needsAnswer(slip.kind))
+      setAnswered(db, slip.seq, 'refused', chinaDay({ now: () => Date.parse(at) }))
+    if (isReply(slip.kind) && slip.answer_to !== null) step(db, slip.answer_to, 'note_sent_back')
   }
 }
 
-function step(db: WriteDb, seq: number, action: string): void {
+/** What its author took back is over, whatever is said of it. */
+function step(db: WriteDb, seq: number, action: string): boolean {
   const slip = slipBySeq(db, seq)
-  const status = slip && nextStatus(slip, action)
-  if (slip && status) setStatus(db, seq, status, queueOf({ ...slip, status }))
+  const status = slip?.withdrawn_on === null ? nextStatus(slip, action) : null
+  if (!slip || status === null) return false
+  setStatus(db, seq, status, queueOf({ ...slip, status }))
+  return true
 }

@@ -5,14 +5,14 @@ import type { CommandContext } from '../../rpc'
 import { activeActors, mayWithout } from '../accounts'
 import { eventsOf, type SlipStored } from './queries/slip-rows'
 
-/** Acts by which an answer is written. */
-const VERIFIED = new Set(['answer', 'refuse'])
+/** Acts by which an answer or a correction is written. */
+const VERIFIED = new Set(['answer', 'refuse', 'correct'])
 const SIGN = 'slips.sign'
 
 /**
  * Compared by account, whatever it is called and in whose place it acts; nor does anybody sign with the right of the one who verified. An office in
  * which nobody else may sign goes on with one person; its log and the slip's own history show that it was one. In practice one person plays every post.
- * @param request the question whose answer is being signed @throws AppError `slips.same_person`
+ * @param request the question whose answer is being signed, or the correction itself @throws AppError `slips.same_person`
  */
 export function assertOtherHand(
   { db, actor, office, now }: Pick<CommandContext, 'actor' | 'db' | 'office' | 'now'>,

@@ -22,10 +22,12 @@ import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, ty
 import { withContested } from './contested'
 import { takeBackLabel } from './assign'
 import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
+import { correctionsOf, isCorrectable, maskedCorrection } from './corrections'
 import { assignmentOf, handsOf } from './queries/assignments'
 import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
+import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
 import { nextStatus, offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
@@ -45,7 +47,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
   const asked = askedItems(request ? bodyOf(context, request) : body)
   const trusted = actor.grants.has('slips.verify') || actor.grants.has('slips.adopt')
-  const shown = maskedBody(pack, slip, onlyAsked(slip, body, asked), trusted)
+  const shown = maskedBody(pack, slip, maskedCorrection(slip, onlyAsked(slip, body, asked)), trusted)
   return {
     ...rowView(slip, names, today, undefined, handsOf(db, [slip.seq]).get(slip.seq)),
     body: { ...shown },
@@ -60,6 +62,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     differences: maskedDifferences(context, slip, pack, trusted),
     actions: [
       ...offeredActs(slip, actor.grants),
+      ...correctionOffered(context, slip),
       ...takingBackOffered(context, slip),
       ...withdrawalOffered(context, slip),
       ...noteOffered(context)
@@ -69,6 +72,8 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     workRule: workRule(slip, pack, body),
     rulePack: pack.label,
     travel: travelOf(context, slip),
+    returned: returnedOf(context, slip),
+    corrections: correctionsOf(context, slip),
     conflict: slip.conflict === 1,
     withdrawnOn: slip.withdrawn_on
   }
@@ -93,6 +98,9 @@ const takingBackOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipV
 const noteOffered = ({ actor }: QueryContext): SlipView['actions'] => [
   { action: 'note', label: '备注', permitted: actor.grants.has('slips.write') }
 ]
+
+const correctionOffered = ({ actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
+  isCorrectable(slip) ? [{ action: 'correct', label: '更正', permitted: actor.grants.has('slips.write') }] : []
 
 const withdrawalOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
   takesWithdrawal(db, slip) ? [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: actor.grants.has('slips.write') }] : []
@@ -145,6 +153,7 @@ function findings(context: QueryContext, slip: SlipStored, pack: RulePack, trust
 
 const maskedDifferences = (context: QueryContext, slip: SlipStored, pack: RulePack, trusted: boolean): SlipView['differences'] =>
   differences(context, slip).map((row) => {
+    if (row.field === 'idNo') return { ...row, local: row.local === null ? null : maskResidentId(row.local) }
     if (row.field === 'phone')
       return { ...row, local: row.local === null ? null : maskPhone(row.local), remote: row.remote === null ? null : maskPhone(row.remote) }
     return isSealed(pack, row.code) && !trusted ? { ...row, local: row.local === null ? null : HIDDEN, remote: HIDDEN } : row
@@ -178,14 +187,17 @@ function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Mome
         at: reply.created_at,
         by: '交换',
         action: 'reply',
-        label: reply.kind === 'FK' ? '收到反馈' : receiptWords(context, reply, pack),
+        label: replyWords(context, reply, pack),
         note: reply.slip_no,
         bundle: reply.body_record === null ? null : (arrivalOf(db, reply.body_record)?.bundle_id ?? null)
       })
   return moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
-function receiptWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {
+function replyWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {
+  if (receipt.kind === 'FK') return '收到反馈'
+  if (receipt.kind === 'BZ') return '收到更正'
+  if (receipt.kind === 'TH') return returnWords(context, receipt)
   const lines: FieldLine[] = fieldLines(pack, 'QR', bodyOf(context, receipt), context.reference)
   return `接收确认：${lines.find(({ field }) => field.endsWith('.result'))?.value ?? ''}`
 }

@@ -73,6 +73,9 @@ export const partnerRowsByCode = (db: ReadDb, code: string): PartnerRow[] =>
 export const partnerRowsByTrust = (db: ReadDb, trust: Trust): PartnerRow[] =>
   db.all<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.trust = ? ORDER BY p.code, p.id`, trust)
 
+export const partnerRowsInUse = (db: ReadDb): PartnerRow[] =>
+  db.all<PartnerRow>(`SELECT ${COLUMNS} FROM partner p WHERE p.trust NOT IN ('pending', 'closed') ORDER BY p.code, p.id`)
+
 /** Not compared yet, and brought by a partner who is. */
 export const introducedRows = (db: ReadDb): PartnerRow[] =>
   db.all<PartnerRow>(

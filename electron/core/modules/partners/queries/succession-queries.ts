@@ -17,6 +17,27 @@ export const formerOf = (db: ReadDb, id: string): string | undefined =>
 export const heirOf = (db: ReadDb, id: string): string | undefined =>
   db.value<string>("SELECT id FROM partner WHERE succeeds = ? AND trust <> 'pending'", id)
 
+/**
+ * @param officeId a partner's, or our own
+ * @returns the identity the office had before it lost its root; null when it always had this one
+ */
+export const identityBefore = (db: ReadDb, officeId: string): string | null =>
+  db.value<string>(
+    `WITH RECURSIVE asked(id) AS MATERIALIZED (SELECT ?),
+       line(succeeds, office_id, steps) AS (
+         SELECT p.succeeds, p.office_id, 0 FROM partner p JOIN asked ON p.office_id = asked.id WHERE p.trust = 'confirmed'
+         UNION ALL
+         SELECT p.succeeds, p.office_id, steps + 1 FROM line JOIN partner p ON p.id = line.succeeds
+       )
+     SELECT office_id FROM (
+       SELECT before.office_id, 0 AS steps FROM partner_card now JOIN asked ON now.office_id = asked.id
+         JOIN partner_card before ON before.own = now.own - 1 WHERE now.own > 1
+       UNION ALL
+       SELECT office_id, steps FROM line
+     ) WHERE office_id <> (SELECT id FROM asked) ORDER BY steps LIMIT 1`,
+    officeId
+  ) ?? null
+
 /** Authorities whose newest directory says that an office takes the place of another. */
 export const authoritiesProposing = (db: ReadDb, officeId: string, former: string): string[] =>
   db

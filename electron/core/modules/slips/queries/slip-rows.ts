@@ -137,6 +137,8 @@ export const setPartner = (db: WriteDb, seq: number, partnerId: string): void =>
   void db.run('UPDATE slip SET partner_id = ? WHERE seq = ?', partnerId, seq)
 export const setAnswered = (db: WriteDb, seq: number, outcome: 'answered' | 'refused', on: string): void =>
   void db.run('UPDATE slip SET outcome = ?, answered_on = ? WHERE seq = ?', outcome, on, seq)
+/** The day of an answer before this one; a return was none. */
+export const firstAnswerOn = ({ outcome, answered_on: on }: SlipStored): string | null => (outcome === 'answered' ? on : null)
 export const clearAnswer = (db: WriteDb, seq: number): void =>
   void db.run('UPDATE slip SET outcome = NULL, answered_on = NULL WHERE seq = ?', seq)
 export const setAnswerTo = (db: WriteDb, seq: number, answerTo: number): void =>

@@ -1,4 +1,5 @@
 /** SQL of slips on their way in: staged without effect, merged in one go, dropped without a trace. */
+import type { LifecycleKind } from '@shared/domain'
 import type { ReadDb, SqlValue, WriteDb } from '../../../db'
 
 export interface BatchRow {
@@ -124,6 +125,15 @@ export const isTakenBack = (db: ReadDb, recordId: Uint8Array, links: readonly st
 export const digestOfRecord = (db: ReadDb, record: number): Uint8Array | undefined =>
   db.value<Uint8Array>('SELECT digest FROM slip_record WHERE seq = ?', record)
 
+/** Corrections that came without, or before, the slip they correct, which is here now. */
+export const loneCorrections = (db: ReadDb, links: readonly string[]): { correction: number; slip: number }[] =>
+  db.all(
+    `SELECT c.seq AS correction, s.seq AS slip FROM slip c JOIN slip s ON s.record_id = c.ref AND s.direction = 'in' AND instr(?, s.partner_id) > 0
+     WHERE c.kind = 'BZ' AND c.direction = 'in' AND c.answer_to IS NULL AND instr(?, c.partner_id) > 0 ORDER BY c.seq`,
+    listed(links),
+    listed(links)
+  )
+
 /** The slip takes over another revision of its content. */
 export const takeContent = (db: WriteDb, slip: number, record: number): void =>
   void db.run(
@@ -201,7 +211,7 @@ export interface ArrivedRow {
   readonly seq: number
   readonly id: string
   readonly slip_no: string | null
-  readonly kind: 'CX' | 'XC' | 'FK' | 'QR' | 'TB-LD'
+  readonly kind: LifecycleKind
 }
 
 /** Slips that records of some bundles are about. Records have no index by batch: they are walked once, from the first of these on. */
@@ -214,3 +224,15 @@ export const arrivedWith = (db: ReadDb, bundleIds: readonly string[]): ArrivedRo
      WHERE r.seq >= (SELECT min(first_seq) FROM chosen) ORDER BY s.seq`,
     JSON.stringify(bundleIds)
   )
+
+/** @returns bundles, oldest first, in which a record about this slip came in */
+export const bundlesAbout = (db: ReadDb, seq: number): string[] =>
+  db
+    .all<{ bundle_id: string }>(
+      `SELECT DISTINCT b.bundle_id FROM slip s
+         JOIN slip_record r ON r.record_id = s.record_id
+         JOIN slip_batch b ON b.batch = r.batch AND b.partner_id = s.partner_id
+       WHERE s.seq = ? AND b.bundle_id IS NOT NULL ORDER BY b.batch`,
+      seq
+    )
+    .map(({ bundle_id: id }) => id)

@@ -51,7 +51,7 @@ export interface QueuedRow {
 }
 
 /** What tells of somebody whose data may only be kept waits; a refusal or withdrawal tells nothing. */
-const MAY_LEAVE = `(s.kind = 'QR' OR r.kind = 'withdraw' OR s.person_id IS NULL OR s.person_id NOT IN (SELECT id FROM restricted_person))`
+const MAY_LEAVE = `(s.kind IN ('QR', 'TH') OR r.kind = 'withdraw' OR s.person_id IS NULL OR s.person_id NOT IN (SELECT id FROM restricted_person))`
 
 export const queuedRows = (db: ReadDb, partnerId: string, limit: number): QueuedRow[] =>
   db.all(
