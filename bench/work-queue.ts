@@ -4,7 +4,7 @@ import { residentIdCheckCharacter, type Day } from '@shared/domain'
 import { openRead, openWrite, type Connection, type ReadDb } from '../electron/core/db'
 import { pairCandidates, type Wanted } from '../electron/core/modules/persons'
 import { loadReference } from '../electron/core/modules/reference'
-import { countStatement, pageStatement, type ListFilter, type Statement } from '../electron/core/modules/slips/queries/slip-list'
+import { countStatement, everySlip, pageStatement, type ListFilter, type Statement } from '../electron/core/modules/slips/queries/slip-list'
 import { systemClock } from '../electron/core/platform'
 import { today } from '../electron/core/rpc'
 import { benchOffice, resourcesDir, type BenchOffice } from './bench-office'
@@ -94,10 +94,6 @@ function fill(office: BenchOffice, day: Day): void {
 
 const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0
 
-const OPEN: ListFilter = {
-  ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
-  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null }
-}
 const KINDS: readonly (readonly [name: string, filter: Partial<ListFilter>])[] = [
   ['home', {}],
   ['home of one partner', { partnerId: partnerOf(7) }],
@@ -110,7 +106,7 @@ const KINDS: readonly (readonly [name: string, filter: Partial<ListFilter>])[] =
 function statementsOf(filter: Partial<ListFilter>, day: Day): Statement[] {
   return (['today', 'mine', 'partner'] as const).flatMap((queue) => {
     const asked = {
-      filter: { ...OPEN, ...filter, queue },
+      filter: { ...everySlip, ...filter, queue },
       scope: null,
       keeper: false,
       me: { accounts: [], unit: null },

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Day } from '@shared/domain'
 import {
+  everySlip,
   countStatement,
   pageStatement,
   type ListFilter,
@@ -26,28 +27,9 @@ beforeAll(async () => {
 })
 afterAll(() => close())
 
-const none: ListFilter = {
-  text: '',
-  direction: null,
-  kinds: [],
-  statuses: [],
-  partnerId: null,
-  queue: null,
-  open: null,
-  issuedFrom: null,
-  issuedTo: null,
-  place: null,
-  due: null,
-  dueFrom: null,
-  dueTo: null,
-  hand: null,
-  personId: null,
-  counted: null,
-  indicator: null
-}
 const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQuestion => ({
   keeper: false,
-  filter: { ...none, ...filter },
+  filter: { ...everySlip, ...filter },
   scope,
   me: { accounts: ['x'], unit: 'y' },
   files: ['x', 'y'],

@@ -15,7 +15,17 @@ import { compose, offers, preview } from './compose'
 import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
-import { slipCount, slipPage, type ListFilter, type ListQuestion, type Me, type QueueName, type SlipPosition } from './queries/slip-list'
+import {
+  everySlip,
+  NOBODY,
+  slipCount,
+  slipPage,
+  type ListFilter,
+  type ListQuestion,
+  type Me,
+  type QueueName,
+  type SlipPosition
+} from './queries/slip-list'
 import type { IndicatorSlips } from './queries/indicator-slips'
 import { receiveLimits } from './receive-limits'
 import { refuse, resend, returnForm } from './returned'
@@ -43,7 +53,6 @@ const meOf = ({ db, actor }: QueryContext): Me => ({
   accounts: [actor, ...actor.principals].map(({ accountId }) => accountId),
   unit: seatOf(db, actor.accountId)?.id ?? null
 })
-const NOBODY: Me = { accounts: [], unit: null }
 
 const filesOf = (db: ReadDb, id: string): string[] => membersOfGroup(db, knownPerson(db, id).seq).map((file) => file.id)
 
@@ -64,12 +73,7 @@ const questionWith = (context: QueryContext, filter: ListFilter): ListQuestion =
 
 /** How many slips one side of an indicator counts: the length of the list it opens. */
 export const indicatorCount = (context: QueryContext, indicator: IndicatorSlips): number =>
-  slipCount(context.db, questionWith(context, { ...everything, indicator }))
-
-const everything: ListFilter = {
-  ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
-  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
-}
+  slipCount(context.db, questionWith(context, { ...everySlip, indicator }))
 
 /** From here on a list of persons is recorded (PV-4). */
 const RECORDED_ABOVE = 20

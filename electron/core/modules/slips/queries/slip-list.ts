@@ -56,6 +56,12 @@ export interface ListFilter {
   readonly personId: string | null
 }
 
+/** The whole ledger. */
+export const everySlip: ListFilter = {
+  ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
+  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
+}
+
 interface Condition {
   readonly sql: string
   readonly params: readonly SqlValue[]
@@ -121,6 +127,7 @@ export interface Me {
   readonly accounts: readonly string[]
   readonly unit: string | null
 }
+export const NOBODY: Me = { accounts: [], unit: null }
 const MINE = `seq IN (SELECT slip FROM slip_assignment WHERE account IN (SELECT value FROM json_each(?))
   UNION ALL SELECT slip FROM slip_assignment WHERE unit = ? AND account IS NULL)`
 const hands: Readonly<Record<'mine' | 'none', (me: Me) => Condition>> = {
