@@ -26,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'return-rate': async () => (await import('./return-rate')).returnRateBench,
   'slip-triggers': async () => (await import('./slip-triggers')).slipTriggersBench,
   start: async () => (await import('./cold-start')).coldStartBench,
+  'work-queue': async () => (await import('./work-queue')).workQueueBench,
   workbook: async () => (await import('./workbook')).workbookBench
 }
 

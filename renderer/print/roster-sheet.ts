@@ -19,8 +19,8 @@ export interface RosterPaper {
 
 const FOOT = `font-family:'Yipanqi Sans','Noto Sans CJK SC',sans-serif;font-size:9pt`
 /** Number of the list and of the page at the foot of every sheet; digits only, nothing that anybody typed. */
-export const footCss = (number: number): string =>
-  `@page{@bottom-left{content:"名单号 ${rosterNumberWords(number)}";${FOOT}}@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页";${FOOT}}}`
+export const footCss = (number: number, label: '名单号' | '表号' = '名单号'): string =>
+  `@page{@bottom-left{content:"${label} ${rosterNumberWords(number)}";${FOOT}}@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页";${FOOT}}}`
 
 const common = `
 body{line-height:1.35}
@@ -60,9 +60,9 @@ const VISIT_WIDTHS = [15, 8, 30, 9, 13, 38, 22, 38, 13] as const
 const TICKS = `${visitResults.map((result) => `<span>□${visitResultLabels[result]}</span>`).join('')}<i></i>`
 
 /** Widths as rules: sheets carry no style attributes. */
-const widthsCss = (widths: readonly number[]): string =>
+export const widthsCss = (widths: readonly number[]): string =>
   widths.map((width, at) => `col:nth-child(${String(at + 1)}){width:${String(width)}mm}`).join('')
-const columnsOf = (widths: readonly number[]): string => `<colgroup>${'<col>'.repeat(widths.length)}</colgroup>`
+export const columnsOf = (widths: readonly number[]): string => `<colgroup>${'<col>'.repeat(widths.length)}</colgroup>`
 
 /** What a loose sheet is told by. */
 const strip = ({ list, office }: RosterPaper, span: number): string =>

@@ -1,9 +1,9 @@
-/** Bulk changes of the register that can be taken back as one: import, merge, conversion of codes. */
+/** Bulk changes that can be taken back as one: import, merge, conversion of codes, change of status, assigning slips. */
 import { z } from 'zod'
 import { job, query } from './define'
 import { Cursor, Id, Instant, PageLimit } from './values'
 
-export const ActKind = z.enum(['import', 'merge', 'conversion', 'status'])
+export const ActKind = z.enum(['import', 'merge', 'conversion', 'status', 'assign'])
 export type ActKind = z.infer<typeof ActKind>
 
 /** `undoing`: taking back was interrupted and goes on when it is asked for again. */
@@ -58,7 +58,7 @@ export const acts = {
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ act: ActView, ...outcome }),
     needs: 'persons.read',
-    fails: ['acts.unknown', 'acts.merge_elsewhere']
+    fails: ['acts.unknown', 'acts.merge_elsewhere', 'acts.slips_elsewhere']
   }),
   undo: job({
     input: z.strictObject({ id: Id }),
@@ -67,6 +67,6 @@ export const acts = {
     needs: 'persons.write',
     audit: 'act.undone',
     steps: { changes: '逐项撤销', files: '恢复档案' },
-    fails: ['acts.unknown', 'acts.merge_elsewhere', 'acts.not_done']
+    fails: ['acts.unknown', 'acts.merge_elsewhere', 'acts.slips_elsewhere', 'acts.not_done']
   })
 } as const

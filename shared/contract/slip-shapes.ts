@@ -33,7 +33,11 @@ export const SlipRow = z.strictObject({
   workDueOn: Day.nullable(),
   answeredOn: Day.nullable(),
   /** Whole days until due, negative when past; null when closed or without due date. */
-  daysLeft: z.int().nullable()
+  daysLeft: z.int().nullable(),
+  /** Somebody looked who is meant, and found her or wrote down why not. */
+  paired: z.boolean(),
+  /** Who works on it, in words; null: nobody in particular. */
+  hand: z.strictObject({ to: z.string(), dueOn: Day.nullable() }).nullable()
 })
 export type SlipRow = z.infer<typeof SlipRow>
 
@@ -143,6 +147,8 @@ export const SlipView = z.strictObject({
     })
   ),
   deadlineRule: z.string().nullable(),
+  /** The rule of the own working clock. */
+  workRule: z.string().nullable(),
   rulePack: z.string(),
   /** How an own slip goes; null for one that came. */
   travel: z

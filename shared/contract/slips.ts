@@ -19,9 +19,13 @@ import {
   VerificationMethod,
   WithdrawReason
 } from './slip-shapes'
+import { checkSheets } from './check-sheets'
+import { SlipFilter } from './slip-filter'
+import { slipWork } from './slip-work'
 import { slipsOnPaper } from './slips-on-paper'
 import { Cursor, Day, Id, optionalText, PageLimit, text } from './values'
 
+export * from './slip-filter'
 export * from './slip-shapes'
 
 export const SlipFilter = z.strictObject({
@@ -46,7 +50,6 @@ export const SlipFilter = z.strictObject({
     .nullable()
     .default(null)
 })
-
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
 const LeftWay = z.enum(['draft', 'again', 'answer', 'wait'])
 
@@ -76,22 +79,25 @@ export const slips = {
     }),
     output: z.strictObject({ rows: z.array(SlipRow), next: Cursor.nullable() }),
     needs: 'slips.read',
-    audit: 'slips.searched'
+    audit: 'slips.searched',
+    fails: ['persons.unknown']
   }),
   count: query({
     input: z.strictObject({ filter: SlipFilter.prefault({}) }),
     output: z.strictObject({ count: z.int() }),
-    needs: 'slips.read'
+    needs: 'slips.read',
+    fails: ['persons.unknown']
   }),
-  /** The three calm lists of the home page with their true lengths. */
+  /** The three calm lists of the home page with their true lengths, narrowed alike. */
   home: query({
-    input: z.strictObject({ limit: z.int().min(1).max(100).default(50) }),
+    input: z.strictObject({ filter: SlipFilter.prefault({}), limit: z.int().min(1).max(100).default(50) }),
     output: z.strictObject({
       today: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
       mine: z.strictObject({ count: z.int(), rows: z.array(SlipRow) }),
       partner: z.strictObject({ count: z.int(), rows: z.array(SlipRow) })
     }),
-    needs: 'slips.read'
+    needs: 'slips.read',
+    fails: ['persons.unknown']
   }),
   get: query({ input: z.strictObject({ id: Id }), output: SlipView, needs: 'slips.read', audit: 'slip.seen', fails: knowing }),
   /** Which kinds and items the present rule pack offers for composing. */
@@ -245,6 +251,7 @@ export const slips = {
     fails: [
       ...acting,
       'slips.incomplete_answer',
+      'slips.declined_stands',
       'slips.field_missing',
       'slips.field_not_allowed',
       'slips.text_refused',
@@ -340,6 +347,8 @@ export const slips = {
     audit: 'slip.rechecked',
     fails: [...acting, 'folder.copied', 'slips.field_not_allowed', 'slips.text_refused', 'persons.restricted']
   }),
+  ...slipWork,
+  ...checkSheets,
   ...slipsOnPaper,
   /** What stayed open on a link that another took the place of (its root key was lost): the first 200, oldest first. */
   leftBehind: query({

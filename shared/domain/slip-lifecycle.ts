@@ -79,6 +79,7 @@ export type OutgoingAction = keyof typeof outgoingActions
 export const incomingActions = {
   queue: { label: '登记待办', by: 'exchange' },
   assign: { label: '分派', by: 'person' },
+  take_back: { label: '收回', by: 'person' },
   start_pairing: { label: '配对', by: 'person' },
   start_verifying: { label: '核实', by: 'person' },
   submit_answer: { label: '送审反馈', by: 'person' },
@@ -191,17 +192,31 @@ const mayLeave = { note_withdrawn: 'withdrawn' } as const
 /** What two persons may have decided in place of an answer. */
 const givesBack = { transfer: 'transferred', mark_duplicate: 'duplicate', note_withdrawn: 'withdrawn' } as const
 
-/** CX and XC: a small office may pair without assigning, and answer from the file without a visit. */
+/** CX and XC: a small office may pair without assigning, and answer from the file without a visit; what is being verified keeps its state whoever has it. */
 const incomingRequest = {
   imported: { queue: 'to_assign', ...mayLeave },
   to_assign: { assign: 'assigned', start_pairing: 'pairing', ...mayLeave },
-  assigned: { assign: 'assigned', start_pairing: 'pairing', ...mayLeave },
-  pairing: { assign: 'assigned', start_pairing: 'pairing', start_verifying: 'verifying', submit_answer: 'to_review', ...mayLeave },
-  verifying: { start_pairing: 'pairing', submit_answer: 'to_review', ...mayLeave },
+  assigned: { assign: 'assigned', take_back: 'to_assign', start_pairing: 'pairing', ...mayLeave },
+  pairing: {
+    assign: 'assigned',
+    take_back: 'pairing',
+    start_pairing: 'pairing',
+    start_verifying: 'verifying',
+    submit_answer: 'to_review',
+    ...mayLeave
+  },
+  verifying: { assign: 'verifying', take_back: 'verifying', start_pairing: 'pairing', submit_answer: 'to_review', ...mayLeave },
   to_review: { rework: 'verifying', sign_answer: 'answered', ...givesBack },
   answered: { note_accepted: 'accepted_by_peer', note_sent_back: 'sent_back', close: 'closed', note_withdrawn: 'withdrawn' },
   accepted_by_peer: { close: 'closed', note_sent_back: 'sent_back' },
-  sent_back: { start_pairing: 'pairing', start_verifying: 'verifying', submit_answer: 'to_review', note_withdrawn: 'withdrawn' },
+  sent_back: {
+    assign: 'sent_back',
+    take_back: 'sent_back',
+    start_pairing: 'pairing',
+    start_verifying: 'verifying',
+    submit_answer: 'to_review',
+    note_withdrawn: 'withdrawn'
+  },
   ...incomingExits,
   // Asked once more, a question is owed again, whatever was thought of it before.
   closed: { note_sent_back: 'sent_back' },
@@ -228,8 +243,15 @@ const incomingNotice = {
   ...incomingReply,
   imported: { queue: 'to_assign', ...mayLeave },
   to_assign: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', ...mayLeave },
-  assigned: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', ...mayLeave },
-  pairing: { assign: 'assigned', start_pairing: 'pairing', close: 'closed', submit_answer: 'to_review', ...mayLeave },
+  assigned: { assign: 'assigned', take_back: 'to_assign', start_pairing: 'pairing', close: 'closed', ...mayLeave },
+  pairing: {
+    assign: 'assigned',
+    take_back: 'pairing',
+    start_pairing: 'pairing',
+    close: 'closed',
+    submit_answer: 'to_review',
+    ...mayLeave
+  },
   to_review: { rework: 'pairing', ...givesBack },
   // The return itself could not be read there.
   transferred: { note_sent_back: 'pairing' },

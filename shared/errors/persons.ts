@@ -159,6 +159,12 @@ export const personsErrors = entries({
     kept: '没有任何改动。',
     todo: '请到“查重”的“合并记录”里查看或撤销。'
   },
+  'acts.slips_elsewhere': {
+    category: 'conflict',
+    what: '这是一次交流单分派。',
+    kept: '没有任何改动。',
+    todo: '请到“交流单”里撤销，或逐张收回。'
+  },
   'acts.not_done': {
     category: 'conflict',
     what: '这一次批量操作已经撤销过了。',

@@ -9,6 +9,36 @@ export const slipsErrors = entries({
     kept: '没有任何改动。',
     todo: '没有配对的单由县级分办；其他单请由县级或所属乡镇的同事办理。'
   },
+  'slips.sheet_unknown': {
+    category: 'missing',
+    what: '本单位没有这个号码的调查核实表，或者不在您的管辖范围。',
+    kept: '没有任何改动。',
+    todo: '请核对表号，或到“交流单”里选单重新打印。'
+  },
+  'slips.declined_stands': {
+    category: 'invalid',
+    what: '“{item}”已经答复过“本人不同意提供”，这一项就此办结，不再核实。',
+    kept: '没有送审。',
+    todo: '请把这一项保持为“本人不同意提供”。'
+  },
+  'slips.nobody_chosen': {
+    category: 'invalid',
+    what: '还没有选分派给谁。',
+    kept: '没有分派。',
+    todo: '请选机构或同事。'
+  },
+  'slips.colleague_cannot': {
+    category: 'invalid',
+    what: '{name}不能办理这里的核实：没有核实岗位，或者不在所选机构的范围里。',
+    kept: '没有分派。',
+    todo: '请另选同事，或只选机构。'
+  },
+  'slips.day_past': {
+    category: 'invalid',
+    what: '办回日期早于今天。',
+    kept: '没有分派。',
+    todo: '请改成今天或以后的日期。'
+  },
   'slips.not_of_merge': {
     category: 'conflict',
     what: '这张交流单不是合并以后写给保留档案的，或者合并还没有撤销。',

@@ -118,6 +118,9 @@ CREATE VIEW stay_in_use AS
 -- view taken_person_row
 CREATE VIEW taken_person_row AS SELECT person_seq AS seq FROM sealed_file;
 
+-- view unit_name
+CREATE VIEW unit_name AS SELECT id, coalesce(nullif(short_name, ''), name) AS name FROM organisation;
+
 -- view v_flow_person
 CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
 
@@ -133,7 +136,10 @@ SELECT partner_id, count(DISTINCT slip) AS waiting FROM slip_travel WHERE bundle
 CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
 
 -- view v_slip_place
-CREATE VIEW v_slip_place AS SELECT code, slip FROM slip_place;
+CREATE VIEW v_slip_place AS
+SELECT code, slip FROM slip_place
+UNION ALL
+SELECT code, slip FROM slip_assignment WHERE code IS NOT NULL;
 
 -- view v_slip_place_now
 CREATE VIEW v_slip_place_now AS
@@ -147,7 +153,18 @@ WHERE NOT (s.kind = 'QR' AND s.direction = 'in');
 
 -- view v_slip_return
 CREATE VIEW v_slip_return AS
-SELECT seq, partner_id, direction, kind, issued_on, due_on, answered_on, return_part AS part FROM slip WHERE return_part IS NOT NULL;
+SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
+  CASE
+    WHEN outcome = 'refused' OR status IN ('returned', 'transferred', 'duplicate') THEN 'refused'
+    WHEN status IN ('withdrawn', 'ended') THEN 'withdrawn'
+    WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
+    WHEN answered_on IS NOT NULL THEN 'answered_late'
+    WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
+    WHEN carried_at IS NOT NULL THEN 'carried'
+    ELSE 'not_carried'
+  END AS part
+FROM slip
+WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
 
 -- trigger agreement_change_never_changes
 CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
@@ -297,6 +314,11 @@ END;
 -- trigger meeting_never_goes
 CREATE TRIGGER meeting_never_goes BEFORE DELETE ON meeting BEGIN
   SELECT raise(ABORT, 'records of meetings are never deleted');
+END;
+
+-- trigger organisation_keeps_slips
+CREATE TRIGGER organisation_keeps_slips AFTER UPDATE OF code ON organisation WHEN NEW.code IS NOT OLD.code AND NEW.level <> 'county' BEGIN
+  UPDATE slip_assignment SET code = NEW.code WHERE unit = NEW.id;
 END;
 
 -- trigger organisation_never_shrinks
@@ -500,34 +522,6 @@ BEGIN
   SELECT raise(ABORT, 'slip records are append-only; a withdrawn one may only lose its content');
 END;
 
--- trigger slip_return_count_of_moved
-CREATE TRIGGER slip_return_count_of_moved AFTER UPDATE ON slip
-WHEN NEW.return_part IS NOT OLD.return_part OR NEW.return_half IS NOT OLD.return_half OR NEW.partner_id <> OLD.partner_id BEGIN
-  UPDATE slip_return_count SET not_carried = not_carried - (OLD.return_part = 'not_carried'), carried = carried - (OLD.return_part = 'carried'),
-    received = received - (OLD.return_part = 'received'), answered_in_time = answered_in_time - (OLD.return_part = 'answered_in_time'),
-    answered_late = answered_late - (OLD.return_part = 'answered_late'), refused = refused - (OLD.return_part = 'refused'),
-    undelivered = undelivered - (OLD.return_part = 'undelivered'), withdrawn = withdrawn - (OLD.return_part = 'withdrawn')
-  WHERE OLD.return_part IS NOT NULL AND direction = OLD.direction AND half = OLD.return_half AND partner_id = OLD.partner_id AND kind = OLD.kind;
-  INSERT INTO slip_return_count SELECT NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
-    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
-    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn' WHERE NEW.return_part IS NOT NULL
-  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
-    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
-    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
-    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
-END;
-
--- trigger slip_return_count_of_new
-CREATE TRIGGER slip_return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS NOT NULL BEGIN
-  INSERT INTO slip_return_count VALUES (NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
-    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
-    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn')
-  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
-    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
-    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
-    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
-END;
-
 -- trigger slip_signed_never_goes
 CREATE TRIGGER slip_signed_never_goes BEFORE DELETE ON slip BEGIN
   SELECT raise(ABORT, 'slips are never deleted; a draft is ended');
@@ -564,7 +558,7 @@ CREATE TABLE account_unit (
 CREATE TABLE act (
   seq       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL CONSTRAINT act_id_once UNIQUE,
-  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status')),
+  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status', 'assign')),
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
   note      TEXT,
@@ -804,6 +798,27 @@ CREATE TABLE carry_sheet (
   -- SHA-256 of the manifest (docs/formats/exchange.md §9).
   digest     TEXT NOT NULL
 ) STRICT;
+
+-- table check_sheet
+CREATE TABLE check_sheet (
+  seq     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL CONSTRAINT check_sheet_id_once UNIQUE,
+  -- Nine digits by chance, as lists for the field have them.
+  number  INTEGER NOT NULL CONSTRAINT check_sheet_number_once UNIQUE CONSTRAINT check_sheet_number_nine CHECK (number BETWEEN 100000000 AND 999999999),
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  account TEXT NOT NULL,
+  count   INTEGER NOT NULL CONSTRAINT check_sheet_not_empty CHECK (count >= 1)
+) STRICT;
+
+-- table check_sheet_row
+CREATE TABLE check_sheet_row (
+  sheet INTEGER NOT NULL REFERENCES check_sheet (seq),
+  row   INTEGER NOT NULL CONSTRAINT check_sheet_row_counts CHECK (row >= 1),
+  -- Row of slip; no foreign key, which would look through this table for every slip that comes.
+  slip  INTEGER NOT NULL,
+  PRIMARY KEY (sheet, row)
+) STRICT, WITHOUT ROWID;
 
 -- table deputy
 CREATE TABLE deputy (
@@ -1906,27 +1921,9 @@ CREATE TABLE slip (
   carried_at     TEXT,
   received_at    TEXT,
   withdrawn_on   TEXT,
-  -- The day its own bundle's receipt said that the other side's program could not take it.
-  undelivered_on TEXT,
   -- 1 when two different contents of one revision came from its author.
   conflict       INTEGER NOT NULL DEFAULT 0 CONSTRAINT slip_conflict_bool CHECK (conflict IN (0, 1)),
   sort_due       TEXT NOT NULL GENERATED ALWAYS AS (coalesce(due_on, '9999-12-31')) VIRTUAL,
-  -- Every signed request in exactly one part, so that the parts add up to what was issued; null for what no rate counts.
-  return_part    TEXT GENERATED ALWAYS AS (
-    CASE
-      WHEN NOT (kind = 'CX' OR kind = 'XC') OR issued_on IS NULL OR (direction = 'out' AND body_record IS NULL) THEN NULL
-      WHEN undelivered_on IS NOT NULL AND outcome IS NOT 'answered' THEN 'undelivered'
-      WHEN outcome = 'refused' OR status = 'returned' OR status = 'transferred' OR status = 'duplicate' THEN 'refused'
-      WHEN status = 'withdrawn' OR status = 'ended' THEN 'withdrawn'
-      WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
-      WHEN answered_on IS NOT NULL THEN 'answered_late'
-      WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
-      WHEN carried_at IS NOT NULL THEN 'carried'
-      ELSE 'not_carried'
-    END
-  ) VIRTUAL,
-  -- First day of the 1st–20th or of the rest of the month: statistical and calendar months are whole numbers of them.
-  return_half    TEXT GENERATED ALWAYS AS (substr(issued_on, 1, 8) || CASE WHEN substr(issued_on, 9) < '21' THEN '01' ELSE '21' END) VIRTUAL,
   CONSTRAINT slip_signed_has_number CHECK (direction = 'in' OR body_record IS NULL OR slip_no IS NOT NULL)
 ) STRICT;
 
@@ -1942,15 +1939,40 @@ CREATE TABLE slip_adoption (
   at        TEXT NOT NULL
 ) STRICT;
 
--- table slip_answer_before
-CREATE TABLE slip_answer_before (
-  seq         INTEGER PRIMARY KEY,
-  slip        INTEGER NOT NULL REFERENCES slip (seq),
-  due_on      TEXT,
-  answered_on TEXT NOT NULL,
-  outcome     TEXT,
-  until       TEXT NOT NULL
+-- table slip_assignment
+CREATE TABLE slip_assignment (
+  slip    INTEGER PRIMARY KEY REFERENCES slip (seq),
+  unit    TEXT REFERENCES organisation (id),
+  -- Area of the unit: an account seated there sees the slip. Null for the county's own rooms.
+  code    TEXT,
+  account TEXT REFERENCES account (id),
+  -- The day by which it is to come back; null: the limits of the slip alone.
+  due_on  TEXT,
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  -- The bulk act that wrote it.
+  act     INTEGER NOT NULL REFERENCES act (seq),
+  CONSTRAINT slip_assigned_to_somebody CHECK (unit IS NOT NULL OR account IS NOT NULL)
 ) STRICT;
+
+-- table slip_assignment_before
+CREATE TABLE slip_assignment_before (
+  act     INTEGER NOT NULL REFERENCES act (seq),
+  -- Row of slip; no foreign key, which would look through this table for every slip that comes.
+  slip    INTEGER NOT NULL,
+  status  TEXT NOT NULL,
+  unit    TEXT,
+  code    TEXT,
+  account TEXT,
+  due_on  TEXT,
+  at      TEXT,
+  by      TEXT,
+  by_act  INTEGER,
+  -- What the act did: 1 gave it to somebody, 0 took it back; and the state it left it in.
+  gave    INTEGER NOT NULL CONSTRAINT slip_assignment_gave_bool CHECK (gave IN (0, 1)),
+  status_after TEXT NOT NULL,
+  PRIMARY KEY (act, slip)
+) STRICT, WITHOUT ROWID;
 
 -- table slip_batch
 CREATE TABLE slip_batch (
@@ -2034,23 +2056,6 @@ CREATE TABLE slip_record (
   -- The whole line; null once the author withdrew the slip.
   content       TEXT
 ) STRICT;
-
--- table slip_return_count
-CREATE TABLE slip_return_count (
-  direction        TEXT NOT NULL,
-  half             TEXT NOT NULL,
-  partner_id       TEXT NOT NULL,
-  kind             TEXT NOT NULL,
-  not_carried      INTEGER NOT NULL,
-  carried          INTEGER NOT NULL,
-  received         INTEGER NOT NULL,
-  answered_in_time INTEGER NOT NULL,
-  answered_late    INTEGER NOT NULL,
-  refused          INTEGER NOT NULL,
-  undelivered      INTEGER NOT NULL,
-  withdrawn        INTEGER NOT NULL,
-  PRIMARY KEY (direction, half, partner_id, kind)
-) STRICT, WITHOUT ROWID;
 
 -- table slip_travel
 CREATE TABLE slip_travel (
@@ -2489,8 +2494,14 @@ CREATE INDEX service_by_purpose_end ON service_record (purpose_ended_on);
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
 
--- index slip_answer_before_by_slip
-CREATE INDEX slip_answer_before_by_slip ON slip_answer_before (slip);
+-- index slip_assignment_by_account
+CREATE INDEX slip_assignment_by_account ON slip_assignment (account, slip) WHERE account IS NOT NULL;
+
+-- index slip_assignment_by_area
+CREATE INDEX slip_assignment_by_area ON slip_assignment (code, slip) WHERE code IS NOT NULL;
+
+-- index slip_assignment_by_unit
+CREATE INDEX slip_assignment_by_unit ON slip_assignment (unit, account, slip);
 
 -- index slip_by_answer
 CREATE INDEX slip_by_answer ON slip (answer_to) WHERE answer_to IS NOT NULL;
@@ -2527,10 +2538,6 @@ CREATE INDEX slip_event_by_slip ON slip_event (slip);
 
 -- index slip_mailing_by_slip
 CREATE INDEX slip_mailing_by_slip ON slip_mailing (slip);
-
--- index slip_not_yet_due
-CREATE INDEX slip_not_yet_due ON slip (sort_due, direction, issued_on, partner_id, kind)
-WHERE return_part IN ('not_carried', 'carried', 'received');
 
 -- index slip_orphan
 CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NULL;

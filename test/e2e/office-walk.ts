@@ -72,7 +72,7 @@ async function composeName(clerk: Clerk, name: string): Promise<void> {
 }
 
 /** On the list of those who moved in, newest first: marks the first `count` that `fits` and tells their names. */
-export async function markNewest(clerk: Clerk, count: number, fits: (row: string) => boolean): Promise<string[]> {
+export async function markNewest(clerk: Clerk, count: number, fits: (row: string) => boolean, among = 200): Promise<string[]> {
   await clerk.go('人员')
   await clerk.choose('类别', '流入')
   await clerk.choose('排序', '按开始日期排，新的在前')
@@ -81,7 +81,7 @@ export async function markNewest(clerk: Clerk, count: number, fits: (row: string
   await focusOn(grid)
   await clerk.keys('Control+Home')
   const names: string[] = []
-  for (let at = 0; at < 200 && names.length < count; at++) {
+  for (let at = 0; at < among && names.length < count; at++) {
     await expect.poll(() => activeRow(clerk), { interval: 20 }).toContain('流入')
     const row = await activeRow(clerk)
     const name = row.split(' ')[0] ?? ''

@@ -59,6 +59,7 @@ export const status = (grants: string[], slot = 'main', practiceBuilt = true) =>
   today: '2026-03-05'
 })
 const base: Answers = {
+  'organisation.tree': () => ({ rows: [], proposal: null }),
   'drafts.get': () => ({ draft: null }),
   'drafts.save': () => ({ savedAt: '2026-03-05T01:00:00.000Z' }),
   'drafts.discard': () => ({ discarded: false }),

@@ -16,6 +16,8 @@ export const slipRow = (part: Partial<SlipRow> = {}): SlipRow => ({
   workDueOn: null,
   answeredOn: null,
   daysLeft: null,
+  paired: false,
+  hand: null,
   ...part
 })
 export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
@@ -36,6 +38,7 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   actions: [],
   timeline: [],
   deadlineRule: null,
+  workRule: null,
   rulePack: '规则',
   travel: null,
   conflict: false,

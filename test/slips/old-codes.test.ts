@@ -17,7 +17,7 @@ it.each([
   ['answer', 'sender_org', 'from an abolished code'],
   ['return', 'receiver_org', 'to an abolished code'],
   ['return', 'sender_org', 'from an abolished code']
-] as const)('%s › %s: %s › reaches its office and its slip', async (what, member) => {
+] as const)('%s › %s: %s › reaches its office and its slip', async (what, member, _how) => {
   const { a, b, close } = await openPair()
   try {
     const [id = ''] = await issue(a, 1, ['marital_status'])

@@ -1,6 +1,7 @@
 // Why: a ledger grows for years; every list is found through an index, every statement is prepared, and counts equal the lists behind them.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Day } from '@shared/domain'
 import {
   countStatement,
   pageStatement,
@@ -35,6 +36,12 @@ const none: ListFilter = {
   open: null,
   issuedFrom: null,
   issuedTo: null,
+  place: null,
+  due: null,
+  dueFrom: null,
+  dueTo: null,
+  hand: null,
+  personId: null,
   counted: null,
   indicator: null
 }
@@ -42,7 +49,9 @@ const asking = (filter: Partial<ListFilter>, scope: string | null = null): ListQ
   keeper: false,
   filter: { ...none, ...filter },
   scope,
-  today: '2026-03-05'
+  me: { accounts: ['x'], unit: 'y' },
+  files: ['x', 'y'],
+  today: '2026-03-05' as Day
 })
 const planOf = (sql: string, params: readonly unknown[]): string =>
   a.db
@@ -62,6 +71,13 @@ const selective: [string, Partial<ListFilter>][] = [
   ['status', { statuses: ['answered'] }],
   ['partner', { partnerId: 'x' }],
   ['issued', { issuedFrom: '2026-03-01', issuedTo: '2026-03-31' }],
+  ['place', { place: '610802001' }],
+  ['overdue', { due: 'late' }],
+  ['due this week', { due: 'week' }],
+  ['due between', { dueFrom: '2026-03-01', dueTo: '2026-03-31' }],
+  ['given to me', { hand: 'mine' }],
+  ['given to nobody', { hand: 'none' }],
+  ['person', { personId: 'x' }],
   [
     'number of the return rate',
     { direction: 'out', issuedFrom: '2026-03-01', issuedTo: '2026-03-31', counted: { number: 'overdue', asOf: '2026-03-05' } }
@@ -84,6 +100,16 @@ describe('plans', () => {
       const { sql, params } = pageStatement(asking({ queue }), 'due', null, 100)
       expect(planOf(sql, params)).toContain('slip_waiting')
       expect(planOf(sql, params)).not.toContain('TEMP B-TREE')
+    }
+  })
+
+  it('search › of a place, among the few that wait › asks where each belongs instead of gathering all of the place', () => {
+    for (const [filter, scope] of [
+      [{ queue: 'mine', place: '610802001' }, null],
+      [{ queue: 'mine' }, '610802001']
+    ] as const) {
+      const { sql, params } = countStatement(asking(filter, scope))
+      expect(planOf(sql, params)).toMatch(/slip_waiting.*SEARCH p USING.*slip_place_by_slip|slip_waiting.*SEARCH p USING PRIMARY KEY/)
     }
   })
 

@@ -1,7 +1,7 @@
 /** Why: an account bound to a township sees the slips of its own persons and no others, whatever it asks and wherever they move. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { scopeCovers } from '@shared/domain'
+import { scopeCovers, type Day } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { pageStatement, countStatement, type ListQuestion } from '../../electron/core/modules/slips/queries/slip-list'
 import { issue, openPair, pack, take, type SlipOffice } from './offices'
@@ -142,9 +142,11 @@ describe('scope of slips', () => {
   it('plans › a bound account › enters the ledger by the range of its places', () => {
     const none = {
       ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null },
-      ...{ queue: null, open: null, issuedFrom: null, issuedTo: null, counted: null, indicator: null }
+      ...{ queue: null, open: null, issuedFrom: null, issuedTo: null },
+      ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
     }
-    const asked: ListQuestion = { filter: none, scope: TOWN, keeper: false, today: '2026-03-05' }
+    const me = { accounts: [], unit: null }
+    const asked: ListQuestion = { filter: none, scope: TOWN, keeper: false, me, files: [], today: '2026-03-05' as Day }
     for (const { sql, params } of [
       countStatement(asked),
       pageStatement(asked, 'newest', null, 50),

@@ -172,6 +172,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.discarded': '删除未签发的交流单',
   'slip.withdrawn': '撤回交流单',
   'slip.paired': '配对人员',
+  'slip.paired_many': '按证件号配对',
   'slip.answered': '填写反馈',
   'slip.refused': '退回对方的交流单',
   'slip.resent': '改发退回的交流单',
@@ -180,5 +181,12 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.adopted': '采纳反馈',
   'slip.rechecked': '要求对方再核实',
   'slip.moved': '撤销合并时把交流单归到另一份档案',
+  'slip.sheet_made': '开出调查核实表',
+  'slip.sheet_seen': '查看调查核实表',
+  'slip.sheet_printed': '打印调查核实表',
+  'slip.assigned': '分派交流单',
+  'slip.taken_back': '收回分派的交流单',
+  'slip.assign_undone': '撤销分派',
+  'slip.noted': '给交流单加备注',
   'slip.closed': '办结交流单'
 }

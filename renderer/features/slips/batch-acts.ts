@@ -4,6 +4,7 @@ import type { SlipRow } from '@shared/contract/slips'
 import {
   incomingStatusLabels,
   isNoticeKind,
+  needsAnswer,
   nextIncoming,
   nextOutgoing,
   outgoingStatusLabels,
@@ -12,7 +13,7 @@ import {
   type OutgoingStatus
 } from '@shared/domain'
 
-export type BatchMethod = 'submit' | 'sign' | 'release' | 'withdraw' | 'close'
+export type BatchMethod = 'submit' | 'sign' | 'release' | 'assign' | 'takeBack' | 'pairSure' | 'sheet' | 'withdraw' | 'close'
 
 export interface BatchAct {
   readonly method: BatchMethod
@@ -45,6 +46,28 @@ const acts: readonly {
     keyHint: 'F6',
     needs: 'slips.sign',
     fits: (row) => (isReply(row) ? goes(row, 'sign', null) : goes(row, null, isNoticeKind(row.kind) ? 'transfer' : 'sign_answer'))
+  },
+  { method: 'assign', label: '分派', keyHint: 'F9', needs: 'slips.verify', fits: (row) => goes(row, null, 'assign') },
+  {
+    method: 'takeBack',
+    label: '收回',
+    keyHint: '',
+    needs: 'slips.verify',
+    fits: (row) => row.hand !== null && goes(row, null, 'take_back')
+  },
+  {
+    method: 'pairSure',
+    label: '按证件号配对',
+    keyHint: '',
+    needs: 'slips.verify',
+    fits: (row) => !row.paired && goes(row, null, 'start_pairing')
+  },
+  {
+    method: 'sheet',
+    label: '核实表',
+    keyHint: 'F8',
+    needs: 'slips.verify',
+    fits: (row) => needsAnswer(row.kind) && (goes(row, null, 'submit_answer') || goes(row, null, 'start_pairing'))
   },
   { method: 'withdraw', label: '撤回', keyHint: '', needs: 'slips.sign', fits: (row) => !isReply(row) && goes(row, 'withdraw', null) },
   {

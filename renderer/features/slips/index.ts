@@ -55,6 +55,8 @@ export const feature = defineFeature({
     { path: '/slips', name: 'slips', component: () => import('./slips.page.vue') },
     { path: '/slips/new', name: 'slip-compose', component: () => import('./compose.page.vue') },
     { path: '/slips/taken', name: 'slip-taken', component: () => import('./taken.page.vue') },
+    { path: '/slips/sheets', name: 'slip-sheets', component: () => import('./check-sheets.page.vue') },
+    { path: '/slips/sheets/:id', name: 'slip-sheet', component: () => import('./check-sheet.page.vue') },
     { path: '/slips/:id/verify', name: 'slip-verify', component: () => import('./verify.page.vue') }
   ],
   rail: { label: '交流单', to: 'slips', order: 30 },

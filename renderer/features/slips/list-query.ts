@@ -1,7 +1,7 @@
 /** What the ledger asks for, kept in the page's address so that coming back finds the same list. */
+import { openWork, workFilterOf, workQueryOf, type WorkQuery } from '@renderer/app'
 import type { CallInput } from '@shared/contract'
 import type { slips } from '@shared/contract/slips'
-import { SlipKind } from '@shared/contract/slips'
 import {
   indicatorSides,
   isDay,
@@ -13,15 +13,15 @@ import {
 } from '@shared/domain'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
-export interface ListQuery {
+export interface ListQuery extends WorkQuery {
   readonly text: string
   readonly direction: '' | 'out' | 'in'
-  readonly kind: string
   readonly status: string
   readonly queue: '' | 'today' | 'mine' | 'partner'
-  readonly partner: string
   readonly from: string
   readonly to: string
+  readonly dueFrom: string
+  readonly dueTo: string
   /** Number of the return rate whose slips are asked for, and the day it stands for. */
   readonly counted: '' | ReturnNumber
   readonly asOf: string
@@ -31,20 +31,9 @@ export interface ListQuery {
 }
 
 export const openQuery: ListQuery = {
-  ...{
-    text: '',
-    direction: '',
-    kind: '',
-    status: '',
-    queue: '',
-    partner: '',
-    from: '',
-    to: '',
-    counted: '',
-    asOf: '',
-    indicator: '',
-    side: ''
-  }
+  ...openWork,
+  ...{ text: '', direction: '', status: '', queue: '', from: '', to: '', dueFrom: '', dueTo: '' },
+  ...{ counted: '', asOf: '', indicator: '', side: '' }
 }
 
 const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
@@ -54,14 +43,15 @@ const dayOf = (value: unknown): string => (isDay(textOf(value)) ? textOf(value) 
 
 /** Whatever stands in the address is read; what it cannot mean is left out. */
 export const queryOf = (address: LocationQuery): ListQuery => ({
+  ...workQueryOf(address),
   text: textOf(address['text'], 200),
   direction: oneOf(['', 'out', 'in'], address['direction'], ''),
-  kind: SlipKind.safeParse(address['kind']).data ?? '',
   status: /^[a-z_]{3,40}$/.test(textOf(address['status'])) ? textOf(address['status']) : '',
   queue: oneOf(['', 'today', 'mine', 'partner'], address['queue'], ''),
-  partner: /^[0-9a-f-]{36}$/.test(textOf(address['partner'])) ? textOf(address['partner']) : '',
   from: dayOf(address['from']),
   to: dayOf(address['to']),
+  dueFrom: dayOf(address['dueFrom']),
+  dueTo: dayOf(address['dueTo']),
   counted: oneOf(['', ...returnNumbers], address['counted'], ''),
   asOf: dayOf(address['asOf']),
   indicator: oneOf(['', ...ledgerIndicators], address['indicator'], ''),
@@ -78,17 +68,17 @@ type SearchInput = CallInput<typeof slips.search>
 export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => {
   const { indicator: id, side, from, to } = query
   const indicator = id === '' || side === '' || from === '' || to === '' ? null : { id, side, from, to }
-  const kind = SlipKind.safeParse(query.kind).data
   return {
     filter: {
+      ...workFilterOf(query),
       text: query.text,
       direction: query.direction === '' ? null : query.direction,
-      kinds: kind === undefined ? [] : [kind],
       statuses: query.status === '' ? [] : [query.status],
       queue: query.queue === '' ? null : query.queue,
-      partnerId: query.partner === '' ? null : query.partner,
       issuedFrom: from === '' || indicator ? null : from,
       issuedTo: to === '' || indicator ? null : to,
+      dueFrom: query.dueFrom === '' ? null : query.dueFrom,
+      dueTo: query.dueTo === '' ? null : query.dueTo,
       indicator,
       counted: query.counted === '' || query.asOf === '' ? null : { number: query.counted, asOf: query.asOf }
     },

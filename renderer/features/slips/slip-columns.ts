@@ -12,7 +12,9 @@ export const slipColumns: readonly GridColumn<SlipRow>[] = [
   { id: 'status', title: '状态', text: (row) => stateOf(row).text, width: 116 },
   { id: 'left', title: '期限', text: dueWords, width: 92 },
   { id: 'due', title: '应反馈', text: (row) => row.dueOn ?? '', width: 96 },
-  { id: 'work', title: '自收到起算', text: (row) => row.workDueOn ?? '', width: 96, hidden: true },
+  { id: 'work', title: '自收到起算', text: (row) => row.workDueOn ?? '', width: 96 },
+  { id: 'hand', title: '承办', text: (row) => row.hand?.to ?? '', width: 130 },
+  { id: 'back', title: '办回', text: (row) => row.hand?.dueOn ?? '', width: 96, hidden: true },
   { id: 'issued', title: '签发', text: (row) => row.issuedOn ?? '', width: 96 },
   { id: 'answered', title: '反馈', text: (row) => row.answeredOn ?? '', width: 96 }
 ]

@@ -3,7 +3,6 @@ import type { SlipRow } from '@shared/contract/slips'
 import {
   incomingStatusLabels,
   itemStatusLabels,
-  lifecycleKinds,
   outgoingStatusLabels,
   pairingResultLabels,
   returnNumberLabels,
@@ -58,6 +57,16 @@ export function behindWords({ counted, indicator, side, from, to, asOf }: ListQu
   return counted === '' ? '' : `返回率：${returnNumberLabels[counted]}，签发 ${from} 至 ${to}，截至 ${asOf}`
 }
 
+/** Both clocks and why, for who asks what the days mean. */
+export const clockWords = ({ dueOn, workDueOn, hand }: Pick<SlipRow, 'dueOn' | 'workDueOn' | 'hand'>): string =>
+  [
+    dueOn === null ? null : `应反馈 ${dueOn}：从签发之日起算，对方按它计返回率`,
+    workDueOn === null ? null : `自收到起算 ${workDueOn}：从本单位导入之日起算`,
+    hand?.dueOn == null ? null : `${hand.dueOn} 前办回：分派时定的日子`
+  ]
+    .filter((words) => words !== null)
+    .join('\n')
+
 const choices = (table: Readonly<Record<string, string>>): FieldChoice[] =>
   Object.entries(table).map(([value, label]) => ({ value, label }))
 
@@ -78,11 +87,6 @@ export const withdrawOptions: readonly (FieldChoice & { readonly value: Withdraw
   { value: 'person_left', label: '人已离开' },
   { value: 'duplicate', label: '重复' }
 ]
-export const kindOptions: FieldChoice[] = lifecycleKinds.map((value) => ({
-  value,
-  label: slipKindLabels[value]
-}))
-
 export const queueOptions: FieldChoice[] = [
   { value: 'today', label: '今天到期' },
   { value: 'mine', label: '需要我处理' },

@@ -6,7 +6,10 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import { batchActs, type BatchAct } from './batch-acts'
 import type { WithdrawCode } from './slip-types'
 
-type Method = 'submit' | 'sign' | 'release' | 'sendBack' | 'withdraw' | 'close' | 'discard' | 'recheck'
+type Method = 'submit' | 'sign' | 'release' | 'sendBack' | 'withdraw' | 'close' | 'discard' | 'recheck' | 'takeBack' | 'note'
+
+/** Begun by the page. */
+type Elsewhere = 'assign' | 'sheet' | 'pairSure'
 
 interface Asked {
   readonly method: Method
@@ -49,10 +52,15 @@ interface Around {
   readonly chosenRows: () => readonly SlipRow[]
   readonly verify: (id: string) => void
   readonly settled: () => void
+  readonly elsewhere: Readonly<Record<Elsewhere, (ids: readonly string[]) => void>>
+  /** An assignment was changed, and may be taken back as one. */
+  readonly gave: (act: string, told: string) => void
 }
 
 /** Acts that lead away from the ordinary course are never the key's. */
-const aside: readonly string[] = ['withdraw', 'recheck', 'sendBack', 'discard', 'refuse', 'correct', 'takeWithdrawal']
+const aside: readonly string[] = [
+  ...['withdraw', 'recheck', 'sendBack', 'discard', 'refuse', 'correct', 'takeWithdrawal', 'assign', 'takeBack', 'note']
+]
 
 const counted = (ids: readonly string[]): string => `${String(ids.length)} 张`
 const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking, 'method' | 'ids'>>> = {
@@ -75,10 +83,22 @@ const questions: Partial<Record<Method, (ids: readonly string[]) => Omit<Asking,
     confirmLabel: '再次核实',
     reasonLabel: '为什么要再核'
   }),
+  takeBack: (ids) => ({
+    title: '收回分派',
+    touches: `将收回 ${counted(ids)}，由县里另行分派；已经写下的配对和核实不变。`,
+    confirmLabel: '收回',
+    reasonLabel: '收回原因'
+  }),
+  note: () => ({
+    title: '加备注',
+    touches: '写进这张单的经过，注明日期和姓名；不随单发给对方。',
+    confirmLabel: '加备注',
+    reasonLabel: '备注'
+  }),
   discard: () => ({ title: '作废草稿', touches: '这张草稿不再办理；还没有编号，也没有带出。', confirmLabel: '作废草稿' })
 }
 
-export function useSlipActs({ shown, chosenRows, verify, settled }: Around): SlipActs {
+export function useSlipActs({ shown, chosenRows, verify, settled, elsewhere, gave }: Around): SlipActs {
   const { client } = useOffice()
   const session = useSession()
   const asking = shallowRef<Asking | null>(null)
@@ -89,6 +109,8 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
     if (method === 'discard') return client.slips.discard({ id }, { key })
     if (method === 'recheck') return client.slips.recheck({ id, reason }, { key })
     if (method === 'withdraw') return client.slips.withdraw({ ids: all, reason, ...(code ? { code } : {}) }, { key })
+    if (method === 'note') return client.slips.note({ id, text: reason }, { key })
+    if (method === 'takeBack') return client.slips.takeBack({ ids: all, note: reason }, { key })
     if (method === 'sendBack') return client.slips.sendBack({ ids: all, note: reason }, { key })
     return client.slips[method]({ ids: all }, { key })
   })
@@ -96,14 +118,22 @@ export function useSlipActs({ shown, chosenRows, verify, settled }: Around): Sli
   async function run(asked: Asked): Promise<void> {
     const result = await done.run(asked)
     asking.value = null
-    if (result !== undefined) settled()
+    if (result === undefined) return
+    settled()
+    if (asked.method === 'takeBack' && 'act' in result && typeof result.act === 'string') gave(result.act, `已收回 ${counted(asked.ids)}。`)
   }
-  function begin(method: Method, ids: readonly string[]): void {
+  function begin(method: Method | Elsewhere, ids: readonly string[]): void {
+    if (method === 'assign' || method === 'sheet' || method === 'pairSure') {
+      elsewhere[method](ids)
+      return
+    }
     const question = questions[method]
     if (question) asking.value = { method, ids, ...question(ids) }
     else void run({ method, ids, reason: '' })
   }
-  const methods: readonly Method[] = ['submit', 'sign', 'release', 'sendBack', 'withdraw', 'close', 'discard', 'recheck']
+  const methods: readonly (Method | Elsewhere)[] = [
+    ...(['submit', 'sign', 'release', 'sendBack', 'withdraw', 'close', 'discard', 'recheck', 'assign', 'takeBack', 'note'] as const)
+  ]
 
   return {
     busy: done.busy,

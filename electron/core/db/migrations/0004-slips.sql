@@ -299,7 +299,70 @@ CREATE TABLE slip_place (
 
 CREATE INDEX slip_place_by_slip ON slip_place (slip);
 
-CREATE VIEW v_slip_place AS SELECT code, slip FROM slip_place;
+-- Who works on a slip of the other side: a unit below the county, a colleague, or one at the other. The row goes when it is taken back.
+CREATE TABLE slip_assignment (
+  slip    INTEGER PRIMARY KEY REFERENCES slip (seq),
+  unit    TEXT REFERENCES organisation (id),
+  -- Area of the unit: an account seated there sees the slip. Null for the county's own rooms.
+  code    TEXT,
+  account TEXT REFERENCES account (id),
+  -- The day by which it is to come back; null: the limits of the slip alone.
+  due_on  TEXT,
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  -- The bulk act that wrote it.
+  act     INTEGER NOT NULL REFERENCES act (seq),
+  CONSTRAINT slip_assigned_to_somebody CHECK (unit IS NOT NULL OR account IS NOT NULL)
+) STRICT;
+
+CREATE INDEX slip_assignment_by_area ON slip_assignment (code, slip) WHERE code IS NOT NULL;
+CREATE INDEX slip_assignment_by_unit ON slip_assignment (unit, account, slip);
+CREATE INDEX slip_assignment_by_account ON slip_assignment (account, slip) WHERE account IS NOT NULL;
+
+-- What an act found, so that it can be taken back as one; `at` is null where nobody had the slip.
+CREATE TABLE slip_assignment_before (
+  act     INTEGER NOT NULL REFERENCES act (seq),
+  -- Row of slip; no foreign key, which would look through this table for every slip that comes.
+  slip    INTEGER NOT NULL,
+  status  TEXT NOT NULL,
+  unit    TEXT,
+  code    TEXT,
+  account TEXT,
+  due_on  TEXT,
+  at      TEXT,
+  by      TEXT,
+  by_act  INTEGER,
+  -- What the act did: 1 gave it to somebody, 0 took it back; and the state it left it in.
+  gave    INTEGER NOT NULL CONSTRAINT slip_assignment_gave_bool CHECK (gave IN (0, 1)),
+  status_after TEXT NOT NULL,
+  PRIMARY KEY (act, slip)
+) STRICT, WITHOUT ROWID;
+
+-- 调查核实表: slips that went to a village on one paper, in the order of its rows. What is on the paper is read from the slips.
+CREATE TABLE check_sheet (
+  seq     INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL CONSTRAINT check_sheet_id_once UNIQUE,
+  -- Nine digits by chance, as lists for the field have them.
+  number  INTEGER NOT NULL CONSTRAINT check_sheet_number_once UNIQUE CONSTRAINT check_sheet_number_nine CHECK (number BETWEEN 100000000 AND 999999999),
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  account TEXT NOT NULL,
+  count   INTEGER NOT NULL CONSTRAINT check_sheet_not_empty CHECK (count >= 1)
+) STRICT;
+
+CREATE TABLE check_sheet_row (
+  sheet INTEGER NOT NULL REFERENCES check_sheet (seq),
+  row   INTEGER NOT NULL CONSTRAINT check_sheet_row_counts CHECK (row >= 1),
+  -- Row of slip; no foreign key, which would look through this table for every slip that comes.
+  slip  INTEGER NOT NULL,
+  PRIMARY KEY (sheet, row)
+) STRICT, WITHOUT ROWID;
+
+-- Also the area that a slip is assigned to.
+CREATE VIEW v_slip_place AS
+SELECT code, slip FROM slip_place
+UNION ALL
+SELECT code, slip FROM slip_assignment WHERE code IS NOT NULL;
 
 -- What the places of a slip should be; the triggers below put it into slip_place.
 CREATE VIEW v_slip_place_now AS

@@ -40,5 +40,13 @@ CREATE TABLE account_unit (
 
 CREATE INDEX account_unit_by_organisation ON account_unit (organisation);
 
+-- What other modules may know of units.
+CREATE VIEW unit_name AS SELECT id, coalesce(nullif(short_name, ''), name) AS name FROM organisation;
+
 -- What other modules may know of accounts.
 CREATE VIEW account_name AS SELECT id, name, display_name, active FROM account;
+
+-- A unit whose code changes takes what it was given along.
+CREATE TRIGGER organisation_keeps_slips AFTER UPDATE OF code ON organisation WHEN NEW.code IS NOT OLD.code AND NEW.level <> 'county' BEGIN
+  UPDATE slip_assignment SET code = NEW.code WHERE unit = NEW.id;
+END;

@@ -6,7 +6,7 @@ import type { Actor, CallContext } from '../../rpc'
 import { cellOf, recordOfName } from './dependents'
 import { placeFields } from './dwellings'
 import { CREATED, LINKED, REMOVED, UNLINKED, valueAt, type PersonFile } from './file'
-import { actById, actPage, countsOf, insertAct, reachesOutside, type ActRecord } from './queries/acts'
+import { actById, actPage, countsOf, endUndo, insertAct, reachesOutside, startUndo, type ActRecord } from './queries/acts'
 import type { ChangeRecord } from './queries/changes'
 import { fileOf, personBySeq } from './queries/files'
 import { isPlaceKind, placeById } from './queries/places'
@@ -47,12 +47,27 @@ function isVisible({ db, actor }: Looking, act: ActRecord): boolean {
   return scope === null || (act.by === actor.displayName && !reachesOutside(db, act.seq, scope))
 }
 
-/** @throws AppError `acts.unknown`, `acts.merge_elsewhere`: a merge is looked at and taken back where files are compared */
+/** @throws AppError `acts.unknown`; `acts.merge_elsewhere`, `acts.slips_elsewhere`: taken back where files are compared, where slips are given out */
 export function knownAct(looking: Looking, id: string): ActRecord {
   const act = actById(looking.db, id)
   if (act === undefined || !isVisible(looking, act)) throw new AppError('acts.unknown')
   if (act.kind === 'merge') throw new AppError('acts.merge_elsewhere')
+  if (act.kind === 'assign') throw new AppError('acts.slips_elsewhere')
   return act
+}
+
+/** An assignment of slips that stands, for whoever may look at it. @throws AppError `acts.unknown`, `acts.not_done` */
+export function standingAssignment(looking: Looking, id: string): ActRecord {
+  const act = actById(looking.db, id)
+  if (act?.kind !== 'assign' || !isVisible(looking, act)) throw new AppError('acts.unknown')
+  if (act.state !== 'done') throw new AppError('acts.not_done')
+  return act
+}
+
+/** An act whose records another module put back itself. */
+export function closeUndone({ db, now, actor }: Pick<CallContext, 'now' | 'actor'> & { readonly db: WriteDb }, act: number): void {
+  startUndo(db, act, now, actor.displayName)
+  endUndo(db, act)
 }
 
 /** A merge whose two files the caller has judged himself. @throws AppError `acts.unknown` */

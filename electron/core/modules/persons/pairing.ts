@@ -2,7 +2,7 @@
 import type { PersonRow } from '@shared/contract/persons'
 import { nameSearchKey, normalisePhone, normaliseResidentId, parseTypedDate, storedName, type Day } from '@shared/domain'
 import type { ReadDb } from '../../db'
-import { matchKeyOf, matchScore, WORTH_SHOWING, type MatchKey } from './match-score'
+import { matchKeyOf, matchScore, WORTH_SHOWING, type Evidence, type MatchKey } from './match-score'
 import { readName } from './name-reading'
 import { candidates, type CandidateRow } from './queries/candidates'
 import type { ListRow } from './queries/list'
@@ -24,6 +24,8 @@ export interface Candidate {
   readonly person: PersonRow
   readonly score: number
   readonly why: string[]
+  /** The same as codes. */
+  readonly evidence: readonly Evidence[]
 }
 
 function matchKey({ name, sex, birthDate, idNo, phone }: Wanted): MatchKey {
@@ -67,7 +69,7 @@ export function pairCandidates(
   return [...new Map([...ranked].reverse().map((one) => [one.row.id, one])).values()]
     .sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b))
     .slice(0, limit)
-    .map(({ row, match }) => ({ person: view(row), score: match.score, why: match.why }))
+    .map(({ row, match }) => ({ person: view(row), score: match.score, why: match.why, evidence: match.evidence }))
 }
 
 /** A merged file is compared by what it said, and shown as the file that goes on. */

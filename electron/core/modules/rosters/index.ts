@@ -1,2 +1,4 @@
 /** The door of the lists for the field. */
 export { rosterHandlers } from './handlers'
+export { sexWords } from './cells'
+export { inWalkingOrder, numberFrom } from './rules'

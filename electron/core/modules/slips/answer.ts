@@ -5,6 +5,7 @@ import { askedItems, isNoticeKind, needsAnswer, type ItemStatus, type PairingRes
 import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
+import { declinedItems } from './declined'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
 import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import { answersOf, insertSlip, setPairing, setPerson, slipsOfSubject, type SlipStored } from './queries/slip-rows'
@@ -58,6 +59,36 @@ interface PairInput {
   readonly note: string | null
 }
 
+const SURE = 3
+
+/** The one file of the county with the same number and the same name; null where there is none, or more than one. */
+function sureMatch(context: CommandContext, slip: SlipStored): string | null {
+  if (slip.subject_name === null || slip.subject_id_no === null) return null
+  const wanted = { name: slip.subject_name, sex: slip.subject_sex, birthDate: slip.subject_birth, idNo: slip.subject_id_no }
+  const found = pairCandidates(context, wanted, SURE, null, scopeOf(context.actor)).filter(
+    ({ evidence }) => evidence.includes('sameNumber') && evidence.includes('sameName')
+  )
+  return found.length === 1 ? (found[0]?.person.id ?? null) : null
+}
+
+/** Pairs what nobody could doubt; the others are left for a person to look at. */
+export function pairSure(context: CommandContext, { ids }: { readonly ids: readonly string[] }): { paired: string[]; left: string[] } {
+  const paired: string[] = []
+  const left: string[] = []
+  for (const id of new Set(ids)) {
+    const slip = knownSlip(context, id)
+    const fits = slip.pairing === null && nextStatus(slip, 'start_pairing') !== null
+    const personId = fits ? sureMatch(context, slip) : null
+    if (personId === null) left.push(id)
+    else {
+      pair(context, { id, result: 'found', personId, note: '证件号和姓名都相同' })
+      paired.push(id)
+    }
+  }
+  context.note({ detail: { paired: paired.length, left: left.length } })
+  return { paired, left }
+}
+
 /** 配对: who is meant, or why nobody can be named. */
 export function pair(context: CommandContext, { id, result, personId, note }: PairInput): { id: string; status: string } {
   const { db } = context
@@ -99,6 +130,7 @@ export function answer(context: CommandContext, input: AnswerInput): { id: strin
   const question = bodyOf(context, slip)
   const asked = askedItems(question)
   assertComplete(slip.pairing, asked, input)
+  assertDeclinedStands(context, slip, input.findings)
   if (input.verifiedOn > context.today) throw new AppError('slips.field_not_allowed', { field: '核实日期', reason: '晚于今天' })
   const remark = input.note?.normalize('NFC').trim()
   const draft: Body = {
@@ -130,6 +162,13 @@ export function assertComplete(
     return
   }
   if (note === null || note.trim() === '') throw new AppError('slips.field_missing', { field: '说明' })
+}
+
+/** Who declined is not asked again, and nobody answers in her place. */
+function assertDeclinedStands(context: CommandContext, slip: SlipStored, findings: readonly Found[]): void {
+  const declined = new Set(declinedItems(context, slip))
+  const changed = findings.find(({ code, status }) => declined.has(code) && status !== 'declined')
+  if (changed) throw new AppError('slips.declined_stands', { item: packOf(context, slip).items[changed.code]?.label ?? changed.code })
 }
 
 /** What a finding says travels only where it says something: 无法核实 and 本人不同意提供 carry no value. */

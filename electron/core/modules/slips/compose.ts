@@ -15,6 +15,7 @@ import {
   slipFields,
   writtenKinds,
   type AnswerLimit,
+  type DeadlineQuery,
   type NoticeKind,
   type PersonKeySource,
   type RulePack,
@@ -114,6 +115,21 @@ function reasonsOf(pack: RulePack, kind: SlipKind): readonly string[] {
   return field?.type === 'code' ? field.codes : []
 }
 
+/** Which rows of the pack may set the limit of an answer; a local rule is asked for by the region beside. */
+export function answerQuery(kind: SlipKind, body: Body): DeadlineQuery {
+  const [sender, receiver] = [body.sender_org, body.receiver_org].map((code) =>
+    typeof code === 'string' && isDivisionCode(code) ? code : null
+  )
+  const scope = sender && receiver ? movementScope(sender, receiver) : null
+  return {
+    task: 'slip.answer',
+    kind,
+    ...(typeof body.urgency === 'string' ? { urgency: body.urgency } : {}),
+    ...(typeof body.purpose_code === 'string' ? { purpose: body.purpose_code } : {}),
+    ...(scope ? { scope } : {})
+  }
+}
+
 /** The limit of a request from the day it is issued: by the most particular row of the pack, or by what was agreed with the partner. */
 export function answerLimit(
   context: Pick<CallContext, 'reference' | 'today'> & { readonly db: ReadDb },
@@ -122,17 +138,10 @@ export function answerLimit(
   body: Body,
   partnerId: string
 ): AnswerLimit | null {
-  const [sender, receiver] = [body.sender_org, body.receiver_org].map((code) =>
-    typeof code === 'string' && isDivisionCode(code) ? code : null
-  )
-  const scope = sender && receiver ? movementScope(sender, receiver) : null
+  const { receiver_org: receiver } = body
   const query = {
-    task: 'slip.answer',
-    kind,
-    ...(typeof body.urgency === 'string' ? { urgency: body.urgency } : {}),
-    ...(typeof body.purpose_code === 'string' ? { purpose: body.purpose_code } : {}),
-    ...(scope ? { scope } : {}),
-    ...(receiver ? { region: receiver } : {})
+    ...answerQuery(kind, body),
+    ...(typeof receiver === 'string' && isDivisionCode(receiver) ? { region: receiver } : {})
   }
   const urgency = typeof body.urgency === 'string' ? body.urgency : null
   return limitWith(context, partnerId, { kind, urgency }, deadlineFrom(pack, query, context.today, context.reference.calendar))

@@ -1,22 +1,25 @@
 /** What the contract asks of module slips, one short line each. */
 import { z } from 'zod'
 import type { Handlers, QueryContext } from '../../rpc'
-import { partnerNames } from '../partners'
-import { hiddenInLists } from '../persons'
+import type { ReadDb } from '../../db'
+import { seatOf } from '../organisation'
+import { knownPerson, membersOfGroup } from '../persons'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
-import { answer, candidates, pair } from './answer'
+import { answer, candidates, pair, pairSure } from './answer'
+import { assign, colleagues, note, proposeUnits, takeBack, undoAssign } from './assign'
 import { mail, paper, toMail } from './by-paper'
+import { findSheet, makeSheet, sheet, sheets } from './check-sheets'
 import { takeRequest } from './asked-on-paper'
 import { compose, offers, preview } from './compose'
 import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
-import { slipCount, slipPage, type ListFilter, type ListQuestion, type QueueName, type SlipPosition } from './queries/slip-list'
+import { slipCount, slipPage, type ListFilter, type ListQuestion, type Me, type QueueName, type SlipPosition } from './queries/slip-list'
 import type { IndicatorSlips } from './queries/indicator-slips'
 import { receiveLimits } from './receive-limits'
 import { refuse, resend, returnForm } from './returned'
-import { rowView } from './row-view'
+import { rowViewer } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
 import { takeWithdrawal } from './taken-back'
 import { viewOf } from './view'
@@ -35,6 +38,15 @@ function positionOf(cursor: string | null): SlipPosition | null {
 
 const cursorOf = ({ seq, due }: SlipPosition): string => Buffer.from(JSON.stringify({ seq, due })).toString('base64url')
 
+/** Whoever stands in for somebody has that one's slips for his own. */
+const meOf = ({ db, actor }: QueryContext): Me => ({
+  accounts: [actor, ...actor.principals].map(({ accountId }) => accountId),
+  unit: seatOf(db, actor.accountId)?.id ?? null
+})
+const NOBODY: Me = { accounts: [], unit: null }
+
+const filesOf = (db: ReadDb, id: string): string[] => membersOfGroup(db, knownPerson(db, id).seq).map((file) => file.id)
+
 type Asked = Omit<ListFilter, 'indicator'> & { readonly indicator: Omit<IndicatorSlips, 'limits'> | null }
 const RECEIVED: readonly string[] = ['receive', 'receive_lenient']
 
@@ -43,52 +55,33 @@ function questionOf(context: QueryContext, { indicator: asked, ...filter }: Aske
   return questionWith(context, { ...filter, indicator })
 }
 
-const questionWith = ({ actor, today }: QueryContext, filter: ListFilter): ListQuestion => ({
-  ...{ filter, scope: actor.scope, today },
-  keeper: actor.grants.has('sealing.keep')
+const questionWith = (context: QueryContext, filter: ListFilter): ListQuestion => ({
+  ...{ filter, scope: context.actor.scope, today: context.today },
+  keeper: context.actor.grants.has('sealing.keep'),
+  me: filter.hand === 'mine' ? meOf(context) : NOBODY,
+  files: filter.personId === null ? [] : filesOf(context.db, filter.personId)
 })
 
 /** How many slips one side of an indicator counts: the length of the list it opens. */
 export const indicatorCount = (context: QueryContext, indicator: IndicatorSlips): number =>
   slipCount(context.db, questionWith(context, { ...everything, indicator }))
 
-const everything = {
-  text: '',
-  direction: null,
-  kinds: [],
-  statuses: [],
-  partnerId: null,
-  queue: null,
-  open: null,
-  issuedFrom: null,
-  issuedTo: null,
-  counted: null,
-  indicator: null
-} satisfies ListFilter
-
-function queueList(context: QueryContext, queue: QueueName, limit: number, names: ReadonlyMap<string, string>) {
-  const { db, today } = context
-  const asked = questionOf(context, { ...everything, queue })
-  const hidden = hiddenInLists(db)
-  return {
-    count: slipCount(db, asked),
-    rows: slipPage(db, asked, 'due', null, limit).map((row) => rowView(row, names, today, hidden))
-  }
+const everything: ListFilter = {
+  ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
+  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
 }
 
 /** From here on a list of persons is recorded (PV-4). */
 const RECORDED_ABOVE = 20
 
 const page = (context: QueryContext, filter: Asked, sort: 'due' | 'newest', cursor: string | null, limit: number) => {
-  const { db, today } = context
+  const { db } = context
   const found = slipPage(db, questionOf(context, filter), sort, positionOf(cursor), limit + 1)
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
-  const names = partnerNames(db)
-  const hidden = hiddenInLists(db)
   if (rows.length > RECORDED_ABOVE) context.note({ detail: { rows: rows.length } })
   return {
-    rows: rows.map((row) => rowView(row, names, today, hidden)),
+    rows: rowViewer(context)(rows),
     next: found.length > limit && last ? cursorOf({ seq: last.seq, due: last.sort_due }) : null
   }
 }
@@ -96,13 +89,14 @@ const page = (context: QueryContext, filter: Asked, sort: 'due' | 'newest', curs
 export const slipHandlers: Handlers<'slips'> = {
   search: (context, { filter, sort, cursor, limit }) => page(context, filter, sort, cursor, limit),
   count: (context, { filter }) => ({ count: slipCount(context.db, questionOf(context, filter)) }),
-  home(context, { limit }) {
-    const names = partnerNames(context.db)
-    return {
-      today: queueList(context, 'today', limit, names),
-      mine: queueList(context, 'mine', limit, names),
-      partner: queueList(context, 'partner', limit, names)
+  home(context, { filter, limit }) {
+    const { db } = context
+    const view = rowViewer(context)
+    const queueList = (queue: QueueName) => {
+      const asked = questionOf(context, { ...filter, queue })
+      return { count: slipCount(db, asked), rows: view(slipPage(db, asked, 'due', null, limit)) }
     }
+    return { today: queueList('today'), mine: queueList('mine'), partner: queueList('partner') }
   },
   get(context, { id }) {
     const view = viewOf(context, { id })
@@ -121,6 +115,7 @@ export const slipHandlers: Handlers<'slips'> = {
   moveAfterMerge,
   candidates,
   pair,
+  pairSure,
   answer,
   returnForm,
   refuse,
@@ -138,5 +133,16 @@ export const slipHandlers: Handlers<'slips'> = {
   takeWithdrawal,
   leftBehind,
   sendAnew,
+  sheets,
+  makeSheet,
+  sheet,
+  sheetPaper: sheet,
+  findSheet,
+  colleagues,
+  proposeUnits,
+  assign,
+  takeBack,
+  undoAssign,
+  note,
   close
 }

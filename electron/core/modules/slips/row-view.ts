@@ -1,7 +1,10 @@
 // Why: lists, home, candidates and the panel show one slip in the same row.
 import type { SlipRow } from '@shared/contract/slips'
 import type { Day } from '@shared/domain'
-import { maskedName } from '../persons'
+import type { ReadDb } from '../../db'
+import { partnerNames } from '../partners'
+import { hiddenInLists, maskedName } from '../persons'
+import { handsOf, type Hand } from './queries/assignments'
 import type { ListedSlip } from './queries/slip-list'
 import { daysLeft } from './rules'
 
@@ -21,6 +24,7 @@ type Shown = Pick<
   | 'due_on'
   | 'work_due_on'
   | 'answered_on'
+  | 'pairing'
 >
 
 /** In place of a name: lists go out as tables, and who is restricted stands in none of them; the slip itself tells it. */
@@ -34,8 +38,13 @@ function subjectOf({ person_id: person, subject_name: name }: Shown, hidden: Hid
   return why === 'bereaved' && name !== null ? maskedName(name) : name
 }
 
-/** @param names partner id → name @param hidden files that no list names */
-export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: Day, hidden: Hidden = nobody): SlipRow => ({
+const handView = ({ unit, account, due_on: due }: Hand): SlipRow['hand'] => ({
+  to: [unit, account].filter((name) => name !== null).join(' · '),
+  dueOn: due
+})
+
+/** @param names partner id → name @param hidden files that no list names @param hand who works on it; not told where a slip only stands beside another */
+export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: Day, hidden: Hidden = nobody, hand?: Hand): SlipRow => ({
   id: row.id,
   slipNo: row.slip_no,
   direction: row.direction,
@@ -49,5 +58,20 @@ export const rowView = (row: Shown, names: ReadonlyMap<string, string>, today: D
   dueOn: row.due_on,
   workDueOn: row.work_due_on,
   answeredOn: row.answered_on,
-  daysLeft: daysLeft(row.owed === 1, row.due_on, today)
+  daysLeft: daysLeft(row.owed === 1, row.due_on, today),
+  paired: row.pairing !== null,
+  hand: hand === undefined ? null : handView(hand)
 })
+
+/** @returns rows of lists as they stand on screen */
+export function rowViewer({ db, today }: { readonly db: ReadDb; readonly today: Day }): (rows: readonly ListedSlip[]) => SlipRow[] {
+  const names = partnerNames(db)
+  const hidden = hiddenInLists(db)
+  return (rows) => {
+    const hands = handsOf(
+      db,
+      rows.map(({ seq }) => seq)
+    )
+    return rows.map((row) => rowView(row, names, today, hidden, hands.get(row.seq)))
+  }
+}

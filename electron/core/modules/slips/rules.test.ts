@@ -79,6 +79,7 @@ describe('life-cycle', () => {
       }
     expect(offeredActs({ direction: 'in', kind: 'XC', status: 'to_assign' }, grantsOf(['verifier'])).map(({ action }) => action)).toEqual([
       'pair',
+      'assign',
       'refuse'
     ])
   })

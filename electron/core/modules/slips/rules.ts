@@ -134,6 +134,7 @@ const acts: readonly Act[] = [
   { method: 'close', label: '办结', needs: 'slips.write', direction: 'out', kinds: lifecycleKinds, actions: ['close'] },
   { method: 'discard', label: '作废草稿', needs: 'slips.write', direction: 'out', kinds: composedKinds, actions: ['end'] },
   { method: 'pair', label: '配对', needs: 'slips.verify', direction: 'in', kinds: writtenKinds, actions: ['start_pairing'] },
+  { method: 'assign', label: '分派', needs: 'slips.verify', direction: 'in', kinds: writtenKinds, actions: ['assign'] },
   { method: 'answer', label: '核实反馈', needs: 'slips.verify', direction: 'in', kinds: requestKinds, actions: ['submit_answer'] },
   {
     method: 'refuse',

@@ -4,6 +4,8 @@ import type { QueryContext } from '../../rpc'
 import {
   askedItems,
   exceedsLevel,
+  findDeadlineRule,
+  isDay,
   itemStatuses,
   maskPhone,
   maskResidentId,
@@ -13,19 +15,21 @@ import {
   isNoticeKind
 } from '@shared/domain'
 import { partnerNames } from '../partners'
-import { personRow } from '../persons'
+import { isInScope, personRow, scopeOf, survivorOf } from '../persons'
 import { differences, findingsOf } from './adopt'
 import { travelOf } from './by-paper'
 import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
 import { withContested } from './contested'
-import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
+import { takeBackLabel } from './assign'
+import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { correctionsOf, isCorrectable, maskedCorrection } from './corrections'
+import { assignmentOf, handsOf } from './queries/assignments'
 import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
 import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
-import { offeredActs } from './rules'
+import { nextStatus, offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
 
 /** Members that are masked wherever they stand; the office's own telephone is public. */
@@ -45,20 +49,27 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   const trusted = actor.grants.has('slips.verify') || actor.grants.has('slips.adopt')
   const shown = maskedBody(pack, slip, maskedCorrection(slip, onlyAsked(slip, body, asked)), trusted)
   return {
-    ...rowView(slip, names, today),
+    ...rowView(slip, names, today, undefined, handsOf(db, [slip.seq]).get(slip.seq)),
     body: { ...shown },
     fields: withContested(db, slip.direction === 'out' ? slip.person_id : null, fieldLines(pack, slip.kind, shown, reference)),
     items: itemViews(pack, reference, slip.kind, asked),
-    person: slip.person_id === null ? null : (personRow(context, slip.person_id) ?? null),
+    person: personOf(context, slip),
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,
     findings: isNoticeKind(slip.kind) ? [] : findings(context, slip, pack, trusted),
     answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
     answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
-    actions: [...offeredActs(slip, actor.grants), ...correctionOffered(context, slip), ...withdrawalOffered(context, slip)],
+    actions: [
+      ...offeredActs(slip, actor.grants),
+      ...correctionOffered(context, slip),
+      ...takingBackOffered(context, slip),
+      ...withdrawalOffered(context, slip),
+      ...noteOffered(context)
+    ],
     timeline: timeline(context, slip, pack),
     deadlineRule: slip.deadline_rule,
+    workRule: workRule(slip, pack, body),
     rulePack: pack.label,
     travel: travelOf(context, slip),
     returned: returnedOf(context, slip),
@@ -67,6 +78,26 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     withdrawnOn: slip.withdrawn_on
   }
 }
+
+/** Whoever was only given the slip sees what it says, not the file of somebody who lives elsewhere. */
+function personOf(context: QueryContext, { person_id: id }: SlipStored): SlipView['person'] {
+  if (id === null || !isInScope(scopeOf(context.actor), survivorOf(context.db, id))) return null
+  return personRow(context, id) ?? null
+}
+
+/** Why the own clock says what it says. */
+function workRule({ kind, imported_on: on, work_due_on: due }: SlipStored, pack: RulePack, body: Body): string | null {
+  return due === null || on === null || !isDay(on) ? null : (findDeadlineRule(pack, answerQuery(kind, body), on)?.label ?? null)
+}
+
+const takingBackOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
+  assignmentOf(db, slip.seq) === undefined || nextStatus(slip, 'take_back') === null
+    ? []
+    : [{ action: 'takeBack', label: takeBackLabel(actor), permitted: actor.grants.has('slips.verify') }]
+
+const noteOffered = ({ actor }: QueryContext): SlipView['actions'] => [
+  { action: 'note', label: '备注', permitted: actor.grants.has('slips.write') }
+]
 
 const correctionOffered = ({ actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
   isCorrectable(slip) ? [{ action: 'correct', label: '更正', permitted: actor.grants.has('slips.write') }] : []

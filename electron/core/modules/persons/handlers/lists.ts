@@ -75,7 +75,7 @@ const countFound: PersonHandlers['count'] = async (context, { filter: typed, sor
 const hints: PersonHandlers['hints'] = (context, { name, idNo, birthDate, phone, except }) => {
   const { today, actor } = context
   const wanted = { name, sex: null, birthDate: typedBirth(birthDate, today), idNo, phone }
-  return { rows: pairCandidates(context, wanted, HINTS, except, scopeOf(actor)) }
+  return { rows: pairCandidates(context, wanted, HINTS, except, scopeOf(actor)).map(({ person, score, why }) => ({ person, score, why })) }
 }
 
 const checkId: PersonHandlers['checkId'] = ({ reference, today }, { idNo, birthDate, sex }) => {

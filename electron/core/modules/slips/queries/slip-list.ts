@@ -1,6 +1,6 @@
 /** SQL of the ledger: pages by keyset, counts and the three lists of the home page. */
 import type { ReadDb, SqlValue } from '../../../db'
-import { scopeRange, type LifecycleKind } from '@shared/domain'
+import { addCalendarDays, scopeRange, weekday, type Day, type LifecycleKind } from '@shared/domain'
 import { finalStatuses } from '../rules'
 import { indicatorSlips, type IndicatorSlips } from './indicator-slips'
 import { countedSlips, type Counted } from './return-parts'
@@ -21,15 +21,18 @@ export interface ListedSlip {
   readonly due_on: string | null
   readonly work_due_on: string | null
   readonly answered_on: string | null
+  readonly pairing: string | null
   readonly sort_due: string
   /** Whether it left the house: 1, else 0. */
   readonly carried: number
 }
 
 const COLUMNS = `seq, id, slip_no, direction, kind, status, owed, partner_id, person_id, subject_name, urgency, issued_on, due_on, work_due_on,
-  answered_on, sort_due, carried_at IS NOT NULL AS carried`
+  answered_on, pairing, sort_due, carried_at IS NOT NULL AS carried`
 
 export type QueueName = 'today' | 'mine' | 'partner'
+
+export type DueName = 'late' | 'today' | 'week'
 
 export interface ListFilter {
   readonly text: string
@@ -45,6 +48,12 @@ export interface ListFilter {
   readonly counted: Counted | null
   /** Only what one side of an indicator counts. */
   readonly indicator: IndicatorSlips | null
+  readonly place: string | null
+  readonly due: DueName | null
+  readonly dueFrom: string | null
+  readonly dueTo: string | null
+  readonly hand: 'mine' | 'none' | null
+  readonly personId: string | null
 }
 
 interface Condition {
@@ -83,14 +92,40 @@ const queues: Readonly<Record<QueueName, (today: string) => Condition>> = {
   partner: () => condition("waits = 'peer'")
 }
 
-/** Slips of the persons an account bound to a part of the county may see. */
-function scopeCondition(scope: string): Condition {
-  const { from, below } = scopeRange(scope)
-  return condition(
-    "seq IN (SELECT slip FROM slip_place WHERE code >= ? AND code < ? UNION ALL SELECT slip FROM slip_place WHERE code = '')",
-    from,
-    below
-  )
+const AT_PLACE = `SELECT slip FROM slip_place WHERE code >= ? AND code < ?
+  UNION ALL SELECT slip FROM slip_assignment WHERE code >= ? AND code < ?`
+const NOWHERE = "SELECT slip FROM slip_place WHERE code = ''"
+const IS_AT_PLACE = `EXISTS (SELECT 1 FROM slip_assignment a WHERE a.slip = slip.seq AND a.code >= ? AND a.code < ?)
+  OR EXISTS (SELECT 1 FROM slip_place p WHERE p.slip = slip.seq AND (p.code >= ? AND p.code < ?`
+
+/** Of a few slips it is asked where each belongs; of all of them those of the place are gathered. */
+const isFew = ({ queue, due, hand }: ListFilter): boolean => queue !== null || due !== null || hand !== null
+
+function atPlace(code: string, filter: ListFilter, orNowhere: boolean): Condition {
+  const { from, below } = scopeRange(code)
+  const range = [from, below, from, below]
+  if (isFew(filter)) return condition(`${IS_AT_PLACE}${orNowhere ? " OR p.code = ''" : ''}))`, ...range)
+  return condition(`seq IN (${AT_PLACE}${orNowhere ? ` UNION ALL ${NOWHERE}` : ''})`, ...range)
+}
+
+const owedUntil = (from: string, to: string): Condition =>
+  condition("waits IN ('us', 'peer') AND owed = 1 AND sort_due >= ? AND sort_due <= ?", from, to)
+const dues: Readonly<Record<DueName, (today: Day) => Condition>> = {
+  late: (today) => owedUntil('', addCalendarDays(today, -1) ?? ''),
+  today: (today) => owedUntil(today, today),
+  week: (today) => owedUntil(today, addCalendarDays(today, 7 - weekday(today)) ?? today)
+}
+
+/** Whose slips are one's own: those of these accounts, and of the unit as a whole. */
+export interface Me {
+  readonly accounts: readonly string[]
+  readonly unit: string | null
+}
+const MINE = `seq IN (SELECT slip FROM slip_assignment WHERE account IN (SELECT value FROM json_each(?))
+  UNION ALL SELECT slip FROM slip_assignment WHERE unit = ? AND account IS NULL)`
+const hands: Readonly<Record<'mine' | 'none', (me: Me) => Condition>> = {
+  mine: ({ accounts, unit }) => condition(MINE, JSON.stringify(accounts), unit),
+  none: () => condition("direction = 'in' AND waits = 'us' AND NOT EXISTS (SELECT 1 FROM slip_assignment a WHERE a.slip = slip.seq)")
 }
 
 /** Slips about somebody whose file is sealed are seen by who keeps it. */
@@ -98,8 +133,21 @@ const SHOWN = condition('NOT EXISTS (SELECT 1 FROM hidden_slip h WHERE h.slip = 
 const HIDDEN = 'SELECT 1 FROM hidden_slip WHERE slip = ?'
 export const isHiddenSlip = (db: ReadDb, seq: number): boolean => db.value<number>(HIDDEN, seq) !== undefined
 
-function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition[] {
-  const list: Condition[] = scope === null ? [] : [scopeCondition(scope)]
+function workConditions({ filter, me, files, today }: ListQuestion): Condition[] {
+  const list: Condition[] = []
+  if (filter.personId !== null) list.push(condition('person_id IN (SELECT value FROM json_each(?))', JSON.stringify(files)))
+  if (filter.place !== null) list.push(atPlace(filter.place, filter, false))
+  if (filter.due !== null) list.push(dues[filter.due](today))
+  if (filter.dueFrom !== null) list.push(condition('sort_due >= ?', filter.dueFrom))
+  if (filter.dueTo !== null) list.push(condition('sort_due <= ?', filter.dueTo))
+  if (filter.hand !== null) list.push(hands[filter.hand](me))
+  return list
+}
+
+function conditionsOf(asked: ListQuestion): Condition[] {
+  const { filter, scope, keeper, today } = asked
+  // What an account bound to a part of the county may see: slips of its persons, and those it was given.
+  const list: Condition[] = scope === null ? [] : [atPlace(scope, filter, true)]
   if (!keeper) list.push(SHOWN)
   if (filter.text.trim() !== '') list.push(textCondition(filter.text))
   if (filter.queue !== null) list.push(queues[filter.queue](today))
@@ -120,7 +168,7 @@ function conditionsOf({ filter, scope, keeper, today }: ListQuestion): Condition
     const { sql, params } = indicatorSlips(filter.indicator, today)
     list.push(condition(sql, ...params))
   }
-  return list
+  return [...list, ...workConditions(asked)]
 }
 
 export type SlipSort = 'due' | 'newest'
@@ -145,7 +193,10 @@ export interface ListQuestion {
   readonly scope: string | null
   /** Whether the account keeps sealed files. */
   readonly keeper: boolean
-  readonly today: string
+  readonly me: Me
+  /** Every file of the person asked about. */
+  readonly files: readonly string[]
+  readonly today: Day
 }
 
 export function pageStatement(asked: ListQuestion, sort: SlipSort, from: SlipPosition | null, limit: number): Statement {
@@ -177,9 +228,9 @@ export const slipCount = (db: ReadDb, asked: ListQuestion): number => {
 
 export const listedById = (db: ReadDb, id: string): ListedSlip | undefined => db.one(`SELECT ${COLUMNS} FROM slip WHERE id = ?`, id)
 
-/** @returns the places of the person of a slip; none when nobody is paired with it yet */
+/** @returns the places of the person of a slip, and of whoever works on it; none when there is neither */
 export const placesOfSlip = (db: ReadDb, seq: number): string[] =>
-  db.all<{ code: string }>('SELECT code FROM slip_place WHERE slip = ?', seq).map(({ code }) => code)
+  db.all<{ code: string }>('SELECT code FROM v_slip_place WHERE slip = ?', seq).map(({ code }) => code)
 
 const WRITTEN = `SELECT ${COLUMNS} FROM slip INDEXED BY slip_by_person WHERE person_id = ?
   AND (created_at > ? OR EXISTS (SELECT 1 FROM slip_event e WHERE e.slip = slip.seq AND e.action = 'pair' AND e.at > ?))
