@@ -1,5 +1,6 @@
 /** What the ledger and the home page are narrowed by. */
 import { z } from 'zod'
+import { indicatorSides, ledgerIndicators, returnNumbers } from '../domain'
 import { SlipDirection, SlipKind, SlipStatus } from './slip-shapes'
 import { Day, DivisionCode, Id } from './values'
 
@@ -23,5 +24,15 @@ export const SlipFilter = z.strictObject({
   /** `mine` given to the account, those it stands in for, or its unit · `none` of the other side, open, and given to nobody. */
   hand: z.enum(['mine', 'none']).nullable().default(null),
   /** About her, in whichever of her files: written for one, or paired with it. */
-  personId: Id.nullable().default(null)
+  personId: Id.nullable().default(null),
+  /** Only what one number of the return rate counts at the end of a day. */
+  counted: z
+    .strictObject({ number: z.enum(returnNumbers), asOf: Day })
+    .nullable()
+    .default(null),
+  /** Only what one side of an indicator counts. */
+  indicator: z
+    .strictObject({ id: z.enum(ledgerIndicators), side: z.enum(indicatorSides), from: Day, to: Day })
+    .nullable()
+    .default(null)
 })

@@ -1,6 +1,6 @@
 /** Information slips: what can be asked of the ledger and done to one slip. */
 import { z } from 'zod'
-import { indicatorSides, ledgerIndicators, returnNumbers, writtenKinds } from '../domain'
+import { writtenKinds } from '../domain'
 import { command, query } from './define'
 import { Careful } from './person-records'
 import {
@@ -11,7 +11,6 @@ import {
   ItemView,
   NoticeEntryView,
   PairingResult,
-  SlipDirection,
   SlipKind,
   SlipRow,
   SlipStatus,
@@ -28,28 +27,6 @@ import { Cursor, Day, Id, optionalText, PageLimit, text } from './values'
 export * from './slip-filter'
 export * from './slip-shapes'
 
-export const SlipFilter = z.strictObject({
-  text: z.string().max(200).default(''),
-  direction: SlipDirection.nullable().default(null),
-  kinds: z.array(SlipKind).default([]),
-  statuses: z.array(SlipStatus).default([]),
-  partnerId: Id.nullable().default(null),
-  /** `today` due today or before · `mine` waits for an act here · `partner` waits for the other side. */
-  queue: z.enum(['today', 'mine', 'partner']).nullable().default(null),
-  open: z.boolean().nullable().default(null),
-  issuedFrom: Day.nullable().default(null),
-  issuedTo: Day.nullable().default(null),
-  /** Only what one number of the return rate counts at the end of a day. */
-  counted: z
-    .strictObject({ number: z.enum(returnNumbers), asOf: Day })
-    .nullable()
-    .default(null),
-  /** Only what one side of an indicator counts. */
-  indicator: z
-    .strictObject({ id: z.enum(ledgerIndicators), side: z.enum(indicatorSides), from: Day, to: Day })
-    .nullable()
-    .default(null)
-})
 /** Drafted anew · the signed answer goes as it is · an open question of theirs, answered as ever · they have it and lost nothing: they answer. */
 const LeftWay = z.enum(['draft', 'again', 'answer', 'wait'])
 

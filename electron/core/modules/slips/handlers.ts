@@ -15,7 +15,16 @@ import { compose, offers, preview } from './compose'
 import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { leftBehind, sendAnew } from './left-behind'
-import { slipCount, slipPage, type ListFilter, type ListQuestion, type Me, type QueueName, type SlipPosition } from './queries/slip-list'
+import {
+  everything,
+  slipCount,
+  slipPage,
+  type ListFilter,
+  type ListQuestion,
+  type Me,
+  type QueueName,
+  type SlipPosition
+} from './queries/slip-list'
 import type { IndicatorSlips } from './queries/indicator-slips'
 import { receiveLimits } from './receive-limits'
 import { refuse, resend, returnForm } from './returned'
@@ -65,11 +74,6 @@ const questionWith = (context: QueryContext, filter: ListFilter): ListQuestion =
 /** How many slips one side of an indicator counts: the length of the list it opens. */
 export const indicatorCount = (context: QueryContext, indicator: IndicatorSlips): number =>
   slipCount(context.db, questionWith(context, { ...everything, indicator }))
-
-const everything: ListFilter = {
-  ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
-  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
-}
 
 /** From here on a list of persons is recorded (PV-4). */
 const RECORDED_ABOVE = 20

@@ -8,7 +8,7 @@ import { mailingFacts } from '../agreements'
 import { partnerNames } from '../partners'
 import { hiddenInLists, maskedName } from '../persons'
 import { knownPartner, knownSlip } from './compose'
-import { slipPage, type ListFilter } from './queries/slip-list'
+import { everything, slipPage, type ListFilter } from './queries/slip-list'
 import { addEvent } from './queries/slip-rows'
 import { rowView } from './row-view'
 
@@ -24,12 +24,9 @@ export function letterHead(db: ReadDb, partnerId: string): ReminderPaper['to'] {
 export function reminder(context: QueryContext, { partnerId }: { readonly partnerId: string }): ReminderPaper {
   const { db, today, actor } = context
   const to = letterHead(db, partnerId)
-  const filter: ListFilter = {
-    ...{ text: '', direction: 'out', kinds: [], statuses: [], partnerId, queue: null, open: null, issuedFrom: null, issuedTo: null },
-    counted: { number: 'overdue', asOf: today },
-    indicator: null
-  }
-  const found = slipPage(db, { filter, scope: actor.scope, keeper: false, today }, 'due', null, MOST)
+  const filter: ListFilter = { ...everything, direction: 'out', partnerId, counted: { number: 'overdue', asOf: today } }
+  const asked = { filter, scope: actor.scope, keeper: false, today, me: { accounts: [], unit: null }, files: [] }
+  const found = slipPage(db, asked, 'due', null, MOST)
   const names = partnerNames(db)
   const hidden = hiddenInLists(db)
   const owed = found.filter(({ carried }) => carried === 1)

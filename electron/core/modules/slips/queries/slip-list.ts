@@ -56,6 +56,12 @@ export interface ListFilter {
   readonly personId: string | null
 }
 
+/** Nothing narrowed. */
+export const everything = {
+  ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
+  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
+} satisfies ListFilter
+
 interface Condition {
   readonly sql: string
   readonly params: readonly SqlValue[]
