@@ -96,7 +96,7 @@ const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a 
 
 const OPEN: ListFilter = {
   ...{ text: '', direction: null, kinds: [], statuses: [], partnerId: null, queue: null, open: null, issuedFrom: null, issuedTo: null },
-  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null }
+  ...{ place: null, due: null, dueFrom: null, dueTo: null, hand: null, personId: null, counted: null, indicator: null }
 }
 const KINDS: readonly (readonly [name: string, filter: Partial<ListFilter>])[] = [
   ['home', {}],
