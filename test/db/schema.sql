@@ -153,18 +153,7 @@ WHERE NOT (s.kind = 'QR' AND s.direction = 'in');
 
 -- view v_slip_return
 CREATE VIEW v_slip_return AS
-SELECT seq, partner_id, direction, issued_on, due_on, answered_on, owed,
-  CASE
-    WHEN outcome = 'refused' OR status IN ('returned', 'transferred', 'duplicate') THEN 'refused'
-    WHEN status IN ('withdrawn', 'ended') THEN 'withdrawn'
-    WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
-    WHEN answered_on IS NOT NULL THEN 'answered_late'
-    WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
-    WHEN carried_at IS NOT NULL THEN 'carried'
-    ELSE 'not_carried'
-  END AS part
-FROM slip
-WHERE kind IN ('CX', 'XC') AND issued_on IS NOT NULL AND (direction = 'in' OR body_record IS NOT NULL);
+SELECT seq, partner_id, direction, kind, issued_on, due_on, answered_on, return_part AS part FROM slip WHERE return_part IS NOT NULL;
 
 -- trigger agreement_change_never_changes
 CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
@@ -520,6 +509,34 @@ WHEN NEW.content IS NOT NULL OR NEW.subject_name IS NOT NULL OR NEW.subject_id_n
   OR NEW.record_id <> OLD.record_id OR NEW.rev <> OLD.rev OR NEW.kind <> OLD.kind OR NEW.digest IS NOT OLD.digest OR NEW.batch IS NOT OLD.batch
 BEGIN
   SELECT raise(ABORT, 'slip records are append-only; a withdrawn one may only lose its content');
+END;
+
+-- trigger slip_return_count_of_moved
+CREATE TRIGGER slip_return_count_of_moved AFTER UPDATE ON slip
+WHEN NEW.return_part IS NOT OLD.return_part OR NEW.return_half IS NOT OLD.return_half OR NEW.partner_id <> OLD.partner_id BEGIN
+  UPDATE slip_return_count SET not_carried = not_carried - (OLD.return_part = 'not_carried'), carried = carried - (OLD.return_part = 'carried'),
+    received = received - (OLD.return_part = 'received'), answered_in_time = answered_in_time - (OLD.return_part = 'answered_in_time'),
+    answered_late = answered_late - (OLD.return_part = 'answered_late'), refused = refused - (OLD.return_part = 'refused'),
+    undelivered = undelivered - (OLD.return_part = 'undelivered'), withdrawn = withdrawn - (OLD.return_part = 'withdrawn')
+  WHERE OLD.return_part IS NOT NULL AND direction = OLD.direction AND half = OLD.return_half AND partner_id = OLD.partner_id AND kind = OLD.kind;
+  INSERT INTO slip_return_count SELECT NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
+    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
+    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn' WHERE NEW.return_part IS NOT NULL
+  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
+    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
+    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
+    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
+END;
+
+-- trigger slip_return_count_of_new
+CREATE TRIGGER slip_return_count_of_new AFTER INSERT ON slip WHEN NEW.return_part IS NOT NULL BEGIN
+  INSERT INTO slip_return_count VALUES (NEW.direction, NEW.return_half, NEW.partner_id, NEW.kind, NEW.return_part = 'not_carried',
+    NEW.return_part = 'carried', NEW.return_part = 'received', NEW.return_part = 'answered_in_time', NEW.return_part = 'answered_late',
+    NEW.return_part = 'refused', NEW.return_part = 'undelivered', NEW.return_part = 'withdrawn')
+  ON CONFLICT DO UPDATE SET not_carried = not_carried + excluded.not_carried, carried = carried + excluded.carried,
+    received = received + excluded.received, answered_in_time = answered_in_time + excluded.answered_in_time,
+    answered_late = answered_late + excluded.answered_late, refused = refused + excluded.refused,
+    undelivered = undelivered + excluded.undelivered, withdrawn = withdrawn + excluded.withdrawn;
 END;
 
 -- trigger slip_signed_never_goes
@@ -1921,9 +1938,27 @@ CREATE TABLE slip (
   carried_at     TEXT,
   received_at    TEXT,
   withdrawn_on   TEXT,
+  -- The day its own bundle's receipt said that the other side's program could not take it.
+  undelivered_on TEXT,
   -- 1 when two different contents of one revision came from its author.
   conflict       INTEGER NOT NULL DEFAULT 0 CONSTRAINT slip_conflict_bool CHECK (conflict IN (0, 1)),
   sort_due       TEXT NOT NULL GENERATED ALWAYS AS (coalesce(due_on, '9999-12-31')) VIRTUAL,
+  -- Every signed request in exactly one part, so that the parts add up to what was issued; null for what no rate counts.
+  return_part    TEXT GENERATED ALWAYS AS (
+    CASE
+      WHEN NOT (kind = 'CX' OR kind = 'XC') OR issued_on IS NULL OR (direction = 'out' AND body_record IS NULL) THEN NULL
+      WHEN undelivered_on IS NOT NULL AND outcome IS NOT 'answered' THEN 'undelivered'
+      WHEN outcome = 'refused' OR status = 'returned' OR status = 'transferred' OR status = 'duplicate' THEN 'refused'
+      WHEN status = 'withdrawn' OR status = 'ended' THEN 'withdrawn'
+      WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
+      WHEN answered_on IS NOT NULL THEN 'answered_late'
+      WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
+      WHEN carried_at IS NOT NULL THEN 'carried'
+      ELSE 'not_carried'
+    END
+  ) VIRTUAL,
+  -- First day of the 1st–20th or of the rest of the month: statistical and calendar months are whole numbers of them.
+  return_half    TEXT GENERATED ALWAYS AS (substr(issued_on, 1, 8) || CASE WHEN substr(issued_on, 9) < '21' THEN '01' ELSE '21' END) VIRTUAL,
   CONSTRAINT slip_signed_has_number CHECK (direction = 'in' OR body_record IS NULL OR slip_no IS NOT NULL)
 ) STRICT;
 
@@ -1937,6 +1972,16 @@ CREATE TABLE slip_adoption (
   after     TEXT,
   by        TEXT NOT NULL,
   at        TEXT NOT NULL
+) STRICT;
+
+-- table slip_answer_before
+CREATE TABLE slip_answer_before (
+  seq         INTEGER PRIMARY KEY,
+  slip        INTEGER NOT NULL REFERENCES slip (seq),
+  due_on      TEXT,
+  answered_on TEXT NOT NULL,
+  outcome     TEXT,
+  until       TEXT NOT NULL
 ) STRICT;
 
 -- table slip_assignment
@@ -2056,6 +2101,23 @@ CREATE TABLE slip_record (
   -- The whole line; null once the author withdrew the slip.
   content       TEXT
 ) STRICT;
+
+-- table slip_return_count
+CREATE TABLE slip_return_count (
+  direction        TEXT NOT NULL,
+  half             TEXT NOT NULL,
+  partner_id       TEXT NOT NULL,
+  kind             TEXT NOT NULL,
+  not_carried      INTEGER NOT NULL,
+  carried          INTEGER NOT NULL,
+  received         INTEGER NOT NULL,
+  answered_in_time INTEGER NOT NULL,
+  answered_late    INTEGER NOT NULL,
+  refused          INTEGER NOT NULL,
+  undelivered      INTEGER NOT NULL,
+  withdrawn        INTEGER NOT NULL,
+  PRIMARY KEY (direction, half, partner_id, kind)
+) STRICT, WITHOUT ROWID;
 
 -- table slip_travel
 CREATE TABLE slip_travel (
@@ -2494,6 +2556,9 @@ CREATE INDEX service_by_purpose_end ON service_record (purpose_ended_on);
 -- index slip_adoption_by_slip
 CREATE INDEX slip_adoption_by_slip ON slip_adoption (slip);
 
+-- index slip_answer_before_by_slip
+CREATE INDEX slip_answer_before_by_slip ON slip_answer_before (slip);
+
 -- index slip_assignment_by_account
 CREATE INDEX slip_assignment_by_account ON slip_assignment (account, slip) WHERE account IS NOT NULL;
 
@@ -2538,6 +2603,10 @@ CREATE INDEX slip_event_by_slip ON slip_event (slip);
 
 -- index slip_mailing_by_slip
 CREATE INDEX slip_mailing_by_slip ON slip_mailing (slip);
+
+-- index slip_not_yet_due
+CREATE INDEX slip_not_yet_due ON slip (sort_due, direction, issued_on, partner_id, kind)
+WHERE return_part IN ('not_carried', 'carried', 'received');
 
 -- index slip_orphan
 CREATE INDEX slip_orphan ON slip (ref) WHERE ref IS NOT NULL AND answer_to IS NULL;
