@@ -16,7 +16,12 @@ export const slipWork = {
   /** Whose area the persons live in, by their files or, before pairing, by what the slip says; `left`: it says too little. */
   proposeUnits: query({
     input: z.strictObject({ ids: Ids }),
-    output: z.strictObject({ parts: z.array(z.strictObject({ unit: Id, name: z.string(), ids: z.array(Id) })), left: z.array(Id) }),
+    output: z.strictObject({
+      parts: z.array(z.strictObject({ unit: Id, name: z.string(), ids: z.array(Id) })),
+      left: z.array(Id),
+      /** The limit of the rules between the offices of one county, from today; null where they set none. */
+      comesBack: z.strictObject({ on: Day, rule: z.string() }).nullable()
+    }),
     needs: 'slips.verify',
     fails: ['slips.unknown', 'slips.out_of_scope']
   }),

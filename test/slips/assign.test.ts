@@ -169,7 +169,9 @@ describe('proposals', () => {
   it('proposeUnits › by the file, before pairing by the slip › names the township; what says too little is left', async () => {
     const paired = ids[3] ?? ''
     b.office.write.transaction(() => b.db.run('UPDATE person SET stay_code = ? WHERE id = ?', FAR, b.persons[3] ?? ''))
-    const { parts, left } = await b.call('proposeUnits', { ids: [paired, ids[5] ?? ''] })
+    const { parts, left, comesBack } = await b.call('proposeUnits', { ids: [paired, ids[5] ?? ''] })
+    // Three working days between the offices of one county, from Thursday over the weekend.
+    expect(comesBack).toEqual({ on: '2026-03-10', rule: '县内乡镇之间反馈' })
     expect(parts).toEqual([{ unit: WEST, name: '西镇', ids: [paired] }])
     expect(left).toEqual([ids[5]])
   })

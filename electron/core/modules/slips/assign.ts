@@ -1,6 +1,6 @@
 // Why: what the others ask is worked on in the township where the person lives; who has a slip, since when and until when, stands in its history.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
-import { isDivisionCode, keyIn, scopeCovers } from '@shared/domain'
+import { deadlineFrom, isDivisionCode, keyIn, scopeCovers } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { Actor, CommandContext, QueryContext } from '../../rpc'
 import { activeActors } from '../accounts'
@@ -62,7 +62,15 @@ export function proposeUnits(context: QueryContext, { ids }: { readonly ids: rea
       parts.set(unit.id, part)
     }
   }
-  return { parts: [...parts.values()].sort((a, b) => b.ids.length - a.ids.length), left }
+  return { parts: [...parts.values()].sort((a, b) => b.ids.length - a.ids.length), left, comesBack: comesBack(context) }
+}
+
+/** DL-1: a township has a clock of its own, which starts when it is given the slip. */
+function comesBack({ rules, today, office, reference }: QueryContext): Output<SpecOf<'slips.proposeUnits'>>['comesBack'] {
+  const county = office.code.slice(0, 6)
+  const query = { task: 'slip.answer', kind: 'XC', scope: 'intra_county', ...(isDivisionCode(county) && { region: county }) } as const
+  const due = deadlineFrom(rules, query, today, reference.calendar)
+  return due === null ? null : { on: due.dueOn, rule: due.rule.label }
 }
 
 type AssignInput = HandlerInput<SpecOf<'slips.assign'>>
