@@ -14,18 +14,17 @@ export function rollBack(office: ModuleOffice): () => void {
   )
   const rows = new Map(kept.map((name) => [name, raw.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]]))
   const triggers = raw.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[]
-  const generated = new Set(['sort_due'])
+  // Leaves out what SQLite reckons itself.
+  const columnsOf = (name: string): string[] =>
+    (raw.prepare('SELECT name FROM pragma_table_info(?)').all(name) as { name: string }[]).map((column) => column.name)
   return () => {
     raw.pragma('foreign_keys=OFF')
     for (const { name } of triggers) raw.exec(`DROP TRIGGER "${name}"`)
     for (const [name, all] of rows) {
       raw.exec(`DELETE FROM "${name}"`)
-      for (const row of all) {
-        const columns = Object.keys(row).filter((column) => !generated.has(column))
-        raw
-          .prepare(`INSERT INTO "${name}"(${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
-          .run(...columns.map((column) => row[column] as string))
-      }
+      const columns = columnsOf(name)
+      const insert = raw.prepare(`INSERT INTO "${name}"(${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
+      for (const row of all) insert.run(...columns.map((column) => row[column] as string))
     }
     for (const { sql } of triggers) raw.exec(sql)
     raw.pragma('foreign_keys=ON')
