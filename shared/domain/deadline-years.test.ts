@@ -68,8 +68,8 @@ describe('limits counted by hand', () => {
 
 /** Nothing of the program: days as numbers, the table as two sets. */
 const DAY_MS = 86_400_000
-const off = new Set(Object.values(table.years).flatMap((year) => year.off))
-const madeUp = new Set(Object.values(table.years).flatMap((year) => year.work))
+const off = new Set<string>(Object.values(table.years).flatMap((year) => year.off))
+const madeUp = new Set<string>(Object.values(table.years).flatMap((year) => year.work))
 const textOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 const isWorked = (ms: number): boolean => madeUp.has(textOf(ms)) || (!off.has(textOf(ms)) && ![0, 6].includes(new Date(ms).getUTCDay()))
 
