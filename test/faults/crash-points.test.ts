@@ -24,7 +24,7 @@ vi.mock('node:fs/promises', async (importActual) => {
 })
 
 /** Drawn anew in every run; `npm run long` asks for ten thousand. */
-const HITS = Number(process.env['CRASH_HITS'] ?? 150)
+const HITS = Number(process.env['CRASH_HITS'] ?? 250)
 const seed = seedOf('CRASH_SEED')
 const random = seededRandom(seed)
 /** Memory where there is some: what is tested is the order of steps, not the disk. */
