@@ -172,19 +172,23 @@ export function live(world: World): void {
   }
 }
 
+/** Of so many offices a thief is as busy as all others together; among more he goes by the pace of one office, as they do. */
+const A_COUNTY = 5
+
 /** Beside all that: who holds a stolen key comes by now and then, and now and then a loss is noticed. */
 function thieving(world: World, pc: Pc): void {
   const { course, nature, counts, watch } = world
+  const pace = Math.min(1, A_COUNTY / course.offices)
   if (nature.theft.chance(course.thefts)) steal(world, pc)
   for (const thief of watch.thieves) {
     const near = world.neighbours[thief.office] ?? []
     const to = near[nature.theft.upTo(near.length)]
-    if (to !== undefined && nature.theft.chance(0.1)) {
+    if (to !== undefined && nature.theft.chance(0.1 * pace)) {
       const files = mischief(thief, to, { flying: world.inFlight, isNoticed: (world.signed[thief.office] ?? 0) > thief.ver }, nature.theft)
       counts.stolen += files.length
       world.inFlight.push(...files)
     }
-    if (nature.theft.chance(0.02)) notice(world, thief)
+    if (nature.theft.chance(0.02 * pace)) notice(world, thief)
   }
 }
 
