@@ -76,7 +76,12 @@ describe('rules taken away', () => {
     ['a bundle nobody can read is carried for ever', 1, without({ giveUpBad: false }, unreadable)],
     ['acknowledgements leave out the epochs that are announced', 2, without({ namedAcknowledgedFirst: false, entries: 3 })],
     ['closed epochs are left out before they are known', 1, without({ leaveOutSettledOnly: false, entries: 4 })],
-    ['what is left out counts as not acknowledged', 2, without({ leftOutStands: false, entries: 5 }, { steps: 300 })]
+    ['what is left out counts as not acknowledged', 2, without({ leftOutStands: false, entries: 5 }, { steps: 300 })],
+    [
+      'what was gone once is gone for ever',
+      262,
+      without({ goneUntilMoreShown: false }, { offices: 2, steps: 400, backups: 0.05, restores: 0.03, copies: 0 })
+    ]
   ])('%s › some invariant breaks', { timeout: 120_000 }, (_, hint, change) => {
     const found = firstViolation(change, hint)
     if (process.env['MUTATION_SEEDS'] !== undefined) console.info(found.join(' | '))

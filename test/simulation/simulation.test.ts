@@ -15,6 +15,9 @@ const tight = (seed: number) => ({
   echoBytes: seed % 7 === 0 ? 3_000 : 64_000_000
 })
 
+/** Nothing but lost sticks, old backups and copies. */
+const CALM = { ...HEAVY, rotations: 0, mishaps: { powerCut: 0, unreadable: 0, wildClocks: 0 } }
+
 /** In every fourth course: who has a lost key writes as much as all others together. */
 const THEFTS = 0.01
 
@@ -58,4 +61,18 @@ describe('simulation', () => {
     const stormy = { ...HEAVY, offices: 4, rotations: 0.03, restores: 0.03, copies: 0.01, backups: 0.06 }
     expect(runMany([seed], () => ({ ...stormy, seed })).failures).toEqual([])
   })
+
+  it('seed 144 › the last bundle of an ended stream, lost at both ends, was asked for by number for ever', { timeout: 60_000 }, () => {
+    const twiceLost = { ...CALM, offices: 3, steps: 200, backups: 0.08, restores: 0.06, copies: 0.012 }
+    expect(runMany([144], (seed) => ({ ...twiceLost, seed })).failures).toEqual([])
+  })
+
+  it(
+    'seed 262 › what had not yet come to a partner put back was taken for gone when a late stick had brought it',
+    { timeout: 60_000 },
+    () => {
+      const late = { ...CALM, offices: 2, steps: 400, backups: 0.05, restores: 0.03, copies: 0 }
+      expect(runMany([262], (seed) => ({ ...late, seed })).failures).toEqual([])
+    }
+  )
 })

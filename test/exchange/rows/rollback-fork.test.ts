@@ -1,5 +1,5 @@
 /** Rows T62–T66, T84 and T85 of the fault list on real offices: old backups, copied databases, and what partners ask back (exchange-format.md §3.6, §3.7). */
-import { writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { beginAnew, createExchangeHandlers, lastEnvelope } from '../../../electron/core/modules/exchange'
@@ -80,6 +80,37 @@ describe('T63 both ends restored in turn', () => {
       expect(slipsAt(other, 'in')).toHaveLength(2)
       expect(await link(one, other)).toMatchObject({ asking: 0, uncovered: 0, missing: [] })
     }
+  })
+})
+
+describe('T63 both ends restored, and a stick comes late', () => {
+  it('what the partner did not have when he was asked, and has now, is asked for again', async () => {
+    const { a, b } = pair
+    await pair.round()
+    const [restoreA, restoreB] = [rollBack(a), rollBack(b)]
+    const lost = a.queue(b, 1)
+    await a.writeTo(pair.stick())
+    lost.push(...a.queue(b, 1))
+    const [soon, late, told] = [pair.stick(), pair.stick(), pair.stick()]
+    await a.writeTo(soon)
+    cpSync(soon, late, { recursive: true })
+    // Of two bundles the second alone comes through: B names it by its id.
+    for (const name of readdirSync(soon, { recursive: true, encoding: 'utf8' })) if (name.includes('_000001_')) rmSync(join(soon, name))
+    await b.takeFrom(soon)
+    await b.writeTo(told)
+    const seen = lastEnvelope(b.db)
+    restoreA()
+    restoreB()
+    b.write.transaction(() => beginAnew(b.write.db, seen, 0, '2026-03-05T02:00:00.000Z'))
+    await a.takeFrom(told)
+    expect((await link(a, b)).asking).toBeGreaterThan(0)
+    await pair.round()
+    await pair.round()
+    expect(await link(a, b)).toMatchObject({ asking: 0, gone: 1 })
+    await b.takeFrom(late)
+    for (let round = 0; round < 4; round++) await pair.round()
+    expect(slipsAt(a, 'out')).toEqual(lost.map(({ slipNo }) => slipNo).sort())
+    expect(await link(a, b)).toMatchObject({ asking: 0, gone: 0, uncovered: 0 })
   })
 })
 

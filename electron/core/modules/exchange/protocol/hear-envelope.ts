@@ -6,7 +6,7 @@ import { markReceived } from '../../slips'
 import { noteClosing } from '../queries/key-queries'
 import { outBundle, ownEpoch, setAcknowledged, unacknowledged } from '../queries/own-stream-queries'
 import { envelopesOf, openPeerEpochs, peerEpoch, putEnvelope, seePeerEpoch, setPeerClosed } from '../queries/peer-queries'
-import { goneCount, insertGone, isGone, raiseFlag, recoveredBundle } from '../queries/recovery-queries'
+import { forgetGone, goneCount, insertGone, isGone, raiseFlag, recoveredBundle } from '../queries/recovery-queries'
 import { isAcknowledged, type Acknowledged } from './acknowledgement'
 import { answerWants } from './answer-wants'
 import { giveUp, slipsBoundTo } from './give-up'
@@ -34,6 +34,7 @@ export function hearEnvelope(db: WriteDb, partnerId: string, envelope: Envelope,
   noteHeard(db, partnerId, at.now)
   if (!takeEpochs(db, partnerId, envelope, at)) return
   notePeerRestored(db, partnerId, state, at)
+  if (at.rules.goneUntilMoreShown && showsMorePast(db, partnerId, state)) forgetGone(db, partnerId, state.epoch)
   const heard = at.rules.acknowledgementsShrink ? state : withEarlier(db, partnerId, state)
   putEnvelope(db, partnerId, {
     epoch: state.epoch,
@@ -85,6 +86,19 @@ function leftOut(db: WriteDb, partnerId: string, { epoch, ack }: EnvelopeState):
     return !said.has(entry.epoch) && own?.partner_id === partnerId && own.closed_last !== null
   })
 }
+
+/**
+ * Whether he shows bundles of our closed epochs that his last envelope did not. What he could not give back then because it had never come to the
+ * database he was put back to may have come since, on a stick that was late; of what he has let go he will say so again.
+ */
+function showsMorePast(db: WriteDb, partnerId: string, { epoch, ack }: EnvelopeState): boolean {
+  const earlier = envelopesOf(db, partnerId).find((row) => row.epoch === epoch)
+  if (!earlier) return false
+  const shown = new Set([...stateOf(earlier).ack, ...leftOutOf(earlier)].flatMap(idsIn))
+  return ack.some((entry) => idsIn(entry).some((id) => !shown.has(id)) && ownEpoch(db, entry.epoch)?.closed_last != null)
+}
+
+const idsIn = ({ head, extra, ck }: AckEntry): string[] => [...(head === null ? [] : [head]), ...[...extra, ...ck].map(([, id]) => id)]
 
 /** Only where the rule is taken away: the better of two acknowledgements of one epoch stands. */
 function withEarlier(db: WriteDb, partnerId: string, state: EnvelopeState): EnvelopeState {

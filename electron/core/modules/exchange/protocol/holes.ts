@@ -71,7 +71,7 @@ function peerHoles(db: ReadDb, partnerId: string, rules: Rules): WantEntry[] {
     const ranges: { after: number; to: number }[] = []
     const hopeless = new Set<number>()
     for (const seq of holesOf(db, row, announced, ASKED_HOLES)) {
-      const named = namedAt(db, row.epoch, seq, speaking)
+      const named = namedAt(db, row, seq, speaking)
       const open = named.filter((id) => !isHopeless(db, partnerId, id, speaking, rules))
       const last = ranges.at(-1)
       ids.push(...open)
@@ -87,9 +87,15 @@ function peerHoles(db: ReadDb, partnerId: string, rules: Rules): WantEntry[] {
   })
 }
 
-/** Ids that bundles held at the next position give as their predecessor, or that he announces as his last. */
-const namedAt = (db: ReadDb, epoch: string, seq: number, speaking: readonly EnvelopeState[]): string[] => [
+/** Ids that bundles held at the next position give as their predecessor, or that he announces or declared as his last. */
+const namedAt = (
+  db: ReadDb,
+  { epoch, closed_last: end, closed_head: head }: PeerEpochRow,
+  seq: number,
+  speaking: readonly EnvelopeState[]
+): string[] => [
   ...new Set([
+    ...(end === seq && head !== null ? [head] : []),
     ...inBundlesAt(db, epoch, seq + 1).flatMap(({ prev }) => (prev === null ? [] : [prev])),
     ...speaking.flatMap((state) => (state.epoch === epoch && state.last === seq && state.head !== null ? [state.head] : []))
   ])

@@ -32,6 +32,8 @@ export interface Rules {
   readonly giveUpBad: boolean
   /** Stops asking for what the partner no longer holds. */
   readonly goneEndsAsking: boolean
+  /** Asks again for what was gone when the partner shows more of our past than he did: it may have reached him since. */
+  readonly goneUntilMoreShown: boolean
   /** An echo on its way is not queued again. */
   readonly echoOnce: boolean
   /** Leaves out closed epochs only when every live epoch of the partner has taken note of them. */
@@ -79,6 +81,7 @@ export const RULES: Rules = {
   closeStrangeEpochs: true,
   giveUpBad: true,
   goneEndsAsking: true,
+  goneUntilMoreShown: true,
   echoOnce: true,
   leaveOutSettledOnly: true,
   leftOutStands: true,

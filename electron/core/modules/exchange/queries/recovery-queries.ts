@@ -152,6 +152,9 @@ export const contentBefore = (db: ReadDb, before: string, limit: number): KeptCo
 export const insertGone = (db: WriteDb, partnerId: string, epoch: string, id: string, now: string): number =>
   db.run('INSERT INTO peer_gone(partner_id, epoch, id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', partnerId, epoch, id, now)
 
+export const forgetGone = (db: WriteDb, partnerId: string, epoch: string): number =>
+  db.run('DELETE FROM peer_gone WHERE partner_id = ? AND epoch = ?', partnerId, epoch)
+
 export const isGone = (db: ReadDb, partnerId: string, epoch: string, id: string): boolean =>
   db.value<number>('SELECT 1 FROM peer_gone WHERE partner_id = ? AND epoch = ? AND id = ?', partnerId, epoch, id) !== undefined
 
