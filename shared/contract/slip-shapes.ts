@@ -159,7 +159,9 @@ export const SlipView = z.strictObject({
       /** Signed and neither sent nor in a bundle. */
       waits: z.boolean(),
       /** An answer on paper or by telephone may be written down. */
-      takesAnswer: z.boolean()
+      takesAnswer: z.boolean(),
+      /** Why it may be given back on paper or by telephone; empty while it cannot. */
+      returnReasons: z.array(CodeWord)
     })
     .nullable()
 })

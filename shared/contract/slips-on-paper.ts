@@ -59,6 +59,24 @@ export const slipsOnPaper = {
       'persons.restricted'
     ]
   }),
+  /** 退回 by post or telephone: why, and whose the slip is if they say so. */
+  takeReturn: command({
+    input: z.strictObject({
+      id: Id,
+      way: z.enum(handWays),
+      receivedOn: Day,
+      /** Who gives it back: a post of the other office. */
+      post: text(40),
+      reason: z.string().min(1).max(40),
+      /** Division code of the office that should have it. */
+      suggested: z.string().max(12).nullable().default(null),
+      note: optionalText(200)
+    }),
+    output: z.strictObject({ id: Id, replyId: Id, status: SlipStatus }),
+    needs: 'slips.write',
+    audit: 'slip.return_taken',
+    fails: [...acting, 'slips.bad_sent_day', 'slips.field_not_allowed', 'slips.text_refused']
+  }),
   /**
    * A question that came on paper or over the telephone from an office without key card, typed in as it stands there. It is paired, verified
    * and answered like any other; the answer goes back the same way.

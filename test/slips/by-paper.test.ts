@@ -36,7 +36,13 @@ const answered = (id: string, over: Partial<Heard> = {}) => a.call('takeAnswer',
 it('mail › a signed slip of an office without card › is sent once and leaves the queue of the bundles', async () => {
   const [first = '', second = ''] = await issue(a, 2)
   expect(await waits()).toBe(2)
-  expect((await a.call('get', { id: first })).travel).toEqual({ way: 'paper', sentOn: null, waits: true, takesAnswer: false })
+  expect((await a.call('get', { id: first })).travel).toEqual({
+    way: 'paper',
+    sentOn: null,
+    waits: true,
+    takesAnswer: false,
+    returnReasons: []
+  })
   await mail([first])
   const seen = await a.call('get', { id: first })
   expect(seen).toMatchObject({ status: 'delivered', travel: { way: 'paper', sentOn: '2026-03-05', waits: false, takesAnswer: true } })
@@ -124,4 +130,43 @@ it('answer by telephone › of nobody found › needs its reason; what was not a
   const seen = await a.call('get', { id })
   expect(seen).toMatchObject({ status: 'answered', pairing: 'not_found' })
   expect(seen.timeline.some(({ label, note }) => label === '电话反馈' && note?.includes('村里查无此人') === true)).toBe(true)
+})
+
+type Back = CallInput<SpecOf<'slips.takeReturn'>>
+const givenBack = (id: string, over: Partial<Back> = {}) =>
+  a.call('takeReturn', {
+    id,
+    way: 'paper',
+    receivedOn: '2026-03-18',
+    post: '流动人口管理岗',
+    reason: 'moved_away',
+    suggested: '150602',
+    ...over
+  })
+
+it('return on paper › is no longer owed from its day, stands among what waits for us, and goes on to the office named', async () => {
+  const [id = ''] = await issue(a, 1)
+  await refused(givenBack(id, { receivedOn: '2026-03-05' }), 'slips.action_not_allowed')
+  await mail([id])
+  expect((await a.call('get', { id })).travel?.returnReasons.map(({ code }) => code)).toContain('moved_away')
+  a.clock.set('2026-03-20T09:00:00+08:00')
+  await refused(givenBack(id, { receivedOn: '2026-03-21' }), 'slips.bad_sent_day')
+  await refused(givenBack(id, { reason: 'because' }), 'slips.field_not_allowed')
+  await givenBack(id, { note: '信封上写的' })
+  const seen = await a.call('get', { id })
+  expect(seen).toMatchObject({
+    status: 'returned',
+    answeredOn: '2026-03-18',
+    returned: { reason: '已迁走', suggested: { code: '150602' } }
+  })
+  expect(seen.travel).toMatchObject({ takesAnswer: true, returnReasons: [] })
+  expect(seen.timeline.find(({ label }) => label === '收到纸面退回')?.note).toBe('流动人口管理岗，2026-03-18，信封上写的')
+  const [reply] = seen.answers
+  expect(await a.call('get', { id: reply?.id ?? '' })).toMatchObject({ kind: 'TH', slipNo: null, direction: 'in', status: 'closed' })
+  expect(a.rate('2026-03-01', '2026-03-31').total).toMatchObject({ issued: 1, refused: 1, answeredInTime: 0 })
+  expect((await a.call('home', {})).mine.rows.map((row) => row.id)).toEqual([id])
+  expect(pack(a).records).toEqual([])
+  // The office may still find the person: findings outweigh a return.
+  await answered(id, { receivedOn: '2026-03-19', verifiedOn: '2026-03-19' })
+  expect(await a.call('get', { id })).toMatchObject({ status: 'answered', answeredOn: '2026-03-19' })
 })

@@ -154,6 +154,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.reminded': '登记已催办',
   'reports.letter_printed': '打印返回情况函',
   'slip.answer_taken': '登记纸面或电话反馈',
+  'slip.return_taken': '登记纸面或电话退回',
   'card.exported': '导出本单位密钥卡',
   'bundle.carried': '装包并写入U盘',
   'stick.scanned': '读取U盘',

@@ -274,6 +274,7 @@ export const methodWords: MethodWords = {
     paper: '打印交流单',
     mail: '登记交流单寄出',
     takeAnswer: '登记纸面或电话反馈',
+    takeReturn: '登记纸面或电话退回',
     takeRequest: '登记纸面或电话来函',
     takeWithdrawal: '登记来函撤回',
     leftBehind: '查看原密钥时未办完的交流单',

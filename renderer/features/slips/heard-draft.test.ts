@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const travel = { way: 'phone' as const, sentOn: '2026-03-01', waits: false, takesAnswer: true }
+const travel = { way: 'phone' as const, sentOn: '2026-03-01', waits: false, takesAnswer: true, returnReasons: [] }
 const asked = slipView({ direction: 'out', status: 'delivered', slipNo: '610802-00-XC-2026-000001', travel })
 const today = '2026-03-05'
 

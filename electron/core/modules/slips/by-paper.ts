@@ -1,6 +1,6 @@
 // Why: an office without key card takes part all the same: its slips are printed and mailed, or asked about by telephone. EX-5.
 import type { Output, SpecOf } from '@shared/contract'
-import type { SlipPaper, SlipView } from '@shared/contract/slips'
+import type { SlipPaper } from '@shared/contract/slips'
 import { askedItems, needsAnswer } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
@@ -9,24 +9,12 @@ import { partnerNames } from '../partners'
 import { assertUnrestricted, hiddenInLists } from '../persons'
 import { fieldLines } from './body'
 import { bodyOf, isSlipInScope, knownPartner, knownSlip, packOf } from './compose'
-import { noteMailed, sentOn, waitingIds } from './queries/mailing-queries'
+import { noteMailed, waitingIds } from './queries/mailing-queries'
 import { listedById } from './queries/slip-list'
 import { addEvent, slipById, slipBySeq, type SlipStored } from './queries/slip-rows'
-import { isQueued } from './queries/travel-queries'
-import { isReply, nextStatus, notAllowed, saysNothing } from './rules'
+import { isReply, notAllowed, saysNothing } from './rules'
 import { rowView } from './row-view'
 import { act } from './sign'
-
-/** How an own slip goes and whether an answer may be written down for it. */
-export function travelOf({ db }: Pick<QueryContext, 'db'>, slip: SlipStored): SlipView['travel'] {
-  if (slip.direction === 'in') return null
-  return {
-    way: partnerWay(db, knownPartner(db, slip.partner_id)),
-    sentOn: sentOn(db, slip.seq),
-    waits: isQueued(db, slip.seq),
-    takesAnswer: needsAnswer(slip.kind) && nextStatus(slip, 'note_answered') !== null
-  }
-}
 
 const MOST = 100
 

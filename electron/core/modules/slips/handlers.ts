@@ -14,6 +14,7 @@ import { takeRequest } from './asked-on-paper'
 import { compose, offers, preview } from './compose'
 import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
+import { takeReturn } from './heard-return'
 import { leftBehind, sendAnew } from './left-behind'
 import {
   everySlip,
@@ -133,6 +134,7 @@ export const slipHandlers: Handlers<'slips'> = {
   paper,
   mail,
   takeAnswer,
+  takeReturn,
   takeRequest,
   takeWithdrawal,
   leftBehind,

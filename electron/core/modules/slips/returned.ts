@@ -20,9 +20,11 @@ type Reading = Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'> & {
 /** The one reason that gives nothing back: the same came before, so only a receipt (QR) says so. */
 const REPEATED = 'duplicate'
 
-const reasonsOf = (pack: RulePack): readonly string[] => {
+/** In the order of the rules. */
+export function returnReasons({ reference }: Pick<QueryContext, 'reference'>, pack: RulePack): { code: string; label: string }[] {
   const field = slipFields(pack, 'TH').return_reason_code
-  return field?.type === 'code' ? field.codes : []
+  const codes = field?.type === 'code' ? field.codes : []
+  return codes.map((code) => ({ code, label: reference.label('return_reason', code) }))
 }
 
 /** 退回: the other side reads the reason and the office proposed; the words about it stay here. */
@@ -53,8 +55,7 @@ export function refuse(
 export function returnForm(context: QueryContext, { id }: { readonly id: string }): ReturnForm {
   const { reference } = context
   const slip = knownSlip(context, id)
-  const pack = packOf(context, slip)
-  const listed = reasonsOf(pack).map((code) => ({ code, label: reference.label('return_reason', code) }))
+  const listed = returnReasons(context, packOf(context, slip))
   const place = proposedPlace(context, slip)
   return {
     reasons: [...listed, { code: REPEATED, label: receiptResultLabels[REPEATED] }],

@@ -17,7 +17,6 @@ import {
 import { partnerNames } from '../partners'
 import { isInScope, personRow, scopeOf, survivorOf } from '../persons'
 import { differences, findingsOf } from './adopt'
-import { travelOf } from './by-paper'
 import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
 import { withContested } from './contested'
 import { takeBackLabel } from './assign'
@@ -31,6 +30,7 @@ import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
 import { nextStatus, offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
+import { travelOf } from './travel-view'
 
 /** Members that are masked wherever they stand; the office's own telephone is public. */
 const masks: Readonly<Record<string, (text: string) => string>> = { id_no: maskResidentId }

@@ -39,11 +39,18 @@ export const waitingIds = (db: ReadDb, partnerId: string, limit: number): string
 /** Content that nobody sent as a record: no number of its own, no digest. @returns the row number */
 export function addHeardRecord(
   db: WriteDb,
-  record: { readonly recordId: Uint8Array; readonly ref: Uint8Array; readonly rulePack: string; readonly content: string }
+  record: {
+    readonly recordId: Uint8Array
+    readonly slipKind: string
+    readonly ref: Uint8Array
+    readonly rulePack: string
+    readonly content: string
+  }
 ): number {
   db.run(
-    "INSERT INTO slip_record(record_id, rev, kind, slip_kind, ref, rule_pack, content) VALUES (?, 1, 'reply', 'FK', ?, ?, ?)",
+    "INSERT INTO slip_record(record_id, rev, kind, slip_kind, ref, rule_pack, content) VALUES (?, 1, 'reply', ?, ?, ?, ?)",
     record.recordId,
+    record.slipKind,
     record.ref,
     record.rulePack,
     record.content
