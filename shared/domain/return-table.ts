@@ -20,11 +20,7 @@ export const tableCodeOf = (period: TablePeriod): TableCode => `return-${period}
 export const tablePeriodOf = (code: unknown): TablePeriod | null => tablePeriods.find((period) => tableCodeOf(period) === code) ?? null
 
 /** @param month `2026-03`: the month in which the period ends @returns null when no such period ends in it */
-export function tableSpan(
-  period: TablePeriod,
-  month: string,
-  rule: StatisticalMonth
-): { readonly from: Day; readonly to: Day } | null {
+export function tableSpan(period: TablePeriod, month: string, rule: StatisticalMonth): { readonly from: Day; readonly to: Day } | null {
   const [year = 0, last = 0] = month.split('-').map(Number)
   const months = MONTHS_OF[period]
   if (last % months !== 0) return null

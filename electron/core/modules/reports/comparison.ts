@@ -21,7 +21,16 @@ import {
 import { AppError } from '@shared/errors'
 import type { CallContext, CommandContext, QueryContext } from '../../rpc'
 import type { ReadDb } from '../../db'
-import { agreesToNumbers, draftTable, returnSums, signedTable, slipsOfRow, waitingTable, type CountedSlip, type SignedTable } from '../slips'
+import {
+  agreesToNumbers,
+  draftTable,
+  returnSums,
+  signedTable,
+  slipsOfRow,
+  waitingTable,
+  type CountedSlip,
+  type SignedTable
+} from '../slips'
 import { returnRate } from './return-rate'
 
 type Asked = Pick<HandlerInput<SpecOf<'reports.comparison'>>, 'partnerId' | 'period' | 'month'>
@@ -137,17 +146,21 @@ function differing(db: ReadDb, view: View, ours: TableCells, other: TableCells, 
 }
 
 /** 把本表交给对方核对: what it says is the same whoever writes it, so what only keepers of sealed files see is in no table. */
-export function offerTable(
-  context: CommandContext,
-  { agree, anew, ...asked }: HandlerInput<SpecOf<'reports.offerTable'>>
-): { id: string } {
+export function offerTable(context: CommandContext, { agree, anew, ...asked }: HandlerInput<SpecOf<'reports.offerTable'>>): { id: string } {
   const { db, today } = context
   const theirs = signedTable(db, 'in', tableOf(asked))
   const view = viewOf(context, asked, anew ? yesterday(today) : comparedDay(theirs, today), false)
   const cells = cellsOf(db, view)
   const listing = agree && agreesToNumbers(theirs) && dayOf(theirs) === view.asOf
   const other = theirs === null ? null : tableCells(theirs.body)
-  const numbers = listing && other !== null ? numbersOf(db, view, tableRows.filter((row) => isUneven(cells, other, row))) : {}
+  const numbers =
+    listing && other !== null
+      ? numbersOf(
+          db,
+          view,
+          tableRows.filter((row) => isUneven(cells, other, row))
+        )
+      : {}
   const { id } = draftTable(context, tableOf(asked), {
     ...{ period: asked.month, table_code: tableCodeOf(asked.period) },
     cells: tableRows.flatMap((row) => tableColumns.map((column) => ({ row, column, count: cells[row][column] }))),
