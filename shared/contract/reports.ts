@@ -124,7 +124,9 @@ export const reports = {
       rows: z.array(
         z.strictObject({
           direction: SlipDirection,
-          cells: z.array(z.strictObject({ number: z.enum(tableColumns), ours: z.int(), theirs: z.int().nullable() }))
+          cells: z.array(z.strictObject({ number: z.enum(tableColumns), ours: z.int(), theirs: z.int().nullable() })),
+          /** answered ÷ due by the same formula on both sides; null below the small-number limit. */
+          rates: z.strictObject({ ours: z.string().nullable(), theirs: z.string().nullable() })
         })
       ),
       /** Whether the partner's table names slips, both having agreed. */

@@ -31,7 +31,7 @@ import {
   type CountedSlip,
   type SignedTable
 } from '../slips'
-import { returnRate } from './return-rate'
+import { rateOf, returnRate } from './return-rate'
 
 type Asked = Pick<HandlerInput<SpecOf<'reports.comparison'>>, 'partnerId' | 'period' | 'month'>
 type Compared = Output<SpecOf<'reports.comparison'>>
@@ -115,13 +115,17 @@ export function comparison(context: QueryContext, asked: Asked): Compared {
         number,
         ours: ours[direction][number],
         theirs: other === null ? null : other[facingRow(direction)][number]
-      }))
+      })),
+      rates: { ours: rateIn(context, ours[direction]), theirs: other && rateIn(context, other[facingRow(direction)]) }
     })),
     listed: list && Array.isArray(theirs.body.numbers),
     more: typeof theirs?.body.more === 'number' ? theirs.body.more : 0,
     ...{ differences: differences.slice(0, MOST), found: differences.length }
   }
 }
+
+const rateIn = ({ rules }: Context, row: TableCells[TableRow]): string | null =>
+  rateOf(row.answered_in_time + row.answered_late, row.due, rules.counting.minDenominator)
 
 const tableView = (table: SignedTable | null): Compared['mine'] =>
   table === null
