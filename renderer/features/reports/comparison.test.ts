@@ -33,14 +33,11 @@ const answers = (more: Partial<Found> = {}): Answers => ({
   'reports.offerTable': () => ({ id: SLIP })
 })
 const ALL = ['reports.read', 'partners.read', 'slips.read', 'slips.write']
-const ledger = { path: '/slips', name: 'slips', component: { render: () => null } }
 async function page(more: Partial<Found> = {}, grants: readonly string[] = ALL) {
-  const stage = await open(
-    ComparisonPage,
-    answers(more),
-    [...grants],
-    [ledger, { path: '/reports', name: 'reports', component: ledger.component }]
-  )
+  const stage = await open(ComparisonPage, answers(more), [...grants], 'main', { path: '/reports/comparison', at: '/away' })
+  for (const name of ['slips', 'reports']) stage.router.addRoute({ path: `/${name}`, name, component: { render: () => null } })
+  await stage.router.push('/reports/comparison')
+  await flushPromises()
   await flushPromises()
   return stage
 }
