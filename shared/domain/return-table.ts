@@ -32,7 +32,7 @@ export function tableSpan(period: TablePeriod, month: string, rule: StatisticalM
 /** Rows as the sender sees them: slips it sent, slips that came to it. */
 export const tableRows = ['out', 'in'] as const
 export type TableRow = (typeof tableRows)[number]
-export const tableRowLabels = { out: '发出单位发出的', in: '发出单位收到的' } as const satisfies Record<TableRow, string>
+export const tableRowLabels = { out: '去单', in: '来单' } as const satisfies Record<TableRow, string>
 /** The same slips in the other office's table. */
 export const facingRow = (row: TableRow): TableRow => (row === 'out' ? 'in' : 'out')
 

@@ -199,7 +199,8 @@ describe('comparison', () => {
   it('slips.preview › of a table › is one line for each cell, in words', async () => {
     await differing()
     const { fields } = await a.call('preview', { id: await offered(a, false) })
-    expect(fields.find(({ label }) => label === '数据·发出单位发出的·签发')?.value).toBe('4')
+    expect(fields.find(({ label }) => label === '数据·去单签发')?.value).toBe('4')
+    expect(fields.find(({ field }) => field === 'table_code')?.value).toBe('返回情况（自然月）')
     expect(fields.find(({ label }) => label === '逐份核对')?.value).toBe('未同意')
     expect(fields.filter(({ label }) => label.startsWith('数据·'))).toHaveLength(20)
   })

@@ -10,6 +10,8 @@ import {
   returnNumberLabels,
   slipBodyReasons,
   slipFields,
+  tablePeriodLabels,
+  tablePeriodOf,
   tableRowLabels,
   type NoticeEntry,
   type ReferenceBook,
@@ -139,7 +141,7 @@ function tableLine(at: string, { label, level }: SlipField, { row, column, count
   const word = (labels: Readonly<Record<string, string>>, token: unknown): string =>
     typeof token === 'string' && Object.hasOwn(labels, token) ? (labels[token] ?? token) : plainText(token)
   const value = Array.isArray(numbers) ? numbers.join('、') : plainText(count ?? rest.suppressed)
-  return { field: at, label: `${label}·${word(tableRowLabels, row)}·${word(returnNumberLabels, column)}`, value, level }
+  return { field: at, label: `${label}·${word(tableRowLabels, row)}${word(returnNumberLabels, column)}`, value, level }
 }
 
 function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: ReferenceBook, owner: Body): string {
@@ -151,6 +153,8 @@ function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: Re
   if (field.type === 'kind') return typeof value === 'string' && isSlipKind(value) ? pack.slipTypes[value].label : plainText(value)
   if (field.type === 'pack') return pack.label
   const text = plainText(value)
+  const period = field.type === 'token' ? tablePeriodOf(text) : null
+  if (period !== null) return `返回情况（${tablePeriodLabels[period]}）`
   if (field.type === 'code') return packWord(pack, field.list, text) ?? reference.label(field.list, text)
   if (field.type === 'division') return `${text} ${reference.divisionName(text)}`
   return text
