@@ -1,6 +1,6 @@
 /** What a clerk may do at the screen, each with words that fit the slip it is done to. */
 import { askedItems, pairingResults, type LifecycleKind } from '../../../shared/domain'
-import { reportHandlers } from '../../../electron/core/modules/reports'
+import { offerTable as offer } from '../../../electron/core/modules/reports/comparison'
 import { slipHandlers } from '../../../electron/core/modules/slips'
 import { bodyOfContent } from '../../../electron/core/modules/slips/travel'
 import type { MemoryOffice } from './memory-office'
@@ -97,5 +97,5 @@ export function offerTable(office: MemoryOffice, draw: Draw, partnerId: string):
     agree: draw.chance(0.8),
     anew: draw.chance(0.2)
   } as const
-  return office.transaction(() => reportHandlers.offerTable(context, asked))
+  return office.transaction(() => offer(context, asked))
 }
