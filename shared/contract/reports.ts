@@ -1,6 +1,6 @@
 /** Figures with their formula, and what is written to a partner because of them. */
 import { z } from 'zod'
-import { handWays, ledgerIndicators, requestKinds } from '../domain'
+import { handWays, ledgerIndicators, requestKinds, returnParts, tableColumns, tablePeriods } from '../domain'
 import { command, query } from './define'
 import { SlipDirection, SlipKind } from './slip-shapes'
 import { Day, Id } from './values'
@@ -39,6 +39,12 @@ const asked = {
   kind: z.enum(requestKinds).nullable().default(null),
   partnerId: Id.nullable().default(null)
 }
+
+/** One table exchanged with one partner. @field month the month in which the period ends */
+const table = { partnerId: Id, period: z.enum(tablePeriods), month: z.string().regex(/^[12][0-9]{3}-(?:0[1-9]|1[0-2])$/) }
+
+/** @field agreed its author agrees that both offices list numbers of slips */
+const SignedTable = z.strictObject({ id: Id, slipNo: z.string(), issuedOn: z.string(), asOf: z.string(), agreed: z.boolean() })
 
 const To = z.strictObject({ name: z.string(), address: z.string(), postcode: z.string(), post: z.string(), phone: z.string() })
 
@@ -106,6 +112,56 @@ export const reports = {
       statisticalMonth: z.strictObject({ fromDay: z.int(), toDay: z.int() })
     }),
     needs: 'reports.read'
+  }),
+  /** Our figures beside those the partner signed, of the same period and day; and slip by slip where both agreed to that. */
+  comparison: query({
+    input: z.strictObject(table),
+    output: z.strictObject({
+      ...{ from: Day, to: Day, asOf: Day, mine: SignedTable.nullable(), theirs: SignedTable.nullable() },
+      /** An own table that waits for its signature. */
+      waiting: Id.nullable(),
+      /** Seen from here: `out` is what we sent and came to them. */
+      rows: z.array(
+        z.strictObject({
+          direction: SlipDirection,
+          cells: z.array(z.strictObject({ number: z.enum(tableColumns), ours: z.int(), theirs: z.int().nullable() })),
+          /** answered ÷ due by the same formula on both sides; null below the small-number limit. */
+          rates: z.strictObject({ ours: z.string().nullable(), theirs: z.string().nullable() })
+        })
+      ),
+      /** Whether the partner's table names slips, both having agreed. */
+      listed: z.boolean(),
+      /** Slips that the partner's list left out for want of room. */
+      more: z.int(),
+      /** @field id null for a slip that only they count */
+      differences: z.array(
+        z.strictObject({
+          ...{ direction: SlipDirection, slipNo: z.string(), id: Id.nullable() },
+          ...{ ours: z.enum(returnParts).nullable(), theirs: z.enum(returnParts).nullable() }
+        })
+      ),
+      found: z.int()
+    }),
+    needs: 'reports.read',
+    fails: ['slips.out_of_scope', 'slips.table_period']
+  }),
+  /** 把本表交给对方核对: a draft that is read, signed and carried like any slip. @field anew as of yesterday, not of the day their table names */
+  offerTable: command({
+    input: z.strictObject({ ...table, agree: z.boolean(), anew: z.boolean().default(false) }),
+    output: z.strictObject({ id: Id }),
+    needs: 'slips.write',
+    audit: 'reports.table_drafted',
+    fails: [
+      'slips.partner_needed',
+      'partners.link_closed',
+      'slips.out_of_scope',
+      'slips.table_period',
+      'slips.table_waiting',
+      'slips.kind_not_in_rules',
+      'slips.field_missing',
+      'slips.field_not_allowed',
+      'slips.text_refused'
+    ]
   }),
   /** What a partner owes an answer to after its limit, for a 催办单. */
   reminder: query({

@@ -150,6 +150,7 @@ export const slips = {
       ...acting,
       'folder.copied',
       'slips.same_person',
+      'slips.table_not_agreed',
       'slips.partner_needed',
       'slips.kind_not_in_rules',
       'slips.field_missing',
@@ -306,7 +307,7 @@ export const slips = {
     output: z.strictObject({ ids: z.array(Id) }),
     needs: 'slips.sign',
     audit: 'slip.released',
-    fails: [...acting, 'folder.copied', 'slips.same_person', 'persons.restricted']
+    fails: [...acting, 'folder.copied', 'slips.same_person', 'slips.table_not_agreed', 'persons.restricted']
   }),
   /** Takes the chosen fields of the reply into the file, keeping the old values, and accepts the answer. */
   adopt: command({

@@ -22,6 +22,10 @@ function monthPeriod(index: number, rule: StatisticalMonth | null): CountingPeri
   return from === null || to === null ? null : { month: to.slice(0, 7), from, to }
 }
 
+/** The month of either making that ends in this one; month 0 is the December before. @param rule null for the calendar month */
+export const monthEnding = (year: number, month: number, rule: StatisticalMonth | null): CountingPeriod | null =>
+  monthPeriod(year * 12 + month - 1, rule)
+
 /** The month that `today` lies in and those before it, the oldest first. */
 export function lastMonths(today: Day, count: number, rule: StatisticalMonth | null): CountingPeriod[] {
   const { year, month, day } = partsOfDay(today)

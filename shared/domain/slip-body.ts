@@ -2,6 +2,7 @@
 import { plainFieldFault, type PlainFault, type PlainSlipField, type SlipField } from './slip-field'
 import { slipFields, type ItemRule, type RulePack, type SlipTypeRule } from './rule-pack'
 import { exceedsLevel } from './sensitivity'
+import { tableFault } from './return-table'
 import type { SlipKind } from './slip-kinds'
 
 export const slipBodyReasons = {
@@ -75,7 +76,8 @@ export function checkSlipBody(pack: RulePack, kind: SlipKind, body: unknown, con
     exclusiveFault(pack, rule.include, body, '') ??
     basisFault(scope) ??
     orderFault(body) ??
-    answerFault(scope)
+    answerFault(scope) ??
+    (kind === 'TJ' ? tableFault(body) : null)
   return found === null ? { ok: true } : refused(found)
 }
 

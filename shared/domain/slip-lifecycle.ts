@@ -12,7 +12,7 @@ export type WrittenKind = (typeof writtenKinds)[number]
 /** What an answer comes as: findings, a word that it came twice, or the slip itself given back. */
 export const replyKinds = ['FK', 'QR', 'TH'] as const
 export type ReplyKind = (typeof replyKinds)[number]
-export const lifecycleKinds = [...requestKinds, ...replyKinds, ...noticeKinds, 'BZ'] as const
+export const lifecycleKinds = [...requestKinds, ...replyKinds, ...noticeKinds, 'BZ', 'TJ'] as const
 export type LifecycleKind = (typeof lifecycleKinds)[number]
 
 export const isNoticeKind = (kind: string): kind is NoticeKind => noticeKinds.some((known) => known === kind)
@@ -167,8 +167,8 @@ const notice = {
   closed: { note_returned: 'returned' }
 } as const satisfies Outgoing
 
-/** BZ: nobody gives a correction back to be sent elsewhere. */
-const correction = { ...notice, returned: sideExits.returned, closed: {} } as const satisfies Outgoing
+/** BZ and TJ: nobody gives a correction or a table back to be sent elsewhere. */
+const beside = { ...notice, returned: sideExits.returned, closed: {} } as const satisfies Outgoing
 
 /** QR: written by the program, signed with the bundle, done when handed over; given back only by a program that cannot read it. */
 const receipt = {
@@ -258,8 +258,8 @@ const incomingNotice = {
   duplicate: { note_sent_back: 'pairing' }
 } as const satisfies Incoming
 
-/** BZ: read beside the slip it corrects, adopted or not, closed. */
-const incomingCorrection = {
+/** BZ and TJ: read beside what they speak of, adopted or not, closed. */
+const incomingBeside = {
   ...incomingReply,
   imported: { queue: 'to_assign', ...mayLeave },
   to_assign: { close: 'closed', ...mayLeave }
@@ -277,7 +277,8 @@ export const outgoingLifecycle: Readonly<Record<LifecycleKind, Outgoing>> = {
   'TB-CS': notice,
   'TB-LD': notice,
   'TB-ZM': notice,
-  BZ: correction
+  BZ: beside,
+  TJ: beside
 } satisfies Record<LifecycleKind, Outgoing>
 
 export const incomingLifecycle: Readonly<Record<LifecycleKind, Incoming>> = {
@@ -291,7 +292,8 @@ export const incomingLifecycle: Readonly<Record<LifecycleKind, Incoming>> = {
   'TB-CS': incomingNotice,
   'TB-LD': incomingNotice,
   'TB-ZM': incomingNotice,
-  BZ: incomingCorrection
+  BZ: incomingBeside,
+  TJ: incomingBeside
 } satisfies Record<LifecycleKind, Incoming>
 
 /** @returns the state after the action, null when the action is not allowed now */

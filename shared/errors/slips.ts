@@ -69,6 +69,24 @@ export const slipsErrors = entries({
     kept: '没有保存。',
     todo: '请换一类单，或由管理员核对规则包。'
   },
+  'slips.table_waiting': {
+    category: 'conflict',
+    what: '给这个单位的同一张表已有一份在等签发。',
+    kept: '没有另起一份。',
+    todo: '请先签发那一份，或把它作废以后再做。'
+  },
+  'slips.table_period': {
+    category: 'invalid',
+    what: '没有这样的统计期，或者统计期在截至日期以后才开始。',
+    kept: '没有任何改动。',
+    todo: '请另选统计期。'
+  },
+  'slips.table_not_agreed': {
+    category: 'conflict',
+    what: '对方已经不同意逐份核对，这张表却带有单号。',
+    kept: '没有签发，单号没有发出。',
+    todo: '请作废这份草稿，再做一份不带单号的。'
+  },
   'slips.items_needed': { category: 'invalid', what: '还没有选择要核实的事项。', kept: '没有保存。', todo: '请至少选一项。' },
   'slips.incomplete_answer': {
     category: 'invalid',

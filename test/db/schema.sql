@@ -1901,7 +1901,7 @@ CREATE TABLE slip (
   record_id      BLOB NOT NULL CONSTRAINT slip_of_record_size CHECK (length(record_id) = 16),
   rev            INTEGER NOT NULL,
   direction      TEXT NOT NULL CONSTRAINT slip_direction_known CHECK (direction IN ('out', 'in')),
-  kind           TEXT NOT NULL CONSTRAINT slip_kind_known CHECK (kind IN ('CX', 'XC', 'TB-FW', 'TB-DJ', 'TB-CS', 'TB-LD', 'TB-ZM', 'FK', 'QR', 'TH', 'BZ')),
+  kind           TEXT NOT NULL CONSTRAINT slip_kind_known CHECK (kind IN ('CX', 'XC', 'TB-FW', 'TB-DJ', 'TB-CS', 'TB-LD', 'TB-ZM', 'FK', 'QR', 'TH', 'BZ', 'TJ')),
   status         TEXT NOT NULL,
   -- Whose move it is; null when nobody's.
   waits          TEXT CONSTRAINT slip_waits_known CHECK (waits IN ('us', 'peer')),

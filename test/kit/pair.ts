@@ -1,7 +1,7 @@
 /** Two offices on disk that know each other: `a` with queries waiting, `b` to receive them, and a stick that holds them already. */
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { testClock } from './clock'
+import { testClock, type TestClock } from './clock'
 import { OFFICES, type Side } from './loop'
 import type { Core } from '../../electron/core'
 import { desk, openTestOffice, PASSPHRASE, type Desk } from './office'
@@ -18,11 +18,15 @@ export interface PairWish {
   readonly stick?: boolean
   /** A backup of a as it then stands. */
   readonly backup?: boolean
+  /** When it all happens; a day of its own by default. */
+  readonly clock?: TestClock
 }
 
 /** Makes `<root>/a`, `<root>/b` (closed) and, unless nobody wants it, `<root>/full-stick`. */
-export async function makePair(root: string, { slips = SLIPS, waiting = 0, stick = true, backup = false }: PairWish = {}): Promise<void> {
-  const clock = testClock()
+export async function makePair(
+  root: string,
+  { slips = SLIPS, waiting = 0, stick = true, backup = false, clock = testClock() }: PairWish = {}
+): Promise<void> {
   const offices = { a: await openTestOffice({ ...OFFICES.a, clock }), b: await openTestOffice({ ...OFFICES.b, clock }) }
   const card = async (side: Side): Promise<string> =>
     offices[side].connection.take((await offices[side].call('exchange.exportCard', {})).file.ticket).path

@@ -136,7 +136,7 @@ describe('checkIncoming', () => {
       [{ ref: 'zz' }, 'ref'],
       [{ kind: 'notice' }, 'kind'],
       [{ body: null }, 'body'],
-      [{ body: { ...body, type: 'TJ' } }, 'type'],
+      [{ body: { ...body, type: 'ZZ' } }, 'type'],
       [{ body: { ...body, policy_profile: 'pre-2009' } }, 'policy_profile'],
       [{ body: { ...body, fee: 1 } }, 'fee']
     ]

@@ -6,6 +6,7 @@ export const feature = defineFeature({
   needs: 'reports.read',
   routes: [
     { path: '/reports', name: 'reports', component: () => import('./return-rate.page.vue') },
+    { path: '/reports/comparison', name: 'comparison', component: () => import('./comparison.page.vue') },
     { path: '/reports/indicators', name: 'indicators', component: () => import('./indicators.page.vue') }
   ],
   rail: { label: '统计', to: 'reports', order: 60 }

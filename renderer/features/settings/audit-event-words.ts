@@ -153,6 +153,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.reminder_printed': '打印催办单',
   'slip.reminded': '登记已催办',
   'reports.letter_printed': '打印返回情况函',
+  'reports.table_drafted': '起草交对方核对的统计表',
   'slip.answer_taken': '登记纸面或电话反馈',
   'slip.return_taken': '登记纸面或电话退回',
   'card.exported': '导出本单位密钥卡',

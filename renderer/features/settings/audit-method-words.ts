@@ -320,6 +320,8 @@ export const methodWords: MethodWords = {
     indicators: '查看指标',
     reminder: '打印催办单',
     noteReminded: '登记已催办',
-    letter: '打印返回情况函'
+    letter: '打印返回情况函',
+    comparison: '查看与对方对账',
+    offerTable: '起草交对方核对的统计表'
   }
 }

@@ -1,5 +1,6 @@
 /** What a clerk may do at the screen, each with words that fit the slip it is done to. */
 import { askedItems, pairingResults, type LifecycleKind } from '../../../shared/domain'
+import { offerTable as offer } from '../../../electron/core/modules/reports/comparison'
 import { slipHandlers } from '../../../electron/core/modules/slips'
 import { bodyOfContent } from '../../../electron/core/modules/slips/travel'
 import type { MemoryOffice } from './memory-office'
@@ -84,4 +85,17 @@ export function compose(office: MemoryOffice, draw: Draw, kind: 'CX' | 'XC' | 'T
     ...{ purpose: null, legalBasis: null, consentRef: null },
     told: kind === 'TB-LD' ? { event: 'left', event_date: '2026-03-01', new_area_code: '610824' } : {}
   })
+}
+
+/** A table of the year for a partner; one that waits for its signature stands in the way of the next. */
+export function offerTable(office: MemoryOffice, draw: Draw, partnerId: string): unknown {
+  const context = office.context()
+  const asked = {
+    partnerId,
+    period: 'year',
+    month: `${context.today.slice(0, 4)}-12`,
+    agree: draw.chance(0.8),
+    anew: draw.chance(0.2)
+  } as const
+  return office.transaction(() => offer(context, asked))
 }

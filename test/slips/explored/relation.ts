@@ -45,7 +45,7 @@ const replies: Relation = { received_by_peer: ['closed'], closed: ['closed'] }
 
 export function relationOf(kind: LifecycleKind): Relation {
   if (needsAnswer(kind)) return requests
-  if (kind === 'BZ') return corrections
+  if (kind === 'BZ' || kind === 'TJ') return corrections
   return replyKinds.some((known) => known === kind) ? replies : notices
 }
 

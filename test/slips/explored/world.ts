@@ -8,7 +8,7 @@ import { slipById } from '../../../electron/core/modules/slips/queries/slip-rows
 import { nextStatus, offeredActs } from '../../../electron/core/modules/slips/rules'
 import { testClock, type TestClock } from '../../kit/clock'
 import { pack, reference, take, type Load } from '../offices'
-import { clerkActs, compose, type Draw, type SlipFacts } from './acts'
+import { clerkActs, compose, offerTable, type Draw, type SlipFacts } from './acts'
 import { newPartner, openMemoryOffice, type MemoryOffice, type Move } from './memory-office'
 
 export interface Course {
@@ -173,7 +173,7 @@ function attempt(world: World, at: number, slip: SlipFacts, name: string, mayBeR
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     count(world, `${name} refused`)
-    const expected = mayBeRefused || ['slips.field_not_allowed', 'slips.incomplete_answer'].includes(error.code)
+    const expected = mayBeRefused || ['slips.field_not_allowed', 'slips.incomplete_answer', 'slips.table_not_agreed'].includes(error.code)
     if (!expected) world.faults.push(`${name} was offered for ${slip.direction} ${slip.kind} ${slip.status} and refused: ${error.code}`)
     if (office.moves().length > 0) world.faults.push(`${name} was refused and changed a state`)
   }
@@ -207,8 +207,9 @@ export function step(world: World): void {
   if (!office || !partnerId) return
   const dice = draw.below(100)
   if (dice < 8) {
-    const kind = draw.one(['XC', 'XC', 'CX', 'TB-LD'] as const)
-    compose(office, draw, kind, partnerId)
+    const kind = draw.one(['XC', 'XC', 'CX', 'TB-LD', 'XC', 'XC', 'CX', 'TB-LD', 'TJ'] as const)
+    if (kind === 'TJ') tell(world, office, partnerId)
+    else compose(office, draw, kind, partnerId)
     count(world, `compose ${kind}`)
   } else if (dice < 18) {
     write(world, at, other)
@@ -221,6 +222,15 @@ export function step(world: World): void {
     count(world, 'time passes')
   } else clerkStep(world, at)
   for (const [index] of offices.entries()) watch(world, index, [...world.done.keys()].at(-1) ?? '')
+}
+
+function tell(world: World, office: MemoryOffice, partnerId: string): void {
+  try {
+    offerTable(office, world.draw, partnerId)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'slips.table_waiting') throw error
+    count(world, 'table refused')
+  }
 }
 
 /** In any order; sometimes lost, sometimes twice, sometimes with no word back. */

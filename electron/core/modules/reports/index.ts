@@ -3,6 +3,7 @@ import { isDay, lastMonths, type Day } from '@shared/domain'
 import type { Handlers, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
 import { letterHead, noteReminded, reminder, returnSums, type SumsAsked } from '../slips'
+import { comparison, offerTable } from './comparison'
 import { indicators } from './indicators'
 import { returnRate, returnRateFormula } from './return-rate'
 
@@ -37,6 +38,8 @@ export const reportHandlers: Handlers<'reports'> = {
     }
   },
   indicators,
+  comparison,
+  offerTable,
   reminder,
   noteReminded,
   letter(context, { partnerId, from, to }) {

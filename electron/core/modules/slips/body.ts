@@ -7,8 +7,12 @@ import {
   isSlipKind,
   itemsOfSlipKind,
   normalisePhone,
+  returnNumberLabels,
   slipBodyReasons,
   slipFields,
+  tablePeriodLabels,
+  tablePeriodOf,
+  tableRowLabels,
   type NoticeEntry,
   type ReferenceBook,
   type RulePack,
@@ -116,7 +120,8 @@ export function fieldLines(pack: RulePack, kind: SlipKind, body: Body, reference
       const entries: unknown[] = Array.isArray(value) ? value : [value]
       for (const [index, entry] of entries.entries()) {
         const at = path + name + (Array.isArray(value) ? `.${String(index)}` : '')
-        if (field.type === 'block' && isBody(entry)) walk(pack.blocks[field.block]?.fields ?? {}, entry, `${at}.`)
+        if (field.type === 'block' && kind === 'TJ' && isBody(entry)) lines.push(tableLine(at, field, entry))
+        else if (field.type === 'block' && isBody(entry)) walk(pack.blocks[field.block]?.fields ?? {}, entry, `${at}.`)
         else
           lines.push({
             field: at,
@@ -131,6 +136,14 @@ export function fieldLines(pack: RulePack, kind: SlipKind, body: Body, reference
   return lines
 }
 
+/** A cell of a table, or the slips counted in it, in one line. */
+function tableLine(at: string, { label, level }: SlipField, { row, column, count, slip_numbers: numbers, ...rest }: Body): FieldLine {
+  const word = (labels: Readonly<Record<string, string>>, token: unknown): string =>
+    typeof token === 'string' && Object.hasOwn(labels, token) ? (labels[token] ?? token) : plainText(token)
+  const value = Array.isArray(numbers) ? numbers.join('、') : plainText(count ?? rest.suppressed)
+  return { field: at, label: `${label}·${word(tableRowLabels, row)}${word(returnNumberLabels, column)}`, value, level }
+}
+
 function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: ReferenceBook, owner: Body): string {
   if (field.type === 'item') return typeof value === 'string' ? (pack.items[value]?.label ?? value) : ''
   if (field.type === 'item_value') {
@@ -140,6 +153,8 @@ function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: Re
   if (field.type === 'kind') return typeof value === 'string' && isSlipKind(value) ? pack.slipTypes[value].label : plainText(value)
   if (field.type === 'pack') return pack.label
   const text = plainText(value)
+  const period = field.type === 'token' ? tablePeriodOf(text) : null
+  if (period !== null) return `返回情况（${tablePeriodLabels[period]}）`
   if (field.type === 'code') return packWord(pack, field.list, text) ?? reference.label(field.list, text)
   if (field.type === 'division') return `${text} ${reference.divisionName(text)}`
   return text

@@ -11,4 +11,7 @@ export { markBundled, markCarried, markReceived, noteRefused, queueAgain, queued
 export { answeredCount } from './queries/travel-queries'
 export { receiveLimits } from './receive-limits'
 export { letterHead, noteReminded, reminder } from './reminders'
+export { slipsOfRow, type CountedSlip } from './queries/tables'
+export { agreesToNumbers, draftTable, signedTable, type SignedTable } from './tables'
+export { waitingTable } from './queries/tables'
 export { returnSums, type ReturnSums, type SumsAsked } from './queries/return-sums'

@@ -83,12 +83,12 @@ export interface Queue {
 }
 
 /** What a clerk writes; replies come of answering. */
-const composedKinds: readonly LifecycleKind[] = [...writtenKinds, 'BZ']
+const composedKinds: readonly LifecycleKind[] = [...writtenKinds, 'BZ', 'TJ']
 
 /** Own acts that stand in 需要我处理 beside the answers we owe: what is to be finished, signed or judged. */
 const OWN_MOVES: Readonly<Record<Direction, Readonly<Partial<Record<string, readonly LifecycleKind[]>>>>> = {
   out: { draft: composedKinds, to_sign: composedKinds, answered: requestKinds, returned: composedKinds },
-  in: { to_assign: [...noticeKinds, 'BZ'], assigned: noticeKinds, pairing: noticeKinds, to_review: noticeKinds }
+  in: { to_assign: [...noticeKinds, 'BZ', 'TJ'], assigned: noticeKinds, pairing: noticeKinds, to_review: noticeKinds }
 }
 
 /** @returns the queue a slip stands in. What a resident declined settles its item, so it stands in none. */

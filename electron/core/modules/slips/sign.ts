@@ -33,6 +33,7 @@ import {
   slipNumber,
   type SlipAction
 } from './rules'
+import { assertStillAgreed } from './tables'
 import { assertOtherHand } from './two-hands'
 
 /** Moves a slip by the life-cycle table and writes who did it. @throws AppError `slips.action_not_allowed` */
@@ -98,6 +99,7 @@ function pendingReply({ db }: CommandContext, request: SlipStored): SlipStored {
 function signOne(context: CommandContext, slip: SlipStored): Signed {
   const { db } = context
   after(slip, 'sign')
+  assertStillAgreed(context, slip)
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
   if (request) {
     if (!isSlipInScope(context, request.seq)) throw new AppError('slips.out_of_scope')
