@@ -1,20 +1,21 @@
 // Why: an office without the program sends back what is not its own by post or telephone; the slip must not lie in the ledger as owed for ever. EX-5.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
+import { isNoticeKind, needsAnswer } from '@shared/domain'
 import type { CommandContext } from '../../rpc'
 import { assertDay } from './by-paper'
 import { knownPartner, knownSlip, packOf } from './compose'
 import { heardContent, heardHeader, heardNote, insertHeard } from './heard-reply'
 import { setAnswered, type SlipStored } from './queries/slip-rows'
-import { isReply, nextStatus, notAllowed } from './rules'
+import { nextStatus, notAllowed } from './rules'
 import { act } from './sign'
 
 type Input = HandlerInput<SpecOf<'slips.takeReturn'>>
 
 const WAYS = { paper: '收到纸面退回', phone: '电话退回' } as const
 
-/** Never a reply or a correction: they came from a question of the other office. */
+/** What a person sends back; replies, corrections and tables come back only from a program that cannot read them. */
 export const mayComeBack = (slip: SlipStored): boolean =>
-  slip.direction === 'out' && slip.kind !== 'BZ' && !isReply(slip.kind) && nextStatus(slip, 'note_returned') !== null
+  slip.direction === 'out' && (needsAnswer(slip.kind) || isNoticeKind(slip.kind)) && nextStatus(slip, 'note_returned') !== null
 
 /** @throws AppError `slips.unknown`, `slips.out_of_scope`, `slips.action_not_allowed`, `slips.bad_sent_day`, `slips.field_not_allowed`, `slips.text_refused` */
 export function takeReturn(context: CommandContext, input: Input): Output<SpecOf<'slips.takeReturn'>> {
