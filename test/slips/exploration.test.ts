@@ -35,7 +35,7 @@ function without(side: Side, status: string, actions: readonly string[]): readon
 }
 
 function firstFaults(change: { readonly loseWithdrawals?: boolean }): readonly string[] {
-  for (let at = 1; at <= 4; at++) {
+  for (let at = 1; at <= 12; at++) {
     const { faults } = explore({ seed: at, offices: 3, steps: 2_500, ...change })
     if (faults.length > 0) return faults
   }

@@ -68,6 +68,11 @@ export const clerkActs: Readonly<
     const value = { name: '某某', birth_date: '1980-01-02', new_area_code: '610881' }[field]
     return run(office, 'correct', { id, field, value, reason: 'typing_error' })
   },
+  takeReturn: (office, { id }, draw) =>
+    run(office, 'takeReturn', {
+      ...{ id, way: draw.one(['paper', 'phone']), receivedOn: office.context().today, post: '流动人口管理岗' },
+      ...{ reason: draw.one(REASONS.filter((reason) => reason !== 'duplicate')), suggested: draw.one(PLACES), note: NOTE }
+    }),
   takeAnswer: (office, slip, draw) => {
     const { today } = office.context()
     const result = draw.one(['found', 'not_found'] as const)

@@ -10,7 +10,7 @@ interface End {
   readonly status: string
   readonly owed: number
   readonly outcome: string | null
-  /** An answer was written down from paper or telephone. */
+  /** An answer or a return was written down from paper or telephone. */
   readonly heard: number
   readonly words: string | null
 }
@@ -49,11 +49,11 @@ export function relationOf(kind: LifecycleKind): Relation {
   return replyKinds.some((known) => known === kind) ? replies : notices
 }
 
-/** What came by telephone answers a question that lies open, was given back, or is being asked again. */
+/** What came by telephone settles a question that lies open, was given back, or is being asked again. */
 const HEARD: readonly string[] = [...OPEN, ...GIVEN_BACK, 'answered', 'closed']
 
 const END = `SELECT hex(s.record_id) AS record, s.kind, s.status, s.owed, s.outcome, r.content AS words,
-    EXISTS (SELECT 1 FROM slip_event e WHERE e.slip = s.seq AND e.action = 'takeAnswer') AS heard
+    EXISTS (SELECT 1 FROM slip_event e WHERE e.slip = s.seq AND e.action IN ('takeAnswer', 'takeReturn')) AS heard
   FROM slip s LEFT JOIN slip_record r ON r.seq = s.body_record`
 
 /** @returns in words what does not fit */

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors'
 import { incomingLifecycle, outgoingLifecycle, type LifecycleKind } from '../../../shared/domain'
 import { markReceived, noteRefused } from '../../../electron/core/modules/slips'
 import { isCorrectable } from '../../../electron/core/modules/slips/corrections'
+import { mayComeBack } from '../../../electron/core/modules/slips/heard-return'
 import { slipById } from '../../../electron/core/modules/slips/queries/slip-rows'
 import { nextStatus, offeredActs } from '../../../electron/core/modules/slips/rules'
 import { testClock, type TestClock } from '../../kit/clock'
@@ -160,6 +161,7 @@ function offered(office: MemoryOffice, slip: SlipFacts): string[] {
   const asks = slip.kind === 'CX' || slip.kind === 'XC'
   if (stored && isCorrectable(stored)) acts.push('correct')
   if (slip.direction === 'out' && asks && nextStatus(slip, 'note_answered') !== null) acts.push('takeAnswer')
+  if (stored && mayComeBack(stored)) acts.push('takeReturn')
   return acts.filter((name) => Object.hasOwn(clerkActs, name))
 }
 
@@ -179,7 +181,18 @@ function attempt(world: World, at: number, slip: SlipFacts, name: string, mayBeR
   }
 }
 
-const ASIDE: ReadonlySet<string> = new Set(['withdraw', 'discard', 'sendBack', 'takeAnswer', 'correct', 'refuse', 'pair', 'close', 'adopt'])
+const ASIDE: ReadonlySet<string> = new Set([
+  'withdraw',
+  'discard',
+  'sendBack',
+  'takeAnswer',
+  'takeReturn',
+  'correct',
+  'refuse',
+  'pair',
+  'close',
+  'adopt'
+])
 
 function clerkStep(world: World, at: number): void {
   const { draw } = world
@@ -193,7 +206,7 @@ function clerkStep(world: World, at: number): void {
   }
   const acts = offered(office, slip)
   // What ends a course, or leads aside, is done less often: else little would ever be answered and asked again.
-  const likely = acts.filter((name) => !ASIDE.has(name) || draw.chance(name === 'takeAnswer' ? 0.05 : 0.2))
+  const likely = acts.filter((name) => !ASIDE.has(name) || draw.chance(name.startsWith('take') ? 0.05 : 0.2))
   const fit = likely.filter((name) => name !== 'answer' || slip.pairing !== null)
   if (fit.length > 0) attempt(world, at, slip, draw.one(fit), false)
 }
