@@ -338,6 +338,19 @@ CREATE TABLE slip_assignment_before (
   PRIMARY KEY (act, slip)
 ) STRICT, WITHOUT ROWID;
 
+-- What another act on many slips found, so that it can be taken back as one.
+CREATE TABLE slip_act_before (
+  act          INTEGER NOT NULL REFERENCES act (seq),
+  -- Row of slip; no foreign key, as above.
+  slip         INTEGER NOT NULL,
+  what         TEXT NOT NULL CONSTRAINT slip_act_before_known CHECK (what IN ('submit', 'pair', 'close', 'remind')),
+  status       TEXT NOT NULL,
+  status_after TEXT NOT NULL,
+  -- Row of slip_event that the act wrote: whatever stands behind it was done since.
+  event        INTEGER NOT NULL,
+  PRIMARY KEY (act, slip)
+) STRICT, WITHOUT ROWID;
+
 -- 调查核实表: slips that went to a village on one paper, in the order of its rows. What is on the paper is read from the slips.
 CREATE TABLE check_sheet (
   seq     INTEGER PRIMARY KEY,

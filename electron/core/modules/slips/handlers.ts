@@ -8,6 +8,7 @@ import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, pairSure } from './answer'
 import { assign, colleagues, note, proposeUnits, takeBack, undoAssign } from './assign'
+import { undoBatch } from './batch'
 import { mail, paper, toMail } from './by-paper'
 import { findSheet, makeSheet, sheet, sheets } from './check-sheets'
 import { takeRequest } from './asked-on-paper'
@@ -147,6 +148,7 @@ export const slipHandlers: Handlers<'slips'> = {
   assign,
   takeBack,
   undoAssign,
+  undoBatch,
   note,
   close
 }

@@ -4,6 +4,7 @@ import { isDay, type RulePack, type SlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertUnrestricted } from '../persons'
 import { assertAllowed, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
+import { startBatch } from './batch'
 import { answerLimit, bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import {
   addEvent,
@@ -56,7 +57,7 @@ export function act(
   return status
 }
 
-const each = (context: CommandContext, ids: readonly string[], work: (slip: SlipStored) => void): { ids: string[] } => {
+function each(context: CommandContext, ids: readonly string[], work: (slip: SlipStored) => void): { ids: string[] } {
   const once = [...new Set(ids)]
   for (const id of once) work(knownSlip(context, id))
   context.note({ detail: { count: once.length } })
@@ -64,8 +65,23 @@ const each = (context: CommandContext, ids: readonly string[], work: (slip: Slip
   return { ids: once }
 }
 
-export const submit = (context: CommandContext, { ids }: { readonly ids: readonly string[] }): { ids: string[] } =>
-  each(context, ids, (slip) => void act(context, slip, ['submit'], { action: 'submit', label: '送签' }))
+/** As `each`, and can be taken back as one. */
+function eachUndoable(
+  context: CommandContext,
+  what: 'submit' | 'close',
+  ids: readonly string[],
+  event: { readonly label: string; readonly note?: string | null }
+): { act: string; ids: string[] } {
+  const batch = startBatch(context, what)
+  const done = each(context, ids, (slip) => {
+    act(context, slip, [what], { action: what, ...event })
+    batch.note(slip)
+  })
+  return { act: batch.id, ...done }
+}
+
+export const submit = (context: CommandContext, { ids }: { readonly ids: readonly string[] }): { act: string; ids: string[] } =>
+  eachUndoable(context, 'submit', ids, { label: '送签' })
 
 interface Signed {
   readonly id: string
@@ -297,4 +313,4 @@ export function sendBack(
 export const close = (
   context: CommandContext,
   { ids, note }: { readonly ids: readonly string[]; readonly note: string | null }
-): { ids: string[] } => each(context, ids, (slip) => void act(context, slip, ['close'], { action: 'close', label: '办结', note }))
+): { act: string; ids: string[] } => eachUndoable(context, 'close', ids, { label: '办结', note })

@@ -131,6 +131,8 @@ export const setStatus = (db: WriteDb, seq: number, status: string, { waits, owe
 /** Columns that change by themselves, each named by the caller's intent. */
 export const setPairing = (db: WriteDb, seq: number, result: string, note: string | null, personId: string | null): void =>
   void db.run('UPDATE slip SET pairing = ?, pairing_note = ?, person_id = ? WHERE seq = ?', result, note, personId, seq)
+export const clearPairing = (db: WriteDb, seq: number): void =>
+  void db.run('UPDATE slip SET pairing = NULL, pairing_note = NULL, person_id = NULL WHERE seq = ?', seq)
 export const setPerson = (db: WriteDb, seq: number, personId: string): void =>
   void db.run('UPDATE slip SET person_id = ? WHERE seq = ?', personId, seq)
 /** A slip goes over the link that took the place of the one it was written for. */
