@@ -66,7 +66,8 @@ export interface SlipActs {
   readonly batch: () => readonly BatchAct[]
   readonly press: (action: string) => void
   readonly pressBatch: (act: BatchAct) => void
-  readonly confirm: (reason: string, code?: WithdrawCode) => void
+  /** @returns whether it was done */
+  readonly confirm: (reason: string, code?: WithdrawCode) => Promise<boolean>
   readonly dismiss: () => void
 }
 
@@ -187,10 +188,11 @@ export function useSlipActs({ shown, chosenRows, verify, settled, elsewhere, gav
     return true
   })
 
-  async function run(asked: Asked): Promise<void> {
+  async function run(asked: Asked): Promise<boolean> {
     const result = await done.run(asked)
     asking.value = null
     if (result !== undefined) settled()
+    return result !== undefined
   }
   function begin(method: Method | Elsewhere, ids: readonly string[]): void {
     if (method === 'assign' || method === 'sheet') {
@@ -225,8 +227,9 @@ export function useSlipActs({ shown, chosenRows, verify, settled, elsewhere, gav
       }
     },
     pressBatch: ({ method, ids }) => begin(method, ids),
-    confirm(reason, code) {
-      if (asking.value) void run({ method: asking.value.method, ids: asking.value.ids, reason, ...(code ? { code } : {}) })
+    async confirm(reason, code) {
+      const now = asking.value
+      return now !== null && run({ method: now.method, ids: now.ids, reason, ...(code ? { code } : {}) })
     },
     dismiss: () => (done.failure.value = null)
   }
