@@ -1951,7 +1951,7 @@ CREATE TABLE slip (
       WHEN NOT (kind = 'CX' OR kind = 'XC') OR issued_on IS NULL OR (direction = 'out' AND body_record IS NULL) THEN NULL
       WHEN undelivered_on IS NOT NULL AND outcome IS NOT 'answered' THEN 'undelivered'
       WHEN outcome = 'refused' OR status = 'returned' OR status = 'transferred' OR status = 'duplicate' THEN 'refused'
-      WHEN status = 'withdrawn' OR status = 'ended' THEN 'withdrawn'
+      WHEN status = 'withdrawn' THEN 'withdrawn'
       WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
       WHEN answered_on IS NOT NULL THEN 'answered_late'
       WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../rpc'
 import { isDay, type RulePack, type SlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertUnrestricted } from '../persons'
-import { assertAllowed, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
+import { assertAllowed, fieldLines, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
 import { startBatch } from './batch'
 import { answerLimit, bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import {
@@ -224,10 +224,12 @@ interface TakenBack {
 
 /** What is not yet in a bundle simply stays here; what may have left is followed by its withdrawal. */
 export function withdraw(context: CommandContext, { ids, ...why }: TakenBack & { readonly ids: readonly string[] }): { ids: string[] } {
+  const told = fieldLines(context.rules, 'CH', { withdraw_reason: why.code }, context.reference)[0]?.value ?? why.code
+  const said = { ...why, reason: `${told}，${why.reason}` }
   return each(context, ids, (slip) => {
     if (isReply(slip.kind)) throw notAllowed(slip, '撤回')
-    withdrawOne(context, slip, why)
-    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, why)
+    withdrawOne(context, slip, said)
+    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, said)
   })
 }
 

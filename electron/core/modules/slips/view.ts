@@ -24,13 +24,14 @@ import { takeBackLabel } from './assign'
 import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { correctionsOf, isCorrectable, maskedCorrection } from './corrections'
 import { assignmentOf, handsOf } from './queries/assignments'
-import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
+import { answersOf, eventsOf, slipBySeq, withdrawalOf, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
 import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
 import { nextStatus, offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
+import { bodyOfContent } from './travel'
 
 /** Members that are masked wherever they stand; the office's own telephone is public. */
 const masks: Readonly<Record<string, (text: string) => string>> = { id_no: maskResidentId }
@@ -75,7 +76,8 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     returned: returnedOf(context, slip),
     corrections: correctionsOf(context, slip),
     conflict: slip.conflict === 1,
-    withdrawnOn: slip.withdrawn_on
+    withdrawnOn: slip.withdrawn_on,
+    withdrawnFor: withdrawnFor(context, slip)
   }
 }
 
@@ -83,6 +85,14 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
 function personOf(context: QueryContext, { person_id: id }: SlipStored): SlipView['person'] {
   if (id === null || !isInScope(scopeOf(context.actor), survivorOf(context.db, id))) return null
   return personRow(context, id) ?? null
+}
+
+function withdrawnFor({ db, reference }: QueryContext, { withdrawn_on: on, record_id: id }: SlipStored): string | null {
+  const said = on === null ? undefined : withdrawalOf(db, id)
+  const pack = said && reference.rulePack(said.rule_pack)
+  if (!pack) return null
+  const { withdraw_reason: reason } = bodyOfContent(said.content)
+  return typeof reason === 'string' ? (fieldLines(pack, 'CH', { withdraw_reason: reason }, reference)[0]?.value ?? null) : null
 }
 
 /** Why the own clock says what it says. */

@@ -163,6 +163,11 @@ export const setUndelivered = (db: WriteDb, seq: number, on: string): void =>
   void db.run('UPDATE slip SET undelivered_on = ? WHERE seq = ?', on, seq)
 export const setAnswerTo = (db: WriteDb, seq: number, answerTo: number): void =>
   void db.run('UPDATE slip SET answer_to = ? WHERE seq = ?', answerTo, seq)
+const WITHDRAWAL = `SELECT content, rule_pack FROM slip_record WHERE record_id = ? AND kind = 'withdraw' AND content IS NOT NULL
+  ORDER BY rev DESC LIMIT 1`
+/** What was said when the slip was taken back. */
+export const withdrawalOf = (db: ReadDb, recordId: Uint8Array): { readonly content: string; readonly rule_pack: string } | undefined =>
+  db.one(WITHDRAWAL, recordId)
 export const setWithdrawn = (db: WriteDb, seq: number, on: string): void =>
   void db.run('UPDATE slip SET withdrawn_on = ? WHERE seq = ?', on, seq)
 
