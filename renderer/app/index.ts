@@ -14,6 +14,7 @@ export { offerPersonAction, personActions, type PersonAction } from './person-ac
 export { default as AgreementNotice } from './agreement/agreement-notice.vue'
 export { default as CareQuestion } from './care/care-question.vue'
 export { useCareQuestion } from './care/use-care-question'
+export { default as ClockNotice } from './clock/clock-notice.vue'
 export { default as CheckupNotice } from './checkup/checkup-notice.vue'
 export { default as KeyNotice } from './keys/key-notice.vue'
 export { suiteWords } from './keys/suite-words'

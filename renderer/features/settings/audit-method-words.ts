@@ -294,6 +294,7 @@ export const methodWords: MethodWords = {
     close: '办结交流单'
   },
   exchange: {
+    clock: '查看电脑时间是否可信',
     identity: '查看本单位密钥卡',
     exportCard: '导出本单位密钥卡',
     drives: '查看U盘',

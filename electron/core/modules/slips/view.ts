@@ -180,16 +180,18 @@ type Moment = SlipView['timeline'][number]
 /** Acts of people, and what bundles and replies did, in the order of time. */
 function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Moment[] {
   const { db } = context
-  const moments: Moment[] = eventsOf(db, slip.seq).map(({ at, by, action, label, note, bundle }) => ({
-    at,
-    by,
-    action,
-    label,
-    note,
-    bundle
-  }))
+  // A clock that was set back wrote earlier times behind later ones: acts stand in the order in which they were done.
+  let latest = ''
+  const places = new Map<Moment, string>()
+  const moments: Moment[] = eventsOf(db, slip.seq).map(({ at, by, action, label, note, bundle }) => {
+    const moment = { at, by, action, label, note, bundle }
+    if (at > latest) latest = at
+    places.set(moment, latest)
+    return moment
+  })
   const arrival = slip.body_record === null || slip.direction === 'out' ? undefined : arrivalOf(db, slip.body_record)
-  if (arrival) moments.push({ at: slip.created_at, by: '交换', action: 'import', label: '已导入', note: null, bundle: arrival.bundle_id })
+  if (arrival)
+    moments.unshift({ at: slip.created_at, by: '交换', action: 'import', label: '已导入', note: null, bundle: arrival.bundle_id })
   for (const row of travelsOf(db, slip.seq)) moments.push(...journey(row, slip, pack))
   for (const reply of answersOf(db, slip.seq))
     if (reply.direction === 'in')
@@ -201,7 +203,8 @@ function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Mome
         note: reply.slip_no,
         bundle: reply.body_record === null ? null : (arrivalOf(db, reply.body_record)?.bundle_id ?? null)
       })
-  return moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const placeOf = (moment: Moment): string => places.get(moment) ?? moment.at
+  return moments.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0))
 }
 
 function replyWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {
