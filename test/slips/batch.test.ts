@@ -25,7 +25,7 @@ const refusal = async (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof AppError ? error.code : String(error))
   )
 async function drafts(count: number): Promise<string[]> {
-  const about = { kind: 'XC', partnerId: a.partnerId, personIds: a.persons.slice(0, count), items: ['identity'], reason: '办证' } as const
+  const about = { kind: 'XC' as const, partnerId: a.partnerId, personIds: a.persons.slice(0, count), items: ['identity'], reason: '办证' }
   return (await a.call('compose', about)).ids
 }
 
