@@ -25,7 +25,7 @@ import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
-import { presetHandlers, slipPresetHandlers } from './modules/presets'
+import { presetHandlers } from './modules/presets'
 import { protectionHandlers } from './modules/protection'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
@@ -111,7 +111,6 @@ export const allHandlers = ({
     persons: personHandlers,
     places: placeHandlers,
     presets: presetHandlers,
-    slipPresets: slipPresetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
     desk: deskHandlers,

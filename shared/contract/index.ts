@@ -19,7 +19,7 @@ import { meetings } from './meetings'
 import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
-import { presets, slipPresets } from './presets'
+import { presets } from './presets'
 import { protection } from './protection'
 import { reader } from './reader'
 import { reference } from './reference'
@@ -68,7 +68,6 @@ export const contract = {
   agreements,
   meetings,
   slips,
-  slipPresets,
   exchange,
   reports
 } as const

@@ -1,6 +1,7 @@
 /** Who works on the slips of the other side: given out, handed over, taken back, and noted on. */
 import { z } from 'zod'
 import { command, query } from './define'
+import { slipPresets } from './presets'
 import { Day, Id, optionalText, text } from './values'
 
 const Ids = z.array(Id).min(1).max(1000)
@@ -82,6 +83,11 @@ export const slipWork = {
     audit: 'slip.batch_undone',
     fails: ['acts.unknown', 'acts.not_done']
   }),
+  /** 查询方案 of the ledger. */
+  presets: slipPresets.list,
+  savePreset: slipPresets.save,
+  removePreset: slipPresets.remove,
+  restorePreset: slipPresets.restore,
   /** A free word in the history of a slip; it never travels and goes with what the slip says. */
   note: command({
     input: z.strictObject({ id: Id, text: text(200) }),

@@ -181,7 +181,6 @@ export const methodWords: MethodWords = {
   },
   lists: { export: '导出列表' },
   presets: { list: '查看查询方案', save: '保存查询方案', remove: '删去查询方案', restore: '恢复查询方案' },
-  slipPresets: { list: '查看交流单查询方案', save: '保存交流单查询方案', remove: '删去交流单查询方案', restore: '恢复交流单查询方案' },
   places: {
     household: '查看一户',
     searchHouseholds: '查找户',
@@ -290,6 +289,10 @@ export const methodWords: MethodWords = {
     takeBack: '收回分派的交流单',
     undoAssign: '撤销分派',
     undoBatch: '撤销成批办理',
+    presets: '查看交流单查询方案',
+    savePreset: '保存交流单查询方案',
+    removePreset: '删去交流单查询方案',
+    restorePreset: '恢复交流单查询方案',
     note: '给交流单加备注',
     close: '办结交流单'
   },

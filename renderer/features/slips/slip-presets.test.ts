@@ -20,8 +20,8 @@ const answers: Answers = {
   'slips.search': () => ({ rows: [], next: null }),
   'slips.count': () => ({ count: 0 }),
   'partners.list': () => ({ rows: [{ id: PARTNER, name: '临县卫健局' }] }),
-  'slipPresets.list': () => ({ rows: [kept({ direction: 'out', due: 'late', partner: PARTNER })] }),
-  'slipPresets.save': () => HELD
+  'slips.presets': () => ({ rows: [kept({ direction: 'out', due: 'late', partner: PARTNER })] }),
+  'slips.savePreset': () => HELD
 }
 const STAGE = { path: '/slips', at: '/slips', name: 'slips' }
 const settle = async (): Promise<void> => {
@@ -62,7 +62,7 @@ it('preset of the ledger › says what it asks and opens with its columns', asyn
 })
 
 it('presets of the program › stand first, open by the limits, and offer no change', async () => {
-  const { sentTo } = await choosing({ 'slipPresets.list': () => ({ rows: [] }) })
+  const { sentTo } = await choosing({ 'slips.presets': () => ({ rows: [] }) })
   const names = Array.from(document.querySelectorAll('.pick .name'), (name) => name.textContent)
   expect(names).toEqual(readyPresets.map(({ name }) => name))
   expect(text()).not.toContain('删去')
@@ -78,7 +78,7 @@ it('preset of the ledger › keeps conditions, order and columns › under the t
   await type('现在的条件', '早上先签')
   await press('存为方案')
   await settle()
-  const { question, columns, ...rest } = sentTo('slipPresets.save')[0]?.input as ReturnType<typeof kept>
+  const { question, columns, ...rest } = sentTo('slips.savePreset')[0]?.input as ReturnType<typeof kept>
   expect(rest).toEqual({ id: null, revision: null, name: '早上先签', shared: false })
   expect(question).toMatchObject({ filter: { statuses: ['to_sign'], direction: 'out' }, sort: 'newest' })
   expect(columns.map(({ id }) => id)).toEqual(expect.arrayContaining(['slipNo', 'status', 'back']))

@@ -98,4 +98,5 @@ function handlersOf<Q>(kept: Kept<Q>) {
 }
 
 export const presetHandlers: Handlers<'presets'> = handlersOf({ list: 'persons', question: PersonQuestion, keeps: 'persons.write' })
-export const slipPresetHandlers: Handlers<'slipPresets'> = handlersOf({ list: 'slips', question: SlipQuestion, keeps: 'slips.write' })
+/** Of the ledger, whose own methods they are. */
+export const slipPresetHandlers = handlersOf({ list: 'slips', question: SlipQuestion, keeps: 'slips.write' })

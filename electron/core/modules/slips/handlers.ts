@@ -4,6 +4,7 @@ import type { Handlers, QueryContext } from '../../rpc'
 import type { ReadDb } from '../../db'
 import { seatOf } from '../organisation'
 import { knownPerson, membersOfGroup } from '../persons'
+import { slipPresetHandlers } from '../presets'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, pairSure } from './answer'
@@ -149,6 +150,10 @@ export const slipHandlers: Handlers<'slips'> = {
   takeBack,
   undoAssign,
   undoBatch,
+  presets: slipPresetHandlers.list,
+  savePreset: slipPresetHandlers.save,
+  removePreset: slipPresetHandlers.remove,
+  restorePreset: slipPresetHandlers.restore,
   note,
   close
 }
