@@ -119,7 +119,7 @@ describe('presets', () => {
       wang
     )
     await save(wang, { shared: true })
-    const there = slipPresets.list.output.parse(slipPresetHandlers.list({ ...office.query(), actor: reader }, {})).rows
+    const there = slipPresets.list.output.parse(slipPresetHandlers.list({ ...office.query(), actor: reader })).rows
     // A signer writes slips, and so keeps the questions of the office to the ledger in order.
     expect(there).toMatchObject([{ ...kept, changeable: true, question }])
     expect(list(wang).map(({ id }) => id)).not.toContain(kept.id)
