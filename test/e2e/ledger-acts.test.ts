@@ -39,6 +39,8 @@ it('three drafts sent up › are drafts again after one key, and can be sent up 
     await clerk.choose('状态', '草稿')
     await counted(clerk, '共 3 张')
     await submitAndSign(clerk, COUNT)
+    await clerk.sees('已签发 3 张。')
+    expect(await clerk.button('撤销').count()).toBe(0)
   })
 })
 

@@ -77,7 +77,7 @@ interface Around {
   readonly verify: (id: string) => void
   readonly settled: () => void
   readonly elsewhere: Readonly<Record<Elsewhere, (ids: readonly string[]) => void>>
-  /** Something was done that may be taken back as one, or of which more is to be said. */
+  /** What was done, in words, and how it is taken back; empty where the page itself shows it. What was done before is no longer offered. */
   readonly gave: (undo: Undoable | null, told: string) => void
 }
 
@@ -174,7 +174,7 @@ export function useSlipActs({ shown, chosenRows, verify, settled, elsewhere, gav
     const { results, done: gone, failure } = await portions.run(label, ids, (some) => part(method, some, asked, keyOf(some)))
     const batch = results.flatMap(({ act }) => act ?? [])
     const told = toldOf(method, { gone, left: results.reduce((sum, { left }) => sum + left.length, 0), total: ids.length })
-    if (batch.length > 0 || method === 'pairSure' || gone < ids.length) gave(batch.length > 0 ? { batch } : null, told)
+    gave(batch.length > 0 ? { batch } : null, told)
     done.failure.value = failure
   }
   const done: Action<Asked, true> = useAction(async (asked, key): Promise<true> => {
@@ -184,7 +184,7 @@ export function useSlipActs({ shown, chosenRows, verify, settled, elsewhere, gav
       return true
     }
     const undo = await one(asked, key)
-    if (undo !== null) gave(undo, `已收回 ${counted(asked.ids)}。`)
+    gave(undo, undo === null ? '' : `已收回 ${counted(asked.ids)}。`)
     return true
   })
 
