@@ -1,9 +1,9 @@
-/** Bulk changes that can be taken back as one: import, merge, conversion of codes, change of status, assigning slips. */
+/** Bulk changes that can be taken back as one: import, merge, conversion of codes, change of status, assigning slips, other acts on slips. */
 import { z } from 'zod'
 import { job, query } from './define'
 import { Cursor, Id, Instant, PageLimit } from './values'
 
-export const ActKind = z.enum(['import', 'merge', 'conversion', 'status', 'assign'])
+export const ActKind = z.enum(['import', 'merge', 'conversion', 'status', 'assign', 'slips'])
 export type ActKind = z.infer<typeof ActKind>
 
 /** `undoing`: taking back was interrupted and goes on when it is asked for again. */

@@ -4,7 +4,7 @@ import { command, job, query } from './define'
 import { exchangeLinks, Portion } from './exchange-links'
 import { CardFacts, TrustState } from './partners'
 import { SlipKind } from './slips'
-import { FileTicket, Id, Instant, OfficeCode } from './values'
+import { Day, FileTicket, Id, Instant, OfficeCode } from './values'
 
 export { CardFacts, CompareWay, Partner, TrustState, partners } from './partners'
 
@@ -265,6 +265,18 @@ export const exchange = {
     needs: 'exchange.read'
   }),
   quarantine: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(QuarantineRow) }), needs: 'exchange.read' }),
+  /** Whether this PC's clock can be believed: limits and days on paper go by it. Nothing is ordered by it. */
+  clock: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      today: Day,
+      /** Before the program was made · behind what it showed before · more than a day behind what a partner sealed. */
+      fault: z.enum(['early', 'went_back', 'behind_peer']).nullable(),
+      /** The day that speaks against it. */
+      evidence: Day.nullable()
+    }),
+    needs: 'signed-in'
+  }),
   /** Notes that a person looked at a quarantined file and what was decided. */
   noteQuarantine: command({
     input: z.strictObject({ id: Id, note: z.string().trim().max(200) }),

@@ -175,7 +175,8 @@ export const reports = {
   /** 已催办: stands in the course of each slip that is still owed; others are left out. */
   noteReminded: command({
     input: z.strictObject({ partnerId: Id, ids: z.array(Id).min(1).max(1000), way: z.enum(handWays) }),
-    output: z.strictObject({ ids: z.array(Id) }),
+    /** `act`: what `slips.undoBatch` takes back; null where nothing was noted. */
+    output: z.strictObject({ act: Id.nullable(), ids: z.array(Id) }),
     needs: 'slips.write',
     audit: 'slip.reminded',
     fails: ['slips.partner_needed', 'slips.unknown', 'slips.out_of_scope']

@@ -36,3 +36,6 @@ export const SlipFilter = z.strictObject({
     .nullable()
     .default(null)
 })
+
+/** By the limit, or what came last first. */
+export const SlipSort = z.enum(['due', 'newest'])

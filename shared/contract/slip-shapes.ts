@@ -128,6 +128,8 @@ export const SlipView = z.strictObject({
   corrections: z.array(Correction),
   /** Day of withdrawal; the content is gone then. */
   withdrawnOn: Day.nullable(),
+  /** The reason that travelled with the withdrawal; null where none did. */
+  withdrawnFor: z.string().nullable(),
   items: z.array(ItemView),
   person: PersonRow.nullable(),
   pairing: PairingResult.nullable(),

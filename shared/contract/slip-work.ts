@@ -1,6 +1,7 @@
 /** Who works on the slips of the other side: given out, handed over, taken back, and noted on. */
 import { z } from 'zod'
 import { command, query } from './define'
+import { slipPresets } from './presets'
 import { Day, Id, optionalText, text } from './values'
 
 const Ids = z.array(Id).min(1).max(1000)
@@ -52,7 +53,8 @@ export const slipWork = {
   /** Pairs what nobody could doubt: the same number and the same name, and one file alone; the rest is `left` for a person to look at. */
   pairSure: command({
     input: z.strictObject({ ids: Ids }),
-    output: z.strictObject({ paired: z.array(Id), left: z.array(Id) }),
+    /** `act`: what `undoBatch` takes back; null where nothing was paired. */
+    output: z.strictObject({ act: Id.nullable(), paired: z.array(Id), left: z.array(Id) }),
     needs: 'slips.verify',
     audit: 'slip.paired_many',
     fails: knowing
@@ -73,6 +75,19 @@ export const slipWork = {
     audit: 'slip.assign_undone',
     fails: ['acts.unknown', 'acts.not_done']
   }),
+  /** Takes back 送签, 办结, 按证件号配对 or 已催办 of many; what somebody worked on later stays (`kept`). Each needs the right to do it. */
+  undoBatch: command({
+    input: z.strictObject({ acts: z.array(Id).min(1).max(1000) }),
+    output: z.strictObject({ restored: z.int(), kept: z.int() }),
+    needs: 'slips.read',
+    audit: 'slip.batch_undone',
+    fails: ['acts.unknown', 'acts.not_done']
+  }),
+  /** 查询方案 of the ledger. */
+  presets: slipPresets.list,
+  savePreset: slipPresets.save,
+  removePreset: slipPresets.remove,
+  restorePreset: slipPresets.restore,
   /** A free word in the history of a slip; it never travels and goes with what the slip says. */
   note: command({
     input: z.strictObject({ id: Id, text: text(200) }),

@@ -19,7 +19,7 @@ import {
   WithdrawReason
 } from './slip-shapes'
 import { checkSheets } from './check-sheets'
-import { SlipFilter } from './slip-filter'
+import { SlipFilter, SlipSort } from './slip-filter'
 import { slipWork } from './slip-work'
 import { slipsOnPaper } from './slips-on-paper'
 import { Cursor, Day, Id, optionalText, PageLimit, text } from './values'
@@ -50,7 +50,7 @@ export const slips = {
   search: query({
     input: z.strictObject({
       filter: SlipFilter.prefault({}),
-      sort: z.enum(['due', 'newest']).default('newest'),
+      sort: SlipSort.default('newest'),
       cursor: Cursor.nullable().default(null),
       limit: PageLimit
     }),
@@ -133,9 +133,10 @@ export const slips = {
     needs: 'slips.read',
     fails: knowing
   }),
+  /** Taken back as one by `undoBatch`. */
   submit: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000) }),
-    output: z.strictObject({ ids: z.array(Id) }),
+    output: z.strictObject({ act: Id, ids: z.array(Id) }),
     needs: 'slips.write',
     audit: 'slip.submitted',
     fails: acting
@@ -356,9 +357,10 @@ export const slips = {
       'persons.restricted'
     ]
   }),
+  /** Taken back as one by `undoBatch`. */
   close: command({
     input: z.strictObject({ ids: z.array(Id).min(1).max(1000), note: optionalText(200) }),
-    output: z.strictObject({ ids: z.array(Id) }),
+    output: z.strictObject({ act: Id, ids: z.array(Id) }),
     needs: 'slips.write',
     audit: 'slip.closed',
     fails: acting

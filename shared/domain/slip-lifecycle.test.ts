@@ -128,6 +128,15 @@ describe('slip life-cycle', () => {
     expect(Object.values({ ...outgoingActions, ...incomingActions }).every((action) => action.label.length > 0)).toBe(true)
   })
 
+  it('终止 › of what is not signed › ends a draft; what is signed ends by its withdrawal alone', () => {
+    for (const kind of lifecycleKinds) {
+      const endings = Object.entries(outgoingLifecycle[kind]).filter(([, actions]) => Object.values(actions).includes('ended'))
+      expect(endings.every(([status]) => ['draft', 'to_sign'].includes(status))).toBe(true)
+    }
+    for (const status of ['signed', 'bundled', 'delivered', 'received_by_peer', 'recheck'] as const)
+      expect(nextOutgoing('XC', status, 'withdraw')).toBe('withdrawn')
+  })
+
   it('withdrawal › from the author › reaches the receiver until the slip is closed', () => {
     const open = ['imported', 'to_assign', 'assigned', 'pairing', 'verifying', 'to_review', 'answered', 'sent_back'] as const
     for (const status of open) expect(nextIncoming('XC', status, 'note_withdrawn')).toBe('withdrawn')

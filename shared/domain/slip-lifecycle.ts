@@ -98,7 +98,10 @@ export type IncomingAction = keyof typeof incomingActions
 type Outgoing = Record<OutgoingStatus, Partial<Record<OutgoingAction, OutgoingStatus>>>
 type Incoming = Record<IncomingStatus, Partial<Record<IncomingAction, IncomingStatus>>>
 
-/** Writing, signing and carrying are the same for every slip that a person writes. */
+/**
+ * Writing, signing and carrying are the same for every slip that a person writes. What is not signed ends here; what is signed ends by its
+ * withdrawal, 终止 (人已离开, 本人撤回同意) included, because only a withdrawal makes the other side delete what it holds.
+ */
 const beforeDelivery = {
   draft: { edit: 'draft', submit: 'to_sign', end: 'ended' },
   to_sign: { take_back: 'draft', sign: 'signed', end: 'ended' },
@@ -112,18 +115,17 @@ const sideExits = { closed: {}, withdrawn: {}, returned: { close: 'closed' }, en
 /** CX and XC: an answer is waited for, judged, and may be asked for again; it may come by telephone or before any receipt. */
 const request = {
   ...beforeDelivery,
-  bundled: { ...beforeDelivery.bundled, note_answered: 'answered', note_returned: 'returned', end: 'ended' },
+  bundled: { ...beforeDelivery.bundled, note_answered: 'answered', note_returned: 'returned' },
   delivered: {
     note_received: 'received_by_peer',
     note_answered: 'answered',
     note_returned: 'returned',
-    withdraw: 'withdrawn',
-    end: 'ended'
+    withdraw: 'withdrawn'
   },
-  received_by_peer: { note_answered: 'answered', note_returned: 'returned', withdraw: 'withdrawn', end: 'ended' },
+  received_by_peer: { note_answered: 'answered', note_returned: 'returned', withdraw: 'withdrawn' },
   answered: { accept: 'accepted', ask_recheck: 'recheck', note_answered: 'answered' },
   accepted: { close: 'closed', ask_recheck: 'recheck' },
-  recheck: { note_received: 'recheck', note_answered: 'answered', note_returned: 'returned', withdraw: 'withdrawn', end: 'ended' },
+  recheck: { note_received: 'recheck', note_answered: 'answered', note_returned: 'returned', withdraw: 'withdrawn' },
   ...sideExits,
   // Findings outweigh a return, whichever came first.
   returned: { note_answered: 'answered', resend: 'closed', close: 'closed' }

@@ -161,9 +161,9 @@ export const personsErrors = entries({
   },
   'acts.slips_elsewhere': {
     category: 'conflict',
-    what: '这是一次交流单分派。',
+    what: '这是在“交流单”里成批办的。',
     kept: '没有任何改动。',
-    todo: '请到“交流单”里撤销，或逐张收回。'
+    todo: '请到“交流单”里撤销，或逐张办理。'
   },
   'acts.not_done': {
     category: 'conflict',

@@ -575,7 +575,7 @@ CREATE TABLE account_unit (
 CREATE TABLE act (
   seq       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL CONSTRAINT act_id_once UNIQUE,
-  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status', 'assign')),
+  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status', 'assign', 'slips')),
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
   note      TEXT,
@@ -1610,6 +1610,8 @@ CREATE TABLE preset (
   id         TEXT PRIMARY KEY,
   revision   INTEGER NOT NULL CONSTRAINT preset_revision_counts CHECK (revision >= 1),
   account_id TEXT NOT NULL,
+  -- The list it is asked of.
+  list       TEXT NOT NULL CONSTRAINT preset_list_known CHECK (list IN ('persons', 'slips')),
   -- 1: everybody in the office sees it.
   shared     INTEGER NOT NULL CONSTRAINT preset_shared_or_not CHECK (shared = 0 OR shared = 1),
   name       TEXT NOT NULL CONSTRAINT preset_named CHECK (name <> ''),
@@ -1949,7 +1951,7 @@ CREATE TABLE slip (
       WHEN NOT (kind = 'CX' OR kind = 'XC') OR issued_on IS NULL OR (direction = 'out' AND body_record IS NULL) THEN NULL
       WHEN undelivered_on IS NOT NULL AND outcome IS NOT 'answered' THEN 'undelivered'
       WHEN outcome = 'refused' OR status = 'returned' OR status = 'transferred' OR status = 'duplicate' THEN 'refused'
-      WHEN status = 'withdrawn' OR status = 'ended' THEN 'withdrawn'
+      WHEN status = 'withdrawn' THEN 'withdrawn'
       WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
       WHEN answered_on IS NOT NULL THEN 'answered_late'
       WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
@@ -1961,6 +1963,19 @@ CREATE TABLE slip (
   return_half    TEXT GENERATED ALWAYS AS (substr(issued_on, 1, 8) || CASE WHEN substr(issued_on, 9) < '21' THEN '01' ELSE '21' END) VIRTUAL,
   CONSTRAINT slip_signed_has_number CHECK (direction = 'in' OR body_record IS NULL OR slip_no IS NOT NULL)
 ) STRICT;
+
+-- table slip_act_before
+CREATE TABLE slip_act_before (
+  act          INTEGER NOT NULL REFERENCES act (seq),
+  -- Row of slip; no foreign key, as above.
+  slip         INTEGER NOT NULL,
+  what         TEXT NOT NULL CONSTRAINT slip_act_before_known CHECK (what IN ('submit', 'pair', 'close', 'remind')),
+  status       TEXT NOT NULL,
+  status_after TEXT NOT NULL,
+  -- Row of slip_event that the act wrote: whatever stands behind it was done since.
+  event        INTEGER NOT NULL,
+  PRIMARY KEY (act, slip)
+) STRICT, WITHOUT ROWID;
 
 -- table slip_adoption
 CREATE TABLE slip_adoption (
@@ -2500,10 +2515,10 @@ CREATE UNIQUE INDEX person_mark_standing ON person_mark (person_id, kind, field,
 CREATE INDEX phone_by_tail ON person_phone (reversed) WHERE reversed IS NOT NULL;
 
 -- index preset_own_name_once
-CREATE UNIQUE INDEX preset_own_name_once ON preset (account_id, name) WHERE shared = 0 AND removed_at IS NULL;
+CREATE UNIQUE INDEX preset_own_name_once ON preset (account_id, list, name) WHERE shared = 0 AND removed_at IS NULL;
 
 -- index preset_shared_name_once
-CREATE UNIQUE INDEX preset_shared_name_once ON preset (name) WHERE shared = 1 AND removed_at IS NULL;
+CREATE UNIQUE INDEX preset_shared_name_once ON preset (list, name) WHERE shared = 1 AND removed_at IS NULL;
 
 -- index receipt_out_by_bundle
 CREATE INDEX receipt_out_by_bundle ON receipt_out (bundle_id) WHERE bundle_id IS NOT NULL;

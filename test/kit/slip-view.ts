@@ -45,5 +45,6 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   returned: null,
   corrections: [],
   withdrawnOn: null,
+  withdrawnFor: null,
   ...part
 })

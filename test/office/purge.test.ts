@@ -82,7 +82,12 @@ async function work(clerk: Desk): Promise<void> {
   const second = await put({ name: GONE.second }, GONE.place)
   const stays = await put({ name: STAYS.name, ...numbered(STAYS.idNo), birthDate: '1988-08-08' }, STAYS.place)
   await clerk.call('drafts.save', { form: 'person', subject: gone, value: { name: GONE.name, idNo: GONE.idNo } })
-  await clerk.call('presets.save', { name: '查一个人', shared: true, filter: { text: GONE.idNo }, columns: [] })
+  await clerk.call('presets.save', {
+    name: '查一个人',
+    shared: true,
+    question: { filter: { text: GONE.idNo }, sort: 'pinyin' },
+    columns: []
+  })
   await clerk.call('persons.search', { filter: { text: GONE.name } })
   await clerk.call('persons.reveal', { id: gone, field: 'idNo', reason: '核对证件' })
   await clerk.call('rosters.issue', { wanted: { kind: 'card', persons: [gone, stays], sheet: 'A4', whole: true, reason: '入户核对' } })

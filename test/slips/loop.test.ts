@@ -167,19 +167,44 @@ describe('taking back and asking again', () => {
     expect(a.rate('2026-03-01', '2026-03-31').total).toMatchObject({ issued: 0, withdrawn: 2, notCarried: 0 })
   })
 
-  it('withdraw › after the bundle › the other side keeps a stub without the person', async () => {
-    const [id = ''] = await issue(a, 1)
-    const first = pack(a)
-    await a.call('withdraw', { ids: [id], reason: '本人不再需要', code: 'consent_withdrawn' })
-    const second = pack(a)
-    take(b, first)
-    take(b, second)
-    const [row] = await incoming(b)
-    const view = await b.call('get', { id: row?.id ?? '' })
-    expect(view).toMatchObject({ status: 'withdrawn', subjectName: null, body: {}, fields: [], withdrawnOn: '2026-03-05' })
-    expect(b.db.value<number>("SELECT count(*) FROM slip_record WHERE kind = 'request' AND content IS NOT NULL")).toBe(0)
-    expect((await b.call('home', {})).mine.count).toBe(0)
-  })
+  // domain.md §2.4 终止（人已离开/本人撤回同意）: no state of its own, since only a withdrawal deletes what the other side holds.
+  it.each([
+    ['consent_withdrawn', '本人撤回同意', 'before it came'],
+    ['person_left', '人已离开', 'while it was being paired']
+  ] as const)(
+    '终止 › %s (%s) after the bundle, %s › the other side keeps a stub without the person, and no rate counts it',
+    async (code, words, when) => {
+      const [id = ''] = await issue(a, 1)
+      const first = pack(a)
+      if (when !== 'before it came') {
+        take(b, first)
+        const [came] = await incoming(b)
+        await b.call('pair', { id: came?.id ?? '', result: 'found', personId: b.persons[0] ?? '' })
+      }
+      await a.call('withdraw', { ids: [id], reason: '来电说明', code })
+      const second = pack(a)
+      if (when === 'before it came') take(b, first)
+      take(b, second)
+      expect((await a.call('get', { id })).timeline.find(({ label }) => label === '撤回')?.note).toBe(`${words}，来电说明`)
+      for (const [office, direction] of [
+        [a, 'out'],
+        [b, 'in']
+      ] as const)
+        expect(office.rate('2026-03-01', '2026-03-31', direction).total).toMatchObject({ issued: 0, withdrawn: 1 })
+      const [row] = await incoming(b)
+      const view = await b.call('get', { id: row?.id ?? '' })
+      expect(view).toMatchObject({
+        status: 'withdrawn',
+        subjectName: null,
+        body: {},
+        fields: [],
+        withdrawnOn: '2026-03-05',
+        withdrawnFor: words
+      })
+      expect(b.db.value<number>("SELECT count(*) FROM slip_record WHERE kind = 'request' AND content IS NOT NULL")).toBe(0)
+      expect((await b.call('home', {})).mine.count).toBe(0)
+    }
+  )
 
   it('recheck › after an answer › asks again and gets a second answer', async () => {
     const [id = ''] = await issue(a, 1)

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { contract, grantsOf, type CallInput, type Output, type Role, type SpecOf } from '../../shared/contract'
-import type { ReferenceBook } from '../../shared/domain'
+import type { ReferenceBook, RulePack } from '../../shared/domain'
 import type { SlipLine } from '../../electron/core/container'
 import type { WriteDb } from '../../electron/core/db'
 import { checkIncoming, slipRow, type SlipRow } from '../../electron/core/incoming'
@@ -33,6 +33,8 @@ export interface SlipOffice {
   /** The other office in this one's books. */
   readonly partnerId: string
   readonly persons: string[]
+  /** From now on another rule pack decides here. */
+  use(rules: RulePack): void
   /** Input and output pass the contract as they do at the gate. */
   call<M extends SlipMethod>(method: M, input: CallInput<Spec<M>>, roles?: readonly Role[], scope?: string | null): Promise<Output<Spec<M>>>
   rate(from: string, to: string, direction?: 'out' | 'in', scope?: string | null): Output<SpecOf<'reports.returnRate'>>
@@ -85,7 +87,8 @@ export async function openSlipOffice(
 ): Promise<SlipOffice> {
   const pack = reference.rulePack(rules)
   if (!pack) throw new RangeError(rules)
-  const office = await openModuleOffice({ code, name: `${code}测试局`, clock, rules: pack })
+  const options = { code, name: `${code}测试局`, clock, rules: pack }
+  const office = await openModuleOffice(options)
   const { db } = office.write
   const partnerId = randomUUID()
   office.write.transaction(() =>
@@ -105,6 +108,7 @@ export async function openSlipOffice(
     clock,
     partnerId,
     persons,
+    use: (next) => void (options.rules = next),
     async call(method, input, roles: readonly Role[] = ['window', 'verifier', 'signer'], scope: string | null = null) {
       const spec = contract.slips[method]
       if (!grantsOf(roles).has(spec.needs)) throw new RangeError(`${method} is not for ${roles.join()}`)

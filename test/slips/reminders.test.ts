@@ -73,7 +73,7 @@ describe('reminders', () => {
       ...{ id: answered, way: 'phone', receivedOn: '2026-05-20', post: '流管办', result: 'not_found', method: 'phone' },
       ...{ verifiedOn: '2026-05-20', note: '查无此人' }
     })
-    expect(await note(ids)).toEqual({ ids: [waiting] })
+    expect(await note(ids)).toMatchObject({ ids: [waiting] })
     const told = async (id: string): Promise<string[]> => (await a.call('get', { id })).timeline.map(({ label }) => label)
     expect(await told(waiting)).toContain('已催办')
     expect(await told(answered)).not.toContain('已催办')

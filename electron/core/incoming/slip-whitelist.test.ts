@@ -144,6 +144,21 @@ describe('checkIncoming', () => {
       expect(checkIncoming([order555, packOf('pre-2009')], { ...line, ...change })).toEqual({ code: 'E_SCHEMA', field })
   })
 
+  it('an answer › under the rules of its question, that ended since › counts; a question under them does not, nor anything before they began', () => {
+    const [old, now] = [packOf('order-555'), packOf('current')]
+    const said = (kind: 'FK' | 'XC', issued: string) => {
+      const wrapped = { id: ID, rev: 1, ref: kind === 'FK' ? ID : null, author: 'f'.repeat(32) }
+      return checkIncoming([now, old], {
+        ...wrapped,
+        kind: old.slipTypes[kind].exchangeKind,
+        body: { ...bodies(old)[kind], issued_on: issued }
+      })
+    }
+    expect(said('FK', '2026-03-05')).toBeNull()
+    expect(said('XC', '2026-03-05')).toEqual({ code: 'E_SCHEMA', field: 'policy_profile' })
+    expect(said('FK', '2009-09-30')).toEqual({ code: 'E_SCHEMA', field: 'policy_profile' })
+  })
+
   it('guard-rail 4 › health items › are refused without consent and without a pack that knows them', () => {
     const asking = (pack: RulePack, basis: object) => ({
       ...bodies(pack).XC,

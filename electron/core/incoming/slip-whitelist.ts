@@ -193,7 +193,7 @@ const refusal = (field: string): SlipRefusal => ({ code: 'E_SCHEMA', field })
 
 /**
  * Judges one slip line as it arrives; the same whitelist that guards what leaves.
- * @param rules the office's own pack first; any other counts only if it was in force on the day the slip was issued
+ * @param rules the office's own pack first; any other counts only if it was in force on the day the slip was issued, or before it for an answer
  */
 export function checkIncoming(rules: readonly RulePack[], { id, rev, kind, ref, body }: IncomingSlip): SlipRefusal | null {
   if (typeof id !== 'string' || !ID.test(id)) return refusal('id')
@@ -202,7 +202,7 @@ export function checkIncoming(rules: readonly RulePack[], { id, rev, kind, ref, 
   if (!isBody(body)) return refusal('body')
   const slipKind = handled.find((known) => known === body.type)
   if (slipKind === undefined) return refusal('type')
-  const pack = packOf(rules, body)
+  const pack = packOf(rules, slipKind, body)
   if (pack === null) return refusal('policy_profile')
   if (pack.slipTypes[slipKind].exchangeKind !== kind) return refusal('kind')
   if (NEEDS_REF.has(slipKind) && ref === null) return refusal('ref')
@@ -211,10 +211,14 @@ export function checkIncoming(rules: readonly RulePack[], { id, rev, kind, ref, 
   return verdict.ok ? null : refusal(verdict.field)
 }
 
-function packOf(rules: readonly RulePack[], body: Body): RulePack | null {
+/** Keeps to the rules of the slip it belongs to, however long after them it is written. */
+const FOLLOWS: ReadonlySet<SlipKind> = new Set([...NEEDS_REF, 'QR'])
+
+function packOf(rules: readonly RulePack[], kind: SlipKind, body: Body): RulePack | null {
   const pack = rules.find((known) => known.id === body.policy_profile)
   if (pack === undefined) return null
   if (pack === rules[0]) return pack
   const issued = body.issued_on
-  return typeof issued === 'string' && isDay(issued) && isInForce(pack, issued) ? pack : null
+  const validity = FOLLOWS.has(kind) ? { ...pack, validTo: null } : pack
+  return typeof issued === 'string' && isDay(issued) && isInForce(validity, issued) ? pack : null
 }

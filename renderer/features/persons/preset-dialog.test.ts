@@ -63,7 +63,12 @@ it('preset › keeps what stands on screen, columns included › under the typed
   await press('存为方案')
   await settle()
   const sent = sentTo('presets.save')[0]?.input as { columns: { id: string }[] }
-  expect(sent).toMatchObject({ id: null, name: '全部在册', shared: false, filter: { status: 'active', text: '' }, sort: 'pinyin' })
+  expect(sent).toMatchObject({
+    id: null,
+    name: '全部在册',
+    shared: false,
+    question: { filter: { status: 'active', text: '' }, sort: 'pinyin' }
+  })
   expect(sent.columns.map(({ id }) => id)).toEqual(expect.arrayContaining(['name', 'idNo', 'status']))
   expect(text()).toContain('已存为方案“全部在册”')
 })

@@ -51,13 +51,15 @@ export function useLetters() {
   })
   const noting = useAction(async ({ way }: { readonly way: HandWay }) => {
     let count = 0
+    const acts: string[] = []
     for (const { reminder } of printed.value) {
       if (reminder === null || reminder.rows.length === 0) continue
-      const { ids } = await client.reports.noteReminded({ partnerId: reminder.partnerId, ids: reminder.rows.map(({ id }) => id), way })
+      const { act, ids } = await client.reports.noteReminded({ partnerId: reminder.partnerId, ids: reminder.rows.map(({ id }) => id), way })
       count += ids.length
+      if (act !== null) acts.push(act)
     }
     printed.value = []
-    return count
+    return { count, acts }
   })
   return { done, printed, printing, noting, stop: () => stopping.abort(), mayPdf: shell.can('printPdf') }
 }

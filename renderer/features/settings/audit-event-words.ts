@@ -189,6 +189,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.assigned': '分派交流单',
   'slip.taken_back': '收回分派的交流单',
   'slip.assign_undone': '撤销分派',
+  'slip.batch_undone': '撤销成批办理',
   'slip.noted': '给交流单加备注',
   'slip.closed': '办结交流单'
 }

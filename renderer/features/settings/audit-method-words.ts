@@ -289,10 +289,16 @@ export const methodWords: MethodWords = {
     assign: '分派交流单',
     takeBack: '收回分派的交流单',
     undoAssign: '撤销分派',
+    undoBatch: '撤销成批办理',
+    presets: '查看交流单查询方案',
+    savePreset: '保存交流单查询方案',
+    removePreset: '删去交流单查询方案',
+    restorePreset: '恢复交流单查询方案',
     note: '给交流单加备注',
     close: '办结交流单'
   },
   exchange: {
+    clock: '查看电脑时间是否可信',
     identity: '查看本单位密钥卡',
     exportCard: '导出本单位密钥卡',
     drives: '查看U盘',

@@ -28,12 +28,14 @@ export interface ListQuery extends WorkQuery {
   /** Indicator whose slips are asked for, of one side of its fraction; from and to are then days of limits. */
   readonly indicator: '' | LedgerIndicator
   readonly side: '' | IndicatorSide
+  /** Empty: a queue by its limits, the ledger by what came last. */
+  readonly sort: '' | 'due' | 'newest'
 }
 
 export const openQuery: ListQuery = {
   ...openWork,
   ...{ text: '', direction: '', status: '', queue: '', from: '', to: '', dueFrom: '', dueTo: '' },
-  ...{ counted: '', asOf: '', indicator: '', side: '' }
+  ...{ counted: '', asOf: '', indicator: '', side: '', sort: '' }
 }
 
 const oneOf = <const T extends string>(options: readonly T[], text: unknown, otherwise: T): T =>
@@ -55,7 +57,8 @@ export const queryOf = (address: LocationQuery): ListQuery => ({
   counted: oneOf(['', ...returnNumbers], address['counted'], ''),
   asOf: dayOf(address['asOf']),
   indicator: oneOf(['', ...ledgerIndicators], address['indicator'], ''),
-  side: oneOf(['', ...indicatorSides], address['side'], '')
+  side: oneOf(['', ...indicatorSides], address['side'], ''),
+  sort: oneOf(['', 'due', 'newest'], address['sort'], '')
 })
 
 /** Only what differs from the open list. */
@@ -63,9 +66,11 @@ export const addressOf = (query: ListQuery): LocationQueryRaw =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 
 type SearchInput = CallInput<typeof slips.search>
+export type ListSearch = Pick<SearchInput, 'filter' | 'sort'>
 
-/** A queue is read by its limits, the ledger by what came last. */
-export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'> => {
+const usualSort = (queue: ListQuery['queue']): 'due' | 'newest' => (queue === '' ? 'newest' : 'due')
+
+export const searchOf = (query: ListQuery): ListSearch => {
   const { indicator: id, side, from, to } = query
   const indicator = id === '' || side === '' || from === '' || to === '' ? null : { id, side, from, to }
   return {
@@ -82,8 +87,35 @@ export const searchOf = (query: ListQuery): Pick<SearchInput, 'filter' | 'sort'>
       indicator,
       counted: query.counted === '' || query.asOf === '' ? null : { number: query.counted, asOf: query.asOf }
     },
-    sort: query.queue === '' ? 'newest' : 'due'
+    sort: query.sort === '' ? usualSort(query.queue) : query.sort
   }
 }
 
-export const isNarrowed = (query: ListQuery): boolean => Object.keys(addressOf(query)).length > 0
+/** The way back from what was asked of the office: a kept query opens as the list it was. */
+export const queryOfSearch = ({ filter = {}, sort = 'newest' }: ListSearch): ListQuery => {
+  const { indicator, counted, queue } = filter
+  return {
+    ...openQuery,
+    text: filter.text ?? '',
+    direction: filter.direction ?? '',
+    kind: filter.kinds?.[0] ?? '',
+    status: filter.statuses?.[0] ?? '',
+    partner: filter.partnerId ?? '',
+    queue: queue ?? '',
+    place: filter.place ?? '',
+    due: filter.due ?? '',
+    hand: filter.hand ?? '',
+    from: indicator?.from ?? filter.issuedFrom ?? '',
+    to: indicator?.to ?? filter.issuedTo ?? '',
+    dueFrom: filter.dueFrom ?? '',
+    dueTo: filter.dueTo ?? '',
+    counted: counted?.number ?? '',
+    asOf: counted?.asOf ?? '',
+    indicator: indicator?.id ?? '',
+    side: indicator?.side ?? '',
+    sort: sort === usualSort(queue ?? '') ? '' : sort
+  }
+}
+
+/** Whether anything but the order differs from the open list. */
+export const isNarrowed = (query: ListQuery): boolean => Object.keys(addressOf({ ...query, sort: '' })).length > 0

@@ -92,6 +92,10 @@ export const queueOptions: FieldChoice[] = [
   { value: 'mine', label: '需要我处理' },
   { value: 'partner', label: '等对方' }
 ]
+export const sortOptions: FieldChoice[] = [
+  { value: 'due', label: '按期限排' },
+  { value: 'newest', label: '新的在前' }
+]
 export const statusOptions = (direction: SlipRow['direction'] | ''): FieldChoice[] => {
   const wanted = direction === '' ? [...Object.entries(labels.out), ...Object.entries(labels.in)] : Object.entries(labels[direction])
   return [...new Map(wanted)].map(([value, label]) => ({ value, label }))

@@ -34,6 +34,8 @@ const findings = (office: MemoryOffice, slip: SlipFacts, found: boolean) =>
   found ? askedItems(bodyOfContent(contentOf(office, slip))).map((code) => ({ code, status: 'confirmed', value: null })) : []
 
 const REASONS = ['not_our_area', 'not_on_file', 'moved_away', 'wrong_kind', 'incomplete', 'duplicate'] as const
+/** 终止 among them: it is a withdrawal. */
+const WITHDRAWN_FOR = ['sent_in_error', 'person_left', 'consent_withdrawn'] as const
 const PLACES = [null, '150602', '612722'] as const
 const NOTE = '测试'
 
@@ -51,7 +53,7 @@ export const clerkActs: Readonly<
   release: (office, { id }) => run(office, 'release', { ids: [id] }),
   sendBack: (office, { id }) => run(office, 'sendBack', { ids: [id], note: NOTE }),
   discard: (office, { id }) => run(office, 'discard', { id }),
-  withdraw: (office, { id }) => run(office, 'withdraw', { ids: [id], reason: NOTE, code: 'sent_in_error' }),
+  withdraw: (office, { id }, draw) => run(office, 'withdraw', { ids: [id], reason: NOTE, code: draw.one(WITHDRAWN_FOR) }),
   recheck: (office, { id }) => run(office, 'recheck', { id, reason: NOTE }),
   adopt: (office, { id }) => run(office, 'adopt', { id, codes: [], note: null }),
   close: (office, { id }) => run(office, 'close', { ids: [id], note: null }),

@@ -263,7 +263,7 @@ CREATE TABLE person_photo (
 CREATE TABLE act (
   seq       INTEGER PRIMARY KEY,
   id        TEXT NOT NULL CONSTRAINT act_id_once UNIQUE,
-  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status', 'assign')),
+  kind      TEXT NOT NULL CONSTRAINT act_kind_known CHECK (kind IN ('import', 'merge', 'conversion', 'status', 'assign', 'slips')),
   at        TEXT NOT NULL,
   by        TEXT NOT NULL,
   note      TEXT,

@@ -113,7 +113,7 @@ CREATE TABLE slip (
       WHEN NOT (kind = 'CX' OR kind = 'XC') OR issued_on IS NULL OR (direction = 'out' AND body_record IS NULL) THEN NULL
       WHEN undelivered_on IS NOT NULL AND outcome IS NOT 'answered' THEN 'undelivered'
       WHEN outcome = 'refused' OR status = 'returned' OR status = 'transferred' OR status = 'duplicate' THEN 'refused'
-      WHEN status = 'withdrawn' OR status = 'ended' THEN 'withdrawn'
+      WHEN status = 'withdrawn' THEN 'withdrawn'
       WHEN answered_on IS NOT NULL AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
       WHEN answered_on IS NOT NULL THEN 'answered_late'
       WHEN direction = 'in' OR received_at IS NOT NULL THEN 'received'
@@ -335,6 +335,19 @@ CREATE TABLE slip_assignment_before (
   -- What the act did: 1 gave it to somebody, 0 took it back; and the state it left it in.
   gave    INTEGER NOT NULL CONSTRAINT slip_assignment_gave_bool CHECK (gave IN (0, 1)),
   status_after TEXT NOT NULL,
+  PRIMARY KEY (act, slip)
+) STRICT, WITHOUT ROWID;
+
+-- What another act on many slips found, so that it can be taken back as one.
+CREATE TABLE slip_act_before (
+  act          INTEGER NOT NULL REFERENCES act (seq),
+  -- Row of slip; no foreign key, as above.
+  slip         INTEGER NOT NULL,
+  what         TEXT NOT NULL CONSTRAINT slip_act_before_known CHECK (what IN ('submit', 'pair', 'close', 'remind')),
+  status       TEXT NOT NULL,
+  status_after TEXT NOT NULL,
+  -- Row of slip_event that the act wrote: whatever stands behind it was done since.
+  event        INTEGER NOT NULL,
   PRIMARY KEY (act, slip)
 ) STRICT, WITHOUT ROWID;
 

@@ -5,18 +5,16 @@ import { z } from 'zod'
 import { isInForce, keyDue } from '@shared/domain'
 import { formatBytes, formatCount } from '@shared/format'
 import { sha256Hex } from '../../crypto'
-import { judgeClock } from '../exchange'
+import { ownClock } from '../exchange'
 import { keyFiles } from './file-checks'
 import { finding, type Check, type Finding } from './finding'
-import { clockEvidence, ownCard, partnersByTrust } from './queries'
+import { ownCard, partnersByTrust } from './queries'
 
 /** Minutes by which the whole country is ahead of UTC. */
 const CHINA_ZONE = 480
 
 export const clock: Check = ({ office, room }) => {
-  const now = room.clock.now()
-  const { own, peer } = clockEvidence(office.db)
-  if (judgeClock(now, own === null ? 0 : Date.parse(own), peer) === 'suspect')
+  if (ownClock(office.db, room.clock.now()).fault !== null)
     return finding(
       'clock',
       'bad',

@@ -1,4 +1,4 @@
-/** SQL of the checkup: chains of bundles, keys, evidence about the clock. Nothing here reads a person. */
+/** SQL of the checkup: chains of bundles, keys. Nothing here reads a person. */
 import type { Connection, ReadDb } from '../../db'
 
 export interface ChainFacts {
@@ -29,12 +29,6 @@ export const ownCard = (db: ReadDb): { readonly ver: number; readonly at: string
 
 export const partnersByTrust = (db: ReadDb): readonly { readonly trust: string; readonly count: number }[] =>
   db.all('SELECT trust, count(*) AS count FROM partner GROUP BY trust')
-
-/** The latest times this PC's clock, and those of partners, were seen to show. */
-export const clockEvidence = (db: ReadDb): { readonly own: string | null; readonly peer: string | null } => ({
-  own: db.value<string>('SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1') ?? null,
-  peer: db.value<string>('SELECT max(sealed) FROM peer_envelope') ?? null
-})
 
 export const schemaVersion = (db: ReadDb): number => db.value<number>('SELECT max(number) FROM migration') ?? 0
 

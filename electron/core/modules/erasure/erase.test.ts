@@ -77,7 +77,7 @@ describe('erasing a person', () => {
   it('every table › holds nothing of the file, and the preview said so', async () => {
     const { id, spouse } = await putSubject()
     run(
-      "INSERT INTO preset (id, revision, account_id, shared, name, question, columns, updated_at, updated_by) VALUES ('p1', 1, 'a', 0, '查一人', ?, '[]', '', '')",
+      "INSERT INTO preset (id, revision, account_id, list, shared, name, question, columns, updated_at, updated_by) VALUES ('p1', 1, 'a', 'persons', 0, '查一人', ?, '[]', '', '')",
       JSON.stringify({ text: OWN })
     )
     run(

@@ -1,18 +1,39 @@
 /** Says whether this PC's clock can be believed; it never stops the exchange, it only marks what is sealed (exchange.md §2.4 clock). */
 
+import { isDay, type Day } from '@shared/domain'
+import type { ReadDb } from '../../db'
+import { chinaDay } from '../../platform'
+import { latestMoment } from '../accounts'
+import { newestSealed } from './queries/peer-queries'
+
 /** No bundle was sealed before this program was made. */
 const EARLIEST = Date.parse('2026-01-01T00:00:00+08:00')
 const DAY_MS = 86_400_000
 /** Small steps back are what time servers do. */
 const TOLERANCE_MS = 300_000
 
+/** `early`: before the program was made · `went_back`: behind what this clock showed before · `behind_peer`: more than a day behind a partner. */
+export type ClockFault = 'early' | 'went_back' | 'behind_peer'
+
 /**
  * @param now milliseconds @param latestOwn the latest time this clock was seen to show
  * @param peerSealed when the partner says he sealed what was heard last; null when never heard
+ * @returns null for a clock that nothing speaks against
  */
-export function judgeClock(now: number, latestOwn: number, peerSealed: string | null): 'ok' | 'suspect' {
+export function clockFault(now: number, latestOwn: number, peerSealed: string | null): ClockFault | null {
   const evidence = peerSealed === null ? Number.NaN : Date.parse(peerSealed)
-  const wentBack = now < latestOwn - TOLERANCE_MS
-  const behindPeer = Number.isFinite(evidence) && now < evidence - DAY_MS
-  return now < EARLIEST || wentBack || behindPeer ? 'suspect' : 'ok'
+  if (now < EARLIEST) return 'early'
+  if (now < latestOwn - TOLERANCE_MS) return 'went_back'
+  return Number.isFinite(evidence) && now < evidence - DAY_MS ? 'behind_peer' : null
+}
+
+export const judgeClock = (...asked: Parameters<typeof clockFault>): 'ok' | 'suspect' => (clockFault(...asked) === null ? 'ok' : 'suspect')
+
+/** What speaks against this PC's clock, by everything the office holds; `evidence` is the day it ought to have reached. */
+export function ownClock(db: ReadDb, now: number): { readonly fault: ClockFault | null; readonly evidence: Day | null } {
+  const [own, peer] = [latestMoment(db) ?? null, newestSealed(db)]
+  const fault = clockFault(now, own === null ? 0 : Date.parse(own), peer)
+  const at = { early: null, went_back: own, behind_peer: peer }[fault ?? 'early']
+  const day = at === null ? '' : chinaDay({ now: () => Date.parse(at) })
+  return { fault, evidence: isDay(day) ? day : null }
 }

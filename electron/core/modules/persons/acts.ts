@@ -52,14 +52,14 @@ export function knownAct(looking: Looking, id: string): ActRecord {
   const act = actById(looking.db, id)
   if (act === undefined || !isVisible(looking, act)) throw new AppError('acts.unknown')
   if (act.kind === 'merge') throw new AppError('acts.merge_elsewhere')
-  if (act.kind === 'assign') throw new AppError('acts.slips_elsewhere')
+  if (act.kind === 'assign' || act.kind === 'slips') throw new AppError('acts.slips_elsewhere')
   return act
 }
 
-/** An assignment of slips that stands, for whoever may look at it. @throws AppError `acts.unknown`, `acts.not_done` */
-export function standingAssignment(looking: Looking, id: string): ActRecord {
+/** An act on slips that stands, for whoever may look at it. @throws AppError `acts.unknown`, `acts.not_done` */
+export function standingSlipAct(looking: Looking, kind: 'assign' | 'slips', id: string): ActRecord {
   const act = actById(looking.db, id)
-  if (act?.kind !== 'assign' || !isVisible(looking, act)) throw new AppError('acts.unknown')
+  if (act?.kind !== kind || !isVisible(looking, act)) throw new AppError('acts.unknown')
   if (act.state !== 'done') throw new AppError('acts.not_done')
   return act
 }

@@ -7,7 +7,7 @@ import { listRow, listRows } from './queries/records'
 import { factsOf } from './record'
 import { rowViewer, type RowContext } from './views'
 
-export { closeUndone, knownAct, leftOf, mergeAct, previewOf, standingAssignment, startAct, type StartedAct } from './acts'
+export { closeUndone, knownAct, leftOf, mergeAct, previewOf, standingSlipAct, startAct, type StartedAct } from './acts'
 export { adoptableFields, adoptField, personField, type AdoptableField } from './adopt'
 export { actHandlers } from './handlers/acts'
 export { placeHandlers } from './handlers/places'

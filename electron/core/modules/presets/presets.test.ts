@@ -1,10 +1,10 @@
 /** Why: a kept question is trusted blindly, so it must come back as it was asked, belong to whom it was kept for, and never vanish for good. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { presets, type PresetView } from '@shared/contract/presets'
+import { presets, slipPresets, type PersonQuestion, type PresetView } from '@shared/contract/presets'
 import type { CallInput } from '@shared/contract'
 import { AppError } from '@shared/errors'
 import { actorNamed, openModuleOffice, type ModuleOffice } from '../../../../test/kit/module-office'
-import { presetHandlers } from '.'
+import { presetHandlers, slipPresetHandlers } from '.'
 import * as queries from './queries'
 
 let office: ModuleOffice
@@ -17,9 +17,14 @@ beforeEach(() => void office.write.db.run('DELETE FROM preset'))
 const [wang, li] = [actorNamed('wang'), actorNamed('li')]
 const reader = actorNamed('zhao', ['signer'])
 type Who = typeof wang
-const list = (who: Who): PresetView[] => presets.list.output.parse(presetHandlers.list({ ...office.query(), actor: who }, {})).rows
+const list = (who: Who): PresetView<PersonQuestion>[] =>
+  presets.list.output.parse(presetHandlers.list({ ...office.query(), actor: who }, {})).rows
 const save = (who: Who, input: Partial<CallInput<typeof presets.save>>): Promise<{ id: string; revision: number }> =>
-  office.command(presetHandlers.save, presets.save.input.parse({ name: '育龄妇女', shared: false, columns: [], ...input }), who)
+  office.command(
+    presetHandlers.save,
+    presets.save.input.parse({ name: '育龄妇女', shared: false, question: {}, columns: [], ...input }),
+    who
+  )
 const act = (who: Who, name: 'remove' | 'restore', input: { id: string; revision: number }): Promise<{ id: string; revision: number }> =>
   office.command(presetHandlers[name], input, who)
 const refused = async (work: Promise<unknown>): Promise<string> =>
@@ -33,7 +38,7 @@ describe('presets', () => {
 
   it('save › keeps conditions, order and columns › as they were asked', async () => {
     const columns = [{ id: 'name', width: 136, hidden: false }]
-    const saved = await save(wang, { filter, sort: 'started', columns })
+    const saved = await save(wang, { question: { filter, sort: 'started' }, columns })
     expect(list(wang)).toMatchObject([
       { ...saved, name: '育龄妇女', own: true, shared: false, changeable: true, columns, question: { filter, sort: 'started' } }
     ])
@@ -69,7 +74,7 @@ describe('presets', () => {
   })
 
   it('remove and restore › take away and bring back the very same', async () => {
-    const saved = await save(wang, { filter })
+    const saved = await save(wang, { question: { filter, sort: 'started' } })
     const before = list(wang)
     const removed = await act(wang, 'remove', saved)
     expect(list(wang)).toEqual([])
@@ -106,11 +111,26 @@ describe('presets', () => {
     expect(list(wang)).toMatchObject([{ id, question: null }])
   })
 
+  it('a question to the ledger › stands beside those to the register › and is taken away only there', async () => {
+    const question = { filter: { direction: 'out', due: 'late' }, sort: 'due' } as const
+    const kept: { id: string; revision: number } = await office.command(
+      slipPresetHandlers.save,
+      slipPresets.save.input.parse({ name: '育龄妇女', shared: true, question, columns: [] }),
+      wang
+    )
+    await save(wang, { shared: true })
+    const there = slipPresets.list.output.parse(slipPresetHandlers.list({ ...office.query(), actor: reader })).rows
+    // A signer writes slips, and so keeps the questions of the office to the ledger in order.
+    expect(there).toMatchObject([{ ...kept, changeable: true, question }])
+    expect(list(wang).map(({ id }) => id)).not.toContain(kept.id)
+    expect(await refused(act(wang, 'remove', kept))).toBe('presets.unknown')
+  })
+
   it('queries › walk an index each', () => {
     const seen: string[] = []
     const spy = { ...office.db, all: (sql: string) => (seen.push(sql), []), value: (sql: string) => (seen.push(sql), undefined) }
-    queries.presetsFor(spy, 'x')
-    const row = { account_id: 'x', name: 'y' } as queries.PresetRecord
+    queries.presetsFor(spy, 'persons', 'x')
+    const row = { account_id: 'x', list: 'persons', name: 'y' } as queries.PresetRecord
     for (const shared of [0, 1] as const) queries.presetNamed(spy, { ...row, shared })
     expect(seen).toHaveLength(3)
     for (const sql of seen) {

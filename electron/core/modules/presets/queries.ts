@@ -1,10 +1,14 @@
 /** SQL of questions kept under a name. */
 import type { ReadDb, WriteDb } from '../../db'
 
+/** Lists whose questions are kept. */
+export type PresetList = 'persons' | 'slips'
+
 export interface PresetRecord {
   readonly id: string
   readonly revision: number
   readonly account_id: string
+  readonly list: PresetList
   readonly shared: 0 | 1
   readonly name: string
   readonly question: string
@@ -15,23 +19,35 @@ export interface PresetRecord {
 }
 
 const SEEN = `SELECT * FROM (
-    SELECT * FROM preset INDEXED BY preset_own_name_once WHERE account_id = ? AND shared = 0 AND removed_at IS NULL ORDER BY name
+    SELECT * FROM preset INDEXED BY preset_own_name_once WHERE account_id = ? AND list = ? AND shared = 0 AND removed_at IS NULL ORDER BY name
   ) UNION ALL SELECT * FROM (
-    SELECT * FROM preset INDEXED BY preset_shared_name_once WHERE name > '' AND shared = 1 AND removed_at IS NULL ORDER BY name
+    SELECT * FROM preset INDEXED BY preset_shared_name_once WHERE list = ? AND shared = 1 AND removed_at IS NULL ORDER BY name
   )`
 /** Those of the account, then those of the office. */
-export const presetsFor = (db: ReadDb, account: string): PresetRecord[] => db.all<PresetRecord>(SEEN, account)
+export const presetsFor = (db: ReadDb, list: PresetList, account: string): PresetRecord[] => db.all<PresetRecord>(SEEN, account, list, list)
 
 const BY_ID = 'SELECT * FROM preset WHERE id = ?'
 export const presetById = (db: ReadDb, id: string): PresetRecord | undefined => db.one<PresetRecord>(BY_ID, id)
 
-const OWN_NAMED = 'SELECT id FROM preset WHERE account_id = ? AND name = ? AND shared = 0 AND removed_at IS NULL'
-const SHARED_NAMED = 'SELECT id FROM preset WHERE name = ? AND shared = 1 AND removed_at IS NULL'
+const OWN_NAMED = 'SELECT id FROM preset WHERE account_id = ? AND list = ? AND name = ? AND shared = 0 AND removed_at IS NULL'
+const SHARED_NAMED = 'SELECT id FROM preset WHERE list = ? AND name = ? AND shared = 1 AND removed_at IS NULL'
 /** @returns the id of the one that bears the name where it would stand */
-export const presetNamed = (db: ReadDb, { account_id: account, shared, name }: PresetRecord): string | undefined =>
-  shared === 1 ? db.value<string>(SHARED_NAMED, name) : db.value<string>(OWN_NAMED, account, name)
+export const presetNamed = (db: ReadDb, { account_id: account, list, shared, name }: PresetRecord): string | undefined =>
+  shared === 1 ? db.value<string>(SHARED_NAMED, list, name) : db.value<string>(OWN_NAMED, account, list, name)
 
-const COLUMNS = ['id', 'revision', 'account_id', 'shared', 'name', 'question', 'columns', 'updated_at', 'updated_by', 'removed_at'] as const
+const COLUMNS = [
+  'id',
+  'revision',
+  'account_id',
+  'list',
+  'shared',
+  'name',
+  'question',
+  'columns',
+  'updated_at',
+  'updated_by',
+  'removed_at'
+] as const
 const PUT = `INSERT INTO preset (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)

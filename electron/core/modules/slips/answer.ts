@@ -7,6 +7,7 @@ import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf 
 import { partnerNames } from '../partners'
 import { declinedItems } from './declined'
 import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
+import { startBatch, type Batch } from './batch'
 import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import { answersOf, insertSlip, setPairing, setPerson, slipsOfSubject, type SlipStored } from './queries/slip-rows'
 import { listedById } from './queries/slip-list'
@@ -72,7 +73,15 @@ function sureMatch(context: CommandContext, slip: SlipStored): string | null {
 }
 
 /** Pairs what nobody could doubt; the others are left for a person to look at. */
-export function pairSure(context: CommandContext, { ids }: { readonly ids: readonly string[] }): { paired: string[]; left: string[] } {
+export function pairSure(
+  context: CommandContext,
+  { ids }: { readonly ids: readonly string[] }
+): {
+  act: string | null
+  paired: string[]
+  left: string[]
+} {
+  let batch: Batch | null = null
   const paired: string[] = []
   const left: string[] = []
   for (const id of new Set(ids)) {
@@ -82,11 +91,13 @@ export function pairSure(context: CommandContext, { ids }: { readonly ids: reado
     if (personId === null) left.push(id)
     else {
       pair(context, { id, result: 'found', personId, note: '证件号和姓名都相同' })
+      batch ??= startBatch(context, 'pair')
+      batch.note(slip)
       paired.push(id)
     }
   }
   context.note({ detail: { paired: paired.length, left: left.length } })
-  return { paired, left }
+  return { act: batch?.id ?? null, paired, left }
 }
 
 /** 配对: who is meant, or why nobody can be named. */

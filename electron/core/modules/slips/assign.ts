@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors'
 import type { Actor, CommandContext, QueryContext } from '../../rpc'
 import { activeActors } from '../accounts'
 import { seatOf, unitOfPlace, workplace, type Workplace } from '../organisation'
-import { closeUndone, standingAssignment, startAct, survivorOf } from '../persons'
+import { closeUndone, standingSlipAct, startAct, survivorOf } from '../persons'
 import { bodyOf, knownSlip } from './compose'
 import { assignmentOf, beforeAct, dropAssignment, noteBefore, putAssignment, type Before } from './queries/assignments'
 import { isHiddenSlip } from './queries/slip-list'
@@ -156,7 +156,7 @@ function isUntouched({ db, actor }: CommandContext, number: number, before: Befo
 
 export function undoAssign(context: CommandContext, { act: id }: { readonly act: string }): { restored: number; kept: number } {
   const { db, now, actor } = context
-  const started = standingAssignment(context, id)
+  const started = standingSlipAct(context, 'assign', id)
   const counts = { restored: 0, kept: 0 }
   for (const before of beforeAct(db, started.seq)) {
     const slip = slipBySeq(db, before.slip)

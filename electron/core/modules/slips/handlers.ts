@@ -4,10 +4,12 @@ import type { Handlers, QueryContext } from '../../rpc'
 import type { ReadDb } from '../../db'
 import { seatOf } from '../organisation'
 import { knownPerson, membersOfGroup } from '../persons'
+import { slipPresetHandlers } from '../presets'
 import { adopt } from './adopt'
 import { moveAfterMerge, writtenAfterMerge } from './after-merge'
 import { answer, candidates, pair, pairSure } from './answer'
 import { assign, colleagues, note, proposeUnits, takeBack, undoAssign } from './assign'
+import { undoBatch } from './batch'
 import { mail, paper, toMail } from './by-paper'
 import { findSheet, makeSheet, sheet, sheets } from './check-sheets'
 import { takeRequest } from './asked-on-paper'
@@ -149,6 +151,11 @@ export const slipHandlers: Handlers<'slips'> = {
   assign,
   takeBack,
   undoAssign,
+  undoBatch,
+  presets: slipPresetHandlers.list,
+  savePreset: slipPresetHandlers.save,
+  removePreset: slipPresetHandlers.remove,
+  restorePreset: slipPresetHandlers.restore,
   note,
   close
 }

@@ -7,6 +7,7 @@ import type { CommandContext, QueryContext } from '../../rpc'
 import { mailingFacts } from '../agreements'
 import { partnerNames } from '../partners'
 import { hiddenInLists, maskedName } from '../persons'
+import { startBatch, type Batch } from './batch'
 import { knownPartner, knownSlip } from './compose'
 import { everySlip, NOBODY, slipPage } from './queries/slip-list'
 import { addEvent } from './queries/slip-rows'
@@ -44,18 +45,22 @@ export function reminder(context: QueryContext, { partnerId }: { readonly partne
 export function noteReminded(
   context: CommandContext,
   { partnerId, ids, way }: HandlerInput<SpecOf<'reports.noteReminded'>>
-): { ids: string[] } {
+): { act: string | null; ids: string[] } {
   const { db, now, today, actor } = context
   knownPartner(db, partnerId)
-  const noted = [...new Set(ids)].filter((id) => {
+  let batch: Batch | null = null
+  const noted: string[] = []
+  for (const id of new Set(ids)) {
     const slip = knownSlip(context, id)
     const late = slip.owed === 1 && slip.due_on !== null && slip.due_on < today
-    if (slip.direction !== 'out' || !needsAnswer(slip.kind) || slip.partner_id !== partnerId || !late) return false
+    if (slip.direction !== 'out' || !needsAnswer(slip.kind) || slip.partner_id !== partnerId || !late) continue
     const event = { action: 'remind', label: '已催办', note: `${today}，${reminderWayLabels[way]}`, bundle: null }
     addEvent(db, slip.seq, { ...event, at: now, by: actor.displayName, account: actor.accountId })
-    return true
-  })
+    batch ??= startBatch(context, 'remind')
+    batch.note(slip)
+    noted.push(id)
+  }
   context.note({ subject: partnerId, detail: { count: noted.length, way } })
   context.changed('slips')
-  return { ids: noted }
+  return { act: batch?.id ?? null, ids: noted }
 }

@@ -164,9 +164,6 @@ export const replyEnds = {
   TH: { action: 'transfer', outcome: 'refused', status: 'transferred', label: '签发退回', again: '找回已签发的退回' }
 } as const satisfies Readonly<Record<ReplyKind, { readonly action: SlipAction; readonly status: string; [words: string]: string }>>
 
-/** A draft is thrown away; what was signed is withdrawn instead. */
-const DISCARDABLE: readonly string[] = ['draft', 'to_sign']
-
 export interface OfferedAct {
   readonly action: string
   readonly label: string
@@ -176,11 +173,7 @@ export interface OfferedAct {
 /** @returns what a person at the screen may do with the slip now, whoever that is; `permitted` says whether this one may */
 export function offeredActs(standing: Standing, grants: ReadonlySet<Permission>): OfferedAct[] {
   const possible = acts.filter(
-    (act) =>
-      act.direction === standing.direction &&
-      act.kinds.includes(standing.kind) &&
-      (act.method !== 'discard' || DISCARDABLE.includes(standing.status)) &&
-      isPossible(standing, act.actions)
+    (act) => act.direction === standing.direction && act.kinds.includes(standing.kind) && isPossible(standing, act.actions)
   )
   return possible.map(({ method, label, needs }) => ({ action: method, label, permitted: grants.has(needs) }))
 }
@@ -193,7 +186,7 @@ function isPossible(standing: Standing, actions: readonly SlipAction[]): boolean
 
 /** @throws AppError `slips.action_not_allowed` unless the slip is a draft or waits for its signature */
 export function assertDiscardable(standing: Standing): void {
-  if (isReply(standing.kind) || !DISCARDABLE.includes(standing.status)) throw notAllowed(standing, '作废草稿')
+  if (isReply(standing.kind) || nextStatus(standing, 'end') === null) throw notAllowed(standing, '作废草稿')
 }
 
 /** `610802-00-XC-2026-000123`: office, kind, year, ordinal of the year. Never given twice. */

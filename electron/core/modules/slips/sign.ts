@@ -3,7 +3,8 @@ import type { CommandContext } from '../../rpc'
 import { isDay, type RulePack, type SlipKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertUnrestricted } from '../persons'
-import { assertAllowed, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
+import { assertAllowed, fieldLines, headerOf, isBody, signedBody, statesLimit, type Body } from './body'
+import { startBatch } from './batch'
 import { answerLimit, bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
 import {
   addEvent,
@@ -57,7 +58,7 @@ export function act(
   return status
 }
 
-const each = (context: CommandContext, ids: readonly string[], work: (slip: SlipStored) => void): { ids: string[] } => {
+function each(context: CommandContext, ids: readonly string[], work: (slip: SlipStored) => void): { ids: string[] } {
   const once = [...new Set(ids)]
   for (const id of once) work(knownSlip(context, id))
   context.note({ detail: { count: once.length } })
@@ -65,8 +66,23 @@ const each = (context: CommandContext, ids: readonly string[], work: (slip: Slip
   return { ids: once }
 }
 
-export const submit = (context: CommandContext, { ids }: { readonly ids: readonly string[] }): { ids: string[] } =>
-  each(context, ids, (slip) => void act(context, slip, ['submit'], { action: 'submit', label: '送签' }))
+/** As `each`, and can be taken back as one. */
+function eachUndoable(
+  context: CommandContext,
+  what: 'submit' | 'close',
+  ids: readonly string[],
+  event: { readonly label: string; readonly note?: string | null }
+): { act: string; ids: string[] } {
+  const batch = startBatch(context, what)
+  const done = each(context, ids, (slip) => {
+    act(context, slip, [what], { action: what, ...event })
+    batch.note(slip)
+  })
+  return { act: batch.id, ...done }
+}
+
+export const submit = (context: CommandContext, { ids }: { readonly ids: readonly string[] }): { act: string; ids: string[] } =>
+  eachUndoable(context, 'submit', ids, { label: '送签' })
 
 interface Signed {
   readonly id: string
@@ -210,10 +226,12 @@ interface TakenBack {
 
 /** What is not yet in a bundle simply stays here; what may have left is followed by its withdrawal. */
 export function withdraw(context: CommandContext, { ids, ...why }: TakenBack & { readonly ids: readonly string[] }): { ids: string[] } {
+  const told = fieldLines(context.rules, 'CH', { withdraw_reason: why.code }, context.reference)[0]?.value ?? why.code
+  const said = { ...why, reason: `${told}，${why.reason}` }
   return each(context, ids, (slip) => {
     if (isReply(slip.kind)) throw notAllowed(slip, '撤回')
-    withdrawOne(context, slip, why)
-    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, why)
+    withdrawOne(context, slip, said)
+    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, said)
   })
 }
 
@@ -299,4 +317,4 @@ export function sendBack(
 export const close = (
   context: CommandContext,
   { ids, note }: { readonly ids: readonly string[]; readonly note: string | null }
-): { ids: string[] } => each(context, ids, (slip) => void act(context, slip, ['close'], { action: 'close', label: '办结', note }))
+): { act: string; ids: string[] } => eachUndoable(context, 'close', ids, { label: '办结', note })

@@ -23,13 +23,14 @@ import { takeBackLabel } from './assign'
 import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { correctionsOf, isCorrectable, maskedCorrection } from './corrections'
 import { assignmentOf, handsOf } from './queries/assignments'
-import { answersOf, eventsOf, slipBySeq, type SlipStored } from './queries/slip-rows'
+import { answersOf, eventsOf, slipBySeq, withdrawalOf, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
 import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
 import { nextStatus, offeredActs } from './rules'
 import { takesWithdrawal } from './taken-back'
+import { bodyOfContent } from './travel'
 import { travelOf } from './travel-view'
 
 /** Members that are masked wherever they stand; the office's own telephone is public. */
@@ -75,7 +76,8 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     returned: returnedOf(context, slip),
     corrections: correctionsOf(context, slip),
     conflict: slip.conflict === 1,
-    withdrawnOn: slip.withdrawn_on
+    withdrawnOn: slip.withdrawn_on,
+    withdrawnFor: withdrawnFor(context, slip)
   }
 }
 
@@ -83,6 +85,14 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
 function personOf(context: QueryContext, { person_id: id }: SlipStored): SlipView['person'] {
   if (id === null || !isInScope(scopeOf(context.actor), survivorOf(context.db, id))) return null
   return personRow(context, id) ?? null
+}
+
+function withdrawnFor({ db, reference }: QueryContext, { withdrawn_on: on, record_id: id }: SlipStored): string | null {
+  const said = on === null ? undefined : withdrawalOf(db, id)
+  const pack = said && reference.rulePack(said.rule_pack)
+  if (!pack) return null
+  const { withdraw_reason: reason } = bodyOfContent(said.content)
+  return typeof reason === 'string' ? (fieldLines(pack, 'CH', { withdraw_reason: reason }, reference)[0]?.value ?? null) : null
 }
 
 /** Why the own clock says what it says. */
@@ -170,16 +180,18 @@ type Moment = SlipView['timeline'][number]
 /** Acts of people, and what bundles and replies did, in the order of time. */
 function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Moment[] {
   const { db } = context
-  const moments: Moment[] = eventsOf(db, slip.seq).map(({ at, by, action, label, note, bundle }) => ({
-    at,
-    by,
-    action,
-    label,
-    note,
-    bundle
-  }))
+  // A clock that was set back wrote earlier times behind later ones: acts stand in the order in which they were done.
+  let latest = ''
+  const places = new Map<Moment, string>()
+  const moments: Moment[] = eventsOf(db, slip.seq).map(({ at, by, action, label, note, bundle }) => {
+    const moment = { at, by, action, label, note, bundle }
+    if (at > latest) latest = at
+    places.set(moment, latest)
+    return moment
+  })
   const arrival = slip.body_record === null || slip.direction === 'out' ? undefined : arrivalOf(db, slip.body_record)
-  if (arrival) moments.push({ at: slip.created_at, by: '交换', action: 'import', label: '已导入', note: null, bundle: arrival.bundle_id })
+  if (arrival)
+    moments.unshift({ at: slip.created_at, by: '交换', action: 'import', label: '已导入', note: null, bundle: arrival.bundle_id })
   for (const row of travelsOf(db, slip.seq)) moments.push(...journey(row, slip, pack))
   for (const reply of answersOf(db, slip.seq))
     if (reply.direction === 'in')
@@ -191,7 +203,8 @@ function timeline(context: QueryContext, slip: SlipStored, pack: RulePack): Mome
         note: reply.slip_no,
         bundle: reply.body_record === null ? null : (arrivalOf(db, reply.body_record)?.bundle_id ?? null)
       })
-  return moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const placeOf = (moment: Moment): string => places.get(moment) ?? moment.at
+  return moments.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0))
 }
 
 function replyWords(context: QueryContext, receipt: SlipStored, pack: RulePack): string {

@@ -20,7 +20,7 @@ afterEach(() => office.close())
 const idOf = (name: string): string => ids.get(name) ?? ''
 const handOver = (to: string, roles = false) => admin.call('staff.handOver', { from: idOf('laozhang'), to: idOf(to), roles })
 const draftOf = async (who: Desk, subject: string) => (await who.call('drafts.get', { form: 'person', subject })).draft?.value ?? null
-const preset = (who: Desk, name: string) => who.call('presets.save', { name, shared: false, columns: [] })
+const preset = (who: Desk, name: string) => who.call('presets.save', { name, shared: false, question: {}, columns: [] })
 
 describe('hand-over', () => {
   it('drafts and presets › go to the colleague; a form both have stays with each; the look of a screen goes to nobody', async () => {

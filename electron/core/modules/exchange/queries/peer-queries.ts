@@ -279,5 +279,8 @@ export const insertBlobPart = (
 export const forgetBlobs = (db: WriteDb, bundleId: string): number => db.run('DELETE FROM blob_part WHERE bundle_id = ?', bundleId)
 
 /** When the partner says he sealed the envelope heard last. */
+const NEWEST_SEALED = 'SELECT max(sealed) FROM peer_envelope'
+/** When any partner sealed what was heard last. */
+export const newestSealed = (db: ReadDb): string | null => db.value<string>(NEWEST_SEALED) ?? null
 export const newestSealedTime = (db: ReadDb, partnerId: string): string | null =>
   db.value<string>('SELECT sealed FROM peer_envelope WHERE partner_id = ? ORDER BY seen_at DESC, no DESC LIMIT 1', partnerId) ?? null

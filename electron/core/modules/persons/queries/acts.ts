@@ -6,7 +6,7 @@ import { inScope } from './clause'
 export interface ActRecord {
   readonly seq: number
   readonly id: string
-  readonly kind: 'import' | 'merge' | 'conversion' | 'status' | 'assign'
+  readonly kind: 'import' | 'merge' | 'conversion' | 'status' | 'assign' | 'slips'
   readonly at: string
   readonly by: string
   readonly note: string | null

@@ -23,7 +23,7 @@ const THEN = `SELECT seq, partner_id, direction, kind, issued_on, due_on,
     WHEN undelivered_on <= day AND NOT coalesce(outcome = 'answered' AND answered_on <= day, 0) THEN 'undelivered'
     WHEN outcome = 'refused' AND answered_on <= day OR outcome IS NULL AND status IN ('returned', 'transferred', 'duplicate')
       AND undelivered_on IS NULL THEN 'refused'
-    WHEN status IN ('withdrawn', 'ended') AND coalesce(withdrawn_on, issued_on) <= day THEN 'withdrawn'
+    WHEN status = 'withdrawn' AND coalesce(withdrawn_on, issued_on) <= day THEN 'withdrawn'
     WHEN outcome = 'answered' AND answered_on <= day AND (due_on IS NULL OR answered_on <= due_on) THEN 'answered_in_time'
     WHEN outcome = 'answered' AND answered_on <= day THEN 'answered_late'
     WHEN direction = 'in' OR date(received_at, '+8 hours') <= day THEN 'received'

@@ -131,6 +131,8 @@ export const setStatus = (db: WriteDb, seq: number, status: string, { waits, owe
 /** Columns that change by themselves, each named by the caller's intent. */
 export const setPairing = (db: WriteDb, seq: number, result: string, note: string | null, personId: string | null): void =>
   void db.run('UPDATE slip SET pairing = ?, pairing_note = ?, person_id = ? WHERE seq = ?', result, note, personId, seq)
+export const clearPairing = (db: WriteDb, seq: number): void =>
+  void db.run('UPDATE slip SET pairing = NULL, pairing_note = NULL, person_id = NULL WHERE seq = ?', seq)
 export const setPerson = (db: WriteDb, seq: number, personId: string): void =>
   void db.run('UPDATE slip SET person_id = ? WHERE seq = ?', personId, seq)
 /** A slip goes over the link that took the place of the one it was written for. */
@@ -161,6 +163,11 @@ export const setUndelivered = (db: WriteDb, seq: number, on: string): void =>
   void db.run('UPDATE slip SET undelivered_on = ? WHERE seq = ?', on, seq)
 export const setAnswerTo = (db: WriteDb, seq: number, answerTo: number): void =>
   void db.run('UPDATE slip SET answer_to = ? WHERE seq = ?', answerTo, seq)
+const WITHDRAWAL = `SELECT content, rule_pack FROM slip_record WHERE record_id = ? AND kind = 'withdraw' AND content IS NOT NULL
+  ORDER BY rev DESC LIMIT 1`
+/** What was said when the slip was taken back. */
+export const withdrawalOf = (db: ReadDb, recordId: Uint8Array): { readonly content: string; readonly rule_pack: string } | undefined =>
+  db.one(WITHDRAWAL, recordId)
 export const setWithdrawn = (db: WriteDb, seq: number, on: string): void =>
   void db.run('UPDATE slip SET withdrawn_on = ? WHERE seq = ?', on, seq)
 
