@@ -42,7 +42,7 @@ it('receiver set back 300 days between two bundles › what came later stands la
 it('acts written while the clock stood back › stand in the course in the order in which they were done', async () => {
   await issue(a, 1)
   take(b, pack(a))
-  const [{ id = '' } = {}] = await cases()
+  const [{ id } = { id: '' }] = await cases()
   await b.call('note', { id, text: '先' })
   there.advance(-300 * DAY)
   await b.call('pair', { id, result: 'found', personId: b.persons[0] ?? '' })
