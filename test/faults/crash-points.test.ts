@@ -23,8 +23,9 @@ vi.mock('node:fs/promises', async (importActual) => {
   return fatefulFs(await importActual<typeof FsPromises>(), fate)
 })
 
-/** Drawn anew in every run; `npm run long` asks for ten thousand. */
-const HITS = Number(process.env['CRASH_HITS'] ?? 250)
+/** Drawn anew in every run; `npm run long` asks for ten thousand, and there every step meets every blow. */
+const HITS = Number(process.env['CRASH_HITS'] ?? 350)
+const SHARE = process.env['CRASH_HITS'] === undefined ? 0.5 : 1
 const seed = seedOf('CRASH_SEED')
 const random = seededRandom(seed)
 /** Memory where there is some: what is tested is the order of steps, not the disk. */
@@ -153,8 +154,8 @@ async function stepsOf(act: Act): Promise<readonly Step[]> {
   return steps
 }
 
-/** Every step of an act with every blow it can meet, in an order of chance. */
-async function everyBlow(act: Act): Promise<{ at: number; blow: Blow; step: Step }[]> {
+/** Steps of an act with the blows they can meet, in an order of chance: all of them, or in a short run the half that chance puts first. */
+async function manyBlows(act: Act): Promise<{ at: number; blow: Blow; step: Step }[]> {
   const steps = await stepsOf(act)
   // In a run of reads one is like the other.
   const isLike = (one: Step | undefined, step: Step): boolean => one?.name === 'read' && step.name === 'read' && one.medium === step.medium
@@ -166,6 +167,7 @@ async function everyBlow(act: Act): Promise<{ at: number; blow: Blow; step: Step
   return all
     .map((one) => [random(), one] as const)
     .sort(([x], [y]) => x - y)
+    .slice(0, Math.ceil(all.length * SHARE))
     .map(([, one]) => one)
 }
 
@@ -191,14 +193,14 @@ function assertSeen(...kinds: readonly string[]): void {
   for (const kind of kinds) expect(tally.get(kind) ?? 0, kind).toBeGreaterThan(2)
 }
 
-it('writing a stick › dies or is refused at every step › is whole or absent, and the next attempt carries every slip once', async () => {
-  await strikeAll('write', await everyBlow('write'))
+it('writing a stick › dies or is refused at any step › is whole or absent, and the next attempt carries every slip once', async () => {
+  await strikeAll('write', await manyBlows('write'))
   assertSeen('kill at stick', 'kill at office', 'kill at database', 'ENOSPC at office', 'SQLITE_FULL at database', 'went on')
   expect(faults, `CRASH_SEED=${String(seed)}`).toEqual([])
 })
 
-it('reading a stick › dies or is refused at every step › takes in every slip exactly once', async () => {
-  await strikeAll('take', await everyBlow('take'))
+it('reading a stick › dies or is refused at any step › takes in every slip exactly once', async () => {
+  await strikeAll('take', await manyBlows('take'))
   expect(faults, `CRASH_SEED=${String(seed)}`).toEqual([])
 })
 
@@ -209,7 +211,7 @@ it(
     fate.random = random
     try {
       for (let left = HITS - hits; left > 0; left = HITS - hits) {
-        const blows = (await everyBlow('write')).filter(({ step }) => step.medium === 'stick')
+        const blows = (await manyBlows('write')).filter(({ step }) => step.medium === 'stick')
         await strikeAll('write', blows.slice(0, left))
       }
     } finally {
