@@ -145,12 +145,11 @@ function membersTest(
 /** @returns the quick test of one kind: true means allowed, false means ask `checkSlipBody` */
 export function quickTest(pack: RulePack, kind: SlipKind): (body: unknown) => boolean {
   const rule = pack.slipTypes[kind]
-  if (!rule.enabled) return () => false
+  // Whether a table adds up is told by the careful check alone.
+  if (!rule.enabled || kind === 'TJ') return () => false
   const groups = rule.include.flatMap((name) => pack.blocks[name]?.exactlyOne ?? [])
   const members = membersTest(pack, kind, slipFields(pack, kind), groups)
   const freeBases = new Set<unknown>(pack.legalBases.filter((basis) => !basis.needsConsentRef).map((basis) => basis.code))
-  // Whether a table adds up is told by the careful check alone.
-  if (kind === 'TJ') return () => false
   return (body) => {
     if (!members(body) || !isBody(body)) return false
     if (body.legal_basis_code !== undefined && !freeBases.has(body.legal_basis_code) && typeof body.consent_ref !== 'string') return false

@@ -76,9 +76,11 @@ function notePeerRestored(db: WriteDb, partnerId: string, state: EnvelopeState, 
     raiseFlag(db, partnerId, 'peer-restored', now)
 }
 
+const lastOf = (db: WriteDb, partnerId: string, epoch: string) => envelopesOf(db, partnerId).find((row) => row.epoch === epoch)
+
 /** What earlier envelopes of this epoch acknowledged of closed epochs of ours and this one does not mention. */
 function leftOut(db: WriteDb, partnerId: string, { epoch, ack }: EnvelopeState): AckEntry[] {
-  const earlier = envelopesOf(db, partnerId).find((row) => row.epoch === epoch)
+  const earlier = lastOf(db, partnerId, epoch)
   if (!earlier) return []
   const said = new Set(ack.map((entry) => entry.epoch))
   return [...stateOf(earlier).ack, ...leftOutOf(earlier)].filter((entry) => {
@@ -92,7 +94,7 @@ function leftOut(db: WriteDb, partnerId: string, { epoch, ack }: EnvelopeState):
  * database he was put back to may have come since, on a stick that was late; of what he has let go he will say so again.
  */
 function showsMorePast(db: WriteDb, partnerId: string, { epoch, ack }: EnvelopeState): boolean {
-  const earlier = envelopesOf(db, partnerId).find((row) => row.epoch === epoch)
+  const earlier = lastOf(db, partnerId, epoch)
   if (!earlier) return false
   const shown = new Set([...stateOf(earlier).ack, ...leftOutOf(earlier)].flatMap(idsIn))
   return ack.some((entry) => idsIn(entry).some((id) => !shown.has(id)) && ownEpoch(db, entry.epoch)?.closed_last != null)
@@ -102,7 +104,7 @@ const idsIn = ({ head, extra, ck }: AckEntry): string[] => [...(head === null ? 
 
 /** Only where the rule is taken away: the better of two acknowledgements of one epoch stands. */
 function withEarlier(db: WriteDb, partnerId: string, state: EnvelopeState): EnvelopeState {
-  const earlier = envelopesOf(db, partnerId).find(({ epoch }) => epoch === state.epoch)
+  const earlier = lastOf(db, partnerId, state.epoch)
   if (!earlier) return state
   const best = new Map(stateOf(earlier).ack.map((entry) => [entry.epoch, entry]))
   for (const entry of state.ack) if ((best.get(entry.epoch)?.upto ?? -1) <= entry.upto) best.set(entry.epoch, entry)
