@@ -1,7 +1,9 @@
-/** P8: the memory of opening a bundle, measured in a process of its own. */
+/** P8: the memory of opening a bundle as the office does, on the reading thread, measured in a process of its own. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { openBundle } from '../electron/core/container'
+import { createContentReader } from '../electron/core/incoming'
+import { loadReference } from '../electron/core/modules/reference'
+import { resourcesDir, threadsDir } from './bench-office'
 import { slipLines, twoOffices, verified, writeBundle, type MadeUpOffice } from './bundle-material'
 import type { Comparison } from './measure'
 
@@ -35,12 +37,18 @@ export interface OpenTask {
   readonly bundle: string
 }
 
-/** Opens a bundle line by line in a process of its own and prints its peak memory in megabytes. */
+/** Opens a bundle part by part in a process of its own and prints its peak memory in megabytes. Lines made too long are read, and refused. */
 export async function openChild({ bundle }: OpenTask): Promise<void> {
   const { from, to } = await twoOffices()
   const opened = await verified(from, to, { bundle })
+  const { rulePacks: packs } = loadReference(join(resourcesDir, 'codes'))
+  const noThread = (event: string): never => {
+    throw new TypeError(event)
+  }
+  const read = createContentReader(join(threadsDir, 'incoming-thread.js'), { write: noThread })
   let items = 0
-  for await (const batch of openBundle(opened.bundle, { identities: to.identities })) items += batch.items.length
+  for await (const { slips, refused } of read(opened.bundle, bundle, { identities: to.identities, packs, schema: 'slip/1' }))
+    items += slips.length + refused.length
   await opened.source.close()
   if (items !== 100_000) throw new TypeError('not all came out')
   process.stdout.write(String(process.resourceUsage().maxRSS / 1024))

@@ -3,8 +3,11 @@ import { open, type FileHandle } from 'node:fs/promises'
 
 export interface ByteSource {
   readonly size: number
-  /** @returns the octets from `offset`, fewer than `length` only at the end of the file */
-  read(offset: number, length: number): Promise<Uint8Array>
+  /**
+   * @param into room that may be used for them and is the caller's own again with the next read into it
+   * @returns the octets from `offset`, fewer than `length` only at the end of the file
+   */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
 /** A source that holds a file open until closed. */
@@ -18,8 +21,9 @@ export function bytesSource(octets: Uint8Array): ByteSource {
 
 /** Reads an open file, which stays the caller's to close. */
 export function handleSource(handle: FileHandle, size: number): ByteSource {
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
-    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)))
+  const read = async (offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> => {
+    const wanted = Math.max(0, Math.min(length, size - offset))
+    const buffer = into?.subarray(0, wanted) ?? Buffer.allocUnsafe(wanted)
     let filled = 0
     while (filled < buffer.length) {
       const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, offset + filled)

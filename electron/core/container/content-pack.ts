@@ -4,7 +4,7 @@ import { ContentCheck, isTooLong, type ContentItem } from './content-check'
 import { BundleFault } from './faults'
 import { MAX_CONTENT } from './header'
 import { coreShape, MAX_LINE_BYTES, type CoreLine, type RecordCounts } from './records'
-import { ParallelGzip } from './parallel-gzip'
+import { LANES, ParallelGzip } from './parallel-gzip'
 import { parseStrictJson } from './strict-json'
 import { suiteOf, type SuiteName } from './suites'
 
@@ -103,9 +103,8 @@ class Compressor {
   readonly #gzip
   #bytes = 0
   /** One is filled while the others are compressed; they take turns. */
+  readonly #batches = Array.from({ length: LANES }, () => Buffer.allocUnsafe(BATCH_BYTES))
   #batch = Buffer.allocUnsafe(BATCH_BYTES)
-  #next = Buffer.allocUnsafe(BATCH_BYTES)
-  #last = Buffer.allocUnsafe(BATCH_BYTES)
   #filled = 0
 
   constructor(level: number, kind: DigestKind) {
@@ -127,7 +126,8 @@ class Compressor {
     if (this.#bytes > MAX_CONTENT) throw new BundleFault('E_LIMIT', 11, { because: 'content size' })
     this.#digest.update(octets)
     await this.#gzip.write(octets)
-    ;[this.#batch, this.#next, this.#last] = [this.#next, this.#last, this.#batch]
+    this.#batches.push(this.#batch)
+    this.#batch = this.#batches.shift() ?? Buffer.allocUnsafe(BATCH_BYTES)
   }
 
   async end(): Promise<Pick<PackedContent, 'id' | 'bytes' | 'gzip'>> {

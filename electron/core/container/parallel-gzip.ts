@@ -2,8 +2,8 @@
 // joined into one ordinary gzip member, each knowing the end of the batch before it, so that size hardly differs (RFC 1951 §2, RFC 1952 §2.3).
 import { constants, crc32, deflateRaw } from 'node:zlib'
 
-/** How many batches may be under way: two for the two cores that the smallest office has, and one that waits for the first to be done. */
-const LANES = 3
+/** How many batches may be under way: two for the two cores that the smallest office has, and enough that wait for one of them to be free. */
+export const LANES = 6
 /** As far back as deflate can refer. */
 const WINDOW_BYTES = 32_768
 const OUTPUT_PIECE = 262_144
@@ -25,7 +25,7 @@ export class ParallelGzip {
 
   /**
    * @param octets must stay as they are until the promise is kept
-   * @returns when a batch may be written anew: of three buffers that take turns, the next is free then
+   * @returns when a batch may be written anew: of `LANES` buffers that take turns, the next is free then
    */
   async write(octets: Uint8Array): Promise<void> {
     if (octets.length === 0) return
@@ -35,7 +35,7 @@ export class ParallelGzip {
     piece.catch(() => undefined) // told by `end`; this only keeps an early failure from being called unhandled
     this.#pieces.push(piece)
     this.#dictionary = octets.length >= WINDOW_BYTES ? Buffer.from(octets.subarray(-WINDOW_BYTES)) : undefined
-    await this.#pieces.at(-LANES)
+    await this.#pieces.at(1 - LANES)
   }
 
   /** @returns one gzip member */

@@ -99,8 +99,12 @@ async function readData(source: ByteSource, offset: number, entry: MemberEntry):
   }
   const digest = createDigest(payloadDigest(name))
   let crc = 0
-  const readAt = (done: number): Promise<Uint8Array> => source.read(offset + done, Math.min(READ_PIECE, size - done))
   // The disk fetches the next piece while this one is hashed.
+  let [room, other] = [new Uint8Array(READ_PIECE), new Uint8Array(READ_PIECE)]
+  const readAt = (done: number): Promise<Uint8Array> => {
+    ;[room, other] = [other, room]
+    return source.read(offset + done, Math.min(READ_PIECE, size - done), room)
+  }
   let coming = readAt(0)
   for (let done = 0; done < size;) {
     const piece = await coming
