@@ -9,8 +9,12 @@ const alias = { '@shared': at('shared'), '@renderer': at('renderer') }
 /** Has no page that could wait for another, only many short processes. */
 const COMMAND_LINE = 'test/e2e/loop-by-command-line.test.ts'
 
-/** Minutes long, and right at any speed: blows at counted steps. Begun first, they run beside the rest and nothing waits for them at the end. */
-const COUNTED = [...['crash-points', 'power-cut', 'real-sticks'].map((name) => `test/faults/${name}.test.ts`), COMMAND_LINE]
+/** Minutes long, and right at any speed: they count steps and never look at a clock. `npm test` runs them beside the rest, which goes before. */
+const PATIENT = [
+  COMMAND_LINE,
+  ...['crash-points', 'power-cut', 'real-sticks'].map((name) => `test/faults/${name}.test.ts`),
+  ...['simulation/simulation', 'simulation/mutations', 'slips/exploration'].map((name) => `test/${name}.test.ts`)
+]
 
 export default defineConfig({
   test: {
@@ -26,7 +30,7 @@ export default defineConfig({
           // What a file imports is loaded once for all files: a start of its own for each was half of the time.
           isolate: false,
           include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'test/**/*.test.ts', 'eslint/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/faults/**', 'test/long/**', 'node_modules/**'],
+          exclude: [...PATIENT, 'test/e2e/**', 'test/faults/**', 'test/long/**', 'node_modules/**'],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000
         }
@@ -60,12 +64,12 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
-          name: 'counted',
+          name: 'patient',
           environment: 'node',
-          include: COUNTED,
+          include: PATIENT,
           sequence: { groupOrder: 0 },
-          testTimeout: 600_000,
-          hookTimeout: 120_000
+          testTimeout: 1_200_000,
+          hookTimeout: 300_000
         }
       },
       {
@@ -74,7 +78,7 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
-          exclude: COUNTED,
+          exclude: PATIENT,
           fileParallelism: false,
           // By themselves: blows are struck by the clock of a run that nothing else slows down.
           sequence: { groupOrder: 2 },

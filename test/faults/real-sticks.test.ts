@@ -317,7 +317,7 @@ describe.skipIf(reason !== null).each(STICK_KINDS)(`a stick of %s${skipped}`, (k
     if (reason === null) used = usedStick(kind)
   })
 
-  const patience = 120_000 + BLOWS * 10_000
+  const patience = 1_200_000 + BLOWS * 10_000
 
   it(
     `written › pulled, filled or locked at any access › every slip arrives once, only whole files › ${String(BLOWS)} blows`,

@@ -60,7 +60,7 @@ describe('the errors of the first drafts', () => {
     ['6 a closed epoch is not told to its owner', 2, without({ echoClosed: false })],
     ['7 what came back is not sent again', 3, without({ sendRecoveredAgain: false })],
     ['8 the prefix is mixed from branches', 7, without({ prefixAlongPrev: false })]
-  ])('%s › some invariant breaks', { timeout: 120_000 }, (_, hint, change) => {
+  ])('%s › some invariant breaks', (_, hint, change) => {
     const found = firstViolation(change, hint)
     if (process.env['MUTATION_SEEDS'] !== undefined) console.info(found.join(' | '))
     expect(found).not.toEqual([])
@@ -82,13 +82,13 @@ describe('rules taken away', () => {
       262,
       without({ goneUntilMoreShown: false }, { offices: 2, steps: 400, backups: 0.05, restores: 0.03, copies: 0 })
     ]
-  ])('%s › some invariant breaks', { timeout: 120_000 }, (_, hint, change) => {
+  ])('%s › some invariant breaks', (_, hint, change) => {
     const found = firstViolation(change, hint)
     if (process.env['MUTATION_SEEDS'] !== undefined) console.info(found.join(' | '))
     expect(found).not.toEqual([])
   })
 
-  it('asked only once › some invariant breaks', { timeout: 120_000 }, () => {
+  it('asked only once › some invariant breaks', () => {
     const failing = [1, ...Array.from({ length: SEEDS }, (_, index) => index + 1)].find(
       (seed) => run({ ...STORMY, seed, spoil: askOnce() }).violations.length > 0
     )
@@ -96,7 +96,7 @@ describe('rules taken away', () => {
     expect(failing).not.toBeUndefined()
   })
 
-  it('cards of ours that a partner may lack are not carried › some invariant breaks', { timeout: 120_000 }, () => {
+  it('cards of ours that a partner may lack are not carried › some invariant breaks', () => {
     const alone: Partial<Course> = { rotations: 0.04, spoil: (file) => ({ ...file, beside: [] }) }
     const found = firstViolation(alone, 1)
     if (process.env['MUTATION_SEEDS'] !== undefined) console.info(found.join(' | '))
@@ -106,7 +106,7 @@ describe('rules taken away', () => {
   it.each<readonly [string, Partial<Course>]>([
     ['a lost key counts as one that was changed', { trustsLost: true }],
     ['an office declares for its own what others declared in its name', { rules: { vouchForOwn: false } }]
-  ])('%s › a thief is believed', { timeout: 120_000 }, (_, change) => {
+  ])('%s › a thief is believed', (_, change) => {
     const seeds = [7, ...Array.from({ length: SEEDS }, (_one, index) => index + 1)]
     const failing = seeds.find((seed) => run({ ...THIEVISH, ...change, seed }).violations.some((fault) => fault.startsWith('I15')))
     if (process.env['MUTATION_SEEDS'] !== undefined) console.info(`seed ${String(failing)}`)
@@ -114,7 +114,7 @@ describe('rules taken away', () => {
     expect(run({ ...THIEVISH, seed: failing ?? 7 }).violations).toEqual([])
   })
 
-  it('a second content of a slip is left out › a thief’s word stands unmarked', { timeout: 120_000 }, () => {
+  it('a second content of a slip is left out › a thief’s word stands unmarked', () => {
     const deceived = (seed: number, firstStands: boolean): boolean =>
       run({ ...THIEVISH, seed, firstStands }).violations.some((fault) => fault.startsWith('I16'))
     const failing = [10, ...Array.from({ length: SEEDS }, (_, index) => index + 1)].find((seed) => deceived(seed, true))
@@ -123,7 +123,7 @@ describe('rules taken away', () => {
     expect(deceived(failing ?? 1, false)).toBe(false)
   })
 
-  it('with all rules › the same weather breaks nothing', { timeout: 120_000 }, () => {
+  it('with all rules › the same weather breaks nothing', () => {
     const failing = Array.from({ length: 4 }, (_, index) => run({ ...STORMY, seed: index + 1 })).flatMap(({ violations }) => violations)
     expect(failing).toEqual([])
   })

@@ -6,7 +6,7 @@ import { explore } from './explored/explore'
 const seed = Number(process.env['EXPLORE_SEED'] ?? 1)
 
 describe('the life-cycle explored', () => {
-  it('five offices, ten thousand steps › both ends of every slip agree', { timeout: 300_000 }, () => {
+  it('five offices, ten thousand steps › both ends of every slip agree', () => {
     const start = performance.now()
     const { faults, done, moves, steps } = explore({ seed, offices: 5, steps: 10_000 })
     console.info(
@@ -53,11 +53,11 @@ describe('rules taken away', () => {
     ['a return is not heard', outgoingLifecycle, 'received_by_peer', ['note_returned']],
     ['an answer is not heard', outgoingLifecycle, 'received_by_peer', ['note_answered']],
     ['what came back lies for ever', outgoingLifecycle, 'returned', ['resend', 'close', 'note_answered']]
-  ])('%s › the ends disagree or something is stuck', { timeout: 120_000 }, (_what, side, status, actions) => {
+  ])('%s › the ends disagree or something is stuck', (_what, side, status, actions) => {
     expect(without(side, status, actions)).not.toEqual([])
   })
 
-  it('withdrawals never travel › the ends disagree', { timeout: 120_000 }, () => {
+  it('withdrawals never travel › the ends disagree', () => {
     expect(firstFaults({ loseWithdrawals: true })).not.toEqual([])
   })
 })
