@@ -74,7 +74,10 @@ export default tseslint.config(
     ignores: [...TESTS, 'shared/errors/app-error.ts', 'electron/core/container/faults.ts'],
     rules: { 'no-restricted-syntax': ['error', nakedError] }
   },
-  { files: ['electron/core/crypto/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [electronWall] }] } },
+  {
+    files: ['electron/core/crypto/**/*.ts', 'renderer/proof-page/signature.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [electronWall] }] }
+  },
   {
     files: ['electron/main/**/*.ts', 'electron/preload/**/*.ts'],
     rules: {

@@ -100,6 +100,8 @@ export const rooms: readonly Room[] = [
   { path: 'shared/format', may: ['shared/errors', 'shared/domain'], doors: 'each' },
   { path: 'shared/domain', may: ['shared/errors'], doors: 'each' },
   { path: 'shared/contract', may: ['shared/errors', 'shared/domain'], doors: 'each' },
+  /** Also runs in any browser, in the page with which proofs are checked: it must not know the office. */
+  { path: 'shared/proof', may: ['shared/domain'] },
   ...INFRA.map((name) => ({ path: `${CORE}/${name}`, may: [...SHARED, ...infra(...INFRA.filter((other) => other !== name))] })),
   /** Reads what partners sent, perhaps on a thread of its own: it knows neither the database nor who is signed in. */
   { path: `${CORE}/incoming`, may: [...SHARED, ...infra('container', 'platform')] },
@@ -131,6 +133,10 @@ export const rooms: readonly Room[] = [
   { path: 'renderer/client', may: SHARED },
   { path: 'renderer/ui', may: ['shared/format', 'shared/domain', 'shared/errors'] },
   { path: 'renderer/print', may: SHARED, types: ['renderer/client'] },
+  /** Codes in pictures and before cameras. */
+  { path: 'renderer/scan', may: [] },
+  /** Goes out of the house as one HTML file: it must not know the office. */
+  { path: 'renderer/proof-page', may: ['shared/proof', 'shared/domain', 'renderer/scan'] },
   { path: 'renderer/app', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/print'] },
   { path: 'renderer/features', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/app', 'renderer/print'] },
   { path: 'renderer', may: [...SHARED, 'renderer/'], flat: true }
@@ -156,12 +162,14 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   zod: ['shared/contract', 'shared/domain', 'electron/cli', CORE, `${CORE}/`, 'renderer/client'],
   'better-sqlite3': [`${CORE}/db`],
   '@noble/ciphers': [`${CORE}/crypto`],
-  '@noble/curves': [`${CORE}/crypto`],
+  '@noble/curves': [`${CORE}/crypto`, 'renderer/proof-page'],
   '@noble/hashes': [`${CORE}/crypto`],
   'age-encryption': [`${CORE}/crypto`],
   'sm-crypto-v2': [`${CORE}/crypto`],
   'pinyin-pro': [`${CORE}/platform`, `${MODULES}/persons`, `${MODULES}/reference`],
   qrcode: ['renderer/print'],
+  cborg: ['shared/proof'],
+  qr: ['renderer/scan'],
   'iconv-lite': [`${CORE}/workbook`],
   electron: ['electron/main', 'electron/preload'],
   vue: SCREENS,

@@ -56,6 +56,7 @@ function describe(name) {
     home: repository
       .replace(/^git\+/, '')
       .replace(/^git:/, 'https:')
+      .replace(/^git@github\.com:/, 'https://github.com/')
       .replace(/\.git$/, '')
   }
 }

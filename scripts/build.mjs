@@ -11,7 +11,8 @@ const SOURCES = ['electron', 'shared', 'renderer', 'resources/fonts', 'resources
 const SINGLE = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
 const PRODUCTS = [
   ...['out/main/cli.js', 'out/main/index.js', 'out/main/utility.js', 'out/preload/index.cjs', 'out/renderer/index.html'],
-  'out/verifier/yipanqi-verify.mjs'
+  'out/verifier/yipanqi-verify.mjs',
+  'out/proof-page/proof-page.html'
 ]
 
 function filesBelow(folder) {
@@ -40,7 +41,8 @@ export function ensureBuilt() {
   if (isBuilt() && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return true
   console.error('正在构建程序……')
   const exe = runtimePath()
-  const steps = [[resolveCommand('electron-vite'), 'build', '--logLevel', 'warn'], [join(root, 'scripts', 'build-verifier.mjs')]]
+  const own = ['build-verifier.mjs', 'build-proof-page.mjs'].map((name) => [join(root, 'scripts', name)])
+  const steps = [[resolveCommand('electron-vite'), 'build', '--logLevel', 'warn'], ...own]
   for (const args of steps)
     if (spawnSync(exe, args, { stdio: ['ignore', 2, 2], cwd: root, env: runtimeEnv(exe) }).status !== 0) return false
   if (!isBuilt()) return false

@@ -58,10 +58,11 @@ const TOOLS = {
   openssl: { there: onPath('openssl'), debian: 'openssl', name: 'OpenSSL 3（openssl）' },
   zip: { there: onPath('zip'), debian: 'zip', name: 'zip' },
   sevenZip: { there: onPath('7z'), debian: 'p7zip-full', name: '7-Zip（7z）' },
-  python: { there: onPath('python3'), debian: 'python3', name: 'Python 3' }
+  python: { there: onPath('python3'), debian: 'python3', name: 'Python 3' },
+  cose: { there: () => succeeds('ruby', ['-rcose', '-e', '']), debian: 'ruby-cose', name: 'Ruby 与 cose 库' }
 }
 export const TO_RUN = ['browser', 'fonts']
-export const TO_TEST = ['browser', 'fonts', 'pdf', 'unzip', 'ssh', 'age', 'openssl', 'zip', 'sevenZip', 'python']
+export const TO_TEST = ['browser', 'fonts', 'pdf', 'unzip', 'ssh', 'age', 'openssl', 'zip', 'sevenZip', 'python', 'cose']
 
 const mayUseApt = () => process.platform === 'linux' && existsSync('/etc/debian_version') && process.getuid?.() === 0 && onPath('apt-get')()
 

@@ -10,7 +10,8 @@ const tools = {
   age: has('age', '--version') && has('age-keygen', '--version'),
   sha256sum: has('sha256sum', '--version'),
   openssl: has('openssl', 'version'),
-  python3: has('python3', '--version')
+  python3: has('python3', '--version'),
+  'ruby-cose': spawnSync('ruby', ['-rcose', '-e', '']).status === 0
 }
 
 export function withTools(names: readonly (keyof typeof tools)[], title: string, body: () => void | Promise<void>): void {

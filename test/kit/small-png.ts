@@ -86,6 +86,18 @@ function paletteOf(counts: ReadonlyMap<number, number>): number[] {
   return frequent.slice(0, COLOURS)
 }
 
+/** @param shades one octet a pixel, row by row, 0 black */
+export function greyPng(width: number, shades: Uint8Array): Buffer {
+  const height = shades.length / width
+  const rows = Buffer.alloc((width + 1) * height)
+  for (let row = 0; row < height; row++) rows.set(shades.subarray(row * width, (row + 1) * width), row * (width + 1) + 1)
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 0, 0, 0, 0], 8)
+  return Buffer.concat([SIGNATURE, chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+}
+
 /** The same picture in 256 colours; every other one goes to its nearest. */
 export function smallPng(png: Buffer): Buffer {
   const { width, height, colours } = decode(png)

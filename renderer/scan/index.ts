@@ -1,0 +1,2 @@
+/** The door of the scanning room. */
+export { codeInPicture, watchCamera } from './picture-code'
