@@ -16,14 +16,15 @@ export const minimumFields = [
 ] as const
 export type MinimumField = (typeof minimumFields)[number]
 
-const places: readonly MinimumField[] = ['hukouCode', 'episode.residenceCode']
+/** Places: they may be there and not reach far enough. */
+export const minimumPlaces: readonly MinimumField[] = ['hukouCode', 'episode.residenceCode']
 /** What a division code must reach. */
 const reaches = { 9: '到乡镇', 12: '到村、社区' } as const
 
 /** @field digits of a place: the code has at least so many; absent where any code will do */
 export const requiredFieldSchema = z
   .strictObject({ field: z.enum(minimumFields), digits: z.literal([9, 12]).optional() })
-  .refine(({ field, digits }) => digits === undefined || places.includes(field), 'only a place has digits')
+  .refine(({ field, digits }) => digits === undefined || minimumPlaces.includes(field), 'only a place has digits')
 export type RequiredField = z.infer<typeof requiredFieldSchema>
 
 /** @returns 现居住地（到村、社区） */

@@ -1,6 +1,6 @@
 /** The conditions in the words of the screen: what can be chosen, and how a chosen one reads. */
 import type { FieldOption } from '@renderer/ui'
-import { minimumFields, movementScopeLabels, movementScopes, requiredFieldLabel } from '@shared/domain'
+import { minimumFields, minimumPlaces, movementScopeLabels, movementScopes, requiredFieldLabel } from '@shared/domain'
 import type { ListQuery } from './list-query'
 
 export const sexChoices: readonly FieldOption[] = [
@@ -41,7 +41,10 @@ export const glyphChoices: readonly FieldOption[] = [{ value: 'missing', label: 
 export const fileChoices: readonly FieldOption[] = [
   { value: 'complete', label: '档案完整' },
   { value: 'incomplete', label: '档案不完整' },
-  ...minimumFields.map((field) => ({ value: field, label: `缺${requiredFieldLabel({ field })}` }))
+  ...minimumFields.map((field) => {
+    const label = requiredFieldLabel({ field })
+    return { value: field, label: minimumPlaces.includes(field) ? `${label}不全` : `缺${label}` }
+  })
 ]
 export const scopeChoices: readonly FieldOption[] = movementScopes.map((value) => ({ value, label: movementScopeLabels[value] }))
 /** Ages that services of the trade ask for. */
