@@ -106,8 +106,8 @@ function person(maker: Maker, serial: number, home: string, present: string): Ma
   const withNumber = random() > 0.02
   const hukouCode = pick(maker.townships.get(home) ?? [home])
   const town = pick(maker.townships.get(present) ?? [present])
-  const villages = maker.villages.get(town) ?? []
-  // Every fifth address is known no further than the township.
+  // The first village stays free for whoever is entered by hand; every fifth address is known no further than the township.
+  const villages = maker.villages.get(town)?.slice(1) ?? []
   const residenceCode = serial % 5 === 0 ? town : (villages[serial % villages.length] ?? town)
   const married = random() < 0.68
   return {
