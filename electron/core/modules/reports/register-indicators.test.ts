@@ -187,7 +187,19 @@ describe('indicators of the register', () => {
 
   it('reports.registerIndicators › every number › is the length of the list it opens, and the file names what it lacks', async () => {
     const people = Array.from({ length: 80 }, drawn).filter(isTold)
-    register.office.write.transaction(() => put(people))
+    const { office } = register
+    const { db } = office.write
+    office.write.transaction(() => {
+      put(people)
+      // Counted as everybody: one restricted, one to be met with care.
+      const [one, other] = db.all<{ id: string }>("SELECT id FROM person WHERE status = 'active' AND marital = '90' LIMIT 2")
+      const now = '2026-03-05T01:00:00.000Z'
+      const restricted =
+        "INSERT INTO person_mark (person_id, kind, field, request, placed_at, placed_by) VALUES (?, 'restricted', '', 1, ?, '甲')"
+      db.run(restricted, one?.id ?? '', now)
+      db.run("INSERT INTO bereaved_mark (person_id, placed_at, placed_by) VALUES (?, ?, '甲')", other?.id ?? '', now)
+    })
+    expect(countedOf(await ask(packOf('current')), 'filed')?.denominator).toBe(byHand(people, packOf('current'), null).persons)
     const rules = packOf('current')
     for (const scope of [null, TOWN]) {
       const found = await ask(rules, scope)
@@ -207,6 +219,8 @@ describe('indicators of the register', () => {
         expect([field, lacking.length]).toEqual([field, count])
         for (const { id } of incomplete) expect(register.get(id).missing.includes(label)).toBe(lacking.some((row) => row.id === id))
       }
+      if (scope === null)
+        expect([incomplete.some((row) => row.restricted), incomplete.some((row) => row.name === '测**')]).toEqual([true, true])
       expect(filed?.rate).toMatch(/^\d+\.\d$/)
     }
     for (const { id } of register.search({ filter: { status: 'closed' }, limit: 200 }).rows) expect(register.get(id).missing).toEqual([])
