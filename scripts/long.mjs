@@ -13,6 +13,7 @@ if (process.argv.length === 2)
     run({ CRASH_HITS: '10000' }, '--project', 'patient', 'test/faults/crash-points.test.ts'),
     run({ STICK_BLOWS: '500' }, '--project', 'patient', 'test/faults/real-sticks.test.ts'),
     run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill'),
-    run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts')
+    run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/register-indicators.test.ts')
   )
 process.exit(Math.max(...statuses))

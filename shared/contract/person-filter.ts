@@ -1,6 +1,6 @@
 /** What a list of persons may be narrowed by; a kept query and an export speak the same language. */
 import { z } from 'zod'
-import { movementScopes } from '../domain'
+import { fileStates, movementScopes } from '../domain'
 import { FileStatus, MoveKind } from './person-records'
 import { Day, DivisionCode, Id } from './values'
 
@@ -44,6 +44,8 @@ export const PersonConditions = z.strictObject({
   employer: Id.optional(),
   /** The present stay is in this house. */
   dwelling: Id.optional(),
+  /** The file against the minimum file of today's rules. */
+  file: z.enum(fileStates).optional(),
   /** Day the file status began to hold, as the paper says. */
   statusFrom: Day.optional(),
   statusTo: Day.optional(),

@@ -336,6 +336,8 @@ export const PersonView = z.strictObject({
   marks: z.array(PersonMark).default([]),
   /** To be met with care (谨慎联系, PV-12): asked before a card is printed, in no list by name. Told in the opened file only; each opening is logged. */
   bereaved: z.boolean().default(false),
+  /** Required facts (最低档案) that a file in the list does not hold, as they are called; told of the file as it stands today. */
+  missing: z.array(z.string()).default([]),
   /** Each the latest first; children in the order of birth. */
   episodes: z.array(EpisodeView),
   spouses: z.array(SpouseView),

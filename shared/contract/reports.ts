@@ -1,6 +1,15 @@
 /** Figures with their formula, and what is written to a partner because of them. */
 import { z } from 'zod'
-import { handWays, ledgerIndicators, requestKinds, returnParts, tableColumns, tablePeriods } from '../domain'
+import {
+  handWays,
+  ledgerIndicators,
+  minimumFields,
+  registerIndicators,
+  requestKinds,
+  returnParts,
+  tableColumns,
+  tablePeriods
+} from '../domain'
 import { command, query } from './define'
 import { SlipDirection, SlipKind } from './slip-shapes'
 import { Day, Id } from './values'
@@ -69,6 +78,18 @@ export const ReminderPaper = z.strictObject({
 })
 export type ReminderPaper = z.infer<typeof ReminderPaper>
 
+/** An indicator in the words of the rule pack. */
+const indicatorRow = <T extends z.ZodType>(id: T) =>
+  z.strictObject({
+    id: z.string(),
+    label: z.string(),
+    numerator: z.string(),
+    denominator: z.string(),
+    /** How it is counted where the words above leave it open; why it is not, where `counted` is null. */
+    rule: z.string(),
+    counted: z.strictObject({ id, numerator: z.int(), denominator: z.int(), rate: z.string().nullable() }).nullable()
+  })
+
 export const reports = {
   /** @field asOf null for today; a report of an earlier day counts what was known then */
   returnRate: query({
@@ -89,27 +110,25 @@ export const reports = {
     output: z.strictObject({ months: z.array(z.strictObject({ month: z.string(), from: Day, to: Day, row: ReturnRateRow })) }),
     needs: 'reports.read'
   }),
-  /** Every indicator of the rule pack for slips whose limit falls in the period, with its formula and how many it was counted from. */
+  /** Every indicator of the rule pack but those of the register, for slips whose limit falls in the period, with its formula and how many it was counted from. */
   indicators: query({
     input: z.strictObject({ from: Day, to: Day }),
     output: z.strictObject({
-      rows: z.array(
-        z.strictObject({
-          id: z.string(),
-          label: z.string(),
-          numerator: z.string(),
-          denominator: z.string(),
-          /** How it is counted where the words above leave it open; why it is not, where `counted` is null. */
-          rule: z.string(),
-          counted: z
-            .strictObject({ id: z.enum(ledgerIndicators), numerator: z.int(), denominator: z.int(), rate: z.string().nullable() })
-            .nullable()
-        })
-      ),
+      rows: z.array(indicatorRow(z.enum(ledgerIndicators))),
       smallNumber: z.int(),
       asOf: Day,
       rulePack: z.string(),
       statisticalMonth: z.strictObject({ fromDay: z.int(), toDay: z.int() })
+    }),
+    needs: 'reports.read'
+  }),
+  /** Indicators of the files in the list of persons as they stand today. @field gaps required facts and how many files do not hold them; empty for who opens no files */
+  registerIndicators: query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      rows: z.array(indicatorRow(z.enum(registerIndicators))),
+      gaps: z.array(z.strictObject({ field: z.enum(minimumFields), label: z.string(), persons: z.int() })),
+      ...{ smallNumber: z.int(), asOf: Day, rulePack: z.string() }
     }),
     needs: 'reports.read'
   }),

@@ -1,4 +1,4 @@
-// Why: which indicators the ledger of slips can count today is said once, for the counter, the page and the list behind each number. Source: domain.md §2.6.
+// Why: which indicators the ledger of slips and the register can count today is said once, for the counter, the page and the list behind each number. Source: domain.md §2.6.
 export const ledgerIndicators = [
   'receive',
   'receive_lenient',
@@ -10,6 +10,14 @@ export const ledgerIndicators = [
 ] as const
 export type LedgerIndicator = (typeof ledgerIndicators)[number]
 export const isLedgerIndicator = (id: string): id is LedgerIndicator => ledgerIndicators.some((known) => known === id)
+
+/** Counted from the files of the list of persons as they stand today. */
+export const registerIndicators = ['filed', 'complete'] as const
+export type RegisterIndicator = (typeof registerIndicators)[number]
+export const isRegisterIndicator = (id: string): id is RegisterIndicator => registerIndicators.some((known) => known === id)
+
+/** What a fraction counts: slips, people, or required facts. */
+export const indicatorUnit = (id: string): '张' | '人' | '项' => (id === 'filed' ? '人' : id === 'complete' ? '项' : '张')
 
 /** Whom a fraction counts: all that could be, and those that were. */
 export const indicatorSides = ['denominator', 'numerator'] as const

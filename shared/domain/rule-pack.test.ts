@@ -51,6 +51,28 @@ describe('rule packs', () => {
     expect(packs.filter((pack) => isInForce(pack, day(on)))).toHaveLength(1)
   })
 
+  it('rule packs › require the facts that are marked so, and refuse one twice or a depth of no place', () => {
+    const marked = [
+      'name',
+      'sex',
+      'birthDate',
+      'idNo',
+      'marital',
+      'hukouCode',
+      'episode.kind',
+      'episode.startedOn',
+      'episode.residenceCode'
+    ]
+    for (const { counting } of packs) expect(counting.minimumFile.fields.map(({ field }) => field)).toEqual(marked)
+    const pack = packOf('current')
+    const asking = (...fields: unknown[]) =>
+      rulePackSchema.safeParse({ ...pack, counting: { ...pack.counting, minimumFile: { fields, source: '测试' } } }).success
+    expect(asking({ field: 'hukouCode', digits: 9 }, { field: 'sex' })).toBe(true)
+    expect([asking(), asking({ field: 'sex' }, { field: 'sex' }), asking({ field: 'sex', digits: 9 }), asking({ field: 'phone' })]).toEqual(
+      [...[false, false, false, false]]
+    )
+  })
+
   it('rule packs › order-555 enables all thirteen types; the five of the main job work in every pack', () => {
     expect(slipKinds.filter((kind) => packOf('order-555').slipTypes[kind].enabled)).toEqual([...slipKinds])
     for (const pack of packs) for (const kind of ['CX', 'XC', 'FK', 'QR', 'TB-LD'] as const) expect(pack.slipTypes[kind].enabled).toBe(true)

@@ -1,6 +1,7 @@
 // Why: which slips, items, limits, forms and counting rules apply is dated data; this is the one shape such data may have.
 import { z } from 'zod'
 import { isDivisionCode } from './division-code'
+import { requiredFieldSchema } from './minimum-file'
 import { isInForce, validityShape } from './validity'
 import { slipFieldSchema, slipBlockSchema, type SlipField } from './slip-field'
 import { slipKinds, slipKindSchema, type SlipKind } from './slip-kinds'
@@ -76,6 +77,8 @@ const countingSchema = z.strictObject({
   minDenominator: z.int().min(1),
   /** cells below this are suppressed, with complementary suppression. PV-10 */
   suppressBelow: z.int().min(1),
+  /** what the file of everybody in the list must hold; each field once */
+  minimumFile: z.strictObject({ fields: z.array(requiredFieldSchema).min(1), source }),
   indicators: z.array(indicatorSchema)
 })
 
@@ -147,7 +150,8 @@ function rulePackFaults(pack: RulePack): string[] {
   return [
     ...slipKinds.flatMap((kind) => slipTypeFaults(pack, kind)),
     ...Object.entries(pack.items).flatMap(([id, item]) => itemFaults(pack, id, item)),
-    ...deadlineFaults(pack)
+    ...deadlineFaults(pack),
+    ...minimumFileFaults(pack)
   ]
 }
 
@@ -193,4 +197,9 @@ function deadlineFaults(pack: RulePack): string[] {
     if (row.purpose !== null && !pack.purposes.some((purpose) => purpose.code === row.purpose)) faults.push(`deadline ${row.id}: purpose`)
   }
   return faults
+}
+
+function minimumFileFaults({ counting: { minimumFile } }: RulePack): string[] {
+  const named = minimumFile.fields.map(({ field }) => field)
+  return named.filter((field, index) => named.indexOf(field) !== index).map((field) => `minimum file: ${field} twice`)
 }

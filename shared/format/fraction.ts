@@ -7,7 +7,7 @@ export interface Fraction {
 }
 
 /** `85.7%`, `3/5 张`, or a dash where there was nothing to count. */
-export function formatFraction({ numerator, denominator, rate }: Fraction): string {
+export function formatFraction({ numerator, denominator, rate }: Fraction, unit = '张'): string {
   if (denominator === 0) return '—'
-  return rate === null ? `${String(numerator)}/${String(denominator)} 张` : `${rate}%`
+  return rate === null ? `${String(numerator)}/${String(denominator)} ${unit}` : `${rate}%`
 }

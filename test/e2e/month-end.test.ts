@@ -1,4 +1,4 @@
-/** Month end in Chromium: the report, the slips behind a number, the letters and 催办单 of the partners, and what each slip tells of it. */
+/** Month end in Chromium: the report, the slips and people behind a number, the letters and 催办单 of the partners, and what each slip tells of it. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -134,7 +134,23 @@ it('month end › report, list behind a number, letters and reminders › by wor
     await expect
       .poll(async () => (await line.getByRole('cell').allInnerTexts()).slice(0, 3), { timeout: WITHIN_MS })
       .toEqual(['1', '5', '1/5 张'])
+    const filed = clerk.page.getByRole('row').filter({ hasText: '建档率' })
+    await expect
+      .poll(async () => (await filed.getByRole('cell').allInnerTexts()).slice(0, 3), { timeout: WITHIN_MS })
+      .toEqual(['0', '5', '0/5 人'])
     await looksRight('indicators')
+    await focusOn(clerk.page.getByRole('list', { name: '缺项' }).getByRole('link').first())
+    await clerk.keys('Enter')
+    await counted(clerk, '共 5 人')
+    await clerk.sees('档案不完整')
+    await focusOn(clerk.grid('人员'))
+    await clerk.keys('Control+Home', 'Enter')
+    await clerk.sees('档案不完整，缺：婚姻状况、现居住地（到村、社区）')
+    await looksRight('indicators-persons')
+
+    await clerk.go('统计')
+    await focusOn(clerk.button('指标'))
+    await clerk.keys('Enter')
     await focusOn(line.getByRole('link').last())
     await clerk.keys('Enter')
     await clerk.sees(/返回率的分母/)

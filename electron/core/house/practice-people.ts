@@ -59,17 +59,15 @@ export function makeUpPeople(
     if (value === undefined) throw new RangeError('nothing to pick from')
     return value
   }
-  const townships = (county: string): string[] => {
-    const found = reference.childDivisions(county).map((entry) => entry.code)
-    return found.length > 0 ? found : [county]
-  }
-  const maker: Maker = {
-    words,
-    random,
-    pick,
-    today,
-    townships: new Map([...Object.values(PRACTICE_COUNTIES), ...ELSEWHERE].map((code) => [code, townships(code)]))
-  }
+  const below = (code: string): string[] => reference.childDivisions(code).map((entry) => entry.code)
+  const townships = new Map(
+    [...Object.values(PRACTICE_COUNTIES), ...ELSEWHERE].map((county) => {
+      const found = below(county)
+      return [county, found.length > 0 ? found : [county]]
+    })
+  )
+  const villages = new Map([...townships.values()].flat().map((township) => [township, below(township)]))
+  const maker: Maker = { words, random, pick, today, townships, villages }
   const { yuyang, linxian } = PRACTICE_COUNTIES
   const shared = Math.floor(count * 0.4)
   const both = Array.from({ length: shared }, (_, at) =>
@@ -91,6 +89,7 @@ interface Maker {
   readonly pick: <T>(list: readonly T[]) => T
   readonly today: Day
   readonly townships: ReadonlyMap<string, readonly string[]>
+  readonly villages: ReadonlyMap<string, readonly string[]>
 }
 
 function dayBack(today: Day, days: number): Day {
@@ -106,7 +105,10 @@ function person(maker: Maker, serial: number, home: string, present: string): Ma
   const name = random() < 0.01 ? pick(words.dotted) : pick(words.surnames) + pick(female ? words.givenFemale : words.givenMale)
   const withNumber = random() > 0.02
   const hukouCode = pick(maker.townships.get(home) ?? [home])
-  const residenceCode = pick(maker.townships.get(present) ?? [present])
+  const town = pick(maker.townships.get(present) ?? [present])
+  // The first village stays free for whoever is entered by hand; every fifth address is known no further than the township.
+  const villages = maker.villages.get(town)?.slice(1) ?? []
+  const residenceCode = serial % 5 === 0 ? town : (villages[serial % villages.length] ?? town)
   const married = random() < 0.68
   return {
     person: PersonInput.parse({

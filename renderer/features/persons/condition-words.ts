@@ -1,6 +1,6 @@
 /** The conditions in the words of the screen: what can be chosen, and how a chosen one reads. */
 import type { FieldOption } from '@renderer/ui'
-import { movementScopeLabels, movementScopes } from '@shared/domain'
+import { minimumFields, minimumPlaces, movementScopeLabels, movementScopes, requiredFieldLabel } from '@shared/domain'
 import type { ListQuery } from './list-query'
 
 export const sexChoices: readonly FieldOption[] = [
@@ -38,6 +38,14 @@ export const numberChoices: readonly FieldOption[] = [
   { value: 'warns', label: '证件号校验不符' }
 ]
 export const glyphChoices: readonly FieldOption[] = [{ value: 'missing', label: '姓名有缺字' }]
+export const fileChoices: readonly FieldOption[] = [
+  { value: 'complete', label: '档案完整' },
+  { value: 'incomplete', label: '档案不完整' },
+  ...minimumFields.map((field) => {
+    const label = requiredFieldLabel({ field })
+    return { value: field, label: minimumPlaces.includes(field) ? `${label}不全` : `缺${label}` }
+  })
+]
 export const scopeChoices: readonly FieldOption[] = movementScopes.map((value) => ({ value, label: movementScopeLabels[value] }))
 /** Ages that services of the trade ask for. */
 export const childChoices: readonly FieldOption[] = ['1', '3', '7', '14', '18'].map((value) => ({ value, label: `有 ${value} 岁以下子女` }))
@@ -97,6 +105,7 @@ export function chipsOf(query: ListQuery, names: ConditionNames = {}): Chip[] {
     ['户口性质 ', 'hukouType', hukouTypeChoices],
     ['', 'number', numberChoices],
     ['', 'glyph', glyphChoices],
+    ['', 'file', fileChoices],
     ['范围 ', 'scope', scopeChoices]
   ] as const
   const chips: Chip[] = chosen.flatMap(([label, name, choices]) =>

@@ -1,7 +1,7 @@
 /** The conditions beyond the everyday ones, each as one word of the address and as one part of the office's question. */
 import type { CallInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
-import { isDay, movementScopes } from '@shared/domain'
+import { fileStates, isDay, movementScopes } from '@shared/domain'
 
 type More = NonNullable<NonNullable<CallInput<typeof persons.search>['filter']>['more']>
 
@@ -65,6 +65,7 @@ const parts = {
   scope: word('stayScope', (text) => movementScopes.some((scope) => scope === text)),
   employer: word('employer', ID),
   dwelling: word('dwelling', ID),
+  file: word('file', (text) => fileStates.some((state) => state === text)),
   statusFrom: word('statusFrom', isDay),
   statusTo: word('statusTo', isDay),
   statusBookedFrom: word('statusRecordedFrom', isDay),

@@ -15,6 +15,7 @@ const conditions: fc.Arbitrary<ListQuery> = fc.record({
   ...{ number: fc.constantFrom('', 'yes', 'no', 'warns'), glyph: fc.constantFrom('', 'missing'), childUnder: fc.constantFrom('', '7') },
   ...{ hukou: fc.constantFrom('', '610802'), reason: fc.constantFrom('', '4'), scope: fc.constantFrom('', 'inter_province') },
   ...{ employer: fc.constantFrom('', ID), dwelling: fc.constantFrom('', ID), statusReason: fc.constantFrom('', 'moved_on') },
+  file: fc.constantFrom('', 'complete', 'incomplete', 'episode.residenceCode'),
   ...{ statusFrom: fc.constantFrom('', '2026-01-01'), statusTo: fc.constantFrom('', '2026-02-01') },
   ...{ statusBookedFrom: fc.constantFrom('', '2026-01-01'), statusBookedTo: fc.constantFrom('', '2026-02-01') },
   ...{ madeFrom: fc.constantFrom('', '2026-01-01'), madeTo: fc.constantFrom('', '2026-02-01') },
@@ -43,7 +44,8 @@ describe('the question of the list', () => {
       ...{ marital: 'x', scope: 'far', employer: '7', statusFrom: '2026-13-01', untouched: 'gestern', childUnder: '19', madeBy: ' ' },
       education: '65',
       hukouType: '22',
-      number: 'maybe'
+      number: 'maybe',
+      file: 'phone'
     }
     expect(queryOf(bad)).toEqual(openQuery)
   })

@@ -60,6 +60,14 @@ it('record › family › leads to files and shows a child only after a reason',
   expect(text()).toContain('测丙 · 男')
 })
 
+it('record › a file that is not whole › names what it lacks, and a whole one is calm', async () => {
+  await record({}, view({ missing: ['婚姻状况', '现居住地（到村、社区）'] }))
+  expect(text()).toContain('档案不完整，缺：婚姻状况、现居住地（到村、社区）')
+  clearStage()
+  await record({}, view())
+  expect(text()).not.toContain('不完整')
+})
+
 it('record › on an earlier day › shows that day and offers no act', async () => {
   const { sentTo } = await record({ 'persons.asOf': () => ({ person: view({ name: '旧名', spouses: [], children: [] }) }) })
   await press('按日期看')

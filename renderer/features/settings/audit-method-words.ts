@@ -324,6 +324,7 @@ export const methodWords: MethodWords = {
     returnRate: '查看返回率',
     returnMonths: '查看各月返回情况',
     indicators: '查看指标',
+    registerIndicators: '查看登记的指标',
     reminder: '打印催办单',
     noteReminded: '登记已催办',
     letter: '打印返回情况函',

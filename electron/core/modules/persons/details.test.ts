@@ -50,7 +50,7 @@ describe('asOf', () => {
     const now = register.get(id)
     expect(asOf(id, '2026-03-04')).toBeNull()
     const then = asOf(id, '2026-03-05')
-    const noisy = { revision: 0, warnings: [], updatedAt: '', updatedBy: '', statuses: [] }
+    const noisy = { revision: 0, warnings: [], missing: [], updatedAt: '', updatedBy: '', statuses: [] }
     // Both sides name the house by its own record, which was there already.
     expect({ ...then, ...noisy }).toEqual({ ...first, ...noisy })
     expect({ ...asOf(id, '2026-03-08'), ...noisy }).toEqual({ ...now, ...noisy })

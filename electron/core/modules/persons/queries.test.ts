@@ -139,10 +139,12 @@ describe('plans', () => {
     { statusRecordedFrom: '2026-01-01', statusRecordedTo: '2026-02-01' },
     { recordedFrom: '2026-01-01', recordedTo: '2026-02-01' },
     { recordedBy: '某人' },
-    { untouchedSince: '2026-01-01' }
+    { untouchedSince: '2026-01-01' },
+    { file: 'incomplete' },
+    { file: 'marital' }
   ])('narrowing › walks the sort or starts from an index of its own › %j', (more) => {
     office.write.db.run("INSERT INTO person_search (rowid, words) VALUES (1, '02f7ff')")
-    const found = narrowing(office.db, filter({ more }).more)
+    const found = narrowing(office.query(), filter({ more }).more)
     office.write.db.run('DELETE FROM person_search WHERE rowid = 1')
     for (const sort of sorts)
       for (const narrow of [found, { ...found, set: null }]) {

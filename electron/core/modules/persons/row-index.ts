@@ -27,7 +27,7 @@ const kept = new WeakMap<ReadDb, Map<string, Samples>>()
 function samplesOf(db: ReadDb, asked: Asked): Samples {
   const lists = kept.get(db) ?? new Map<string, Samples>()
   kept.set(db, lists)
-  const name = JSON.stringify([asked.filter, asked.scope, asked.sort])
+  const name = JSON.stringify([asked.filter, asked.narrow?.proofs, asked.scope, asked.sort])
   const version = listVersion(db)
   const known = lists.get(name)
   lists.delete(name)

@@ -203,6 +203,7 @@ export function personView(context: ViewContext, file: LoadedFile, warnings: War
     statuses,
     ...mergeViews(context, file),
     warnings,
+    missing: [],
     bereaved: isBereaved(context.db, person.seq),
     marks: marksOf(context.db, person.seq).map(({ kind, field, request, placed_at: at }) => ({
       ...{ kind, request, at },

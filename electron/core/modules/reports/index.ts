@@ -5,6 +5,7 @@ import { partnerNames } from '../partners'
 import { letterHead, noteReminded, reminder, returnSums, type SumsAsked } from '../slips'
 import { comparison, offerTable } from './comparison'
 import { indicators } from './indicators'
+import { registerIndicators } from './register-indicators'
 import { returnRate, returnRateFormula } from './return-rate'
 
 const MONTHS = 12
@@ -38,6 +39,7 @@ export const reportHandlers: Handlers<'reports'> = {
     }
   },
   indicators,
+  registerIndicators,
   comparison,
   offerTable,
   reminder,

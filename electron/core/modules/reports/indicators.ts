@@ -1,6 +1,6 @@
 // Why: a figure of an assessment is worth what its formula is; each is printed with it, and what cannot be counted yet says so instead of showing a number.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
-import { isLedgerIndicator, type LedgerIndicator } from '@shared/domain'
+import { isLedgerIndicator, isRegisterIndicator, type LedgerIndicator } from '@shared/domain'
 import type { QueryContext } from '../../rpc'
 import { indicatorCount, receiveLimits } from '../slips'
 import { rateOf } from './return-rate'
@@ -18,12 +18,10 @@ const RULES: Readonly<Record<LedgerIndicator, string>> = {
 
 /** What has to be kept before the others can be counted. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  submission: '登记和应发的首张交流单还没有对应记录，暂不统计。',
+  submission: '规则没有写明哪些新登记的人必须先发交流单，没有应发的范围，暂不统计。',
   certificate_seen: '证明查验登记尚未启用，暂不统计。',
   certificate_held: '证明登记尚未启用，暂不统计。',
-  filed: '最低档案的栏目还没有按规则时期定出，暂不统计。',
   shared: '对方是否登记只有答复过的人才知道，暂不统计。',
-  complete: '必填栏目还没有按规则时期定出，暂不统计。',
   accurate: '抽查核对登记尚未启用，暂不统计。',
   free_service: '服务需求登记尚未按期汇总，暂不统计。',
   complaint_in_time: '投诉登记尚未启用，暂不统计。',
@@ -38,7 +36,7 @@ export function indicators(context: QueryContext, { from, to }: HandlerInput<Spe
   const own = receiveCounting === 'strict' ? 'receive' : 'receive_lenient'
   const limits = receiveLimits(context, from, to)
   const rows = listed
-    .filter(({ enabled }) => enabled)
+    .filter(({ id, enabled }) => enabled && !isRegisterIndicator(id))
     .map(({ id, label, numerator, denominator }) => {
       if (!isLedgerIndicator(id)) return { id, label, numerator, denominator, rule: NOT_YET[id] ?? '暂不统计。', counted: null }
       const [above, below] = (['numerator', 'denominator'] as const).map((side) => indicatorCount(context, { id, side, from, to, limits }))

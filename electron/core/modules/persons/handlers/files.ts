@@ -1,5 +1,5 @@
 /** Methods about one file: read it now or as it stood, its history, save it, change its status, show a masked value. */
-import { isDay } from '@shared/domain'
+import { isDay, requiredFieldLabel } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CallContext, CommandContext, Handlers } from '../../../rpc'
 import type { ReadDb } from '../../../db'
@@ -10,6 +10,7 @@ import { historyOf, statusesOf } from '../history'
 import { loadFile, type LoadedFile, type Moment } from '../loaded-file'
 import { codeFact, textFact } from '../plain-facts'
 import { fileOf, personBySeq } from '../queries/files'
+import { missingIn } from '../queries/minimum-file'
 import { noteReveal } from '../queries/photos'
 import type { PersonRecord, Row } from '../record'
 import { assertRevision, originOf, saveFile } from '../save'
@@ -59,7 +60,12 @@ const get: PersonHandlers['get'] = (ctx, { id, own }) => {
   const file = loaded(ctx.db, readable(ctx, id, own), own)
   ctx.note({ subject: file.person.id })
   const context = viewContext(ctx, null)
-  return personView(context, file, fileWarnings(ctx, file), statusesOf(context, mainOf(file)))
+  const { seq, status } = file.person
+  const missing = status === 'active' ? missingIn(ctx.db, seq, ctx.rules.counting.minimumFile.fields) : []
+  return {
+    ...personView(context, file, fileWarnings(ctx, file), statusesOf(context, mainOf(file))),
+    missing: missing.map(requiredFieldLabel)
+  }
 }
 
 /** The last instant of a day in China. */

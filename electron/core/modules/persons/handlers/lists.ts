@@ -41,7 +41,7 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
   const filter = withoutAges(typed, context.today)
   const { db, reference, actor, note } = context
   const after = placeOf(cursor, sort)
-  const narrow = narrowing(db, filter.more)
+  const narrow = narrowing(context, filter.more)
   const list = { question: asked(context, filter.text), filter, narrow, scope: scopeOf(actor), sort }
   const { question } = list
   const near = at !== null && question.kind === 'everybody' && narrow.set === null
@@ -65,7 +65,7 @@ const search: PersonHandlers['search'] = (context, { filter: typed, sort, cursor
 const countFound: PersonHandlers['count'] = async (context, { filter: typed, sort = 'pinyin' }) => {
   const filter = withoutAges(typed, context.today)
   const { db, actor } = context
-  const list = { question: asked(context, filter.text), filter, narrow: narrowing(db, filter.more), scope: scopeOf(actor) }
+  const list = { question: asked(context, filter.text), filter, narrow: narrowing(context, filter.more), scope: scopeOf(actor) }
   // The walk that counts is the one that finds rows by their number.
   if (list.question.kind === 'everybody' && list.narrow.set === null) return { count: await rowsOfList(db, { ...list, sort }), more: false }
   const found = count(db, list, COUNTED_TO + 1)

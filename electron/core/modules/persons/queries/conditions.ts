@@ -95,7 +95,7 @@ function bookClauses({ recordedFrom, recordedTo, recordedBy, untouchedSince }: P
   return found
 }
 
-/** Ages have become days of birth before they come here; 缺字 is told by the words of the index (`narrowing`). */
+/** Ages have become days of birth before they come here; 缺字 is told by the words of the index and the minimum file by the rules (`narrowing`). */
 export const conditionClauses = (more: PersonConditions): Clause[] => [
   ...factClauses(more),
   ...stayClauses(more),

@@ -3,10 +3,11 @@
  * order of its sort. Where they are many the walk meets enough of them soon, and each row is proved by itself.
  */
 import type { PersonConditions } from '@shared/contract/persons'
-import { missingGlyphs } from '@shared/domain'
+import { missingGlyphs, type RulePack } from '@shared/domain'
 import type { ReadDb } from '../../../db'
 import { clause, join, type Clause } from './clause'
 import { startOf, statusClauses } from './conditions'
+import { fileClause } from './minimum-file'
 
 export interface Narrowing {
   /** Files (seq, each once) among which all of the list are; null where walking is as quick. */
@@ -111,7 +112,7 @@ const sizeOf = (db: ReadDb, { sql, params }: Clause): number =>
   db.value<number>(`SELECT count(*) FROM (SELECT 1 FROM (${sql}) LIMIT ?)`, ...params, FEW + 1) ?? 0
 
 /** How a list with these conditions is best found, judged by how many files each of them leaves. */
-export function narrowing(db: ReadDb, more: PersonConditions | undefined): Narrowing {
+export function narrowing({ db, rules }: { readonly db: ReadDb; readonly rules: RulePack }, more: PersonConditions | undefined): Narrowing {
   if (more === undefined) return noNarrowing
   const sets = setsOf(more)
   const proofs: Clause[] = []
@@ -120,6 +121,7 @@ export function narrowing(db: ReadDb, more: PersonConditions | undefined): Narro
     sets.push({ set })
     proofs.push(clause(`+p.seq IN (${set.sql})`, ...set.params))
   }
+  if (more.file !== undefined) proofs.push(fileClause(more.file, rules.counting.minimumFile.fields))
   let [best, least]: [Clause | null, number] = [null, FEW + 1]
   for (const { set, counted = set } of sets) {
     const size = sizeOf(db, counted)
