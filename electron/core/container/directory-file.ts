@@ -1,14 +1,10 @@
 // Directories of office keys as `.jhd` files: code → office id → root fingerprint, signed by the root of an authority (exchange.md §4.3).
-import { sha256Text, type SigningKey } from '../crypto'
-import { bytesSource, type ByteSource } from './byte-source'
+import type { SigningKey } from '../crypto'
+import type { ByteSource } from './byte-source'
 import { rawKey } from './card'
-import { BundleFault } from './faults'
 import { codePoints, FINGERPRINT, HEX_32, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
-import { integer, list, oneOf, orNull, shape, text, textWhere, type Limits } from './shape'
-import { parseStrictBytes } from './strict-json'
-import { signSshsig, verifySshsig } from './sshsig'
-import { readContainer } from './zip-reader'
-import { centralDirectory, joinMembers, smallMember, type ContainerTemplate } from './zip-template'
+import { integer, list, oneOf, orNull, shape, text, textWhere } from './shape'
+import { signedDocument, type Signed } from './signed-document'
 
 export interface DirectoryEntry {
   readonly code: string
@@ -32,22 +28,9 @@ export interface DirectoryContent {
   readonly entries: readonly DirectoryEntry[]
 }
 
-export interface OfficeDirectory extends DirectoryContent {
-  readonly bytes: Uint8Array
-  readonly sig: Uint8Array
-  readonly digest: string
-}
+export type OfficeDirectory = DirectoryContent & Signed
 
 const MAX_ENTRIES = 5_000
-const DIRECTORY_TEMPLATE: ContainerTemplate = {
-  mimetype: 'application/vnd.jhd',
-  members: [
-    { name: 'mimetype', maxBytes: 19 },
-    { name: 'dir.json', maxBytes: 2_097_152 },
-    { name: 'dir.json.sig', maxBytes: 4_096 }
-  ],
-  lastIsOptional: false
-}
 /** Larger than any directory file. */
 export const MAX_DIRECTORY_FILE = 2_200_000
 
@@ -77,41 +60,19 @@ const content = shape<DirectoryContent>(
 
 const isOnce = (values: readonly string[]): boolean => new Set(values).size === values.length
 
-/** @throws BundleFault E_CARD (form), E_LIMIT, E_VERSION; whose word it is must still be asked with `isSignedBy` */
-function readDirectory(bytes: Uint8Array, sig: Uint8Array): OfficeDirectory {
-  const json = parseStrictBytes(bytes, 'card')
-  if (!json.ok) throw new BundleFault(json.rule === 'J4' ? 'E_LIMIT' : 'E_CARD', 5, { because: json.rule })
-  const version = json.value['jhd']
-  if (typeof version === 'number' && version > 1) throw new BundleFault('E_VERSION', 5, { params: { version } })
-  const limits: Limits = { over: false }
-  if (!content(json.value, limits)) throw new BundleFault('E_CARD', 5, { because: 'form' })
-  if (limits.over) throw new BundleFault('E_LIMIT', 5)
-  return { ...json.value, bytes, sig, digest: sha256Text(bytes) }
-}
+const document = signedDocument({ namespace: 'jhb-dir@v1', mark: 'jhd', member: 'dir', maxBytes: 2_097_152, content })
 
 /** @param root key line of the authority's root, as its pinned card names it */
-export const isSignedBy = ({ bytes, sig }: Pick<OfficeDirectory, 'bytes' | 'sig'>, root: string): boolean =>
-  verifySshsig('jhb-dir@v1', bytes, sig, rawKey(root))
+export const isSignedBy = (directory: Pick<OfficeDirectory, 'bytes' | 'sig'>, root: string): boolean =>
+  document.isSignedBy(directory, rawKey(root))
 
 /** Writes and signs a directory, and reads it back by the reader's rules. @throws BundleFault */
-export function composeDirectory(parts: Omit<DirectoryContent, 'jhd'>, root: SigningKey): OfficeDirectory {
-  const { authority, ver, prev, made, entries } = parts
-  const bytes = Buffer.from(JSON.stringify({ jhd: 1, authority, ver, prev, made, entries }))
-  return readDirectory(bytes, signSshsig('jhb-dir@v1', bytes, root))
-}
+export const composeDirectory = (
+  { authority, ver, prev, made, entries }: Omit<DirectoryContent, 'jhd'>,
+  root: SigningKey
+): OfficeDirectory => document.compose({ jhd: 1, authority, ver, prev, made, entries }, root)
 
-export function writeDirectoryFile({ bytes, sig }: Pick<OfficeDirectory, 'bytes' | 'sig'>): Uint8Array {
-  const members = [
-    smallMember('mimetype', Buffer.from(DIRECTORY_TEMPLATE.mimetype)),
-    smallMember('dir.json', bytes),
-    smallMember('dir.json.sig', sig)
-  ]
-  return Buffer.concat([joinMembers(members), centralDirectory(members.map((member) => member.entry))])
-}
+export const writeDirectoryFile = document.write
 
-/** @throws BundleFault of steps 2 and 5 */
-export async function readDirectoryFile(file: ByteSource | Uint8Array): Promise<OfficeDirectory> {
-  const [, dir, sig] = await readContainer(file instanceof Uint8Array ? bytesSource(file) : file, DIRECTORY_TEMPLATE)
-  if (dir === undefined || sig === undefined) throw new BundleFault('E_CONTAINER', 2)
-  return readDirectory(dir.data, sig.data)
-}
+/** Whose word it is must still be asked with `isSignedBy`. @throws BundleFault of steps 2 and 5: E_CARD (form), E_LIMIT, E_VERSION */
+export const readDirectoryFile: (file: ByteSource | Uint8Array) => Promise<OfficeDirectory> = document.read

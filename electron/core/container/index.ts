@@ -49,6 +49,16 @@ export {
   type DirectoryEntry,
   type OfficeDirectory
 } from './directory-file'
+export {
+  composeProofList,
+  goesOnFrom,
+  isOfficesList,
+  MAX_PROOF_LIST_FILE,
+  readProofListFile,
+  writeProofListFile,
+  type ProofList,
+  type VoidedProof
+} from './proof-list'
 export { bundleFileName, cardFileName, recipientFolder, statusFileName } from './file-names'
 export {
   readCore,

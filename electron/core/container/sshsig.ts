@@ -3,7 +3,7 @@ import { sha512, signEd25519, timingSafeEqual, verifyEd25519, type SigningKey } 
 import { keyBlob, publicKeyOfBlob } from './key-line'
 
 /** `yipanqi-archive@v1` never leaves the PC: it vouches for the office's own archive. */
-export type SignatureNamespace = 'jhb-bundle@v1' | 'jhb-card@v1' | 'jhb-dir@v1' | 'yipanqi-archive@v1'
+export type SignatureNamespace = 'jhb-bundle@v1' | 'jhb-card@v1' | 'jhb-dir@v1' | 'jhb-proofs@v1' | 'yipanqi-archive@v1'
 
 const MAGIC = Buffer.from('SSHSIG')
 const BEGIN = '-----BEGIN SSH SIGNATURE-----\n'
