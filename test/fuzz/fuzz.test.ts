@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { BundleFault } from '../../electron/core/container'
 import { seededRandom, seedOf } from '../kit/seed'
+import { documentTargets } from './document-targets'
 import { exchangeTargets, type FuzzTarget, type TargetMaker } from './targets'
 
-/** The directory's reader and those of later rooms are added to this list. */
-const MAKERS: readonly TargetMaker[] = [exchangeTargets]
+const MAKERS: readonly TargetMaker[] = [exchangeTargets, documentTargets]
 
 const minutes = Number(process.env['FUZZ_MINUTES'] ?? '0')
 const seed = seedOf('FUZZ_SEED')

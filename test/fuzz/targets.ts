@@ -39,7 +39,7 @@ const some = <T>(list: readonly T[], random: Random): T => {
   if (one === undefined) throw new RangeError('empty corpus')
   return one
 }
-function must(holds: boolean, what: string): void {
+export function must(holds: boolean, what: string): void {
   if (!holds) throw new TypeError(`accepted wrongly: ${what}`)
 }
 
