@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
   lists: async () => (await import('./lists')).listsBench,
   mentions: async () => (await import('./mentions')).mentionsBench,
+  proof: async () => (await import('./proof')).proofBench,
   register: async () => (await import('./register')).registerBench,
   'return-rate': async () => (await import('./return-rate')).returnRateBench,
   'slip-triggers': async () => (await import('./slip-triggers')).slipTriggersBench,
