@@ -69,7 +69,7 @@ const READS_INCOMING: readonly string[] = ['exchange', 'slips']
 const HASHES: readonly string[] = ['audit', 'approvals', 'desk']
 
 function coreModule(name: string, modules: readonly string[], extra: readonly string[] = []): Room {
-  const keys = HOLDS_KEYS.includes(name) ? infra('crypto', 'container') : HASHES.includes(name) ? infra('crypto') : []
+  const keys = HOLDS_KEYS.includes(name) ? [...infra('crypto', 'container'), 'shared/proof'] : HASHES.includes(name) ? infra('crypto') : []
   const incoming = READS_INCOMING.includes(name) ? [`${CORE}/incoming`] : []
   const tables = HOLDS_TABLES.includes(name) ? [`${CORE}/workbook`] : []
   return {

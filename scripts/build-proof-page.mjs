@@ -1,4 +1,4 @@
-// Builds the page with which anyone checks a proof: one HTML file, out/proof-page/proof-page.html, that needs nothing beside it.
+// Builds the page with which anyone checks a proof: one HTML file, out/main/proof-page.html, that needs nothing beside it.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ const NAMES = '<script type="application/json" id="names">null</script>'
 
 const inCsp = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** @param {string} outDir @param {{ sourcemap?: boolean }} options */
-export async function buildProofPage(outDir, { sourcemap = false } = {}) {
+/** @param {string} outDir */
+export async function buildProofPage(outDir) {
   const built = await build({
     root,
     configFile: false,
@@ -23,7 +23,6 @@ export async function buildProofPage(outDir, { sourcemap = false } = {}) {
       // Phones of ten years ago are not asked for; what opens a picture with createImageBitmap is.
       target: ['chrome87', 'safari15', 'firefox93'],
       write: false,
-      sourcemap: sourcemap ? 'hidden' : false,
       minify: true,
       lib: { entry: join(source, 'main.ts'), formats: ['iife'], name: 'page' }
     }
@@ -39,7 +38,6 @@ export async function buildProofPage(outDir, { sourcemap = false } = {}) {
     .replace('<!-- script -->', () => `<script>${script}</script>`)
   mkdirSync(outDir, { recursive: true })
   writeFileSync(join(outDir, 'proof-page.html'), page)
-  if (sourcemap) writeFileSync(join(outDir, 'proof-page.map'), JSON.stringify(output[0].map))
 }
 
-if (process.argv[1] === import.meta.filename) await buildProofPage(join(root, 'out', 'proof-page'))
+if (process.argv[1] === import.meta.filename) await buildProofPage(join(root, 'out', 'main'))

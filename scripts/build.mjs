@@ -12,7 +12,7 @@ const SINGLE = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 
 const PRODUCTS = [
   ...['out/main/cli.js', 'out/main/index.js', 'out/main/utility.js', 'out/preload/index.cjs', 'out/renderer/index.html'],
   'out/verifier/yipanqi-verify.mjs',
-  'out/proof-page/proof-page.html'
+  'out/main/proof-page.html'
 ]
 
 function filesBelow(folder) {

@@ -50,6 +50,8 @@ interface HandlerRooms {
   readonly backups: BackupRoom
   readonly checkups: CheckupRoom
   readonly folder: CopiedFolder
+  /** The built page with which proofs are checked; null where nothing is built. */
+  readonly pageFile: string | null
   /** Copies the office before an act on many records; where people do not work in a window, nothing. */
   readonly before: (office: HousedOffice) => Promise<void>
 }
@@ -65,6 +67,7 @@ export const allHandlers = ({
   backups,
   checkups,
   folder,
+  pageFile,
   before
 }: HandlerRooms): AllHandlers => {
   const opened = (context: CallContext) => {
@@ -118,7 +121,7 @@ export const allHandlers = ({
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },
     partners: partnerHandlers,
-    keys: createKeyHandlers((context) => opened(context).keyRoom),
+    keys: createKeyHandlers((context) => opened(context).keyRoom, pageFile),
     agreements: { ...agreementHandlers, compareSheet: compareSheet(sticks) },
     meetings: meetingHandlers,
     slips: {

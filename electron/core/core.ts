@@ -8,7 +8,10 @@ export interface CoreOptions {
   /** Folder with `codes/`, `templates/`, `practice/`: the program's own dated data. */
   readonly resourcesDir: string
   readonly appVersion: string
-  /** Folder of the built threads (`house/…-thread`) that read what is large; without it everything is read in turn on the office's own. */
+  /**
+   * Folder of the built threads (`house/…-thread`) that read what is large, and of the page with which proofs are checked; without it
+   * everything is read in turn on the office's own, and no page is handed out.
+   */
   readonly threadsDir?: string
   /** Makes copies by itself, daily and on closing; for carriers in which people work. */
   readonly automaticBackups?: boolean

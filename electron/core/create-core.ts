@@ -77,7 +77,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const log = options.log ?? fileLog(logFile, clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
-  const threadFile = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, `${name}.js`))
+  const built = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, name))
+  const threadFile = (name: string): string | null => built(`${name}.js`)
   const listFile = threadFile('list-thread')
   const listThread =
     listFile === null ? null : new SideThread(listFile, { restMs: LIST_THREAD_RESTS, limits: { maxYoungGenerationSizeMb: 64 } })
@@ -189,6 +190,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         backups,
         checkups,
         folder,
+        pageFile: built('proof-page.html'),
         before: async (office) => automatic?.before(office)
       })
     ),

@@ -84,6 +84,14 @@ export const keys = {
     needs: 'office.manage',
     audit: 'key.signers_exported'
   }),
+  /** One HTML file with which anyone checks proofs in any browser, with our keys and those of confirmed partners inside. */
+  exportProofPage: command({
+    input: z.strictObject({}),
+    output: z.strictObject({ page: FileTicket, offices: z.int() }),
+    needs: 'office.manage',
+    audit: 'key.proof_page_exported',
+    fails: ['keys.page_missing']
+  }),
   /** New signing and encryption keys for this PC; the old ones are named on the next card as given up, and every link begins a new stream. */
   change: command({
     input: z.strictObject({ reason: KeyChange, recoveryKey: RecoveryKey }),

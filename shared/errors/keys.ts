@@ -56,6 +56,12 @@ export const keysErrors = entries({
     kept: '没有签发新的密钥卡。',
     todo: '不用再办；请刷新页面看现在的情况。'
   },
+  'keys.page_missing': {
+    category: 'incompatible',
+    what: '程序文件夹里没有核验网页的样本。',
+    kept: '没有导出任何文件。',
+    todo: '请重新安装本程序后再导出。'
+  },
   'keys.too_many_revoked': {
     category: 'conflict',
     what: '密钥卡上停用的密钥已满 {most} 个。',

@@ -2,11 +2,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { writeProof } from '@shared/proof'
 import { findings } from '../kit/axe'
 import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { openTestOffice, PASSPHRASE, type TestOffice } from '../kit/office'
 import { chooseFolder } from './office-walk'
+import { aProof, keyIdOctets, signing } from '../proof/kit'
 import { addUser, focus, setUp, signIn, switchUser, tabTo } from './real-office'
 
 const ADMIN = '管理员甲（guanli）'
@@ -147,6 +150,25 @@ it('a change of keys › needs the recovery key and a colleague › and the next
   })
   expectNoComplaints(clerk)
 }, 300_000)
+
+it('the checking page › is handed out as one file that says whose keys it knows', async () => {
+  const file = join(folder, 'checking.html')
+  await walking(clerk, async () => {
+    const download = clerk.page.waitForEvent('download')
+    await press('导出核验网页')
+    expect((await download).suggestedFilename()).toBe('证明核验.html')
+    await (await download).saveAs(file)
+    await clerk.sees('核验网页已保存，里面有 2 个单位的密钥。')
+  })
+  expectNoComplaints(clerk)
+  const page = await stage.context.newPage()
+  await page.goto(pathToFileURL(file).href)
+  await page.getByText(/^名单由.*制作，有 2 个单位。$/).waitFor()
+  await page.getByLabel('扫码枪扫入，或粘贴核验码').fill(writeProof(aProof, keyIdOctets, signing))
+  await page.keyboard.press('Enter')
+  await page.getByText('名单里没有签发这张证明的单位或密钥').waitFor()
+  await page.close()
+}, 120_000)
 
 it('after the change › the stick carries both cards › and the other office takes them and the envelope of the new key', async () => {
   const stick = join(folder, 'stick')

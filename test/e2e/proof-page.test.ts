@@ -11,7 +11,7 @@ import { chineseEnv, findBrowser } from '../../electron/loopback'
 import { greyPng } from '../kit/small-png'
 import { aProof, day, keyIdOctets, proofKey, signing } from '../proof/kit'
 
-const PAGE = resolve(import.meta.dirname, '../../out/proof-page/proof-page.html')
+const PAGE = resolve(import.meta.dirname, '../../out/main/proof-page.html')
 const PHONE = { width: 390, height: 844 }
 const SQUARE = 8
 const MARGIN = 20

@@ -122,6 +122,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'employer.saved': '修改用人单位',
   'act.undone': '撤销批量操作',
   'key.signers_exported': '导出核验名单',
+  'key.proof_page_exported': '导出核验网页',
   'key.directory_signed': '签发密钥目录',
   'partner.directory_added': '收下密钥目录',
   'key.changed': '更换本机密钥',

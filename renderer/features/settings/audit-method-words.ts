@@ -198,6 +198,7 @@ export const methodWords: MethodWords = {
     state: '查看本单位密钥',
     warnings: '查看密钥提醒',
     exportSigners: '导出核验名单',
+    exportProofPage: '导出核验网页',
     signDirectory: '签发密钥目录',
     change: '更换本机密钥',
     newRoot: '更换主密钥',

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Contract } from '@shared/contract'
 import { KeyChange } from '@shared/contract/keys'
 import { AppError } from '@shared/errors'
-import { fingerprint } from '../../container'
-import type { Ask, CallContext, Handlers, PreparedCommand } from '../../rpc'
+import { fingerprint, type KeyCard } from '../../container'
+import type { ReadDb } from '../../db'
+import type { Ask, CallContext, CommandContext, Handlers, PreparedCommand } from '../../rpc'
 import {
   allowedSigners,
   awaitedPartners,
@@ -25,6 +26,7 @@ import { isOnCard } from './key-sets'
 import { announcesNational } from './next-card'
 import { presentRoot } from './present-root'
 import { rebuildRoot } from './rebuild-root'
+import { proofNames, proofPage } from './proof-page'
 import { signDirectory } from './sign-directory'
 import { inGroups, rootOfText, rootText } from './root-paper'
 
@@ -63,8 +65,23 @@ export const suiteQuestion: Ask<Keys['setSuite']> = (context, { on }) => {
   }
 }
 
-/** @param roomOf where the private keys of the caller's office lie */
-export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Handlers<'keys'> => ({
+/** Cards of this office and of those whose digits two persons compared. */
+const heldCards = (db: ReadDb): KeyCard[][] =>
+  [ownCard(db).id, ...confirmedPartners(db).flatMap(({ officeId }) => officeId ?? [])].map((id) => cardsOf(db, id))
+
+type Handed = ReturnType<CommandContext['files']['give']>
+
+function give({ places, files, newId }: Pick<CommandContext, 'places' | 'files' | 'newId'>, name: string, text: string): Handed {
+  const path = join(places.spool, `${newId()}-${name}`)
+  writeFileSync(path, text, { mode: 0o600 })
+  return files.give(path, name)
+}
+
+/**
+ * @param roomOf where the private keys of the caller's office lie
+ * @param pageFile the built page with which proofs are checked
+ */
+export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom, pageFile: string | null = null): Handlers<'keys'> => ({
   state: (context) => {
     const { db, keys, office } = context
     const card = ownCard(db)
@@ -83,20 +100,19 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom): Ha
   },
   warnings: ({ db, office, today, reference }) => ({ rows: keyWarnings(db, office.name, today, reference.keyLifeOn(today)) }),
   exportSigners: (context) => {
-    const { db, places, files, note } = context
-    const offices = [ownCard(db).id, ...confirmedPartners(db).flatMap(({ officeId }) => officeId ?? [])]
-    const held = offices.map((id) => cardsOf(db, id))
-    const give = (name: string, text: string) => {
-      const path = join(places.spool, `${context.newId()}-${name}`)
-      writeFileSync(path, text, { mode: 0o600 })
-      return files.give(path, name)
-    }
-    note({ detail: { offices: offices.length } })
+    const held = heldCards(context.db)
+    context.note({ detail: { offices: held.length } })
     return {
-      signers: give('allowed_signers.txt', allowedSigners(held.flatMap(([newest]) => newest ?? []))),
-      revoked: give('revoked_keys.txt', revokedKeys(held.flat())),
-      offices: offices.length
+      signers: give(context, 'allowed_signers.txt', allowedSigners(held.flatMap(([newest]) => newest ?? []))),
+      revoked: give(context, 'revoked_keys.txt', revokedKeys(held.flat())),
+      offices: held.length
     }
+  },
+  exportProofPage: (context) => {
+    const { db, office, today, note } = context
+    const names = proofNames(heldCards(db), office.name, today)
+    note({ detail: { offices: names.offices.length } })
+    return { page: give(context, '证明核验.html', proofPage(pageFile, names)), offices: names.offices.length }
   },
   change: {
     prepare: (context, { recoveryKey, reason }) => signNewKeys(context, roomOf(context), recoveryKey, reason),
