@@ -77,6 +77,15 @@ const POINTS = {
 } as const
 export type Evidence = keyof typeof POINTS
 
+/**
+ * The most that somebody can reach who shares neither number nor telephone, nor name and birth date together: the sound of the name and the
+ * birth date, or the name and a birth date of which only the year is told, with a number that is off by a digit.
+ */
+export const mostOfOthers = (key: MatchKey): number =>
+  Math.max(POINTS.sameBirth + POINTS.sameSound, POINTS.sameName + POINTS.compatibleBirth) +
+  (key.idMatch === null ? 0 : POINTS.nearNumber) +
+  (/^[12]$/.test(sexOf(key)) ? POINTS.sameSex : 0)
+
 /** Below this a candidate is not shown. */
 export const WORTH_SHOWING = 30
 

@@ -2,7 +2,7 @@
 import type { PersonRow } from '@shared/contract/persons'
 import { nameSearchKey, normalisePhone, normaliseResidentId, parseTypedDate, storedName, type Day } from '@shared/domain'
 import type { ReadDb } from '../../db'
-import { matchKeyOf, matchScore, WORTH_SHOWING, type Evidence, type MatchKey } from './match-score'
+import { matchKeyOf, matchScore, mostOfOthers, WORTH_SHOWING, type Evidence, type Match, type MatchKey } from './match-score'
 import { readName } from './name-reading'
 import { candidates, type CandidateRow } from './queries/candidates'
 import type { ListRow } from './queries/list'
@@ -61,10 +61,15 @@ export function pairCandidates(
   const phoneReversed = Array.from((key.phone ?? '').replace(/[^0-9]/g, ''))
     .reverse()
     .join('')
-  const ranked = candidates(db, { ...key, phoneReversed })
-    .map((row) => ({ row: surviving(db, row), match: matchScore(key, matchKeyOf({ ...row, phone: row.same_phone ?? row.phone })) }))
-    .filter(({ row, match }) => row.id !== except && match.named && match.score >= WORTH_SHOWING && isInScope(scope, row))
-    .sort((a, b) => b.match.score - a.match.score || (a.row.sort_key < b.row.sort_key ? -1 : 1))
+  const worth = (rows: readonly CandidateRow[]): { row: ListRow; match: Match }[] =>
+    rows
+      .map((row) => ({ row: surviving(db, row), match: matchScore(key, matchKeyOf({ ...row, phone: row.same_phone ?? row.phone })) }))
+      .filter(({ row, match }) => row.id !== except && match.named && match.score >= WORTH_SHOWING && isInScope(scope, row))
+  const gathered = worth(candidates(db, { ...key, phoneReversed }, 'sure'))
+  // Whoever else is on file is less likely than the likeliest of these: a common name would bring hundreds for nothing.
+  if (!gathered.some(({ match }) => match.score > mostOfOthers(key)))
+    gathered.push(...worth(candidates(db, { ...key, phoneReversed }, 'wide')))
+  const ranked = gathered.sort((a, b) => b.match.score - a.match.score || (a.row.sort_key < b.row.sort_key ? -1 : 1))
   // A file and one merged into it are one person: the better match speaks for both.
   return [...new Map([...ranked].reverse().map((one) => [one.row.id, one])).values()]
     .sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b))

@@ -180,14 +180,17 @@ describe('plans', () => {
   it('candidateStatement › finds every group through its index', () => {
     const known = { name: '张三', sound: 'zhangsan', birthDate: '1990-03-05', idMatch: '610802199003050011', phoneReversed: '87654321831' }
     for (const over of [{}, { name: '', sound: '' }, { birthDate: '1990' }, { idMatch: null, phoneReversed: '' }]) {
-      const statement = candidateStatement({ ...known, ...over })
-      const details = plan(statement?.sql ?? '', statement?.params ?? [])
-      expect(
-        details.filter((detail) => /^SCAN (p|person|h|g|b|s|f|t|d|e)\b/.test(detail)),
-        details.join(' | ')
-      ).toEqual([])
+      for (const gathering of ['sure', 'wide'] as const) {
+        const statement = candidateStatement({ ...known, ...over }, gathering)
+        const details = plan(statement?.sql ?? '', statement?.params ?? [])
+        expect(
+          details.filter((detail) => /^SCAN (p|person|h|g|b|s|f|t|d|e)\b/.test(detail)),
+          details.join(' | ')
+        ).toEqual([])
+      }
     }
-    expect(candidateStatement({ name: '', sound: '', birthDate: '1990', idMatch: null, phoneReversed: '12' })).toBeNull()
+    for (const gathering of ['sure', 'wide'] as const)
+      expect(candidateStatement({ name: '', sound: '', birthDate: '1990', idMatch: null, phoneReversed: '12' }, gathering)).toBeNull()
   })
 })
 

@@ -25,6 +25,9 @@ export interface CandidateKey {
 /** Persons one group may bring; a common name fills its group, so name and birth date together are a group too. */
 const GROUP = 200
 
+/** `sure`: the few who share what hardly two persons share. `wide`: all who share a name, its sound or the day of birth, hundreds in a large register. */
+export type Gathering = 'sure' | 'wide'
+
 interface Arm {
   readonly sql: string
   readonly params: readonly SqlValue[]
@@ -35,7 +38,14 @@ const arm = (index: string, where: string, ...params: readonly SqlValue[]): Arm 
   params
 })
 
-function arms({ name, sound, birthDate, idMatch, phoneReversed }: CandidateKey): Arm[] {
+/** The birth date itself, with day and month exchanged, and as known by its month or year alone. */
+function birthsLike(birthDate: string): string[] {
+  if (birthDate === '') return []
+  const births = [birthDate, swappedDayMonth(birthDate) ?? birthDate, birthDate.slice(0, 7), birthDate.slice(0, 4)]
+  return [...new Set(births)]
+}
+
+function sureArms({ name, birthDate, idMatch, phoneReversed }: CandidateKey): Arm[] {
   const found: Arm[] = []
   if (idMatch !== null) found.push(arm('person_by_id_match', 'id_match = ?', idMatch))
   if (phoneReversed.length >= 7) {
@@ -45,14 +55,19 @@ function arms({ name, sound, birthDate, idMatch, phoneReversed }: CandidateKey):
       params: [phoneReversed]
     })
   }
+  if (name !== '')
+    for (const birth of birthsLike(birthDate)) found.push(arm('person_by_birth', 'birth_date = ? AND name_key = ?', birth, name))
+  return found
+}
+
+function wideArms({ name, sound, birthDate }: CandidateKey): Arm[] {
+  const found: Arm[] = []
   if (name !== '') {
     found.push(arm('person_by_name', 'name_key = ?', name))
     found.push(arm('person_by_former_name', "former_key = ? AND former_key <> ''", name))
     if (sound !== '') found.push(arm('person_by_sound', 'sound_key = ?', sound))
-  }
-  if (name !== '' && birthDate !== '') {
-    found.push(arm('person_by_name', 'name_key = ? AND birth_date = ?', name, birthDate))
-    found.push(arm('person_by_sound', 'sound_key = ? AND birth_date = ?', sound, birthDate))
+    // A day on which more than one group's worth were born, as 1 January in old registers.
+    if (sound !== '' && birthDate !== '') found.push(arm('person_by_sound', 'sound_key = ? AND birth_date = ?', sound, birthDate))
   }
   // A year alone is shared by thousands and proves nothing.
   if (birthDate.length === 10)
@@ -61,8 +76,8 @@ function arms({ name, sound, birthDate, idMatch, phoneReversed }: CandidateKey):
   return found
 }
 
-export function candidateStatement(key: CandidateKey): Arm | null {
-  const found = arms(key)
+export function candidateStatement(key: CandidateKey, gathering: Gathering): Arm | null {
+  const found = gathering === 'sure' ? sureArms(key) : wideArms(key)
   if (found.length === 0) return null
   return {
     sql: `SELECT ${LIST_COLUMNS}, 0 AS rank, p.name_key, p.former_key, p.sound_key, p.id_match, p.survivor,
@@ -72,7 +87,7 @@ export function candidateStatement(key: CandidateKey): Arm | null {
   }
 }
 
-export function candidates(db: ReadDb, key: CandidateKey): CandidateRow[] {
-  const statement = candidateStatement(key)
+export function candidates(db: ReadDb, key: CandidateKey, gathering: Gathering): CandidateRow[] {
+  const statement = candidateStatement(key, gathering)
   return statement === null ? [] : db.all<CandidateRow>(statement.sql, ...statement.params)
 }
