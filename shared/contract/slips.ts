@@ -131,7 +131,16 @@ export const slips = {
       fields: z.array(FieldLine)
     }),
     needs: 'slips.read',
-    fails: knowing
+    fails: acting
+  }),
+  /** What travelled sealed (L4), of this slip and of the answer to it. The reason is kept beside the slip, not in the log. */
+  openSealed: command({
+    input: z.strictObject({ id: Id, reason: text(100) }),
+    output: z.strictObject({ lines: z.array(z.strictObject({ label: z.string(), value: z.string() })) }),
+    needs: 'services.open',
+    audit: 'slip.opened',
+    unkept: true,
+    fails: [...knowing, 'slips.nothing_sealed']
   }),
   /** Taken back as one by `undoBatch`. */
   submit: command({

@@ -105,6 +105,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'duplicates.listed': '查看疑似重复（超过 20 人）',
   'place.seen': '查看住所、单位、户（超过 20 人）',
   'slip.seen': '查看交流单',
+  'slip.opened': '打开单上的密封内容',
   'slips.searched': '查找交流单（超过 20 人）',
   'person.saved': '登记或修改人员',
   'person.status_changed': '退档、注销或恢复人员',

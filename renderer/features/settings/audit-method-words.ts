@@ -251,6 +251,7 @@ export const methodWords: MethodWords = {
     offers: '查看可办的单',
     compose: '填写交流单',
     preview: '预览交流单',
+    openSealed: '打开单上的密封内容',
     submit: '提交签发',
     sign: '签发交流单',
     sendBack: '退回经办人修改',

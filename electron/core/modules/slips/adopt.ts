@@ -39,7 +39,7 @@ type Reading = Pick<QueryContext, 'db' | 'office' | 'today' | 'reference' | 'rul
 export function findingsOf(
   context: Reading,
   slip: SlipStored
-): { readonly body: Body; readonly items: Body[]; readonly own: boolean } | null {
+): { readonly body: Body; readonly items: Body[]; readonly own: boolean; readonly shut: boolean } | null {
   const replies = answersOf(context.db, slip.seq).filter((reply) => reply.kind === 'FK' && (reply.draft !== null || reply.content !== null))
   const latest = replies.at(-1)
   if (!latest) return null
@@ -47,7 +47,7 @@ export function findingsOf(
   const asked = new Set(askedItems(bodyOf(context, slip)))
   const listed: unknown[] = Array.isArray(body.items) ? body.items : []
   const items = listed.filter(isBody).filter(({ code }) => typeof code === 'string' && asked.has(code))
-  return { body, items, own: latest.direction === 'out' }
+  return { body, items, own: latest.direction === 'out', shut: latest.draft === null }
 }
 
 function parts(context: Reading, slip: SlipStored): Part[] {

@@ -148,7 +148,7 @@ function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: Re
   if (field.type === 'item') return typeof value === 'string' ? (pack.items[value]?.label ?? value) : ''
   if (field.type === 'item_value') {
     const item = typeof owner.code === 'string' ? pack.items[owner.code] : undefined
-    return item?.value ? itemValueText(pack, item.value, value) : plainText(value)
+    return item?.value ? itemWords(pack, item.value, value, reference) : plainText(value)
   }
   if (field.type === 'kind') return typeof value === 'string' && isSlipKind(value) ? pack.slipTypes[value].label : plainText(value)
   if (field.type === 'pack') return pack.label
@@ -200,6 +200,18 @@ export function itemValueText(pack: RulePack, field: SlipField, value: unknown):
     .filter((word) => word !== '')
     .join(' ')
 }
+
+/** The same for people to read: a code by its word. */
+export const itemWords = (pack: RulePack, field: SlipField, value: unknown, reference: ReferenceBook): string => {
+  const text = itemValueText(pack, field, value)
+  return field.type === 'code' ? reference.label(field.list, text) : text
+}
+
+/** A reply shows only what was asked, whatever it holds. */
+export const onlyAsked = (kind: SlipKind, body: Body, asked: readonly string[]): Body =>
+  kind === 'FK' && Array.isArray(body.items)
+    ? { ...body, items: body.items.filter((item) => isBody(item) && typeof item.code === 'string' && asked.includes(item.code)) }
+    : body
 
 type ItemView = SlipView['items'][number]
 

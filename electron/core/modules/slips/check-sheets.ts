@@ -13,6 +13,7 @@ import { declinedItems } from './declined'
 import { insertSheet, latestSheets, openOnSheet, rowsOfSheet, sheetById, sheetByNumber, type SheetRecord } from './queries/sheet-queries'
 import { slipById, type SlipStored } from './queries/slip-rows'
 import { nextStatus, notAllowed } from './rules'
+import { isSealedItem } from './sealed-part'
 
 const SHOWN = 50
 
@@ -142,9 +143,11 @@ function stateOf(slip: SlipStored): CheckRow['state'] {
 
 function findings(context: QueryContext, slip: SlipStored): CheckRow['findings'] {
   const pack = packOf(context, slip)
-  return (findingsOf(context, slip)?.items ?? []).flatMap((item) => {
+  const found = findingsOf(context, slip)
+  return (found?.items ?? []).flatMap((item) => {
     const status = itemStatuses.find((known) => known === item.status)
     const code = textOf(item.code)
+    if (found?.shut && isSealedItem(pack, code)) return []
     const field = pack.items[code]?.value
     if (status === undefined) return []
     return [{ code, status, value: field && item.value !== undefined ? itemValueText(pack, field, item.value) : null }]

@@ -1,5 +1,5 @@
 /** What was opened for a reason is shown for half a minute, hides again by itself, and a copy of it leaves the clipboard after a minute. */
-import { lentClipboard } from '@renderer/app'
+import { lentClipboard } from './lent-clipboard'
 import { onBeforeUnmount, ref, watch, type WatchSource } from 'vue'
 
 const SHOWN_MS = 30_000
