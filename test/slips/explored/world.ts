@@ -3,7 +3,7 @@ import { grantsOf } from '../../../shared/contract'
 import { AppError } from '../../../shared/errors'
 import { incomingLifecycle, outgoingLifecycle, type LifecycleKind } from '../../../shared/domain'
 import { markReceived, noteRefused } from '../../../electron/core/modules/slips'
-import { isCorrectable } from '../../../electron/core/modules/slips/corrections'
+import { correctable } from '../../../electron/core/modules/slips/corrections'
 import { mayComeBack } from '../../../electron/core/modules/slips/heard-return'
 import { slipById } from '../../../electron/core/modules/slips/queries/slip-rows'
 import { nextStatus, offeredActs } from '../../../electron/core/modules/slips/rules'
@@ -159,7 +159,7 @@ function offered(office: MemoryOffice, slip: SlipFacts): string[] {
   const acts = offeredActs(slip, allGrants).map(({ action }) => action)
   const stored = slipById(office.db, slip.id)
   const asks = slip.kind === 'CX' || slip.kind === 'XC'
-  if (stored && isCorrectable(stored)) acts.push('correct')
+  if (stored && correctable(office.db, stored)) acts.push('correct')
   if (slip.direction === 'out' && asks && nextStatus(slip, 'note_answered') !== null) acts.push('takeAnswer')
   if (stored && mayComeBack(stored)) acts.push('takeReturn')
   return acts.filter((name) => Object.hasOwn(clerkActs, name))
@@ -175,7 +175,9 @@ function attempt(world: World, at: number, slip: SlipFacts, name: string, mayBeR
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     count(world, `${name} refused`)
-    const expected = mayBeRefused || ['slips.field_not_allowed', 'slips.incomplete_answer', 'slips.table_not_agreed'].includes(error.code)
+    const expected =
+      mayBeRefused ||
+      ['slips.field_not_allowed', 'slips.incomplete_answer', 'slips.declined_stands', 'slips.table_not_agreed'].includes(error.code)
     if (!expected) world.faults.push(`${name} was offered for ${slip.direction} ${slip.kind} ${slip.status} and refused: ${error.code}`)
     if (office.moves().length > 0) world.faults.push(`${name} was refused and changed a state`)
   }

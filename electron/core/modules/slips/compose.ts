@@ -252,6 +252,14 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
   return id
 }
 
+/** A reply stands on the grounds of its question. */
+export const replyGrounds = (question: Body, slip: Pick<SlipStored, 'id' | 'person_id'>): Body => ({
+  subject_ref: slip.person_id === null ? bare(slip.id) : bare(slip.person_id),
+  purpose_code: question.purpose_code,
+  legal_basis_code: question.legal_basis_code,
+  ...(typeof question.consent_ref === 'string' ? { consent_ref: question.consent_ref } : {})
+})
+
 /** The body of a slip: what travels, or what would if it were signed now. Empty once its author withdrew it. */
 export function bodyOf(
   context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'> & { readonly db: ReadDb },

@@ -4,7 +4,7 @@ import { askedItems, slipFields, type ReferenceBook, type RulePack, type SlipKin
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { findingsOf } from './adopt'
-import { fieldLines, isBody, itemWords, onlyAsked, type Body } from './body'
+import { fieldLines, findingWords, isBody, onlyAsked, type Body } from './body'
 import { bodyOf, knownSlip, packOf } from './compose'
 import { noteSlipLook } from './queries/slip-looks'
 import { slipBySeq, type SlipStored } from './queries/slip-rows'
@@ -43,13 +43,9 @@ type Line = Output<SpecOf<'slips.openSealed'>>['lines'][number]
 function itemLines(pack: RulePack, reference: ReferenceBook, entries: readonly unknown[]): Line[] {
   return entries.filter(isBody).flatMap((entry) => {
     if (!isSealedItem(pack, entry.code) || sealedMembers(entry).length === 0) return []
-    const item = typeof entry.code === 'string' ? pack.items[entry.code] : undefined
-    const told = entry.value ?? entry.claimed
-    const words = [
-      typeof entry.status === 'string' && speaks(entry.status) ? reference.label('item_status', entry.status) : '',
-      item?.value && told !== undefined ? itemWords(pack, item.value, told, reference) : ''
-    ]
-    return [{ label: item?.label ?? '', value: words.filter((word) => word !== '').join('，') }]
+    const { code } = entry
+    const label = typeof code === 'string' ? (pack.items[code]?.label ?? code) : ''
+    return [{ label, value: findingWords(pack, reference, { ...entry, value: entry.value ?? entry.claimed }) }]
   })
 }
 

@@ -6,6 +6,7 @@ import {
   findDeadlineRule,
   isDay,
   itemStatuses,
+  itemValueText,
   maskPhone,
   maskResidentId,
   pairingResults,
@@ -16,11 +17,11 @@ import {
 import { partnerNames } from '../partners'
 import { isInScope, personRow, scopeOf, survivorOf } from '../persons'
 import { differences, findingsOf } from './adopt'
-import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, onlyAsked, type Body, type FieldLine } from './body'
+import { fieldLabel, fieldLines, isBody, itemViews, onlyAsked, type Body, type FieldLine } from './body'
 import { withContested } from './contested'
 import { takeBackLabel } from './assign'
 import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
-import { correctionsOf, isCorrectable, maskedCorrection } from './corrections'
+import { correctable, correctionsOf, maskedCorrection } from './corrections'
 import { assignmentOf, handsOf } from './queries/assignments'
 import { answersOf, eventsOf, slipBySeq, withdrawalOf, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
@@ -46,7 +47,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
   const asked = askedOf(context, slip)
   const trusted = actor.grants.has('slips.verify') || actor.grants.has('slips.adopt')
-  const shown = maskedBody(pack, slip, maskedCorrection(slip, onlyAsked(slip.kind, body, asked)), trusted)
+  const shown = maskedBody(pack, slip, maskedCorrection(pack, slip, onlyAsked(slip.kind, body, asked)), trusted)
   return {
     ...rowView(slip, names, today, undefined, handsOf(db, [slip.seq]).get(slip.seq)),
     body: { ...shown },
@@ -123,8 +124,11 @@ const noteOffered = ({ actor }: QueryContext): SlipView['actions'] => [
   { action: 'note', label: '备注', permitted: actor.grants.has('slips.write') }
 ]
 
-const correctionOffered = ({ actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
-  isCorrectable(slip) ? [{ action: 'correct', label: '更正', permitted: actor.grants.has('slips.write') }] : []
+function correctionOffered({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] {
+  const corrected = correctable(db, slip)
+  const label = corrected?.kind === 'FK' ? '更正反馈' : '更正'
+  return corrected === null ? [] : [{ action: 'correct', label, permitted: actor.grants.has('slips.write') }]
+}
 
 const withdrawalOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
   takesWithdrawal(db, slip) ? [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: actor.grants.has('slips.write') }] : []
@@ -169,7 +173,8 @@ function findings(context: QueryContext, slip: SlipStored, pack: RulePack, trust
     const value = field && item.value !== undefined ? itemValueText(pack, field, item.value) : null
     if (status === undefined) return []
     if ((found?.shut || !trusted) && isSealedItem(pack, code) && speaks(status)) return [{ code, status: null, value: null, sealed: true }]
-    return [{ code, status, value: value !== null && isSensitive(pack, code) && !trusted ? HIDDEN : value, sealed: false }]
+    const told = value !== null && field?.type === 'phone' && !(found?.own && trusted) ? maskPhone(value) : value
+    return [{ code, status, value: told !== null && isSensitive(pack, code) && !trusted ? HIDDEN : told, sealed: false }]
   })
 }
 
