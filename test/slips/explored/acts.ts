@@ -75,6 +75,11 @@ export const clerkActs: Readonly<
       ...{ id, way: draw.one(['paper', 'phone']), receivedOn: office.context().today, post: '流动人口管理岗' },
       ...{ reason: draw.one(REASONS.filter((reason) => reason !== 'duplicate')), suggested: draw.one(PLACES), note: NOTE }
     }),
+  mail: (office, { id }) => run(office, 'mail', { ids: [id], sentOn: office.context().today, note: null }),
+  takeWithdrawal: (office, { id }, draw) =>
+    run(office, 'takeWithdrawal', {
+      ...{ id, way: 'paper', withdrawnOn: office.context().today, post: '流动人口管理岗', reason: draw.one(WITHDRAWN_FOR), note: null }
+    }),
   takeAnswer: (office, slip, draw) => {
     const { today } = office.context()
     const result = draw.one(['found', 'not_found'] as const)
