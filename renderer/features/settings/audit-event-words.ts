@@ -158,6 +158,7 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.answer_taken': '登记纸面或电话反馈',
   'slip.return_taken': '登记纸面或电话退回',
   'card.exported': '导出本单位密钥卡',
+  'clock.confirmed': '确认电脑日期是对的',
   'bundle.carried': '装包并写入U盘',
   'stick.scanned': '读取U盘',
   'stick.ejected': '弹出U盘',

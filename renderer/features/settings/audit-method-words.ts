@@ -300,6 +300,7 @@ export const methodWords: MethodWords = {
   },
   exchange: {
     clock: '查看电脑时间是否可信',
+    confirmClock: '确认电脑日期是对的',
     identity: '查看本单位密钥卡',
     exportCard: '导出本单位密钥卡',
     drives: '查看U盘',
