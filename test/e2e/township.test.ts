@@ -37,15 +37,12 @@ beforeAll(async () => {
   await county.finish('exchange.importBundles', { spools: found.map(({ spool }) => spool) })
   const { rows } = await county.call('slips.search', {})
   const [first, second] = rows
-  const person = {
-    name: first?.subjectName ?? '',
-    sex: '2',
-    birthDate: '1990-01-01',
-    idType: 'none',
-    noIdReason: 'not_shown',
-    hukouCode: town.code
-  }
-  await county.call('persons.save', { person: { ...person, idType: 'none' as const, sex: '2' as const } })
+  await county.call('persons.save', {
+    person: {
+      ...{ name: first?.subjectName ?? '', sex: '2', birthDate: '1990-01-01' },
+      ...{ idType: 'none', noIdReason: 'not_shown', hukouCode: town.code ?? '' }
+    }
+  })
   await county.call('slips.assign', { parts: [{ ids: [first?.id ?? '', second?.id ?? ''], unit: town.id }] })
   own = first?.slipNo ?? ''
   await core.close()
