@@ -277,6 +277,14 @@ export const exchange = {
     }),
     needs: 'signed-in'
   }),
+  /** Somebody looked at a calendar and says that the clock is right: it is quiet until something new speaks against it. */
+  confirmClock: command({
+    input: z.strictObject({}),
+    output: z.strictObject({ today: Day }),
+    needs: 'slips.write',
+    audit: 'clock.confirmed',
+    fails: ['exchange.clock_early']
+  }),
   /** Notes that a person looked at a quarantined file and what was decided. */
   noteQuarantine: command({
     input: z.strictObject({ id: Id, note: z.string().trim().max(200) }),

@@ -109,7 +109,16 @@ export const roles = {
   statistician: { label: '统计', grants: ['reports.read', 'partners.read'] },
   service: {
     label: '服务',
-    grants: ['persons.search', 'persons.read', 'persons.write', 'services.read', 'services.write', 'services.open', 'partners.read']
+    grants: [
+      'persons.search',
+      'persons.read',
+      'persons.write',
+      'services.read',
+      'services.write',
+      'services.open',
+      'slips.read',
+      'partners.read'
+    ]
   },
   /** Given to accounts by name: whoever holds no such post is not told that a sealed file exists. */
   keeper: {

@@ -133,7 +133,9 @@ export const SlipView = z.strictObject({
   items: z.array(ItemView),
   person: PersonRow.nullable(),
   pairing: PairingResult.nullable(),
-  findings: z.array(Finding),
+  findings: z.array(z.strictObject({ ...Finding.shape, status: ItemStatus.nullable(), sealed: z.boolean() })),
+  /** Something of it, or of the answer to it, is shown to nobody here: `openSealed` tells it. */
+  sealed: z.boolean(),
   answerTo: SlipRow.nullable(),
   answers: z.array(SlipRow),
   differences: z.array(Difference),

@@ -22,7 +22,7 @@ export const slipsOnPaper = {
     needs: 'slips.write',
     audit: 'slip.printed',
     leaves: true,
-    fails: [...acting, 'persons.restricted']
+    fails: [...acting, 'slips.sealed_inside', 'persons.restricted']
   }),
   /** 已寄出 or 已电话告知: the slip left by another way than the stick, on this day. */
   mail: command({

@@ -8,6 +8,7 @@ import {
   CodeWord,
   FieldLine,
   Finding,
+  ItemStatus,
   ItemView,
   NoticeEntryView,
   PairingResult,
@@ -131,7 +132,16 @@ export const slips = {
       fields: z.array(FieldLine)
     }),
     needs: 'slips.read',
-    fails: knowing
+    fails: acting
+  }),
+  /** What travelled sealed (L4), of this slip and of the answer to it. The reason is kept beside the slip, not in the log. */
+  openSealed: command({
+    input: z.strictObject({ id: Id, reason: text(100) }),
+    output: z.strictObject({ lines: z.array(z.strictObject({ label: z.string(), value: z.string() })) }),
+    needs: 'services.open',
+    audit: 'slip.opened',
+    unkept: true,
+    fails: [...knowing, 'slips.nothing_sealed']
   }),
   /** Taken back as one by `undoBatch`. */
   submit: command({
@@ -276,11 +286,18 @@ export const slips = {
       'persons.restricted'
     ]
   }),
-  /** What of a signed slip may be corrected, with what it says now. */
+  /** What of a signed slip may be corrected, with what it says now; of a question of the other side: of the answer signed to it. */
   correctForm: query({
     input: z.strictObject({ id: Id }),
     output: z.strictObject({
-      fields: z.array(z.strictObject({ entry: NoticeEntryView, value: z.string() })),
+      /** `finding`: an item of an answer, with its status; `value` is then what it says beside, empty for nothing. */
+      fields: z.array(
+        z.strictObject({
+          entry: NoticeEntryView,
+          value: z.string(),
+          finding: z.strictObject({ item: ItemView, status: ItemStatus }).nullable()
+        })
+      ),
       reasons: z.array(CodeWord)
     }),
     needs: 'slips.write',
@@ -288,7 +305,14 @@ export const slips = {
   }),
   /** 更正: a draft that puts one value of a signed slip right. */
   correct: command({
-    input: z.strictObject({ id: Id, field: z.string().min(1).max(40), value: text(100), reason: z.string().min(1).max(40) }),
+    input: z.strictObject({
+      id: Id,
+      field: z.string().min(1).max(40),
+      /** Of an item of an answer. */
+      status: ItemStatus.nullable().default(null),
+      value: z.string().trim().max(100, '最多 100 个字'),
+      reason: z.string().min(1).max(40)
+    }),
     output: z.strictObject({ id: Id, draftId: Id }),
     needs: 'slips.write',
     audit: 'slip.corrected',
@@ -296,6 +320,7 @@ export const slips = {
       ...acting,
       'slips.partner_needed',
       'slips.kind_not_in_rules',
+      'slips.declined_stands',
       'slips.field_missing',
       'slips.field_not_allowed',
       'slips.text_refused',

@@ -111,6 +111,7 @@ export const lookWords: Readonly<Record<string, string>> = {
   'duplicates.dismissed': '认定与他人不是同一人',
   'audit.asked_about': '查看本人的操作记录',
   'slip.seen': '查看交流单',
+  'slip.opened': '打开单上的密封内容',
   'slip.paired': '为来单找到本人',
   'slip.answered': '写反馈',
   'slip.refused': '退回来单',

@@ -1,7 +1,7 @@
 // Why: the person key of a slip is cut from the record by the whitelist, so no caller can send a field or a precision too many.
 import { isDivisionCode } from './division-code'
 import { slipFields, type RulePack } from './rule-pack'
-import { isRecord } from './slip-body'
+import { isRecord } from './is-record'
 import type { SlipKind } from './slip-kinds'
 
 /** What a person record can offer for pairing; null where the record holds nothing. */

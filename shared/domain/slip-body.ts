@@ -1,4 +1,6 @@
 // Why: a slip carries the least that answers the question, so every body passes this whitelist when it leaves and when it arrives. PV-2.
+import { findingOfLine } from './finding-line'
+import { isRecord } from './is-record'
 import { plainFieldFault, type PlainFault, type PlainSlipField, type SlipField } from './slip-field'
 import { slipFields, type ItemRule, type RulePack, type SlipTypeRule } from './rule-pack'
 import { exceedsLevel } from './sensitivity'
@@ -48,10 +50,6 @@ interface Fault {
 }
 
 const fault = (path: string, reason: SlipBodyReason): Fault => ({ path, reason })
-/** An object of JSON that is no list. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /**
  * Judges the body of a slip against the pack in force, on both sides alike.
  * @param body parsed JSON; never trusted
@@ -77,7 +75,8 @@ export function checkSlipBody(pack: RulePack, kind: SlipKind, body: unknown, con
     basisFault(scope) ??
     orderFault(body) ??
     answerFault(scope) ??
-    (kind === 'TJ' ? tableFault(body) : null)
+    (kind === 'TJ' ? tableFault(body) : null) ??
+    (kind === 'BZ' ? correctionFault(scope) : null)
   return found === null ? { ok: true } : refused(found)
 }
 
@@ -253,6 +252,25 @@ function basisFault({ pack, body }: Scope): Fault | null {
 function orderFault(body: Readonly<Record<string, unknown>>): Fault | null {
   const { issued_on: issued, due_on: due } = body
   return typeof issued === 'string' && typeof due === 'string' && due < issued ? fault('due_on', 'conflict') : null
+}
+
+/** What puts an answer right says no more of an item than an answer may, and never what is above a correction's own level. */
+function correctionFault(scope: Scope): Fault | null {
+  const { corrected_field: field, corrected_value: value } = scope.body
+  if (typeof field !== 'string' || typeof value !== 'string') return null
+  const fields = slipFields(scope.pack, 'FK')
+  const reply: Scope = { ...scope, kind: 'FK' }
+  const found =
+    itemOf(scope, field) === null ? plainMemberFault(reply, fields[field], value) : findingFault(reply, fields.items, field, value)
+  return found === null ? null : fault('corrected_value', found.reason)
+}
+
+const plainMemberFault = (scope: Scope, field: SlipField | undefined, value: string): Fault | null =>
+  field === undefined ? null : valueFault(scope, field, value, '', {})
+
+function findingFault(scope: Scope, list: SlipField | undefined, code: string, line: string): Fault | null {
+  const finding = findingOfLine(scope.pack, code, line)
+  return finding === null || list?.type !== 'block' ? fault('', 'value') : blockFault(scope, list.block, finding, '')
 }
 
 /** A reply about a person who was found settles every requested item; about one who was not, it holds no findings. */

@@ -106,6 +106,12 @@ export const exchangeErrors = entries({
     kept: '原有登记没有改动。',
     todo: '密钥有疑问时请按官方电话与对方核实。'
   },
+  'exchange.clock_early': {
+    category: 'invalid',
+    what: '电脑日期 {today} 比程序做好的日子还早，不会是对的。',
+    kept: '没有确认，提示还在。',
+    todo: '请把电脑的日期和时间调准。'
+  },
   'exchange.no_partner': {
     category: 'missing',
     what: '还没有经两人核对密钥的往来单位。',

@@ -9,6 +9,18 @@ export const slipsErrors = entries({
     kept: '没有任何改动。',
     todo: '没有配对的单由县级分办；其他单请由县级或所属乡镇的同事办理。'
   },
+  'slips.nothing_sealed': {
+    category: 'missing',
+    what: '这张单没有密封内容，或者已经撤回、到期删去。',
+    kept: '没有打开什么，也没有记录。',
+    todo: '请刷新后再看。'
+  },
+  'slips.sealed_inside': {
+    category: 'forbidden',
+    what: '这张单含有密封内容，只有服务岗位可以打印。',
+    kept: '没有打印。',
+    todo: '请由有服务岗位的同事打印后密封寄出，或者通过U盘带出。'
+  },
   'slips.sheet_unknown': {
     category: 'missing',
     what: '本单位没有这个号码的调查核实表，或者不在您的管辖范围。',

@@ -464,6 +464,11 @@ CREATE TRIGGER slip_event_never_shrinks BEFORE DELETE ON slip_event BEGIN
   SELECT raise(ABORT, 'slip events are append-only');
 END;
 
+-- trigger slip_look_never_changes
+CREATE TRIGGER slip_look_never_changes BEFORE UPDATE ON slip_look BEGIN
+  SELECT raise(ABORT, 'looks are append-only');
+END;
+
 -- trigger slip_number_never_shrinks
 CREATE TRIGGER slip_number_never_shrinks BEFORE DELETE ON slip_number BEGIN
   SELECT raise(ABORT, 'a slip number is never given twice');
@@ -2061,6 +2066,15 @@ CREATE TABLE slip_event (
   bundle TEXT
 ) STRICT;
 
+-- table slip_look
+CREATE TABLE slip_look (
+  seq     INTEGER PRIMARY KEY,
+  slip    INTEGER NOT NULL REFERENCES slip (seq),
+  at      TEXT NOT NULL,
+  account TEXT NOT NULL REFERENCES account (id),
+  reason  TEXT NOT NULL CONSTRAINT slip_look_has_reason CHECK (reason <> '')
+) STRICT;
+
 -- table slip_mailing
 CREATE TABLE slip_mailing (
   record     INTEGER PRIMARY KEY REFERENCES slip_record (seq),
@@ -2384,6 +2398,9 @@ CREATE INDEX link_flag_by_code ON link_flag (code);
 
 -- index look_by_service
 CREATE INDEX look_by_service ON service_look (service);
+
+-- index look_by_slip
+CREATE INDEX look_by_slip ON slip_look (slip);
 
 -- index meeting_by_day
 CREATE INDEX meeting_by_day ON meeting (held_on, seq);

@@ -214,6 +214,17 @@ export const sights: readonly Sight[] = [
       await clerk.button('登记来函').click()
       await clerk.page.getByRole('heading', { level: 1, name: /登记来函/ }).waitFor()
     }
+  },
+  {
+    id: 'comparison',
+    title: '统计，与对方对账',
+    async open(clerk) {
+      await clerk.go('交流单')
+      await clerk.go('统计')
+      await focusOn(clerk.button('与对方对账'))
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('table', { name: '两边的数' }).waitFor()
+    }
   }
 ]
 

@@ -32,6 +32,7 @@ export const slipView = (part: Partial<SlipView> = {}): SlipView => ({
   pairing: null,
   pairingNote: null,
   findings: [],
+  sealed: false,
   answerTo: null,
   answers: [],
   differences: [],

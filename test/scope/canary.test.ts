@@ -8,7 +8,7 @@ import { openTestOffice, type Desk, type TestOffice } from '../kit/office'
 import { someone, stay } from '../kit/register'
 import { inputsFor, type Pool } from './call-everything'
 
-/** L4: in `services.open` for the post 服务, nowhere else. */
+/** L4: in `services.open` for the post 服务, nowhere else; what travelled sealed, in `slips.openSealed` (test/slips/sealed-results.test.ts). */
 const SEALED = { outcome: '夔夔罍罍结果', reason: '鼗鼗来问原因' }
 /** L3: a child under 14; whole only by `persons.reveal`. */
 const CHILD = { name: '䶮䶮罡罡', birthCertNo: 'Z987650123' }
@@ -103,6 +103,8 @@ describe('canaries', () => {
       const desk = await office.as(`tan${role}`, [role])
       const open = await desk.raw('services.open', { id: serviceId, reason: '想看' })
       expect(open.ok, role).toBe(role === 'service')
+      const travelled = await desk.raw('slips.openSealed', { id: serviceId, reason: '想看' })
+      expect(travelled, role).toMatchObject({ error: { code: role === 'service' ? 'slips.unknown' : 'session.forbidden' } })
       const reveal = await desk.raw('persons.reveal', child)
       expect(reveal.ok, role).toBe(['window', 'verifier', 'signer', 'keeper'].includes(role))
     }

@@ -55,7 +55,7 @@ it('answer › is found, signed, printed with their own number, and noted as pos
   const { rows } = await a.call('paper', { ids: [replyId] })
   expect(rows[0]).toMatchObject({ kind: 'FK', answers: '临流协〔2026〕12号', answerNeeded: false, items: [] })
   const found = (rows[0]?.fields ?? []).flatMap(({ field, value }) => (/^items\.1\./.test(field) ? [value] : []))
-  expect(found).toEqual(['婚姻状况', '不符', '20'])
+  expect(found).toEqual(['婚姻状况', '不符', '已婚'])
   await a.call('mail', { ids: [replyId], sentOn: '2026-03-05' })
   expect(await a.call('get', { id })).toMatchObject({ status: 'answered', answeredOn: '2026-03-05' })
   expect((await a.call('get', { id: replyId })).travel).toMatchObject({ way: 'paper', sentOn: '2026-03-05', waits: false })

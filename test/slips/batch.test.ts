@@ -53,6 +53,23 @@ it('送签 › one signed and one sent back and forth since › stay, the rest c
   expect([await of(signed), await of(back), await of(rest)]).toEqual(['signed', 'to_sign', 'draft'])
 })
 
+it('办结 › withdrawn by its author since › stays closed: it says nothing to be worked on any more', async () => {
+  const told = { event: 'left', event_date: '2026-03-01', new_area_code: '610824000000' }
+  const { ids } = await a.call('compose', { kind: 'TB-LD', partnerId: a.partnerId, personIds: a.persons.slice(0, 2), told })
+  await a.call('submit', { ids })
+  await a.call('sign', { ids })
+  take(b, pack(a))
+  const theirs = (await b.call('search', { filter: { direction: 'in' } })).rows.map(({ id }) => id)
+  const { act } = await b.call('close', { ids: theirs, note: null })
+  await a.call('withdraw', { ids: ids.slice(0, 1), reason: '误发' })
+  take(b, pack(a))
+  expect(await b.call('undoBatch', { acts: [act] })).toEqual({ restored: 1, kept: 1 })
+  expect(b.db.all('SELECT status, withdrawn_on IS NULL AS speaks FROM slip ORDER BY seq')).toEqual([
+    { status: 'closed', speaks: 0 },
+    { status: 'to_assign', speaks: 1 }
+  ])
+})
+
 it('按证件号配对 › undone › nobody is paired, and they wait as before', async () => {
   await issue(a, 2)
   take(b, pack(a))

@@ -14,7 +14,7 @@ describe('the life-cycle explored', () => {
       Object.fromEntries(done)
     )
     expect(faults).toEqual([])
-    expect([...done.keys()].filter((name) => !name.endsWith('refused')).length).toBeGreaterThanOrEqual(20)
+    expect([...done.keys()].filter((name) => !name.endsWith('refused')).length).toBeGreaterThanOrEqual(30)
     expect(moves.size).toBeGreaterThanOrEqual(120)
   })
 })

@@ -28,11 +28,11 @@ it('recoverRecord › a draft or one that waits for its signature › ends, is t
   comeBack(first, '141124-00-XC-2026-000001', { contact_phone: '0358-7654321' })
   comeBack(second, '141124-00-XC-2026-000002')
   expect(standing()).toEqual([
-    { status: 'ended', n: 2 },
-    { status: 'signed', n: 2 }
+    { status: 'delivered', n: 2 },
+    { status: 'ended', n: 2 }
   ])
   expect((await a.call('get', { id: first })).timeline.at(-1)).toMatchObject({ by: '交换', note: '141124-00-XC-2026-000001' })
-  expect(a.db.all("SELECT person_id FROM slip WHERE status = 'signed' ORDER BY seq")).toEqual([
+  expect(a.db.all("SELECT person_id FROM slip WHERE status = 'delivered' ORDER BY seq")).toEqual([
     { person_id: a.persons[0] },
     { person_id: a.persons[1] }
   ])
@@ -44,9 +44,9 @@ it('recoverRecord › drafts that say something else, and a second one that says
   await draft(1)
   comeBack(asked, '141124-00-XC-2026-000001')
   expect(standing()).toEqual([
+    { status: 'delivered', n: 1 },
     { status: 'draft', n: 3 },
-    { status: 'ended', n: 1 },
-    { status: 'signed', n: 1 }
+    { status: 'ended', n: 1 }
   ])
   comeBack(again, '141124-00-XC-2026-000002')
   expect(standing()).toMatchObject([{ n: 2 }, { n: 2 }, { n: 2 }])

@@ -1,7 +1,7 @@
 /** Why: a PC whose clock jumps back must neither lose nor reorder what came, and must be told apart from one that runs on. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { noteMoment } from '../../electron/core/modules/accounts'
-import { ownClock } from '../../electron/core/modules/exchange'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { latestMoment, noteMoment } from '../../electron/core/modules/accounts'
+import { clockWhenSealing, confirmClock, ownClock } from '../../electron/core/modules/exchange/own-clock'
 import { appendAudit } from '../../electron/core/modules/audit'
 import { testClock, type TestClock } from '../kit/clock'
 import { issue, openSlipOffice, pack, take, type SlipOffice } from './offices'
@@ -63,4 +63,55 @@ it('clock › behind what was shown before, or more than a day behind a partner 
   const at = new Date(now - DAY).toISOString()
   b.office.write.transaction(() => appendAudit(db, { at, account: 'x', method: 'm.m', event: 'm.m', outcome: 'done' }))
   expect(fault(-DAY)).toBe('went_back')
+})
+
+describe('a clock that ran ahead once', () => {
+  const day = (at: number): string => new Date(at).toISOString()
+  /** The office as it stands after a day on which the clock showed next year. */
+  function ranAhead(): number {
+    const now = there.now()
+    const ahead = day(now + 400 * DAY)
+    b.office.write.transaction(() => {
+      noteMoment(b.db, ahead)
+      b.db.run("INSERT INTO exchange_counter(name, value) VALUES ('sealed_ms', ?)", now + 400 * DAY)
+    })
+    expect(ownClock(b.db, now)).toEqual({ fault: 'went_back', evidence: ahead.slice(0, 10) })
+    expect(clockWhenSealing(b.db, now, b.partnerId)).toBe('suspect')
+    return now
+  }
+  const confirm = () => b.office.command<{ today: string }>(confirmClock, {})
+
+  it('somebody says that it is right › quiet here and in what is sealed, on record; deputyships go by what was', async () => {
+    const now = ranAhead()
+    expect(await confirm()).toEqual({ today: '2026-03-05' })
+    expect(b.office.notes.at(-1)).toEqual({ detail: { fault: 'went_back', evidence: day(now + 400 * DAY).slice(0, 10) } })
+    expect(ownClock(b.db, now).fault).toBeNull()
+    expect(clockWhenSealing(b.db, now, b.partnerId)).toBe('ok')
+    expect(latestMoment(b.db)).toBe(day(now + 400 * DAY))
+    // Said once more, with nothing against it, nothing is noted.
+    const notes = b.office.notes.length
+    await confirm()
+    expect(b.office.notes.length).toBe(notes)
+  })
+
+  it('set back after that, or ahead and back again › a new doubt, which needs a word of its own', async () => {
+    const now = ranAhead()
+    await confirm()
+    const note = (at: number): void => b.office.write.transaction(() => noteMoment(b.db, day(at)))
+    note(now + DAY)
+    expect(ownClock(b.db, now + DAY).fault).toBeNull()
+    expect(ownClock(b.db, now)).toEqual({ fault: 'went_back', evidence: day(now + DAY).slice(0, 10) })
+    expect(clockWhenSealing(b.db, now, b.partnerId)).toBe('suspect')
+    note(now + 500 * DAY)
+    expect(ownClock(b.db, now + 2 * DAY).fault).toBe('went_back')
+    there.advance(2 * DAY)
+    await confirm()
+    expect(ownClock(b.db, there.now()).fault).toBeNull()
+  })
+
+  it('before the program was made › nobody can say so', async () => {
+    there.advance(Date.parse('2020-01-01') - there.now())
+    await expect(confirm()).rejects.toMatchObject({ code: 'exchange.clock_early' })
+    expect(ownClock(b.db, there.now()).fault).toBe('early')
+  })
 })

@@ -38,7 +38,7 @@ import { beginAnew, lastEnvelope } from '../modules/exchange'
 import { followOwnCards, ownCards } from '../modules/partners'
 import { leaveToClean } from '../modules/retention'
 import { sealAgain } from '../modules/sealing'
-import { numbersGiven, skipNumbers } from '../modules/slips'
+import { numbersGiven, skipNumbers, takeForGone } from '../modules/slips'
 import { instant, type Clock } from '../platform'
 import { today, type OfficePlaces } from '../rpc'
 import type { BackupWork } from './backup-work'
@@ -201,6 +201,7 @@ function settle(finish: Finish, now: string, kept: string | null): Settled {
       followOwnCards({ db, now, newId: () => uuidv7(clock.now()) }, before?.cards ?? [])
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
       skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
+      takeForGone(db)
       const [first, second] = names
       insertRestore(db, {
         ...{ at: now, source, made_at: madeAt, first, second, before: before && JSON.stringify(before.facts.counts) },

@@ -2,7 +2,7 @@
 import { appendAudit } from '../modules/audit'
 import { factsOf, insertRestore } from '../modules/backup'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
-import { skipNumbers } from '../modules/slips'
+import { skipNumbers, takeForGone } from '../modules/slips'
 import { instant, type Clock, type Log } from '../platform'
 import type { Caller, OpenOffice } from '../rpc'
 import type { CopiedFolder } from './copied-folder'
@@ -21,6 +21,7 @@ export function settleWentBack({ write }: OpenOffice, folder: Pick<CopiedFolder,
     const lostMs = Date.parse(now) - Date.parse(madeAt)
     beginAnew(db, given, lostMs, now)
     skipNumbers(db, null, yearsBetween(madeAt, now), lostMs)
+    takeForGone(db)
     insertRestore(db, {
       ...{ at: now, source: 'backup', made_at: madeAt, first: '自动', second: null, before: null, after: JSON.stringify(counts) },
       ...{ last_act: null, kept: null, gone_again: 0 }

@@ -145,8 +145,8 @@ function membersTest(
 /** @returns the quick test of one kind: true means allowed, false means ask `checkSlipBody` */
 export function quickTest(pack: RulePack, kind: SlipKind): (body: unknown) => boolean {
   const rule = pack.slipTypes[kind]
-  // Whether a table adds up is told by the careful check alone.
-  if (!rule.enabled || kind === 'TJ') return () => false
+  // Whether a table adds up, and what a correction may say of an item, is told by the careful check alone.
+  if (!rule.enabled || kind === 'TJ' || kind === 'BZ') return () => false
   const groups = rule.include.flatMap((name) => pack.blocks[name]?.exactlyOne ?? [])
   const members = membersTest(pack, kind, slipFields(pack, kind), groups)
   const freeBases = new Set<unknown>(pack.legalBases.filter((basis) => !basis.needsConsentRef).map((basis) => basis.code))

@@ -1,7 +1,7 @@
 // Why: a wrong date on the PC makes every limit wrong, so it is said where limits are read, and only while it is wrong.
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it } from 'vitest'
-import { clearStage, open, text, type Answers } from '../../../test/kit/page-stage'
+import { clearStage, open, press, text, type Answers } from '../../../test/kit/page-stage'
 import ClockNotice from './clock-notice.vue'
 
 afterEach(clearStage)
@@ -33,4 +33,35 @@ it('clock › nothing against it › nothing said; set right, the line goes when
   window.dispatchEvent(new Event('focus'))
   await flushPromises()
   expect(text()).not.toContain('电脑日期')
+})
+
+it('clock › somebody who works on slips says it is right › asked once more with the date in sight, sent, and the line goes', async () => {
+  let fault: string | null = 'went_back'
+  const answers = {
+    'exchange.clock': () => ({ today: '2026-03-05', fault, evidence: '2027-04-01' }),
+    'exchange.confirmClock': () => {
+      fault = null
+      return { today: '2026-03-05' }
+    }
+  }
+  const { sentTo } = await open(ClockNotice, answers, ['slips.write'])
+  await flushPromises()
+  await press('日期是对的…')
+  expect(text()).toContain('请先与日历、手机对过再确认')
+  expect(sentTo('exchange.confirmClock')).toEqual([])
+  const dialog = document.querySelector('dialog[open]')
+  ;[...(dialog?.querySelectorAll('button') ?? [])].find((each) => each.textContent.trim() === '日期是对的')?.click()
+  await flushPromises()
+  expect(sentTo('exchange.confirmClock')).toHaveLength(1)
+  expect(text()).not.toContain('可能不准')
+})
+
+it.each([
+  ['whoever only reads', 'went_back', []],
+  ['a day before the program was made', 'early', ['slips.write']]
+])('clock › %s › finds no such button', async (_who, fault, grants) => {
+  await open(ClockNotice, { 'exchange.clock': () => ({ today: '2026-03-05', fault, evidence: null }) }, grants)
+  await flushPromises()
+  expect(text()).toContain('可能不准')
+  expect(text()).not.toContain('日期是对的')
 })

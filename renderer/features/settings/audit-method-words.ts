@@ -252,6 +252,7 @@ export const methodWords: MethodWords = {
     offers: '查看可办的单',
     compose: '填写交流单',
     preview: '预览交流单',
+    openSealed: '打开单上的密封内容',
     submit: '提交签发',
     sign: '签发交流单',
     sendBack: '退回经办人修改',
@@ -300,6 +301,7 @@ export const methodWords: MethodWords = {
   },
   exchange: {
     clock: '查看电脑时间是否可信',
+    confirmClock: '确认电脑日期是对的',
     identity: '查看本单位密钥卡',
     exportCard: '导出本单位密钥卡',
     drives: '查看U盘',

@@ -17,7 +17,16 @@ const OUT = [
   'slip.reminder_printed',
   'bundle.carried'
 ]
-const LOOKED = ['person.seen', 'persons.searched', 'person.revealed', 'person.photo_seen', 'slip.seen', 'service.opened', 'sealing.opened']
+const LOOKED = [
+  'person.seen',
+  'persons.searched',
+  'person.revealed',
+  'person.photo_seen',
+  'slip.seen',
+  'slip.opened',
+  'service.opened',
+  'sealing.opened'
+]
 const GRAVE = [
   ...['approval.given', 'approval.refused', 'persons.unmerged', 'backup.restored', 'retention.purged', 'retention.copies_let_go'],
   ...['desk.erased', 'sealing.sealed', 'sealing.lifted', 'key.changed', 'key.root_changed', 'key.root_rebuilt', 'account.passphrase_reset']

@@ -1,5 +1,5 @@
 /** What a clerk may do at the screen, each with words that fit the slip it is done to. */
-import { askedItems, pairingResults, type LifecycleKind } from '../../../shared/domain'
+import { askedItems, itemStatuses, pairingResults, type LifecycleKind } from '../../../shared/domain'
 import { offerTable as offer } from '../../../electron/core/modules/reports/comparison'
 import { slipHandlers } from '../../../electron/core/modules/slips'
 import { bodyOfContent } from '../../../electron/core/modules/slips/travel'
@@ -66,14 +66,19 @@ export const clerkActs: Readonly<
   refuse: (office, { id }, draw) => run(office, 'refuse', { id, result: draw.one(REASONS), suggested: draw.one(PLACES), reason: NOTE }),
   resend: (office, { id }, draw, others) => run(office, 'resend', { id, partnerId: draw.one(others) }),
   correct: (office, { id }, draw) => {
-    const field = draw.one(['name', 'birth_date', 'new_area_code'])
-    const value = { name: '某某', birth_date: '1980-01-02', new_area_code: '610881' }[field]
-    return run(office, 'correct', { id, field, value, reason: 'typing_error' })
+    const values = { name: '某某', birth_date: '1980-01-02', new_area_code: '610881', marital_status: '20', identity: '', method: 'visit' }
+    const field = draw.one(['name', 'birth_date', 'new_area_code', 'marital_status', 'identity', 'method'] as const)
+    return run(office, 'correct', { id, field, status: draw.one(itemStatuses), value: values[field], reason: 'typing_error' })
   },
   takeReturn: (office, { id }, draw) =>
     run(office, 'takeReturn', {
       ...{ id, way: draw.one(['paper', 'phone']), receivedOn: office.context().today, post: '流动人口管理岗' },
       ...{ reason: draw.one(REASONS.filter((reason) => reason !== 'duplicate')), suggested: draw.one(PLACES), note: NOTE }
+    }),
+  mail: (office, { id }) => run(office, 'mail', { ids: [id], sentOn: office.context().today, note: null }),
+  takeWithdrawal: (office, { id }, draw) =>
+    run(office, 'takeWithdrawal', {
+      ...{ id, way: 'paper', withdrawnOn: office.context().today, post: '流动人口管理岗', reason: draw.one(WITHDRAWN_FOR), note: null }
     }),
   takeAnswer: (office, slip, draw) => {
     const { today } = office.context()

@@ -1,5 +1,5 @@
 /** One explored course from its seed to its verdict. */
-import { deadEnds, disagreements, miscounts } from './relation'
+import { deadEnds, disagreements, miscounts, strangers } from './relation'
 import { closeWorld, openWorld, settle, step, type Course } from './world'
 
 export interface Explored {
@@ -21,7 +21,7 @@ export function explore(course: Course, stop: () => boolean = () => false): Expl
     }
     settle(world)
     settle(world)
-    const faults = [...world.faults, ...disagreements(world), ...deadEnds(world), ...miscounts(world)]
+    const faults = [...world.faults, ...disagreements(world), ...deadEnds(world), ...miscounts(world), ...strangers(world)]
     return { faults: faults.slice(0, 20), done: world.done, moves: world.moves, steps }
   } finally {
     closeWorld(world)

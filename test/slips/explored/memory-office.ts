@@ -30,6 +30,10 @@ export interface MemoryOffice {
   readonly towards: (partnerId: string) => Carrier
   /** What happened since it was last asked. */
   readonly moves: () => Move[]
+  /** The whole register as it stands. */
+  readonly image: () => Buffer
+  /** An older register takes the place of this one. */
+  readonly putBack: (image: Buffer) => void
   readonly close: () => void
 }
 
@@ -42,17 +46,22 @@ function blankImage(): Buffer {
   return made
 }
 
+function watched(register: Buffer): Database.Database {
+  const raw = new Database(register)
+  raw.exec(`CREATE TEMP TABLE move (direction TEXT, kind TEXT, before TEXT, after TEXT);
+    CREATE TEMP TRIGGER moved AFTER UPDATE OF status ON slip WHEN NEW.status <> OLD.status
+    BEGIN INSERT INTO move VALUES (NEW.direction, NEW.kind, OLD.status, NEW.status); END;`)
+  return raw
+}
+
 const ROLES = ['window', 'verifier', 'signer'] as const
 const PERSONS = 12
 
 /** @param newId ids in one order for one seed */
 export function openMemoryOffice(code: string, id: string, clock: TestClock, rules: RulePack, newId: () => string): MemoryOffice {
   image ??= blankImage()
-  const raw = new Database(image)
-  raw.exec(`CREATE TEMP TABLE move (direction TEXT, kind TEXT, before TEXT, after TEXT);
-    CREATE TEMP TRIGGER moved AFTER UPDATE OF status ON slip WHEN NEW.status <> OLD.status
-    BEGIN INSERT INTO move VALUES (NEW.direction, NEW.kind, OLD.status, NEW.status); END;`)
-  const db = sqlFace(raw)
+  let raw = watched(image)
+  let db = sqlFace(raw)
   const actor = actorNamed('banli', ROLES)
   const office = { id, code, name: `${code}测试局`, phone: '0000-1234567', practice: false }
   const context = (): CommandContext =>
@@ -64,7 +73,10 @@ export function openMemoryOffice(code: string, id: string, clock: TestClock, rul
   if (grantsOf(ROLES).size === 0) throw new RangeError('nobody may do anything')
   const persons = transaction(() => insertPersons({ ...context(), db }, madeUp(PERSONS)))
   return {
-    ...{ code, id, db, persons, context, transaction },
+    ...{ code, id, persons, context, transaction },
+    get db() {
+      return db
+    },
     towards: (partnerId) => ({
       ...{ db, clock, partnerId },
       office: { write: { transaction }, card: { id }, query: context }
@@ -73,6 +85,12 @@ export function openMemoryOffice(code: string, id: string, clock: TestClock, rul
       const moves = db.all<Move>('SELECT direction, kind, before, after FROM move ORDER BY rowid')
       if (moves.length > 0) db.run('DELETE FROM move')
       return moves
+    },
+    image: () => raw.serialize(),
+    putBack(older) {
+      raw.close()
+      raw = watched(older)
+      db = sqlFace(raw)
     },
     close: () => void raw.close()
   }

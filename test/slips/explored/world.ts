@@ -3,14 +3,17 @@ import { grantsOf } from '../../../shared/contract'
 import { AppError } from '../../../shared/errors'
 import { incomingLifecycle, outgoingLifecycle, type LifecycleKind } from '../../../shared/domain'
 import { markReceived, noteRefused } from '../../../electron/core/modules/slips'
-import { isCorrectable } from '../../../electron/core/modules/slips/corrections'
+import { correctable } from '../../../electron/core/modules/slips/corrections'
 import { mayComeBack } from '../../../electron/core/modules/slips/heard-return'
 import { slipById } from '../../../electron/core/modules/slips/queries/slip-rows'
 import { nextStatus, offeredActs } from '../../../electron/core/modules/slips/rules'
+import { isQueued } from '../../../electron/core/modules/slips/queries/travel-queries'
+import { takesWithdrawal } from '../../../electron/core/modules/slips/taken-back'
 import { testClock, type TestClock } from '../../kit/clock'
 import { pack, reference, take, type Load } from '../offices'
 import { clerkActs, compose, offerTable, type Draw, type SlipFacts } from './acts'
 import { newPartner, openMemoryOffice, type MemoryOffice, type Move } from './memory-office'
+import { backUp, echo, letter, many, merge, nothingKept, part, putBack, undo, type Kept } from './turns'
 
 export interface Course {
   readonly seed: number
@@ -32,6 +35,9 @@ export interface World {
   readonly offices: readonly MemoryOffice[]
   /** partners[a][b]: office b in the books of a. */
   readonly partners: readonly (readonly string[])[]
+  /** In the books of each: an office without the program. */
+  readonly papers: readonly string[]
+  readonly kept: readonly Kept[]
   readonly clock: TestClock
   readonly draw: Draw
   readonly course: Course
@@ -80,9 +86,11 @@ export function openWorld(course: Course): World {
     openMemoryOffice(code, String(at + 1).padStart(32, 'a'), clock, rules, newId)
   )
   const partners = offices.map((office, own) => offices.map(({ code }, other) => (own === other ? '' : newPartner(office, code))))
+  const papers = offices.map((office) => newPartner(office, '632801-00'))
   for (const office of offices) office.moves()
   return {
-    ...{ offices, partners, clock, draw: drawing(course.seed), course, flying: [], written: [] },
+    ...{ offices, partners, papers, kept: offices.map(nothingKept) },
+    ...{ clock, draw: drawing(course.seed), course, flying: [], written: [] },
     ...{ arrived: new Set(), refusedRecords: new Set(), done: new Map(), moves: new Map(), faults: [] }
   }
 }
@@ -100,11 +108,17 @@ function isInTable({ direction, kind, before, after }: Move): boolean {
   return next(before).some((middle) => middle === after || next(middle).includes(after))
 }
 
-function watch(world: World, at: number, what: string): void {
+/** An answer that comes back after a restore was given already, wherever its question stands. */
+const HOME: ReadonlySet<string> = new Set(['answered', 'transferred', 'duplicate'])
+
+/** @param back an act was taken back: the table is read the other way */
+function watch(world: World, at: number, what: string, back = false): void {
   for (const move of world.offices[at]?.moves() ?? []) {
     const words = `${move.direction} ${move.kind} ${move.before} → ${move.after}`
     world.moves.set(words, (world.moves.get(words) ?? 0) + 1)
-    if (!isInTable(move)) world.faults.push(`${what}: ${words} is not in the table`)
+    const read = back ? { ...move, before: move.after, after: move.before } : move
+    const isHome = world.kept[at]?.wentBack === true && HOME.has(move.after) && move.direction === 'in'
+    if (!isHome && !isInTable(read)) world.faults.push(`${what}: ${words} is not in the table`)
   }
 }
 
@@ -114,7 +128,11 @@ function write(world: World, from: number, to: number): void {
   if (!office || !partnerId) return
   const load = pack(office.towards(partnerId))
   if (load.records.length === 0) return
-  const stubborn = load.records.filter(({ kind }) => kind !== 'withdraw' && world.draw.chance(0.01)).map(({ id }) => id)
+  const known = new Set(world.written.flatMap((file) => file.load.records.map(({ id }) => id)))
+  // What a program took in once it takes in again.
+  const stubborn = load.records
+    .filter(({ id, kind }) => kind !== 'withdraw' && !known.has(id) && world.draw.chance(0.01))
+    .map(({ id }) => id)
   const records = world.course.loseWithdrawals ? load.records.filter(({ kind }) => kind !== 'withdraw') : load.records
   const file = { from, to, load: { ...load, records }, refused: stubborn }
   world.flying.push(file)
@@ -155,13 +173,15 @@ function someSlip({ draw }: World, { db }: MemoryOffice): SlipFacts | undefined 
 }
 
 /** What the screen offers for a slip, besides the buttons of the life-cycle. */
-function offered(office: MemoryOffice, slip: SlipFacts): string[] {
+function offered(office: MemoryOffice, slip: SlipFacts, paper: string | undefined): string[] {
   const acts = offeredActs(slip, allGrants).map(({ action }) => action)
   const stored = slipById(office.db, slip.id)
   const asks = slip.kind === 'CX' || slip.kind === 'XC'
-  if (stored && isCorrectable(stored)) acts.push('correct')
+  if (stored && correctable(office.db, stored)) acts.push('correct')
   if (slip.direction === 'out' && asks && nextStatus(slip, 'note_answered') !== null) acts.push('takeAnswer')
   if (stored && mayComeBack(stored)) acts.push('takeReturn')
+  if (stored && takesWithdrawal(office.db, stored)) acts.push('takeWithdrawal')
+  if (slip.partner_id === paper && isQueued(office.db, slip.seq)) acts.push('mail')
   return acts.filter((name) => Object.hasOwn(clerkActs, name))
 }
 
@@ -175,7 +195,9 @@ function attempt(world: World, at: number, slip: SlipFacts, name: string, mayBeR
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     count(world, `${name} refused`)
-    const expected = mayBeRefused || ['slips.field_not_allowed', 'slips.incomplete_answer', 'slips.table_not_agreed'].includes(error.code)
+    const expected =
+      mayBeRefused ||
+      ['slips.field_not_allowed', 'slips.incomplete_answer', 'slips.declined_stands', 'slips.table_not_agreed'].includes(error.code)
     if (!expected) world.faults.push(`${name} was offered for ${slip.direction} ${slip.kind} ${slip.status} and refused: ${error.code}`)
     if (office.moves().length > 0) world.faults.push(`${name} was refused and changed a state`)
   }
@@ -187,6 +209,7 @@ const ASIDE: ReadonlySet<string> = new Set([
   'sendBack',
   'takeAnswer',
   'takeReturn',
+  'takeWithdrawal',
   'correct',
   'refuse',
   'pair',
@@ -201,10 +224,12 @@ function clerkStep(world: World, at: number): void {
   if (!office || !slip) return
   if (draw.chance(0.05)) {
     const name = draw.one(Object.keys(clerkActs))
+    // What a stick carries is not posted as well.
+    if (name === 'mail' && slip.partner_id !== world.papers[at]) return
     attempt(world, at, slip, name, true)
     return
   }
-  const acts = offered(office, slip)
+  const acts = offered(office, slip, world.papers[at])
   // What ends a course, or leads aside, is done less often: else little would ever be answered and asked again.
   const likely = acts.filter((name) => !ASIDE.has(name) || draw.chance(name.startsWith('take') ? 0.05 : 0.2))
   const fit = likely.filter((name) => name !== 'answer' || slip.pairing !== null)
@@ -222,7 +247,7 @@ export function step(world: World): void {
   if (dice < 8) {
     const kind = draw.one(['XC', 'XC', 'CX', 'TB-LD', 'XC', 'XC', 'CX', 'TB-LD', 'TJ'] as const)
     if (kind === 'TJ') tell(world, office, partnerId)
-    else compose(office, draw, kind, partnerId)
+    else compose(office, draw, kind, draw.chance(0.1) ? (world.papers[at] ?? '') : partnerId)
     count(world, `compose ${kind}`)
   } else if (dice < 18) {
     write(world, at, other)
@@ -233,8 +258,45 @@ export function step(world: World): void {
   } else if (dice < 31) {
     world.clock.advance(7 * 3_600_000)
     count(world, 'time passes')
-  } else clerkStep(world, at)
+  } else if (dice < 37) turn(world, at, other)
+  else clerkStep(world, at)
   for (const [index] of offices.entries()) watch(world, index, [...world.done.keys()].at(-1) ?? '')
+}
+
+/** What befalls an office now and then. */
+function turn(world: World, at: number, other: number): void {
+  const { draw, offices, papers } = world
+  const [office, kept] = [offices[at], world.kept[at]]
+  if (!office || !kept) return
+  const dice = draw.below(100)
+  if (dice < 20) say(world, 'merge', () => merge(office, draw, kept))
+  else if (dice < 35) say(world, 'unmerge', () => part(office, draw, kept))
+  else if (dice < 60) count(world, many(office, draw, kept) ?? 'many of nothing')
+  else if (dice < 75) {
+    if (undo(office, draw, kept)) count(world, 'undo')
+    watch(world, at, 'undo', true)
+  } else if (dice < 85) {
+    letter(office, draw, papers[at] ?? '')
+    count(world, 'letter')
+  } else if (dice < 93) homecoming(world, at, other)
+  else if (dice < 97) {
+    if (kept.image === null || draw.chance(0.3)) backUp(office, kept)
+  } else if (putBack(office, kept)) count(world, 'restore')
+}
+
+const say = (world: World, what: string, work: () => string[]): void => {
+  world.faults.push(...work())
+  count(world, what)
+}
+
+/** A partner brings back what he holds under the seal of an office that went back. */
+function homecoming(world: World, at: number, from: number): void {
+  const office = world.offices[at]
+  if (!office || !world.kept[at]?.wentBack) return
+  const held = world.written.filter((file) => file.from === at && file.to === from && world.arrived.has(file))
+  const lines = held.flatMap(({ load }) => load.records.map(({ value }) => JSON.stringify(value)))
+  echo(office, world.partners[at]?.[from] ?? '', lines)
+  count(world, 'echo')
 }
 
 function tell(world: World, office: MemoryOffice, partnerId: string): void {
@@ -267,5 +329,6 @@ export function settle(world: World): void {
   world.flying.length = 0
   for (const [from] of world.offices.entries()) for (const [to] of world.offices.entries()) if (from !== to) write(world, from, to)
   for (const file of world.written) deliver(world, file, true)
+  for (const [at] of world.offices.entries()) for (const [from] of world.offices.entries()) if (at !== from) homecoming(world, at, from)
   for (const [index] of world.offices.entries()) watch(world, index, 'settling')
 }

@@ -50,6 +50,21 @@ CREATE TRIGGER service_look_never_changes BEFORE UPDATE ON service_look BEGIN
   SELECT raise(ABORT, 'looks are append-only');
 END;
 
+-- The same of what travelled sealed in a slip.
+CREATE TABLE slip_look (
+  seq     INTEGER PRIMARY KEY,
+  slip    INTEGER NOT NULL REFERENCES slip (seq),
+  at      TEXT NOT NULL,
+  account TEXT NOT NULL REFERENCES account (id),
+  reason  TEXT NOT NULL CONSTRAINT slip_look_has_reason CHECK (reason <> '')
+) STRICT;
+
+CREATE INDEX look_by_slip ON slip_look (slip);
+
+CREATE TRIGGER slip_look_never_changes BEFORE UPDATE ON slip_look BEGIN
+  SELECT raise(ABORT, 'looks are append-only');
+END;
+
 -- Who stands in for whom, from one day to another. What was agreed never changes; it can only be ended earlier.
 CREATE TABLE deputy (
   seq       INTEGER PRIMARY KEY,

@@ -5,7 +5,8 @@ import type { Actor, Principal } from '../../rpc'
 import { seatOf } from '../organisation'
 import { rolesOf } from './known'
 import { accountById, accountByName, allAccounts, type AccountRow } from './queries/accounts'
-import { deputyshipsOf, latestMoment, type DeputyRow } from './queries/deputies'
+import { deputyshipsOf, type DeputyRow } from './queries/deputies'
+import { latestMoment } from './queries/moments'
 import { chinaDayOf, isClockBehind, isInside, passedOn } from './deputy-rules'
 
 const displayed = (row: AccountRow): Pick<Principal, 'accountId' | 'name' | 'displayName'> => ({

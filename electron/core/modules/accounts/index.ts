@@ -17,7 +17,7 @@ export { deputyViews, endDeputyship, endDeputyshipsOf, nameDeputy } from './depu
 export { mayWithout, rightOf } from './deputy-rules'
 export { endAccount } from './hand-over'
 export { knownAccount } from './known'
-export { latestMoment, noteMoment } from './queries/deputies'
+export { clockWord, latestMoment, momentShown, noteClockWord, noteMoment } from './queries/moments'
 export { noteSignIn, putSetting, settingOf } from './queries/accounts'
 export { assertPassphrase } from './rules'
 export { DEFAULT_IDLE_MINUTES, readSettings, writeSettings, type OfficeSettings } from './settings'

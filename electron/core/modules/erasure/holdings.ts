@@ -85,6 +85,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   ),
   slip_event: holding('slip', 'note', 'at by account action label bundle'),
   slip_adoption: holding('slip', 'before after', 'code person_id field by at'),
+  slip_look: holding('slip', 'reason', 'at account'),
   slip_place: holding('slip', '', 'code'),
   slip_assignment: holding('slip', '', 'unit code account due_on at by'),
   check_sheet: office('id at by account'),

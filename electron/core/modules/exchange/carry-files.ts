@@ -25,11 +25,10 @@ import { chinaTime } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { ownCard, ownCardsAbove } from '../partners'
 import { contentPieces } from './content-archive'
-import { judgeClock } from './own-clock'
+import { clockWhenSealing } from './own-clock'
 import { momentOf } from './moment'
 import { cardKnownTo, carryPlan, ensureEpoch, envelopeState } from './protocol'
-import { counter, raiseCounter, takeStateNumbers, type OutBundleRow } from './queries/own-stream-queries'
-import { newestSealedTime } from './queries/peer-queries'
+import { raiseCounter, takeStateNumbers, type OutBundleRow } from './queries/own-stream-queries'
 import type { ConfirmedPartner } from './seal-bundles'
 
 const NOTICE = '本文件为加密公务文件，拾获请送交封面所列单位。'
@@ -84,7 +83,7 @@ async function createSealer(ctx: JobContext, partner: ConfirmedPartner, card: Ke
   if (signerByCard(own, signer)?.kind !== 'current') throw new AppError('keys.not_on_card', { version: own.ver })
   const state = envelopeState(ctx.db, partner.id, epoch, 1)
   const recipients = [...recipientsOf(card), await ageRecipientOf(ctx.keys.archive)]
-  const clock = judgeClock(ctx.clock.now(), counter(ctx.db, 'sealed_ms'), newestSealedTime(ctx.db, partner.id))
+  const clock = clockWhenSealing(ctx.db, ctx.clock.now(), partner.id)
   return async (path, no, bundle) => {
     const handle = await open(path, 'wx', 0o600)
     try {

@@ -11,7 +11,7 @@ import { importBundlesBy } from './import-bundles'
 import { registerCard } from './introductions'
 import { allowEcho, lookFlag, retireDevice } from './link-commands'
 import { linkView } from './link-view'
-import { ownClock } from './own-clock'
+import { confirmClock, ownClock } from './own-clock'
 import { missingFrom, uncoveredBundles } from './protocol'
 import { ledger, quarantined, setLooked, type LedgerRow } from './queries/file-queries'
 import { waitingReceipts } from './queries/own-stream-queries'
@@ -52,6 +52,7 @@ function partnersInOutbox(db: QueryContext['db'], queued: ReadonlyMap<string, un
 /** @param room what of the PC the jobs work with */
 export const createExchangeHandlers = (room: StickRoom): Handlers<'exchange'> => ({
   clock: ({ db, clock, today }) => ({ today, ...ownClock(db, clock.now()) }),
+  confirmClock,
   identity: ({ db }) => {
     const card = ownCard(db)
     return { card: cardFacts(card), qr: keyQrText(card.id, rawKey(card.root)) }

@@ -75,6 +75,8 @@ describe('what is due', () => {
       "INSERT INTO slip_event (slip, at, by, account, action, label, note) SELECT seq, '2026-03-05T01:00:00.000Z', '甲', 'a1', 'sign', '签发', '测试甲来过' FROM slip WHERE id = ?",
       slip.slipId
     )
+    run("INSERT INTO account (id, name, display_name, roles, created_at) VALUES ('a1', 'jia', '甲', '[]', '2026-01-01')")
+    run("INSERT INTO slip_look (slip, at, account, reason) SELECT seq, '2026-03-05', 'a1', '复核' FROM slip WHERE id = ?", slip.slipId)
     workedOn('2029-03-01', '2029-03-02', '2029-03-03')
     at('2029-03-04')
     expect(await due('slip')).toBe(0)
@@ -85,6 +87,7 @@ describe('what is due', () => {
     expect(value('SELECT slip_no FROM slip WHERE id = ?', slip.slipId)).toBe(slip.slipNo)
     expect(value('SELECT count(*) FROM slip_record WHERE content IS NOT NULL')).toBe(0)
     expect(value('SELECT count(*) FROM slip_event WHERE note IS NOT NULL')).toBe(0)
+    expect(value('SELECT count(*) FROM slip_look')).toBe(0)
     expect(value('SELECT coalesce(person_id, subject_name, pairing_note) FROM slip')).toBeNull()
     expect(value('SELECT cancelled FROM slip_travel')).toBe(1)
     // The ledger goes on being read.

@@ -1,12 +1,21 @@
 // Why: nothing a partner says overwrites a file by itself; a person takes it over field by field, and the old value stays in the history. EX-1.
 import type { SlipView } from '@shared/contract/slips'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { askedItems, isNoticeKind, itemStatuses, type ItemStatus, type ReferenceBook, type RulePack } from '@shared/domain'
+import {
+  askedItems,
+  findingOfLine,
+  isNoticeKind,
+  itemStatuses,
+  itemValueText,
+  type ItemStatus,
+  type ReferenceBook,
+  type RulePack
+} from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { adoptField, personField, type AdoptableField } from '../persons'
-import { isBody, itemValueText, type Body } from './body'
+import { isBody, type Body } from './body'
 import { bodyOf, knownSlip, packOf } from './compose'
-import { correctionsOf } from './corrections'
+import { correctedBody, correctionsOf } from './corrections'
 import { addAdoption, adoptedCodes, answersOf, type SlipStored } from './queries/slip-rows'
 import { nextStatus, notAllowed, statusLabel } from './rules'
 import { act } from './sign'
@@ -35,19 +44,19 @@ const statusOf = (value: unknown): ItemStatus | null => itemStatuses.find((known
 
 type Reading = Pick<QueryContext, 'db' | 'office' | 'today' | 'reference' | 'rules'>
 
-/** The latest reply with findings. What was not asked for is left out, whoever sent it. */
+/** The latest reply with findings, as its corrections have it. What was not asked for is left out, whoever sent it. */
 export function findingsOf(
   context: Reading,
   slip: SlipStored
-): { readonly body: Body; readonly items: Body[]; readonly own: boolean } | null {
+): { readonly body: Body; readonly items: Body[]; readonly own: boolean; readonly shut: boolean } | null {
   const replies = answersOf(context.db, slip.seq).filter((reply) => reply.kind === 'FK' && (reply.draft !== null || reply.content !== null))
   const latest = replies.at(-1)
   if (!latest) return null
-  const body = bodyOf(context, latest)
+  const body = correctedBody(context, latest)
   const asked = new Set(askedItems(bodyOf(context, slip)))
   const listed: unknown[] = Array.isArray(body.items) ? body.items : []
   const items = listed.filter(isBody).filter(({ code }) => typeof code === 'string' && asked.has(code))
-  return { body, items, own: latest.direction === 'out' }
+  return { body, items, own: latest.direction === 'out', shut: latest.draft === null }
 }
 
 function parts(context: Reading, slip: SlipStored): Part[] {
@@ -56,16 +65,15 @@ function parts(context: Reading, slip: SlipStored): Part[] {
   const pack = packOf(context, slip)
   const found = findingsOf(context, slip)
   if (found === null || found.own) return []
-  return found.items.map((item) => {
-    const code = textOf(item.code) ?? ''
-    return {
-      code,
-      label: pack.items[code]?.label ?? code,
-      status: statusOf(item.status),
-      remote: remoteText(context.reference, pack, code, item.value),
-      values: valuesOf(code, item)
-    }
-  })
+  return found.items.map((item) => itemPart(context, pack, item))
+}
+
+function itemPart({ reference }: Reading, pack: RulePack, item: Body): Part {
+  const code = textOf(item.code) ?? ''
+  return {
+    ...{ code, label: pack.items[code]?.label ?? code, status: statusOf(item.status) },
+    ...{ remote: remoteText(reference, pack, code, item.value), values: valuesOf(code, item) }
+  }
 }
 
 /** Only 属实 and 不符 bring a value; a code and a text of an address are two fields. */
@@ -113,6 +121,9 @@ const correctedFields: Readonly<Partial<Record<string, AdoptableField>>> = {
 function correctionParts(context: Reading, slip: SlipStored): Part[] {
   const { corrected_field: code, corrected_value: value } = bodyOf(context, slip)
   if (typeof code !== 'string' || typeof value !== 'string') return []
+  const pack = packOf(context, slip)
+  const finding = findingOfLine(pack, code, value)
+  if (finding) return [itemPart(context, pack, { ...finding })]
   const field = correctedFields[code]
   const [shown] = correctionsOf(context, slip)
   const remote = shown?.after ?? null

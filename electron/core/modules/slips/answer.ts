@@ -1,17 +1,17 @@
 // Why: a question of the other side is paired with a person, settled item by item, and answered with no more than was asked.
 import type { Output, SpecOf } from '@shared/contract'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { askedItems, isNoticeKind, needsAnswer, type ItemStatus, type PairingResult, type ReplyKind, type RulePack } from '@shared/domain'
+import { askedItems, isNoticeKind, needsAnswer, type ItemStatus, type PairingResult, type ReplyKind } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { assertInScope, assertUnrestricted, pairCandidates, scopeOf, survivorOf } from '../persons'
 import { partnerNames } from '../partners'
 import { declinedItems } from './declined'
-import { assertAllowed, headerOf, itemValueOf, signedBody, type Body } from './body'
+import { assertAllowed, headerOf, itemsOf, signedBody, type Body } from './body'
 import { startBatch, type Batch } from './batch'
-import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner } from './compose'
+import { bodyOf, endsOf, isSlipInScope, knownSlip, packOf, presentPartner, replyGrounds } from './compose'
 import { answersOf, insertSlip, setPairing, setPerson, slipsOfSubject, type SlipStored } from './queries/slip-rows'
 import { listedById } from './queries/slip-list'
-import { bare, bytesOfId, dashed, nextStatus, notAllowed, queueOf, travellingNumber, type SlipAction } from './rules'
+import { bytesOfId, dashed, nextStatus, notAllowed, queueOf, travellingNumber, type SlipAction } from './rules'
 import { rowView } from './row-view'
 import { act } from './sign'
 
@@ -181,26 +181,6 @@ function assertDeclinedStands(context: CommandContext, slip: SlipStored, finding
   const changed = findings.find(({ code, status }) => declined.has(code) && status !== 'declined')
   if (changed) throw new AppError('slips.declined_stands', { item: packOf(context, slip).items[changed.code]?.label ?? changed.code })
 }
-
-/** What a finding says travels only where it says something: 无法核实 and 本人不同意提供 carry no value. */
-export function itemsOf(pack: RulePack, findings: readonly Found[]): Body[] {
-  return findings.map(({ code, status, value }) => {
-    const silent = status === 'declined' || status === 'unverifiable' || value === null || value.trim() === ''
-    if (silent) return { code, status }
-    const travelling = itemValueOf(pack, code, value.normalize('NFC').trim())
-    if (travelling === undefined)
-      throw new AppError('slips.field_not_allowed', { field: pack.items[code]?.label ?? code, reason: '这一项不带内容或内容格式不对' })
-    return { code, status, value: travelling }
-  })
-}
-
-/** A reply stands on the grounds of its question. */
-export const replyGrounds = (question: Body, slip: Pick<SlipStored, 'id' | 'person_id'>): Body => ({
-  subject_ref: slip.person_id === null ? bare(slip.id) : bare(slip.person_id),
-  purpose_code: question.purpose_code,
-  legal_basis_code: question.legal_basis_code,
-  ...(typeof question.consent_ref === 'string' ? { consent_ref: question.consent_ref } : {})
-})
 
 /** @returns the id of the reply; it waits for review, a QR for its signature */
 export function insertReplyDraft(

@@ -27,11 +27,17 @@ export function startBatch(context: CommandContext, what: BatchKind): Batch {
   return { id, note: (found) => noteBeforeBatch(context.db, seq, what, found) }
 }
 
-/** @returns whether the slip stood as the act had left it, and was put back */
+/** @returns whether the slip stood as the act had left it, and was put back; what its author withdrew since says nothing to be worked on */
 function putBack(context: CommandContext, { slip: seq, what, status, status_after: after, event }: BeforeBatch): boolean {
   const { db, now, actor } = context
   const slip = slipBySeq(db, seq)
-  if (slip?.status !== after || hasEventSince(db, seq, event) || (!actor.grants.has('sealing.keep') && isHiddenSlip(db, seq))) return false
+  if (
+    slip?.status !== after ||
+    slip.withdrawn_on !== null ||
+    hasEventSince(db, seq, event) ||
+    (!actor.grants.has('sealing.keep') && isHiddenSlip(db, seq))
+  )
+    return false
   // Not by the life-cycle: this is the state from which the act began.
   setStatus(db, seq, status, queueOf({ ...slip, status }))
   if (what === 'pair') for (const paired of [slip, ...answersOf(db, seq).filter(({ kind }) => kind === 'BZ')]) clearPairing(db, paired.seq)

@@ -5,7 +5,10 @@ import {
   isDivisionCode,
   isPlausiblePhone,
   isSlipKind,
+  findingOfLine,
   itemsOfSlipKind,
+  itemValueOf,
+  itemValueText,
   normalisePhone,
   returnNumberLabels,
   slipBodyReasons,
@@ -13,6 +16,8 @@ import {
   tablePeriodLabels,
   tablePeriodOf,
   tableRowLabels,
+  writtenKinds,
+  type ItemStatus,
   type NoticeEntry,
   type ReferenceBook,
   type RulePack,
@@ -126,7 +131,10 @@ export function fieldLines(pack: RulePack, kind: SlipKind, body: Body, reference
           lines.push({
             field: at,
             label: fieldLabel(pack, kind, at),
-            value: wordsOf(pack, field, entry, reference, owner),
+            value:
+              kind === 'BZ' && name === 'corrected_value'
+                ? correctedWords(pack, reference, owner, plainText(entry))
+                : wordsOf(pack, field, entry, reference, owner),
             level: field.level
           })
       }
@@ -148,7 +156,7 @@ function wordsOf(pack: RulePack, field: SlipField, value: unknown, reference: Re
   if (field.type === 'item') return typeof value === 'string' ? (pack.items[value]?.label ?? value) : ''
   if (field.type === 'item_value') {
     const item = typeof owner.code === 'string' ? pack.items[owner.code] : undefined
-    return item?.value ? itemValueText(pack, item.value, value) : plainText(value)
+    return item?.value ? itemWords(pack, item.value, value, reference) : plainText(value)
   }
   if (field.type === 'kind') return typeof value === 'string' && isSlipKind(value) ? pack.slipTypes[value].label : plainText(value)
   if (field.type === 'pack') return pack.label
@@ -177,29 +185,57 @@ const plainText = (value: unknown): string =>
       ? ''
       : JSON.stringify(value)
 
-/**
- * What a clerk types for an item as it travels: an address is `610802001 青山路街道`, an office `610802 某局`, a certificate `编号 2026-03-05`.
- * @returns undefined when the text has no value of that kind
- */
-export function itemValueOf(pack: RulePack, code: string, text: string): unknown {
-  const field = pack.items[code]?.value
-  if (!field) return undefined
-  if (field.type === 'integer') return /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined
-  if (field.type !== 'block') return text
-  const [first = '', ...rest] = text.trim().split(/\s+/)
-  const [key, second] = Object.keys(pack.blocks[field.block]?.fields ?? {})
-  if (key === undefined) return undefined
-  return { [key]: first, ...(rest.length > 0 && second !== undefined ? { [second]: rest.join(' ') } : {}) }
+/** The same for people to read: a code by its word. */
+export const itemWords = (pack: RulePack, field: SlipField, value: unknown, reference: ReferenceBook): string => {
+  const text = itemValueText(pack, field, value)
+  return field.type === 'code' ? reference.label(field.list, text) : text
 }
 
-/** The same value as one line of text; a code stays a code. */
-export function itemValueText(pack: RulePack, field: SlipField, value: unknown): string {
-  if (field.type !== 'block' || !isBody(value)) return plainText(value)
-  return Object.keys(pack.blocks[field.block]?.fields ?? {})
-    .map((name) => plainText(value[name]))
-    .filter((word) => word !== '')
-    .join(' ')
+/** A finding in words: 不符，有配偶. */
+export function findingWords(pack: RulePack, reference: ReferenceBook, { code, status, value }: Body): string {
+  const field = typeof code === 'string' ? pack.items[code]?.value : undefined
+  const words = [
+    typeof status === 'string' ? reference.label('item_status', status) : '',
+    field && value !== undefined ? itemWords(pack, field, value, reference) : ''
+  ]
+  return words.filter((word) => word !== '').join('，')
 }
+
+/** The member that a correction names, where some kind has it; null for an item of an answer. */
+const correctedRule = (pack: RulePack, field: string): SlipField | undefined =>
+  [pack.blocks.person_key?.fields, ...(['FK', ...writtenKinds] as const).map((kind) => slipFields(pack, kind))].find(
+    (fields) => fields && Object.hasOwn(fields, field)
+  )?.[field]
+
+/** What a correction says instead, as people read it. */
+export function correctedWords(pack: RulePack, reference: ReferenceBook, { corrected_field: field }: Body, line: string): string {
+  if (typeof field !== 'string') return line
+  const finding = findingOfLine(pack, field, line)
+  if (finding) return findingWords(pack, reference, { ...finding })
+  const rule = correctedRule(pack, field)
+  return rule ? wordsOf(pack, rule, line, reference, {}) : line
+}
+
+/** What a finding says travels only where it says something: 无法核实 and 本人不同意提供 carry no value. */
+export function itemsOf(
+  pack: RulePack,
+  findings: readonly { readonly code: string; readonly status: ItemStatus; readonly value: string | null }[]
+): Body[] {
+  return findings.map(({ code, status, value }) => {
+    const silent = status === 'declined' || status === 'unverifiable' || value === null || value.trim() === ''
+    if (silent) return { code, status }
+    const travelling = itemValueOf(pack, code, value.normalize('NFC').trim())
+    if (travelling === undefined)
+      throw new AppError('slips.field_not_allowed', { field: pack.items[code]?.label ?? code, reason: '这一项不带内容或内容格式不对' })
+    return { code, status, value: travelling }
+  })
+}
+
+/** A reply shows only what was asked, whatever it holds. */
+export const onlyAsked = (kind: SlipKind, body: Body, asked: readonly string[]): Body =>
+  kind === 'FK' && Array.isArray(body.items)
+    ? { ...body, items: body.items.filter((item) => isBody(item) && typeof item.code === 'string' && asked.includes(item.code)) }
+    : body
 
 type ItemView = SlipView['items'][number]
 

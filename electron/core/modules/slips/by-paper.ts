@@ -14,6 +14,7 @@ import { listedById } from './queries/slip-list'
 import { addEvent, slipById, slipBySeq, type SlipStored } from './queries/slip-rows'
 import { isReply, notAllowed, saysNothing } from './rules'
 import { rowView } from './row-view'
+import { sealedLines } from './sealed-part'
 import { act } from './sign'
 
 const MOST = 100
@@ -45,6 +46,7 @@ export function paper(context: QueryContext, { ids }: { readonly ids: readonly s
 function sheetOf(context: QueryContext, slip: SlipStored): SlipPaper {
   if (slip.direction === 'in' || slip.slip_no === null) throw notAllowed(slip, '打印寄出')
   assertMayLeave(context, slip)
+  if (!context.actor.grants.has('services.open') && sealedLines(context, slip).length > 0) throw new AppError('slips.sealed_inside')
   const { db, reference } = context
   const pack = packOf(context, slip)
   const partner = knownPartner(db, slip.partner_id)

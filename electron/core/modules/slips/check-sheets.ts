@@ -1,18 +1,19 @@
 // Why: a village verifies on one paper and the results come in by its order; who declined an item is not asked for it a second time.
 import type { CheckRow, CheckSheet } from '@shared/contract/check-sheets'
-import { askedItems, itemStatuses, keyIn, needsAnswer } from '@shared/domain'
+import { askedItems, itemStatuses, itemValueText, keyIn, needsAnswer } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
 import { partnerNames } from '../partners'
 import { assertUnrestricted, hiddenInLists, isProtectedChild, personForSlip } from '../persons'
 import { inWalkingOrder, numberFrom, sexWords } from '../rosters'
 import { findingsOf } from './adopt'
-import { itemValueText, itemViews } from './body'
+import { itemViews } from './body'
 import { bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
 import { declinedItems } from './declined'
 import { insertSheet, latestSheets, openOnSheet, rowsOfSheet, sheetById, sheetByNumber, type SheetRecord } from './queries/sheet-queries'
 import { slipById, type SlipStored } from './queries/slip-rows'
 import { nextStatus, notAllowed } from './rules'
+import { isSealedItem } from './sealed-part'
 
 const SHOWN = 50
 
@@ -142,9 +143,11 @@ function stateOf(slip: SlipStored): CheckRow['state'] {
 
 function findings(context: QueryContext, slip: SlipStored): CheckRow['findings'] {
   const pack = packOf(context, slip)
-  return (findingsOf(context, slip)?.items ?? []).flatMap((item) => {
+  const found = findingsOf(context, slip)
+  return (found?.items ?? []).flatMap((item) => {
     const status = itemStatuses.find((known) => known === item.status)
     const code = textOf(item.code)
+    if (found?.shut && isSealedItem(pack, code)) return []
     const field = pack.items[code]?.value
     if (status === undefined) return []
     return [{ code, status, value: field && item.value !== undefined ? itemValueText(pack, field, item.value) : null }]

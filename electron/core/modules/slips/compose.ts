@@ -26,21 +26,8 @@ import { limitWith } from '../agreements'
 import { currentLinkOf, partnerById, type PartnerFacts } from '../partners'
 import { assertCareful, assertInScope, assertUnrestricted, personForSlip, scopeOf, survivorOf, type PersonForSlip } from '../persons'
 import type { ReadDb } from '../../db'
-import { contestedFields, withContested } from './contested'
-import {
-  assertAllowed,
-  entryView,
-  fieldLines,
-  headerOf,
-  isBody,
-  itemViews,
-  signedBody,
-  statesLimit,
-  type Body,
-  type Ends,
-  type FieldLine,
-  type Signing
-} from './body'
+import { contestedFields } from './contested'
+import { assertAllowed, entryView, headerOf, isBody, itemViews, signedBody, statesLimit, type Body, type Ends, type Signing } from './body'
 import { isHiddenSlip, placesOfSlip } from './queries/slip-list'
 import { addEvent, insertSlip, slipById, type SlipStored } from './queries/slip-rows'
 import { bare, bytesOfId, dashed, queueOf } from './rules'
@@ -265,6 +252,14 @@ function insertDraft(context: CommandContext, { input, partner, person, draft }:
   return id
 }
 
+/** A reply stands on the grounds of its question. */
+export const replyGrounds = (question: Body, slip: Pick<SlipStored, 'id' | 'person_id'>): Body => ({
+  subject_ref: slip.person_id === null ? bare(slip.id) : bare(slip.person_id),
+  purpose_code: question.purpose_code,
+  legal_basis_code: question.legal_basis_code,
+  ...(typeof question.consent_ref === 'string' ? { consent_ref: question.consent_ref } : {})
+})
+
 /** The body of a slip: what travels, or what would if it were signed now. Empty once its author withdrew it. */
 export function bodyOf(
   context: Pick<CallContext, 'office' | 'today' | 'reference' | 'rules'> & { readonly db: ReadDb },
@@ -277,19 +272,6 @@ export function bodyOf(
   }
   const line: unknown = slip.content === null ? null : JSON.parse(slip.content)
   return isBody(line) && isBody(line.body) ? line.body : {}
-}
-
-/** Words in place of what only signing gives. */
-const ON_SIGNING: Readonly<Record<string, string>> = { slip_no: '签发时编号', issued_on: '签发当日' }
-
-export function preview(context: QueryContext, { id }: { readonly id: string }): { fields: FieldLine[] } {
-  const slip = knownSlip(context, id)
-  const lines = withContested(
-    context.db,
-    slip.person_id,
-    fieldLines(packOf(context, slip), slip.kind, bodyOf(context, slip), context.reference)
-  )
-  return { fields: slip.draft === null ? lines : lines.map((line) => ({ ...line, value: ON_SIGNING[line.field] ?? line.value })) }
 }
 
 export const offers = ({ rules, reference }: QueryContext): Output<SpecOf<'slips.offers'>> => ({

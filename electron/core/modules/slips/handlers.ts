@@ -13,7 +13,7 @@ import { undoBatch } from './batch'
 import { mail, paper, toMail } from './by-paper'
 import { findSheet, makeSheet, sheet, sheets } from './check-sheets'
 import { takeRequest } from './asked-on-paper'
-import { compose, offers, preview } from './compose'
+import { compose, offers } from './compose'
 import { correct, correctForm } from './corrections'
 import { takeAnswer } from './heard-answer'
 import { takeReturn } from './heard-return'
@@ -32,10 +32,11 @@ import {
 import type { IndicatorSlips } from './queries/indicator-slips'
 import { receiveLimits } from './receive-limits'
 import { refuse, resend, returnForm } from './returned'
+import { openSealed } from './sealed-part'
 import { rowViewer } from './row-view'
 import { close, discard, recheck, release, sendBack, sign, submit, withdraw } from './sign'
 import { takeWithdrawal } from './taken-back'
-import { viewOf } from './view'
+import { preview, viewOf } from './view'
 
 const Position = z.strictObject({ seq: z.int(), due: z.string().max(10) })
 
@@ -113,6 +114,7 @@ export const slipHandlers: Handlers<'slips'> = {
   offers,
   compose,
   preview,
+  openSealed,
   submit,
   sign,
   sendBack,

@@ -3,6 +3,7 @@ import type { Day } from '@shared/domain'
 import type { WriteDb } from '../../db'
 import { currentLinkOf, formerLinksOf } from '../partners'
 import { isBody } from './body'
+import { wasTakenBack } from './corrections'
 import {
   copySubject,
   digestOfRecord,
@@ -112,8 +113,10 @@ export function forgetWithdrawn(db: WriteDb, slip: SlipStored, on: string): void
   forgetContent(db, slip.seq, slip.record_id, slip.partner_id)
   // An answer that is not yet signed has lost its question.
   for (const answer of answersOf(db, slip.seq)) {
-    if (answer.direction === 'out') move(db, answer, 'end')
-    else if (answer.kind === 'BZ') withdrawnWith(db, answer, on)
+    if (answer.direction === 'out') {
+      move(db, answer, 'end')
+      for (const correction of answersOf(db, answer.seq)) move(db, correction, 'end')
+    } else if (answer.kind === 'BZ') withdrawnWith(db, answer, on)
   }
 }
 
@@ -123,13 +126,18 @@ function withdrawnWith(db: WriteDb, correction: SlipStored, on: string): void {
   forgetWithdrawn(db, correction, on)
 }
 
+/** What was put right in an answer goes with its question. */
+export function forgetCorrections(db: WriteDb, answer: SlipStored, on: string): void {
+  for (const correction of answersOf(db, answer.seq)) if (correction.kind === 'BZ') withdrawnWith(db, correction, on)
+}
+
 /** Corrections stand beside the slip they correct, whichever of the two came first. */
 export function joinCorrections(db: WriteDb, { links, today }: Pick<MergeContext, 'links' | 'today'>): void {
   for (const { correction, slip } of loneCorrections(db, links)) {
     setAnswerTo(db, correction, slip)
     copySubject(db, correction, slip)
     const [joined, corrected] = [slipBySeq(db, correction), slipBySeq(db, slip)]
-    if (joined && corrected?.withdrawn_on) withdrawnWith(db, joined, today)
+    if (joined && corrected && wasTakenBack(db, corrected)) withdrawnWith(db, joined, today)
   }
 }
 
@@ -140,6 +148,7 @@ function applyReply(db: WriteDb, reply: SlipStored, context: MergeContext): void
   if (!first) return
   setAnswerTo(db, reply.seq, first.request.seq)
   copySubject(db, reply.seq, first.request.seq)
+  for (const { seq } of answersOf(db, reply.seq)) copySubject(db, seq, reply.seq)
   move(db, reply, 'apply')
   for (const { request, action } of targets) applyTo(db, request, action, context.today)
 }

@@ -6,9 +6,9 @@ import { answerAgain } from './answered-again'
 import { isBody, type Body } from './body'
 import { joinOrphans } from './merge'
 import { addRecovered, hasOwnRecord, isDeleted, ownNumberTaken, raiseRevision } from './queries/recover-queries'
-import { setWithdrawn, slipBySeq, slipOfRecord, slipOnLinks } from './queries/slip-rows'
+import { answersOf, clearAnswer, setStatus, setWithdrawn, slipBySeq, slipOfRecord, slipOnLinks, type SlipStored } from './queries/slip-rows'
 import { addOwnRecord, queueRecord } from './queries/travel-queries'
-import { bytesOfId, dashed, queueOf } from './rules'
+import { bytesOfId, dashed, nextStatus, queueOf } from './rules'
 import { endSignedDraft } from './signed-before'
 
 export interface RecoverContext {
@@ -46,9 +46,14 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
  */
 export function recoverRecord(db: WriteDb, partnerId: string, line: string, context: RecoverContext, send = true): boolean {
   const own = ownLine(line)
-  if (own === null || hasOwnRecord(db, bytesOfId(own.id), own.rev) || isDeleted(db, dashed(own.id))) return false
+  if (own === null || isDeleted(db, dashed(own.id))) return false
   const id = bytesOfId(own.id)
   const known = slipOfRecord(db, id, 'out', partnerId)
+  if (hasOwnRecord(db, id, own.rev)) {
+    // The revision was given twice, before the restore and after it: a withdrawal wins always.
+    if (own.kind === 'withdraw' && known?.withdrawn_on === null) takenBack(db, known.seq, context.today)
+    return false
+  }
   const kind = known?.kind ?? lifecycleKinds.find((each: LifecycleKind) => each === own.body.type)
   if (kind === undefined) return false
   const number = textOf(own.body.slip_no) ?? known?.slip_no ?? own.id
@@ -57,14 +62,34 @@ export function recoverRecord(db: WriteDb, partnerId: string, line: string, cont
     ...{ rulePack: textOf(own.body.policy_profile) ?? known?.rule_pack ?? '', slipNo: number, content: line }
   })
   const seq = known?.seq ?? newSlip(db, partnerId, own, { kind, record, number }, context)
-  if (known && own.kind !== 'withdraw' && own.rev > known.rev) raiseRevision(db, seq, own.rev, record)
-  if (own.kind === 'withdraw' && slipBySeq(db, seq)?.withdrawn_on === null) setWithdrawn(db, seq, context.today)
+  if (known && own.kind !== 'withdraw' && own.rev > known.rev) {
+    raiseRevision(db, seq, own.rev, record)
+    askedAgain(db, { ...known, rev: own.rev }, context.today)
+  }
+  if (own.kind === 'withdraw') takenBack(db, seq, context.today)
   if (send) queueRecord(db, record, seq, partnerId, context.now)
   if (!known) joinOrphans(db, seq, context)
   if (!known && own.kind !== 'reply' && own.kind !== 'withdraw')
     endSignedDraft(db, seq, { partnerId, kind, body: own.body, number, now: context.now })
   if (own.kind === 'reply' && own.rev > (known?.rev ?? 0)) answerAgain(db, seq, context)
   return true
+}
+
+/** What was asked once more waits once more. Each time it was asked after an answer: with as many answers as revisions none is awaited. */
+function askedAgain(db: WriteDb, slip: SlipStored, today: Day): void {
+  const status = nextStatus(slip, 'ask_recheck')
+  if (status === null || answersOf(db, slip.seq).filter(({ kind }) => kind === 'FK').length >= slip.rev) return
+  clearAnswer(db, slip.seq, today)
+  setStatus(db, slip.seq, status, queueOf({ ...slip, status }))
+}
+
+/** What this office took back is over, whatever was answered to it meanwhile. */
+function takenBack(db: WriteDb, seq: number, today: Day): void {
+  const slip = slipBySeq(db, seq)
+  if (!slip) return
+  if (slip.withdrawn_on === null) setWithdrawn(db, seq, today)
+  const status = 'withdrawn'
+  setStatus(db, seq, status, queueOf({ ...slip, status }))
 }
 
 /** Whether an own slip line says something this database does not know. */
@@ -84,7 +109,7 @@ function newSlip(
   const person: Body = keyIn(body)
   const answered =
     ref === null ? undefined : slipOnLinks(db, bytesOfId(ref), kind === 'BZ' ? 'out' : 'in', [partnerId, ...formerLinksOf(db, partnerId)])
-  const { waits, owed } = queueOf({ direction: 'out', kind, status: 'signed' })
+  const { waits, owed } = queueOf({ direction: 'out', kind, status: 'delivered' })
   return addRecovered(db, {
     ...{ id: newId(), recordId: bytesOfId(id), rev, kind, waits, owed, partnerId, record, at: now },
     slipNo: ownNumberTaken(db, number) ? `${number}（重号 ${id.slice(-6)}）` : number,

@@ -34,6 +34,7 @@ import {
   slipNumber,
   type SlipAction
 } from './rules'
+import { forgetCorrections } from './merge'
 import { assertStillAgreed } from './tables'
 import { assertOtherHand } from './two-hands'
 
@@ -231,7 +232,9 @@ export function withdraw(context: CommandContext, { ids, ...why }: TakenBack & {
   return each(context, ids, (slip) => {
     if (isReply(slip.kind)) throw notAllowed(slip, '撤回')
     withdrawOne(context, slip, said)
-    for (const correction of answersOf(context.db, slip.seq)) if (correction.kind === 'BZ') withdrawCorrection(context, correction, said)
+    for (const answer of answersOf(context.db, slip.seq))
+      if (answer.kind === 'BZ') withdrawCorrection(context, answer, said)
+      else forgetCorrections(context.db, answer, context.today)
   })
 }
 

@@ -1,7 +1,8 @@
-/** After a restore: numbers that the lost part of the ledger may have given are left out, so that none stands on two slips. */
+/** After a restore: numbers that the lost part of the ledger may have given are left out, and what stood ready to leave is taken for gone. */
 import { slipKinds } from '@shared/domain'
 import type { ReadDb, WriteDb } from '../../db'
-import { givenNumbers, skipTo, type GivenNumber } from './queries/slip-rows'
+import { givenNumbers, setStatus, signedSlips, skipTo, type GivenNumber } from './queries/slip-rows'
+import { queueOf } from './rules'
 
 /** A busy county signs fewer of one kind in a month, and in a day. */
 const AHEAD = 10_000
@@ -27,4 +28,13 @@ export function skipNumbers(db: WriteDb, seen: readonly GivenNumber[] | null, ye
         skipTo(db, { kind, year, last: last + ahead })
       }
   }
+}
+
+/**
+ * In the caller's transaction. What waited for the stick may have left since the backup was made: it waits still, and goes once more, but an
+ * answer to it is heard, and its withdrawal travels.
+ */
+export function takeForGone(db: WriteDb): void {
+  const status = 'delivered'
+  for (const { seq, kind } of signedSlips(db)) setStatus(db, seq, status, queueOf({ direction: 'out', kind, status }))
 }

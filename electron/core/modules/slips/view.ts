@@ -2,11 +2,11 @@
 import type { SlipView } from '@shared/contract/slips'
 import type { QueryContext } from '../../rpc'
 import {
-  askedItems,
   exceedsLevel,
   findDeadlineRule,
   isDay,
   itemStatuses,
+  itemValueText,
   maskPhone,
   maskResidentId,
   pairingResults,
@@ -17,18 +17,19 @@ import {
 import { partnerNames } from '../partners'
 import { isInScope, personRow, scopeOf, survivorOf } from '../persons'
 import { differences, findingsOf } from './adopt'
-import { fieldLabel, fieldLines, isBody, itemValueText, itemViews, type Body, type FieldLine } from './body'
+import { fieldLabel, fieldLines, isBody, itemViews, onlyAsked, type Body, type FieldLine } from './body'
 import { withContested } from './contested'
 import { takeBackLabel } from './assign'
 import { answerQuery, bodyOf, isSlipInScope, knownSlip, packOf } from './compose'
-import { correctionsOf, isCorrectable, maskedCorrection } from './corrections'
+import { correctable, correctionsOf, maskedCorrection } from './corrections'
 import { assignmentOf, handsOf } from './queries/assignments'
 import { answersOf, eventsOf, slipBySeq, withdrawalOf, type SlipStored } from './queries/slip-rows'
 import { arrivalOf } from './queries/stage-queries'
 import { travelsOf, type TravelRow } from './queries/travel-queries'
 import { returnedOf, returnWords } from './returned'
 import { rowView } from './row-view'
-import { nextStatus, offeredActs } from './rules'
+import { nextStatus, notAllowed, offeredActs } from './rules'
+import { askedOf, isSealedItem, isShut, SEALED, sealedBody, sealedLines, speaks } from './sealed-part'
 import { takesWithdrawal } from './taken-back'
 import { bodyOfContent } from './travel'
 import { travelOf } from './travel-view'
@@ -36,8 +37,6 @@ import { travelOf } from './travel-view'
 /** Members that are masked wherever they stand; the office's own telephone is public. */
 const masks: Readonly<Record<string, (text: string) => string>> = { id_no: maskResidentId }
 const HIDDEN = '（需核实或采信权限）'
-/** What the service post alone may open is not opened by way of a slip. */
-const SEALED = '（封存内容，这里不显示）'
 
 export function viewOf(context: QueryContext, { id }: { readonly id: string }): SlipView {
   const { db, reference, today, actor } = context
@@ -46,9 +45,9 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
   const names = partnerNames(db)
   const body = slip.withdrawn_on !== null && slip.direction === 'in' ? {} : bodyOf(context, slip)
   const request = slip.answer_to === null ? undefined : slipBySeq(db, slip.answer_to)
-  const asked = askedItems(request ? bodyOf(context, request) : body)
+  const asked = askedOf(context, slip)
   const trusted = actor.grants.has('slips.verify') || actor.grants.has('slips.adopt')
-  const shown = maskedBody(pack, slip, maskedCorrection(slip, onlyAsked(slip, body, asked)), trusted)
+  const shown = maskedBody(pack, slip, maskedCorrection(pack, slip, onlyAsked(slip.kind, body, asked)), trusted)
   return {
     ...rowView(slip, names, today, undefined, handsOf(db, [slip.seq]).get(slip.seq)),
     body: { ...shown },
@@ -58,6 +57,7 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     pairing: pairingOf(context, slip),
     pairingNote: slip.pairing_note,
     findings: isNoticeKind(slip.kind) ? [] : findings(context, slip, pack, trusted),
+    sealed: sealedLines(context, slip).length > 0,
     answerTo: request && isSlipInScope(context, request.seq) ? rowView(request, names, today) : null,
     answers: reachableAnswers(context, slip).map((answer) => rowView(answer, names, today)),
     differences: maskedDifferences(context, slip, pack, trusted),
@@ -79,6 +79,21 @@ export function viewOf(context: QueryContext, { id }: { readonly id: string }): 
     withdrawnOn: slip.withdrawn_on,
     withdrawnFor: withdrawnFor(context, slip)
   }
+}
+
+/** Words in place of what only signing gives. */
+const ON_SIGNING: Readonly<Record<string, string>> = { slip_no: '签发时编号', issued_on: '签发当日' }
+
+export function preview(context: QueryContext, { id }: { readonly id: string }): { fields: FieldLine[] } {
+  const slip = knownSlip(context, id)
+  if (slip.direction === 'in') throw notAllowed(slip, '预览带出内容')
+  const [pack, body] = [packOf(context, slip), bodyOf(context, slip)]
+  const lines = withContested(
+    context.db,
+    slip.person_id,
+    fieldLines(pack, slip.kind, isShut(slip) ? sealedBody(pack, slip.kind, body) : body, context.reference)
+  )
+  return { fields: slip.draft === null ? lines : lines.map((line) => ({ ...line, value: ON_SIGNING[line.field] ?? line.value })) }
 }
 
 /** Whoever was only given the slip sees what it says, not the file of somebody who lives elsewhere. */
@@ -109,20 +124,17 @@ const noteOffered = ({ actor }: QueryContext): SlipView['actions'] => [
   { action: 'note', label: '备注', permitted: actor.grants.has('slips.write') }
 ]
 
-const correctionOffered = ({ actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
-  isCorrectable(slip) ? [{ action: 'correct', label: '更正', permitted: actor.grants.has('slips.write') }] : []
+function correctionOffered({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] {
+  const corrected = correctable(db, slip)
+  const label = corrected?.kind === 'FK' ? '更正反馈' : '更正'
+  return corrected === null ? [] : [{ action: 'correct', label, permitted: actor.grants.has('slips.write') }]
+}
 
 const withdrawalOffered = ({ db, actor }: QueryContext, slip: SlipStored): SlipView['actions'] =>
   takesWithdrawal(db, slip) ? [{ action: 'takeWithdrawal', label: '登记来函撤回', permitted: actor.grants.has('slips.write') }] : []
 
 const reachableAnswers = (context: QueryContext, slip: SlipStored): SlipStored[] =>
   answersOf(context.db, slip.seq).filter(({ seq }) => isSlipInScope(context, seq))
-
-/** A reply shows only what was asked, whatever it holds. */
-const onlyAsked = (slip: SlipStored, body: Body, asked: readonly string[]): Body =>
-  slip.kind === 'FK' && Array.isArray(body.items)
-    ? { ...body, items: body.items.filter((item) => isBody(item) && typeof item.code === 'string' && asked.includes(item.code)) }
-    : body
 
 function maskedBody(pack: RulePack, slip: SlipStored, body: Body, trusted: boolean): Body {
   const walk = (value: unknown, name: string): unknown => {
@@ -132,32 +144,37 @@ function maskedBody(pack: RulePack, slip: SlipStored, body: Body, trusted: boole
     const mask = masks[name]
     return mask && typeof value === 'string' ? mask(value) : value
   }
-  const masked = walk(body, '')
+  const masked = walk(isShut(slip) || !trusted ? sealedBody(pack, slip.kind, body) : body, '')
   const fields = slipFields(pack, slip.kind)
-  if (!isBody(masked)) return {}
-  const named = Object.entries(masked).filter(([name]) => Object.hasOwn(fields, name))
-  return Object.fromEntries(named.map(([name, value]) => [name, fields[name]?.level === 'L4' ? SEALED : value]))
+  return isBody(masked) ? Object.fromEntries(Object.entries(masked).filter(([name]) => Object.hasOwn(fields, name))) : {}
 }
 
-/** Contact values are masked, sealed ones are for those who verify or adopt. */
+/** Contact values are masked, sensitive ones are for those who verify or adopt. */
 function hidden(pack: RulePack, entry: Body, trusted: boolean): Body {
   const item = typeof entry.code === 'string' ? pack.items[entry.code] : undefined
-  if (!item || typeof entry.value !== 'string') return entry
-  if (item.value?.type === 'phone') return { ...entry, value: maskPhone(entry.value) }
-  return exceedsLevel(item.level, 'L2') && !trusted ? { ...entry, value: HIDDEN } : entry
+  if (!item) return entry
+  const mask = (value: unknown): unknown => {
+    if (typeof value !== 'string' || value === SEALED) return value
+    if (item.value?.type === 'phone') return maskPhone(value)
+    return exceedsLevel(item.level, 'L2') && !trusted ? HIDDEN : value
+  }
+  const said = Object.entries(entry).filter(([name]) => name === 'value' || name === 'claimed')
+  return { ...entry, ...Object.fromEntries(said.map(([name, value]) => [name, mask(value)])) }
 }
 
-const isSealed = (pack: RulePack, code: string): boolean => exceedsLevel(pack.items[code]?.level ?? 'L0', 'L2')
+const isSensitive = (pack: RulePack, code: string): boolean => exceedsLevel(pack.items[code]?.level ?? 'L0', 'L2')
 
 function findings(context: QueryContext, slip: SlipStored, pack: RulePack, trusted: boolean): SlipView['findings'] {
   const found = findingsOf(context, slip)
-  return (found?.items ?? []).flatMap((item) => {
+  return (found?.items ?? []).flatMap((item): SlipView['findings'] => {
     const status = itemStatuses.find((known) => known === item.status)
     const code = typeof item.code === 'string' ? item.code : ''
     const field = pack.items[code]?.value
     const value = field && item.value !== undefined ? itemValueText(pack, field, item.value) : null
     if (status === undefined) return []
-    return [{ code, status, value: value !== null && isSealed(pack, code) && !trusted ? HIDDEN : value }]
+    if ((found?.shut || !trusted) && isSealedItem(pack, code) && speaks(status)) return [{ code, status: null, value: null, sealed: true }]
+    const told = value !== null && field?.type === 'phone' && !(found?.own && trusted) ? maskPhone(value) : value
+    return [{ code, status, value: told !== null && isSensitive(pack, code) && !trusted ? HIDDEN : told, sealed: false }]
   })
 }
 
@@ -166,7 +183,8 @@ const maskedDifferences = (context: QueryContext, slip: SlipStored, pack: RulePa
     if (row.field === 'idNo') return { ...row, local: row.local === null ? null : maskResidentId(row.local) }
     if (row.field === 'phone')
       return { ...row, local: row.local === null ? null : maskPhone(row.local), remote: row.remote === null ? null : maskPhone(row.remote) }
-    return isSealed(pack, row.code) && !trusted ? { ...row, local: row.local === null ? null : HIDDEN, remote: HIDDEN } : row
+    if (isSealedItem(pack, row.code) && speaks(row.status)) return { ...row, status: null, remote: SEALED }
+    return isSensitive(pack, row.code) && !trusted ? { ...row, local: row.local === null ? null : HIDDEN, remote: HIDDEN } : row
   })
 
 /** Of a question we asked, what the other side found; of theirs, what we did. */

@@ -1,6 +1,5 @@
-/** SQL of deputyships: who stands in for whom, and the latest moment known. */
+/** SQL of deputyships: who stands in for whom. */
 import type { ReadDb, WriteDb } from '../../../db'
-import { putSetting, settingOf } from './accounts'
 
 export interface DeputyRow {
   readonly id: string
@@ -32,17 +31,3 @@ export const insertDeputy = (db: WriteDb, row: DeputyRow): void =>
 
 const END = 'UPDATE deputy SET ended_at = ?, ended_by = ? WHERE id = ?'
 export const endDeputy = (db: WriteDb, id: string, now: string, by: string): void => void db.run(END, now, by, id)
-
-const MARK = 'latest_moment'
-const LAST_LINE = 'SELECT at FROM latest_line'
-/** The latest moment the office knows to have been; undefined in one that has just been founded. */
-export function latestMoment(db: ReadDb): string | undefined {
-  const known = [settingOf(db, MARK), db.value<string>(LAST_LINE)].filter((at) => at !== undefined)
-  return known.sort().at(-1)
-}
-
-/** Keeps the latest moment, since a clock set back writes earlier ones behind it. */
-export function noteMoment(db: WriteDb, now: string): void {
-  const latest = latestMoment(db)
-  putSetting(db, MARK, latest !== undefined && latest > now ? latest : now)
-}

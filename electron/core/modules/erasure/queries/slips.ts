@@ -32,6 +32,7 @@ const FORGET_RECORD = `UPDATE slip_record SET content = NULL, subject_name = NUL
 const UNQUEUE = 'UPDATE slip_travel SET cancelled = 1 WHERE slip = ? AND bundle_id IS NULL AND cancelled = 0'
 const FORGET_EVENTS = 'UPDATE slip_event SET note = NULL WHERE slip = ? AND note IS NOT NULL'
 const DROP_ADOPTED = 'DELETE FROM slip_adoption WHERE slip = ?'
+const DROP_LOOKS = 'DELETE FROM slip_look WHERE slip = ?'
 const FORGET = `UPDATE slip SET subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL, pairing_note = NULL, draft = NULL,
   person_id = NULL, waits = NULL, owed = 0 WHERE seq = ?`
 
@@ -44,5 +45,6 @@ export function forgetSlip(db: WriteDb, seq: number, now: string): void {
   db.run(UNQUEUE, seq)
   db.run(FORGET_EVENTS, seq)
   db.run(DROP_ADOPTED, seq)
+  db.run(DROP_LOOKS, seq)
   db.run(FORGET, seq)
 }

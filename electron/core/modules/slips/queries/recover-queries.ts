@@ -62,7 +62,7 @@ export interface RecoveredSlip {
   readonly record: number
 }
 
-/** Signed and waiting to go; nobody of this database wrote it. @returns its row number */
+/** It left before the restore, and goes once more; nobody of this database wrote it. @returns its row number */
 export function addRecovered(db: WriteDb, slip: RecoveredSlip): number {
   const row: SqlValue[] = [slip.id, slip.recordId, slip.rev, slip.kind, slip.waits, slip.owed ? 1 : 0, slip.partnerId, slip.slipNo]
   row.push(slip.urgency, slip.issuedOn, slip.dueOn, slip.at, slip.name, slip.sex, slip.birth, slip.idNo)
@@ -70,7 +70,7 @@ export function addRecovered(db: WriteDb, slip: RecoveredSlip): number {
   db.run(
     `INSERT INTO slip(id, record_id, rev, direction, kind, status, waits, owed, partner_id, slip_no, urgency, issued_on, due_on, created_at,
        subject_name, subject_sex, subject_birth, subject_id_no, ref, answer_to, rule_pack, body_record)
-     VALUES (?, ?, ?, 'out', ?, 'signed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, 'out', ?, 'delivered', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...row
   )
   return db.value<number>('SELECT seq FROM slip WHERE id = ?', slip.id) ?? 0

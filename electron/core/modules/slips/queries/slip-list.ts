@@ -239,8 +239,8 @@ export const listedById = (db: ReadDb, id: string): ListedSlip | undefined => db
 export const placesOfSlip = (db: ReadDb, seq: number): string[] =>
   db.all<{ code: string }>('SELECT code FROM v_slip_place WHERE slip = ?', seq).map(({ code }) => code)
 
-const WRITTEN = `SELECT ${COLUMNS} FROM slip INDEXED BY slip_by_person WHERE person_id = ?
+const WRITTEN = `SELECT ${COLUMNS} FROM slip INDEXED BY slip_by_person WHERE person_id = ? AND answer_to IS NULL
   AND (created_at > ? OR EXISTS (SELECT 1 FROM slip_event e WHERE e.slip = slip.seq AND e.action = 'pair' AND e.at > ?))
   ORDER BY seq DESC LIMIT 200`
-/** Slips written for a person, or paired with it, after an instant; the latest first. */
+/** Slips written for a person, or paired with it, after an instant, the latest first; answers and corrections go with what they belong to. */
 export const slipsWrittenFor = (db: ReadDb, personId: string, after: string): ListedSlip[] => db.all(WRITTEN, personId, after, after)

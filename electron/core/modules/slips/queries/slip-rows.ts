@@ -269,6 +269,10 @@ export interface GivenNumber {
 
 export const givenNumbers = (db: ReadDb): GivenNumber[] => db.all<GivenNumber>('SELECT kind, year, last FROM slip_number')
 
+/** Own slips that wait for the stick or the post. */
+export const signedSlips = (db: ReadDb): { readonly seq: number; readonly kind: LifecycleKind }[] =>
+  db.all("SELECT seq, kind FROM slip WHERE direction = 'out' AND status = 'signed'")
+
 /** Numbers up to `last` are never given again. */
 export const skipTo = (db: WriteDb, { kind, year, last }: GivenNumber): number =>
   db.run(

@@ -1,6 +1,7 @@
 /** SQL of slips on their way in: staged without effect, merged in one go, dropped without a trace. */
 import type { LifecycleKind } from '@shared/domain'
 import type { ReadDb, SqlValue, WriteDb } from '../../../db'
+import { dropSlipLooks } from './slip-looks'
 
 export interface BatchRow {
   readonly batch: number
@@ -168,6 +169,7 @@ export const flagConflict = (db: WriteDb, slip: number): void => void db.run('UP
 
 /** The author withdrew: what it said about the person goes, the stub with number and dates stays (domain.md §2.3 CH). */
 export function forgetContent(db: WriteDb, slip: number, recordId: Uint8Array, partnerId: string): void {
+  dropSlipLooks(db, slip)
   db.run(
     `UPDATE slip_record SET content = NULL, subject_name = NULL, subject_sex = NULL, subject_birth = NULL, subject_id_no = NULL
      WHERE record_id = ? AND kind <> 'withdraw'
