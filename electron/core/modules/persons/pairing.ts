@@ -68,7 +68,7 @@ export function pairCandidates(
   const gathered = worth(candidates(db, { ...key, phoneReversed }, 'sure'))
   // Whoever else is on file is less likely than the likeliest of these: a common name would bring hundreds for nothing.
   if (!gathered.some(({ match }) => match.score > mostOfOthers(key)))
-    gathered.push(...worth(candidates(db, { ...key, phoneReversed }, 'wide')))
+    gathered.push(...worth(candidates(db, { ...key, phoneReversed }, gathered.length > 0 ? 'beside' : 'wide')))
   const ranked = gathered.sort((a, b) => b.match.score - a.match.score || (a.row.sort_key < b.row.sort_key ? -1 : 1))
   // A file and one merged into it are one person: the better match speaks for both.
   return [...new Map([...ranked].reverse().map((one) => [one.row.id, one])).values()]

@@ -180,7 +180,7 @@ describe('plans', () => {
   it('candidateStatement › finds every group through its index', () => {
     const known = { name: '张三', sound: 'zhangsan', birthDate: '1990-03-05', idMatch: '610802199003050011', phoneReversed: '87654321831' }
     for (const over of [{}, { name: '', sound: '' }, { birthDate: '1990' }, { idMatch: null, phoneReversed: '' }]) {
-      for (const gathering of ['sure', 'wide'] as const) {
+      for (const gathering of ['sure', 'wide', 'beside'] as const) {
         const statement = candidateStatement({ ...known, ...over }, gathering)
         const details = plan(statement?.sql ?? '', statement?.params ?? [])
         expect(
@@ -189,7 +189,7 @@ describe('plans', () => {
         ).toEqual([])
       }
     }
-    for (const gathering of ['sure', 'wide'] as const)
+    for (const gathering of ['sure', 'wide', 'beside'] as const)
       expect(candidateStatement({ name: '', sound: '', birthDate: '1990', idMatch: null, phoneReversed: '12' }, gathering)).toBeNull()
   })
 })

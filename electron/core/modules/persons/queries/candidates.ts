@@ -22,11 +22,14 @@ export interface CandidateKey {
   readonly phoneReversed: string
 }
 
-/** Persons one group may bring; a common name fills its group, so name and birth date together are a group too. */
-const GROUP = 200
+/**
+ * `sure`: the few who share what hardly two persons share. `wide`: who share a name, its sound or the day of birth, hundreds in a large register;
+ * `beside`: some of those, where others are known already.
+ */
+export type Gathering = 'sure' | 'wide' | 'beside'
 
-/** `sure`: the few who share what hardly two persons share. `wide`: all who share a name, its sound or the day of birth, hundreds in a large register. */
-export type Gathering = 'sure' | 'wide'
+/** Persons one group may bring; a common name fills its group, and a clerk reads ten. */
+const GROUP: Readonly<Record<Gathering, number>> = { sure: 200, wide: 200, beside: 40 }
 
 interface Arm {
   readonly sql: string
@@ -34,7 +37,7 @@ interface Arm {
 }
 
 const arm = (index: string, where: string, ...params: readonly SqlValue[]): Arm => ({
-  sql: `SELECT seq FROM (SELECT seq FROM person INDEXED BY ${index} WHERE ${where} LIMIT ${String(GROUP)})`,
+  sql: `SELECT seq FROM person INDEXED BY ${index} WHERE ${where}`,
   params
 })
 
@@ -50,10 +53,7 @@ function sureArms({ name, birthDate, idMatch, phoneReversed }: CandidateKey): Ar
   if (idMatch !== null) found.push(arm('person_by_id_match', 'id_match = ?', idMatch))
   if (phoneReversed.length >= 7) {
     found.push(arm('person_by_phone_tail', 'phone_reversed = ?', phoneReversed))
-    found.push({
-      sql: `SELECT seq FROM (SELECT person_seq AS seq FROM person_phone INDEXED BY phone_by_tail WHERE reversed = ? LIMIT ${String(GROUP)})`,
-      params: [phoneReversed]
-    })
+    found.push({ sql: 'SELECT person_seq AS seq FROM person_phone INDEXED BY phone_by_tail WHERE reversed = ?', params: [phoneReversed] })
   }
   if (name !== '')
     for (const birth of birthsLike(birthDate)) found.push(arm('person_by_birth', 'birth_date = ? AND name_key = ?', birth, name))
@@ -78,11 +78,12 @@ function wideArms({ name, sound, birthDate }: CandidateKey): Arm[] {
 
 export function candidateStatement(key: CandidateKey, gathering: Gathering): Arm | null {
   const found = gathering === 'sure' ? sureArms(key) : wideArms(key)
+  const most = String(GROUP[gathering])
   if (found.length === 0) return null
   return {
     sql: `SELECT ${LIST_COLUMNS}, 0 AS rank, p.name_key, p.former_key, p.sound_key, p.id_match, p.survivor,
         (SELECT number FROM person_phone f WHERE f.person_seq = p.seq AND f.reversed = ? LIMIT 1) AS same_phone
-      FROM (${found.map(({ sql }) => sql).join(' UNION ')}) hit CROSS JOIN person p ON p.seq = hit.seq`,
+      FROM (${found.map(({ sql }) => `SELECT seq FROM (${sql} LIMIT ${most})`).join(' UNION ')}) hit CROSS JOIN person p ON p.seq = hit.seq`,
     params: [key.phoneReversed, ...found.flatMap(({ params }) => params)]
   }
 }
