@@ -66,13 +66,12 @@ function wideArms({ name, sound, birthDate }: CandidateKey): Arm[] {
     found.push(arm('person_by_name', 'name_key = ?', name))
     found.push(arm('person_by_former_name', "former_key = ? AND former_key <> ''", name))
     if (sound !== '') found.push(arm('person_by_sound', 'sound_key = ?', sound))
-    // A day on which more than one group's worth were born, as 1 January in old registers.
-    if (sound !== '' && birthDate !== '') found.push(arm('person_by_sound', 'sound_key = ? AND birth_date = ?', sound, birthDate))
   }
   // A year alone is shared by thousands and proves nothing.
-  if (birthDate.length === 10)
-    for (const date of [birthDate, swappedDayMonth(birthDate)])
-      if (date !== null) found.push(arm('person_by_birth', 'birth_date = ?', date))
+  if (birthDate.length !== 10) return found
+  for (const date of [birthDate, swappedDayMonth(birthDate)]) if (date !== null) found.push(arm('person_by_birth', 'birth_date = ?', date))
+  // On some days more than a group were born, as on 1 January in old registers; the days are far smaller than the sounds.
+  if (sound !== '') found.push(arm('person_by_birth', 'birth_date = ? AND sound_key = ?', birthDate, sound))
   return found
 }
 
