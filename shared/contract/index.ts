@@ -4,6 +4,7 @@ import { acts } from './acts'
 import { agreements } from './agreements'
 import { approvals } from './approvals'
 import { backup } from './backup'
+import { certificates } from './certificates'
 import { checkup } from './checkup'
 import { characters } from './characters'
 import { conversion } from './conversion'
@@ -68,6 +69,7 @@ export const contract = {
   agreements,
   meetings,
   slips,
+  certificates,
   exchange,
   reports
 } as const

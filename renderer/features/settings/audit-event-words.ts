@@ -191,5 +191,22 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'slip.assign_undone': '撤销分派',
   'slip.batch_undone': '撤销成批办理',
   'slip.noted': '给交流单加备注',
-  'slip.closed': '办结交流单'
+  'slip.closed': '办结交流单',
+  'certificate.listed': '查看证件列表',
+  'certificate.seen': '查看证件',
+  'certificate.drafted': '起草证件',
+  'certificate.edited': '修改证件草稿',
+  'certificate.reviewed': '核实证件',
+  'certificate.sent_back': '退回证件修改',
+  'certificate.dropped': '撤销证件草稿',
+  'certificate.signed': '签发证件',
+  'certificate.issued': '发放证件',
+  'certificate.voided': '作废证件',
+  'certificate.block_given': '划分证件号段',
+  'certificate.block_returned': '交回证件号段',
+  'certificate.run_started': '开始一批打印',
+  'certificate.handed_to_printer': '把证件送打印',
+  'certificate.paper_told': '说明出纸情况',
+  'certificate.run_stopped': '撤下未打印的证件',
+  'certificate.paper_spoiled': '登记打坏的证件'
 }

@@ -85,6 +85,17 @@ export const holdings: Readonly<Record<string, Holding>> = {
   ),
   slip_event: holding('slip', 'note', 'at by account action label bundle'),
   slip_adoption: holding('slip', 'before after', 'code person_id field by at'),
+  certificate: holding(
+    'file',
+    'subject_name draft',
+    'id form edition rule_pack unit unit_code person_id status number signed_on replaces_why created_at created_by'
+  ),
+  certificate_snapshot: holding('file', 'data', 'digest at by account'),
+  certificate_event: holding('file', 'note', 'at by account action status reason'),
+  certificate_copy: office('reprint_why state reason at by'),
+  certificate_block: office('id series unit unit_code state made_at made_by'),
+  certificate_gap: office('why reason at by'),
+  print_run: office('id unit_code at by'),
   slip_place: holding('slip', '', 'code'),
   slip_assignment: holding('slip', '', 'unit code account due_on at by'),
   check_sheet: office('id at by account'),

@@ -1,0 +1,4 @@
+/** The door of module certificates: numbers, what was signed, and what became of the paper. */
+export { createCertificateHandlers } from './handlers'
+export { blocksGiven, knowsLess, knowsMore, skipSerials } from './restored'
+export type { GivenBlock } from './queries/blocks'
