@@ -11,7 +11,7 @@ import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
 import { agreementHandlers, meetingHandlers } from './modules/agreements'
-import { createCertificateHandlers } from './modules/certificates'
+import { bookletHandlers, createCertificateHandlers } from './modules/certificates'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
@@ -128,6 +128,7 @@ export const allHandlers = ({
       ...{ sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
       ...{ withdraw: once.command(slipHandlers.withdraw), recheck: once.command(slipHandlers.recheck) }
     },
+    booklets: bookletHandlers,
     certificates: { ...certificates, sign: once.command(certificates.sign), allocate: once.command(certificates.allocate) },
     exchange: {
       ...exchange,

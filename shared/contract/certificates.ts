@@ -58,6 +58,8 @@ export const CertificateView = z.strictObject({
       reprint: z.boolean(),
       reprintWhy: z.string().nullable(),
       reason: z.string().nullable(),
+      /** Printed number of its booklet. */
+      booklet: z.string().nullable(),
       at: Instant,
       by: z.string()
     })
@@ -248,12 +250,21 @@ export const certificates = {
       from: z.int().min(1),
       to: z.int().min(1),
       seen: z.enum(paperSeen),
-      reason: Reason.nullable().default(null)
+      reason: Reason.nullable().default(null),
+      /** Printed number of the booklet that lay first in the printer; null for plain paper. */
+      booklet: z.string().trim().max(30).nullable().default(null)
     }),
     output: z.strictObject({ told: z.int() }),
     needs: 'certificates.write',
     audit: 'certificate.paper_told',
-    fails: [...printing, ...acting, 'certificates.nothing_asked', 'certificates.reason_unknown']
+    fails: [
+      ...printing,
+      ...acting,
+      'certificates.one_unit',
+      'certificates.nothing_asked',
+      'certificates.reason_unknown',
+      'booklets.too_few'
+    ]
   }),
   stopRun: command({
     input: z.strictObject({ run: Id }),

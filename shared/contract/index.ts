@@ -4,6 +4,7 @@ import { acts } from './acts'
 import { agreements } from './agreements'
 import { approvals } from './approvals'
 import { backup } from './backup'
+import { booklets } from './booklets'
 import { certificates } from './certificates'
 import { checkup } from './checkup'
 import { characters } from './characters'
@@ -70,6 +71,7 @@ export const contract = {
   meetings,
   slips,
   certificates,
+  booklets,
   exchange,
   reports
 } as const

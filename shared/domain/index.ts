@@ -1,5 +1,6 @@
 // Why: the one door to the words, values and dated rules of the trade that screen and core share.
 export * from './agreement'
+export * from './booklet-number'
 export * from './brand'
 export * from './calendar-day'
 export * from './carry-sheet'

@@ -100,9 +100,9 @@ export const certificatesErrors = entries({
   },
   'certificates.one_unit': {
     category: 'invalid',
-    what: '一批只能打印同一个单位的证件。',
-    kept: '没有开始打印。',
-    todo: '请按单位分批。'
+    what: '一批只能打印同一个单位的证件，用空白证件的还要是同一种。',
+    kept: '没有任何改动。',
+    todo: '请按单位和种类分批。'
   },
   'certificates.run_unknown': {
     category: 'missing',
@@ -121,5 +121,29 @@ export const certificatesErrors = entries({
     what: '这几份没有等着确认出纸情况的。',
     kept: '没有任何改动。',
     todo: '请看批次里最新的情况。'
+  },
+  'booklets.bad_range': {
+    category: 'invalid',
+    what: '{first} 到 {last} 不是一套连续的印刷号。',
+    kept: '没有登记。',
+    todo: '请核对起号和止号：字头和位数相同，止号不小于起号，一次最多 5000 本。'
+  },
+  'booklets.known': {
+    category: 'conflict',
+    what: '空白证件 {number} 已经登记过。',
+    kept: '这一批都没有登记。',
+    todo: '请核对起号和止号。'
+  },
+  'booklets.not_in_stock': {
+    category: 'conflict',
+    what: '空白证件 {number} 不在“{unit}”的库存里。',
+    kept: '这一批都没有改动。',
+    todo: '请核对印刷号；已经用掉、作废或者发给别的单位的，不能再动。'
+  },
+  'booklets.too_few': {
+    category: 'conflict',
+    what: '从 {first} 起，本单位只有 {left} 本空白证件，或者没有这一本。',
+    kept: '没有记下出纸情况。',
+    todo: '请核对打印机里第一本的印刷号，分段确认。'
   }
 })

@@ -5,6 +5,7 @@ import type { Day } from '../../shared/domain'
 import { migrations, sqlFace, type WriteDb } from '../../electron/core/db'
 import {
   blocksGiven,
+  bookletHandlers,
   createCertificateHandlers,
   knowsLess,
   knowsMore,
@@ -32,6 +33,11 @@ export interface County {
   readonly towns: readonly [string, string]
   readonly db: () => WriteDb
   call<M extends Method>(method: M, input: CallInput<Spec<M>>, actor?: Actor): Output<Spec<M>>
+  stock<M extends keyof typeof contract.booklets>(
+    method: M,
+    input: CallInput<SpecOf<`booklets.${M}`>>,
+    actor?: Actor
+  ): Output<SpecOf<`booklets.${M}`>>
   copy(): Buffer
   /** @param leaveOut false takes away what keeps numbers from being given twice */
   comeBack(copy: Buffer, how: Return, leaveOut?: boolean): void
@@ -90,6 +96,11 @@ export function openCounty(rules = 'order-555', persons = 8): County {
     call(method, input, actor = FIRST) {
       const spec = contract.certificates[method]
       const answer = transaction(() => (handlers[method] as Handler)(context(actor), spec.input.parse(input)))
+      return spec.output.parse(answer) as never
+    },
+    stock(method, input, actor = FIRST) {
+      const spec = contract.booklets[method]
+      const answer = transaction(() => (bookletHandlers[method] as Handler)(context(actor), spec.input.parse(input)))
       return spec.output.parse(answer) as never
     },
     copy: () => held.raw.serialize(),

@@ -15,7 +15,21 @@ describe('the ledger explored', () => {
       for (const [name, count] of explored.done) done.set(name, (done.get(name) ?? 0) + count)
     }
     console.info(`seed ${String(seed)}`, Object.fromEntries(done))
-    const needed = ['sign', 'void', 'issue', 'replace', 'reprint', 'tell', 'spoil', 'stop', 'returnBlock', 'by_hand', 'by_program', 'blind']
+    const needed = [
+      'sign',
+      'void',
+      'issue',
+      'replace',
+      'reprint',
+      'tell',
+      'spoil',
+      'stop',
+      'returnBlock',
+      'booklet',
+      'by_hand',
+      'by_program',
+      'blind'
+    ]
     for (const name of needed) expect(done.get(name) ?? 0, name).toBeGreaterThan(5)
   }, 120_000)
 })
@@ -68,6 +82,11 @@ describe('rules taken away', () => {
   it('gaps are not written › serials nobody explains', () => {
     const mutation = 'CREATE TRIGGER mutant BEFORE INSERT ON certificate_gap BEGIN SELECT raise(IGNORE); END'
     expect(firstFaults({ mutation }).join()).toMatch(/is not explained/)
+  })
+
+  it('a booklet is used and not written down › the stock does not add up', () => {
+    const mutation = "CREATE TRIGGER mutant BEFORE INSERT ON booklet_move WHEN NEW.kind = 'used' BEGIN SELECT raise(IGNORE); END"
+    expect(firstFaults({ mutation }).join()).toMatch(/booklets by the books/)
   })
 
   it('a draft is changed after it was signed › what was signed differs', () => {

@@ -148,11 +148,12 @@ const acts: Readonly<Record<string, (world: World) => void>> = {
     const sheet = one(world, truth.handed)
     if (!sheet) return
     const seen: PaperSeen = (['out', 'out', 'none', 'spoiled'] as const)[draw(4)] ?? 'out'
-    county.call(
-      'tell',
-      { run: sheet.run, from: sheet.position, to: sheet.position, seen, reason: seen === 'spoiled' ? 'jam' : null },
-      clerk(world)
-    )
+    const unit = county.db().value<string>('SELECT unit FROM certificate WHERE id = ?', sheet.certificate) ?? null
+    const stock = "SELECT number FROM booklet WHERE unit IS ? AND state = 'in_stock'"
+    const blank = draw(2) === 0 ? undefined : one(world, county.db().all<{ number: string }>(stock, unit))
+    const told = { run: sheet.run, from: sheet.position, to: sheet.position, seen, reason: seen === 'spoiled' ? 'jam' : null }
+    county.call('tell', { ...told, booklet: blank?.number ?? null }, clerk(world))
+    if (blank && seen !== 'none') world.done.set('booklet', (world.done.get('booklet') ?? 0) + 1)
     truth.handed = truth.handed.filter((other) => other.run !== sheet.run || other.position !== sheet.position)
     if (seen === 'out') truth.out.add(sheet.certificate)
   },
@@ -164,6 +165,21 @@ const acts: Readonly<Record<string, (world: World) => void>> = {
     const id = anyOf(world, 'printed')?.id ?? ''
     world.county.call('spoil', { id, reason: 'torn' }, clerk(world))
     world.truth.out.delete(id)
+  },
+  receive: ({ county, draw }) => {
+    const first = 1_000 + draw(200)
+    county.stock('receive', { form: 'marriage_birth', first: String(first), last: String(first + draw(20)) })
+  },
+  give: (world) => {
+    const { county, draw } = world
+    const lying = county.db().all<{ number: string; unit: string | null }>("SELECT number, unit FROM booklet WHERE state = 'in_stock'")
+    const { number: first = '1000', unit: from = null } = one(world, lying) ?? {}
+    county.stock('give', { form: 'marriage_birth', first, last: String(Number(first) + draw(3)), from, to: county.towns[draw(3)] ?? null })
+  },
+  writeOff: ({ county, draw }) => {
+    const first = String(1_000 + draw(220))
+    const how = draw(2) === 0 ? ({ as: 'lost' } as const) : ({ as: 'spoiled', reason: 'torn' } as const)
+    county.stock('writeOff', { form: 'marriage_birth', first, last: first, unit: county.towns[draw(3)] ?? null, ...how })
   },
   keep: (world) => {
     const { truth } = world
@@ -198,6 +214,10 @@ function look({ county, truth, faults }: World): void {
       if (what === '没有记录') faults.push(`${block.series} ${String(first)} is not explained`)
   for (const { id, status } of db.all<Found>("SELECT id, status, number FROM certificate WHERE status IN ('printed', 'issued')"))
     if (!truth.out.has(id)) faults.push(`${id} is ${status} without paper`)
+  for (const { unit, left } of county.stock('balance', { form: 'marriage_birth' }).rows) {
+    const lying = db.value<number>("SELECT count(*) FROM booklet WHERE unit IS ? AND state = 'in_stock'", unit)
+    if (lying !== left) faults.push(`${String(left)} booklets by the books, ${String(lying)} by their places`)
+  }
   const asked = county.call('asked', {}).rows.map(({ run, position }) => `${run} ${String(position)}`)
   const handed = truth.handed.map(({ run, position }) => `${run} ${String(position)}`)
   if (JSON.stringify(asked.sort()) !== JSON.stringify(handed.sort())) faults.push(`asked about ${asked.join()}, handed ${handed.join()}`)

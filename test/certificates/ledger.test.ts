@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Day } from '../../shared/domain'
 import { AppError } from '../../shared/errors'
+import type { ReadDb } from '../../electron/core/db'
+import { certificatesBefore, type ListAsked } from '../../electron/core/modules/certificates/queries/certificates'
 import { deleteAgain } from '../../electron/core/modules/erasure'
 import { reference } from '../slips/offices'
 import { clerkNamed, FIRST, openCounty, SECOND, signed, TOWNS, type County } from './county'
@@ -246,6 +248,61 @@ describe('paper', () => {
   })
 })
 
+describe('blank booklets', () => {
+  const form = 'marriage_birth'
+  const pack = (first: string, last: string) => county.stock('receive', { form, first, last })
+  const left = (on: string | null = null): unknown =>
+    county.stock('balance', { form, on }).rows.map(({ unitName, left, used, spoiled, lost }) => [unitName, left, used, spoiled, lost])
+
+  it('received, given, used, spoiled, lost and counted › the stock adds up on any day', () => {
+    const [one] = county.towns
+    pack('A0001', 'A0010')
+    county.stock('give', { form, first: 'A0001', last: 'A0004', to: one })
+    county.clock.advance(86_400_000)
+    block(3, one)
+    const ids = [signed(county, 0, one).id, signed(county, 1, one).id]
+    const { run } = county.call('startRun', { ids })
+    county.call('hand', { run, count: 2 })
+    county.call('tell', { run, from: 1, to: 1, seen: 'spoiled', reason: 'skewed', booklet: 'A0001' })
+    county.call('tell', { run, from: 2, to: 2, seen: 'out', booklet: 'A0002' })
+    expect(county.call('get', { id: ids[1] ?? '' }).copies).toMatchObject([{ state: 'printed', booklet: 'A0002' }])
+    county.stock('writeOff', { form, unit: one, first: 'A0003', last: 'A0003', as: 'lost' })
+    expect(county.stock('count', { form, unit: one, found: 0 })).toEqual({ expected: 1, found: 0 })
+    expect(left()).toEqual([
+      ['测试甲区卫生健康局', 6, 0, 0, 0],
+      ['一镇', 1, 1, 1, 1]
+    ])
+    expect(left('2026-03-05')).toEqual([
+      ['测试甲区卫生健康局', 6, 0, 0, 0],
+      ['一镇', 4, 0, 0, 0]
+    ])
+  })
+
+  it('what is not in the stock › is neither given nor printed on, and nothing of the pack moves', () => {
+    const [one, two] = county.towns
+    pack('A0001', 'A0004')
+    expect(code(() => pack('A0004', 'A0009'))).toBe('booklets.known')
+    expect(code(() => pack('A0009', 'B0010'))).toBe('booklets.bad_range')
+    county.stock('give', { form, first: 'A0003', last: 'A0004', to: one })
+    const error = refusal(() => county.stock('give', { form, first: 'A0002', last: 'A0003', to: two }))
+    expect([error.code, error.params]).toEqual(['booklets.not_in_stock', { number: 'A0003', unit: '测试甲区卫生健康局' }])
+    block(1, one)
+    const { id } = signed(county, 0, one)
+    const { run } = county.call('startRun', { ids: [id] })
+    county.call('hand', { run, count: 1 })
+    expect(code(() => county.call('tell', { run, from: 1, to: 1, seen: 'out', booklet: 'A0001' }))).toBe('booklets.too_few')
+    expect(status(id)).toBe('sent')
+    const clerk = clerkNamed('zhen', TOWNS[0])
+    expect(code(() => county.stock('writeOff', { form, unit: two, first: 'A0003', last: 'A0003', as: 'lost' }, clerk))).toBe(
+      'certificates.out_of_scope'
+    )
+    expect(left()).toEqual([
+      ['测试甲区卫生健康局', 2, 0, 0, 0],
+      ['一镇', 2, 0, 0, 0]
+    ])
+  })
+})
+
 it('a file that is deleted › takes its words along; number, digest and what became of it stay', () => {
   block()
   const { id, number } = signed(county)
@@ -273,23 +330,23 @@ it('a file that is deleted › takes its words along; number, digest and what be
   })
 })
 
-it.each([
+it.each<[string, Partial<ListAsked>, string]>([
   ['all', {}, 'certificate USING INTEGER PRIMARY KEY'],
   ['by state', { status: 'sent' }, 'certificate_by_status'],
   ['by number', { number: '1' }, 'certificate_number_once'],
   ['of a unit', { code: TOWNS[0] }, 'certificate_by_unit (unit_code=? AND seq<?)'],
   ['of a unit by state', { code: TOWNS[0], status: 'sent' }, 'certificate_by_unit_status'],
   ['of a person', { personIds: ['x'] }, 'certificate_of_person']
-])('the list %s › is found through an index', async (_what, asked, index) => {
-  const { certificatesBefore } = await import('../../electron/core/modules/certificates/queries/certificates')
+])('the list %s › is found through an index', (_what, asked, index) => {
   const plans: string[] = []
   const db = county.db()
-  const seen = {
-    all: (sql: string, ...given: string[]) => (
-      plans.push(...db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...given).map(({ detail }) => detail)),
-      []
-    )
+  const seen: ReadDb = {
+    ...db,
+    all: (sql, ...given) => {
+      plans.push(...db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...given).map(({ detail }) => detail))
+      return []
+    }
   }
-  certificatesBefore(seen, { status: null, personIds: null, number: null, code: null, ...(asked) }, 99, 10)
+  certificatesBefore(seen, { status: null, personIds: null, number: null, code: null, ...asked }, 99, 10)
   expect(plans.join(' | ')).toContain(index)
 })

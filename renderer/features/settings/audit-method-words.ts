@@ -243,6 +243,13 @@ export const methodWords: MethodWords = {
     finish: '登记会议事项完成',
     due: '查看到期的会议事项'
   },
+  booklets: {
+    balance: '查看空白证件库存',
+    receive: '登记收到的空白证件',
+    give: '发放空白证件',
+    writeOff: '登记作废或遗失的空白证件',
+    count: '盘点空白证件'
+  },
   certificates: {
     list: '查看证件列表',
     get: '查看证件',

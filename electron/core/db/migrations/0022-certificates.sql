@@ -206,3 +206,55 @@ END;
 CREATE TRIGGER certificate_copy_never_goes BEFORE DELETE ON certificate_copy BEGIN
   SELECT raise(ABORT, 'what became of a sheet is said once');
 END;
+
+-- Blank booklets with printed numbers, one by one; null is the county's own stock.
+CREATE TABLE booklet (
+  seq    INTEGER PRIMARY KEY,
+  form   TEXT NOT NULL,
+  number TEXT NOT NULL,
+  unit   TEXT REFERENCES organisation (id),
+  state  TEXT NOT NULL CONSTRAINT booklet_state_known CHECK (state IN ('in_stock', 'used', 'spoiled', 'lost')),
+  -- The sheet that was printed on it.
+  copy   INTEGER REFERENCES certificate_copy (seq),
+  CONSTRAINT booklet_used_for CHECK (state <> 'used' OR copy IS NOT NULL)
+) STRICT;
+
+CREATE UNIQUE INDEX booklet_number_once ON booklet (form, number);
+CREATE UNIQUE INDEX booklet_of_copy ON booklet (copy) WHERE copy IS NOT NULL;
+CREATE INDEX booklet_in_stock ON booklet (form, unit, number) WHERE state = 'in_stock';
+
+CREATE TRIGGER booklet_leaves_once BEFORE UPDATE ON booklet
+WHEN OLD.state <> 'in_stock' OR NEW.form <> OLD.form OR NEW.number <> OLD.number BEGIN
+  SELECT raise(ABORT, 'a blank booklet leaves the stock once');
+END;
+
+CREATE TRIGGER booklet_never_goes BEFORE DELETE ON booklet BEGIN
+  SELECT raise(ABORT, 'a blank booklet leaves the stock once');
+END;
+
+-- Every movement of the stock, from which its balance is added up for any day; a count tells what was found and moves nothing.
+CREATE TABLE booklet_move (
+  seq    INTEGER PRIMARY KEY,
+  form   TEXT NOT NULL,
+  unit   TEXT REFERENCES organisation (id),
+  kind   TEXT NOT NULL CONSTRAINT booklet_move_kind_known CHECK (kind IN ('received', 'given_in', 'given_out', 'used', 'spoiled', 'lost', 'counted')),
+  count  INTEGER NOT NULL CONSTRAINT booklet_move_count CHECK (count >= 0),
+  -- First and last printed number; null for a count.
+  first  TEXT,
+  last   TEXT,
+  reason TEXT,
+  day    TEXT NOT NULL,
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL,
+  CONSTRAINT booklet_move_range CHECK ((kind = 'counted') = (first IS NULL) AND (first IS NULL) = (last IS NULL))
+) STRICT;
+
+CREATE INDEX booklet_move_of ON booklet_move (form, day);
+
+CREATE TRIGGER booklet_move_never_changes BEFORE UPDATE ON booklet_move BEGIN
+  SELECT raise(ABORT, 'movements of blank booklets are append-only');
+END;
+
+CREATE TRIGGER booklet_move_never_shrinks BEFORE DELETE ON booklet_move BEGIN
+  SELECT raise(ABORT, 'movements of blank booklets are append-only');
+END;

@@ -3,6 +3,7 @@ import type { HandlerInput, Output, SpecOf } from '@shared/contract'
 import { copyAfter, type CertificateAction, type CopyState, type PaperSeen } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
+import { useBooklets } from './booklets'
 import { assertOwn } from './issuers'
 import { act, after, assertNotAtPrinter, assertUsable, knownCertificate, signedData } from './ledger'
 import { certificateBySeq, type CertificateRow } from './queries/certificates'
@@ -102,17 +103,29 @@ export function tell(context: CommandContext, input: HandlerInput<SpecOf<'certif
   if (seen === 'spoiled') assertReason(context, 'spoil', input.reason ?? '')
   const asked = copiesInRun(db, run.seq).filter(({ state, position }) => state === 'sent' && position >= from && position <= to)
   if (asked.length === 0) throw new AppError('certificates.nothing_asked')
+  const reason = seen === 'spoiled' ? input.reason : null
   for (const copy of asked) {
-    const reason = seen === 'spoiled' ? input.reason : null
     move(context, copy, seen, reason)
     const row = certificateOf(context, copy)
     if (copy.reprint === 0) act(context, row, toldAs[seen], reason === null ? {} : { reason })
     const { certificate, position, reprint, reprint_why } = copy
     if (seen !== 'out') insertCopy(db, { certificate, run: run.seq, position, reprint, reprint_why, at: now, by: actor.displayName })
   }
+  if (input.booklet !== null && seen !== 'none') bind(context, asked, { first: input.booklet, seen, reason })
   context.note({ subject: id, detail: { from, to, seen, told: asked.length } })
   context.changed('certificates')
   return { told: asked.length }
+}
+
+/** Sheets of one run are of one unit; booklets are counted by form. */
+function bind(
+  context: CommandContext,
+  copies: readonly CopyRow[],
+  { first, seen, reason }: { readonly first: string; readonly seen: 'out' | 'spoiled'; readonly reason: string | null }
+): void {
+  const [row, ...others] = copies.map((copy) => certificateOf(context, copy))
+  if (!row || others.some(({ form }) => form !== row.form)) throw new AppError('certificates.one_unit')
+  useBooklets(context, { form: row.form, unit: row.unit, first, as: seen === 'out' ? 'used' : 'spoiled', reason }, copies)
 }
 
 /** Takes out what was not handed over; what was is still asked about. */

@@ -4,6 +4,7 @@ import type { QueryContext } from '../../rpc'
 import { hiddenInLists, knownPerson, maskedName, membersOfGroup } from '../persons'
 import { knownCertificate, signedData } from './ledger'
 import { certificateBySeq, certificatesBefore, eventsOf, replacementOf, type CertificateRow } from './queries/certificates'
+import { bookletOfCopy } from './queries/booklets'
 import { copiesOf } from './queries/copies'
 
 type Hidden = ReturnType<typeof hiddenInLists>
@@ -51,9 +52,9 @@ export function get(context: QueryContext, { id }: { readonly id: string }): Out
     replaces: former?.number ?? null,
     replacedBy: replacementOf(db, row.seq)?.number ?? null,
     events: eventsOf(db, row.seq).map(({ at, by, action, status, reason, note }) => ({ at, by, action, status, reason, note })),
-    copies: copiesOf(db, row.seq).map(({ state, reprint, reprint_why: why, reason, at, by }) => ({
+    copies: copiesOf(db, row.seq).map(({ seq, state, reprint, reprint_why: why, reason, at, by }) => ({
       ...{ state, reprint: reprint === 1, reprintWhy: why === null ? null : reference.label('certificate_reprint_reason', why) },
-      ...{ reason: reason === null ? null : reference.label('certificate_spoil_reason', reason), at, by }
+      ...{ reason: reason === null ? null : reference.label('certificate_spoil_reason', reason), booklet: bookletOfCopy(db, seq), at, by }
     }))
   }
 }

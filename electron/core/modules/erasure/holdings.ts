@@ -95,6 +95,8 @@ export const holdings: Readonly<Record<string, Holding>> = {
   certificate_copy: office('reprint_why state reason at by'),
   certificate_block: office('id series unit unit_code state made_at made_by'),
   certificate_gap: office('why reason at by'),
+  booklet: office('form number unit state'),
+  booklet_move: office('form unit kind first last reason day at by'),
   print_run: office('id unit_code at by'),
   slip_place: holding('slip', '', 'code'),
   slip_assignment: holding('slip', '', 'unit code account due_on at by'),
