@@ -197,7 +197,7 @@ export const certificates = {
     input: z.strictObject({
       unit: Id.nullable().default(null),
       form: FormId,
-      count: z.int().min(1).max(10_000),
+      count: z.int().min(1).max(2_000),
       /** Numbers of the year to come, given beforehand. */
       nextYear: z.boolean().default(false)
     }),
@@ -241,7 +241,7 @@ export const certificates = {
     needs: 'certificates.write',
     audit: 'certificate.handed_to_printer',
     unkept: true,
-    fails: [...printing, ...acting, 'persons.restricted', 'certificates.run_done', 'certificates.damaged']
+    fails: ['certificates.run_unknown', ...acting, 'persons.restricted', 'certificates.run_done', 'certificates.damaged']
   }),
   /** What came out, for the sheets from one position to another that were handed over. */
   tell: command({
@@ -258,7 +258,7 @@ export const certificates = {
     needs: 'certificates.write',
     audit: 'certificate.paper_told',
     fails: [
-      ...printing,
+      'certificates.run_unknown',
       ...acting,
       'certificates.one_unit',
       'certificates.nothing_asked',

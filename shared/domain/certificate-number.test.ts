@@ -2,11 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Day } from './calendar-day'
+import type { PartialDate } from './partial-date'
 import { highestSerial, isNumberPattern, numberIn, numberRule, numberRulesSchema, seriesOf, type NumberRule } from './certificate-number'
 import shipped from '../../resources/codes/certificate-numbers.json'
 
 const GUANGXI = '{division:9}{year:2}{serial:5}D'
 const day = (text: string): Day => text as Day
+const since = (text: string): PartialDate => text as PartialDate
 
 describe('patterns', () => {
   it.each([
@@ -65,9 +67,9 @@ describe('rules', () => {
     ['another form', { forms: ['service_card'] }, false],
     ['another region', { region: '44' }, false],
     ['another rule pack', { rulePacks: ['current'] }, false],
-    ['not yet', { validFrom: '2027' }, false],
-    ['no longer', { validTo: '2026-03-05' }, false],
-    ['all that is asked', { forms: ['marriage_birth'], region: '4501', rulePacks: ['order-555'], validFrom: '2026-03-05' }, true]
+    ['not yet', { validFrom: since('2027') }, false],
+    ['no longer', { validTo: since('2026-03-05') }, false],
+    ['all that is asked', { forms: ['marriage_birth'], region: '4501', rulePacks: ['order-555'], validFrom: since('2026-03-05') }, true]
   ])('%s › holds: %s', (_what, over, holds) => {
     expect(numberRule([rule(over)], asked, day('2026-03-05')) !== undefined).toBe(holds)
   })

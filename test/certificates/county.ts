@@ -26,6 +26,12 @@ type Handler = (context: CommandContext, input: unknown) => unknown
 /** How a database of an earlier day comes back: put there by hand, by the program, or where nothing is known any more. */
 export type Return = 'by_hand' | 'by_program' | 'blind'
 
+/** The database of a day. */
+export interface Copy {
+  readonly image: Buffer
+  readonly madeAt: number
+}
+
 export interface County {
   readonly clock: TestClock
   readonly persons: readonly string[]
@@ -38,9 +44,9 @@ export interface County {
     input: CallInput<SpecOf<`booklets.${M}`>>,
     actor?: Actor
   ): Output<SpecOf<`booklets.${M}`>>
-  copy(): Buffer
+  copy(): Copy
   /** @param leaveOut false takes away what keeps numbers from being given twice */
-  comeBack(copy: Buffer, how: Return, leaveOut?: boolean): void
+  comeBack(copy: Copy, how: Return, leaveOut?: boolean): void
   close(): void
 }
 
@@ -103,12 +109,13 @@ export function openCounty(rules = 'order-555', persons = 8): County {
       const answer = transaction(() => (bookletHandlers[method] as Handler)(context(actor), spec.input.parse(input)))
       return spec.output.parse(answer) as never
     },
-    copy: () => held.raw.serialize(),
-    comeBack(copy, how, leaveOut = true) {
+    copy: () => ({ image: held.raw.serialize(), madeAt: clock.now() }),
+    comeBack({ image: of, madeAt }, how, leaveOut = true) {
+      clock.advance(86_400_000)
       const before = how === 'blind' ? null : how === 'by_hand' ? outside : blocksGiven(held.db)
-      const lost = 86_400_000
+      const lost = clock.now() - madeAt
       held.raw.close()
-      held = openDatabase(copy)
+      held = openDatabase(of)
       if (how === 'blind') outside = []
       if (!leaveOut) return
       if (before === null || how === 'by_program' || knowsLess(held.db, before))

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors'
 import { blocksGiven } from '../../electron/core/modules/certificates'
 import { explain } from '../../electron/core/modules/certificates/numbers'
 import { allBlocks } from '../../electron/core/modules/certificates/queries/blocks'
-import { FIRST, openCounty, SECOND, type County, type Return } from './county'
+import { FIRST, openCounty, SECOND, type Copy, type County, type Return } from './county'
 
 export interface Course {
   readonly seed: number
@@ -38,7 +38,7 @@ interface World {
   readonly draw: (below: number) => number
   readonly faults: string[]
   readonly done: Map<string, number>
-  kept: { readonly image: Buffer; readonly handed: readonly Sheet[]; readonly out: ReadonlySet<string> } | null
+  kept: { readonly copy: Copy; readonly handed: readonly Sheet[]; readonly out: ReadonlySet<string> } | null
 }
 
 /** mulberry32 */
@@ -183,7 +183,9 @@ const acts: Readonly<Record<string, (world: World) => void>> = {
   },
   keep: (world) => {
     const { truth } = world
-    world.kept = { image: world.county.copy(), handed: [...truth.handed], out: new Set(truth.out) }
+    // An older copy comes back more than once.
+    if (world.kept && world.draw(2) !== 0) return
+    world.kept = { copy: world.county.copy(), handed: [...truth.handed], out: new Set(truth.out) }
   },
   year: ({ county, draw }) => {
     if (draw(6) === 0) county.clock.advance(200 * 86_400_000)
@@ -192,9 +194,9 @@ const acts: Readonly<Record<string, (world: World) => void>> = {
 
 function comeBack(world: World, leaveOut: boolean): void {
   const { kept, county, truth, draw } = world
-  if (!kept || draw(5) !== 0) return
+  if (!kept || draw(8) !== 0) return
   const how = (['by_hand', 'by_program', 'blind'] as const satisfies readonly Return[])[draw(3)] ?? 'blind'
-  county.comeBack(kept.image, how, leaveOut)
+  county.comeBack(kept.copy, how, leaveOut)
   truth.handed = [...kept.handed]
   truth.out = new Set(kept.out)
   world.done.set(how, (world.done.get(how) ?? 0) + 1)

@@ -209,6 +209,27 @@ CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit_entry WHEN NOT EXISTS 
   SELECT raise(ABORT, 'audit entries are append-only');
 END;
 
+-- trigger booklet_leaves_once
+CREATE TRIGGER booklet_leaves_once BEFORE UPDATE ON booklet
+WHEN OLD.state <> 'in_stock' OR NEW.form <> OLD.form OR NEW.number <> OLD.number BEGIN
+  SELECT raise(ABORT, 'a blank booklet leaves the stock once');
+END;
+
+-- trigger booklet_move_never_changes
+CREATE TRIGGER booklet_move_never_changes BEFORE UPDATE ON booklet_move BEGIN
+  SELECT raise(ABORT, 'movements of blank booklets are append-only');
+END;
+
+-- trigger booklet_move_never_shrinks
+CREATE TRIGGER booklet_move_never_shrinks BEFORE DELETE ON booklet_move BEGIN
+  SELECT raise(ABORT, 'movements of blank booklets are append-only');
+END;
+
+-- trigger booklet_never_goes
+CREATE TRIGGER booklet_never_goes BEFORE DELETE ON booklet BEGIN
+  SELECT raise(ABORT, 'a blank booklet leaves the stock once');
+END;
+
 -- trigger bundle_keeps_its_place
 CREATE TRIGGER bundle_keeps_its_place BEFORE UPDATE OF id, direction, partner_id, epoch, seq, prev ON bundle BEGIN
   SELECT raise(ABORT, 'the place of a bundle never changes');
@@ -840,6 +861,35 @@ CREATE TABLE blob_part (
   bundle_id TEXT NOT NULL,
   data      BLOB NOT NULL,
   PRIMARY KEY (id, part, bundle_id)
+) STRICT;
+
+-- table booklet
+CREATE TABLE booklet (
+  seq    INTEGER PRIMARY KEY,
+  form   TEXT NOT NULL,
+  number TEXT NOT NULL,
+  unit   TEXT REFERENCES organisation (id),
+  state  TEXT NOT NULL CONSTRAINT booklet_state_known CHECK (state IN ('in_stock', 'used', 'spoiled', 'lost')),
+  -- The sheet that was printed on it.
+  copy   INTEGER REFERENCES certificate_copy (seq),
+  CONSTRAINT booklet_used_for CHECK (state <> 'used' OR copy IS NOT NULL)
+) STRICT;
+
+-- table booklet_move
+CREATE TABLE booklet_move (
+  seq    INTEGER PRIMARY KEY,
+  form   TEXT NOT NULL,
+  unit   TEXT REFERENCES organisation (id),
+  kind   TEXT NOT NULL CONSTRAINT booklet_move_kind_known CHECK (kind IN ('received', 'given_in', 'given_out', 'used', 'spoiled', 'lost', 'counted')),
+  count  INTEGER NOT NULL CONSTRAINT booklet_move_count CHECK (count >= 0),
+  -- First and last printed number; null for a count.
+  first  TEXT,
+  last   TEXT,
+  reason TEXT,
+  day    TEXT NOT NULL,
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL,
+  CONSTRAINT booklet_move_range CHECK ((kind = 'counted') = (first IS NULL) AND (first IS NULL) = (last IS NULL))
 ) STRICT;
 
 -- table bundle
@@ -2482,6 +2532,18 @@ CREATE INDEX backup_by_place ON backup (place, seq);
 
 -- index backup_restore_open
 CREATE INDEX backup_restore_open ON backup_restore (seq) WHERE confirmed_at IS NULL;
+
+-- index booklet_in_stock
+CREATE INDEX booklet_in_stock ON booklet (form, unit, number) WHERE state = 'in_stock';
+
+-- index booklet_move_of
+CREATE INDEX booklet_move_of ON booklet_move (form, day);
+
+-- index booklet_number_once
+CREATE UNIQUE INDEX booklet_number_once ON booklet (form, number);
+
+-- index booklet_of_copy
+CREATE UNIQUE INDEX booklet_of_copy ON booklet (copy) WHERE copy IS NOT NULL;
 
 -- index bundle_by_partner
 CREATE INDEX bundle_by_partner ON bundle (partner_id, direction, number);

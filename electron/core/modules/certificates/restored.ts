@@ -14,9 +14,9 @@ import {
   type GivenBlock
 } from './queries/blocks'
 
-/** Serials of one series that a busy county gives to its units in a year, and signs in a day. */
-const AHEAD = 1_000
-const AHEAD_A_DAY = 200
+/** A busy county gives fewer serials of one series to its units in a quarter, and in a day. */
+const AHEAD = 5_000
+const AHEAD_A_DAY = 1_000
 const DAY_MS = 86_400_000
 
 export const blocksGiven = (db: ReadDb): readonly GivenBlock[] =>
