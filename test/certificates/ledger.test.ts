@@ -4,7 +4,7 @@ import type { Day } from '../../shared/domain'
 import { AppError } from '../../shared/errors'
 import type { ReadDb } from '../../electron/core/db'
 import { certificatesBefore, type ListAsked } from '../../electron/core/modules/certificates/queries/certificates'
-import { deleteAgain } from '../../electron/core/modules/erasure'
+import { deleteAgain, layFile, takeFile } from '../../electron/core/modules/erasure'
 import { reference } from '../slips/offices'
 import { clerkNamed, FIRST, openCounty, SECOND, signed, TOWNS, type County } from './county'
 
@@ -328,6 +328,24 @@ it('a file that is deleted › takes its words along; number, digest and what be
     draft: null,
     subject_name: null
   })
+})
+
+it('a file under its seal › its certificates tell nothing, cannot be signed or printed, and come back whole', () => {
+  block()
+  const { id } = signed(county)
+  const open = drafted()
+  county.call('review', { id: open })
+  const { run } = county.call('startRun', { ids: [id] })
+  const [before, waiting] = [county.call('get', { id }), county.call('get', { id: open })]
+  const db = county.db()
+  const { packet } = takeFile({ db, now: '2026-03-05T01:00:00.000Z', by: '甲' }, county.persons[0] ?? '', 's')
+  expect(county.call('list', {}).rows.map(({ subjectName }) => subjectName)).toEqual([null, null])
+  expect(county.call('get', { id })).toMatchObject({ data: null, personId: null, subjectName: null, number: before.number })
+  expect(code(() => county.call('hand', { run, count: 1 }))).toBe('certificates.unknown')
+  expect(code(() => county.call('sign', { ids: [open] }, SECOND))).toBe('certificates.unknown')
+  layFile(db, packet, () => undefined)
+  expect([county.call('get', { id }), county.call('get', { id: open })]).toEqual([before, waiting])
+  expect(county.call('hand', { run, count: 1 }).sheets).toHaveLength(1)
 })
 
 it.each<[string, Partial<ListAsked>, string]>([
