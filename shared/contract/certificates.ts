@@ -129,7 +129,15 @@ export const certificates = {
     output: OneId,
     needs: 'certificates.write',
     audit: 'certificate.drafted',
-    fails: [...acting, ...admitting, ...issuing, 'certificates.being_replaced', 'certificates.reason_unknown', 'certificates.bad_text']
+    fails: [
+      ...acting,
+      ...admitting,
+      ...issuing,
+      'certificates.being_replaced',
+      'certificates.other_person',
+      'certificates.reason_unknown',
+      'certificates.bad_text'
+    ]
   }),
   edit: command({
     input: z.strictObject({ id: Id, data: CertificateData }),
@@ -142,7 +150,7 @@ export const certificates = {
   sendBack: command({
     input: z.strictObject({ id: Id, note: text(200) }),
     output: OneId,
-    needs: 'certificates.read',
+    needs: 'certificates.write',
     audit: 'certificate.sent_back',
     fails: [...acting, 'certificates.bad_text']
   }),

@@ -32,6 +32,12 @@ export const certificatesErrors = entries({
     kept: '没有另外起草，原证件仍然有效。',
     todo: '请继续办理那一份，或者先撤销它的草稿。'
   },
+  'certificates.other_person': {
+    category: 'invalid',
+    what: '证件 {number} 是另一个人的。',
+    kept: '没有起草，原证件仍然有效。',
+    todo: '换发只能给同一个人；发错人的，请作废原证件，另行起草。'
+  },
   'certificates.at_printer': {
     category: 'conflict',
     what: '证件 {number} 正在打印批次里，还没有确认出纸情况。',

@@ -113,14 +113,8 @@ const acts: Readonly<Record<string, (world: World) => void>> = {
   replace: (world) => {
     const { county } = world
     const former = anyOf(world, 'signed', 'printed', 'issued')?.id ?? ''
-    county.call('draft', {
-      personId: one(world, county.persons) ?? '',
-      form: 'marriage_birth',
-      edition: '1',
-      data: {},
-      replaces: former,
-      reason: 'lost'
-    })
+    const personId = county.db().value<string>('SELECT person_id FROM certificate WHERE id = ?', former) ?? ''
+    county.call('draft', { personId, form: 'marriage_birth', edition: '1', data: {}, replaces: former, reason: 'lost' })
   },
   void: (world) => {
     const id = anyOf(world, 'signed', 'sent', 'printed', 'issued')?.id ?? ''

@@ -150,6 +150,8 @@ describe('in place of another', () => {
   it('the former one › stands until the new one is signed, and both name each other', () => {
     block()
     const former = signed(county)
+    const personId = county.persons[1] ?? ''
+    expect(code(() => drafted({ personId, replaces: former.id, reason: 'damaged' }))).toBe('certificates.other_person')
     const id = drafted({ replaces: former.id, reason: 'damaged' })
     expect(status(former.id)).toBe('signed')
     expect(code(() => drafted({ replaces: former.id, reason: 'damaged' }))).toBe('certificates.being_replaced')

@@ -132,7 +132,7 @@ export function copiedFolder(dataDir: string, marksDir: string | null): CopiedFo
     try {
       markOutside(found.at, found.inside.instance, given)
     } catch {
-      // The partners tell of a database that went back as well (exchange.md §3.6 S3–S5).
+      // The partners tell of a database that went back as well (exchange.md §3.6 S3–S5); of certificate numbers a restore by the program does.
     }
   }
   const standing = (): FolderStanding => {

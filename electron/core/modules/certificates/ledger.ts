@@ -94,7 +94,10 @@ export function draft(context: CommandContext, input: HandlerInput<SpecOf<'certi
   if (former !== null) assertReason(context, 'reissue', input.reason ?? '')
   const person = personForSlip(db, input.personId)
   if (!person) throw new AppError('persons.unknown')
-  assertInScope(scopeOf(actor), survivorOf(db, input.personId))
+  const file = survivorOf(db, input.personId)
+  if (former !== null && (former.person_id === null || survivorOf(db, former.person_id).seq !== file.seq))
+    throw new AppError('certificates.other_person', { number: former.number ?? '' })
+  assertInScope(scopeOf(actor), file)
   assertUnrestricted(db, input.personId)
   assertCareful(db, input.personId, today, input.careful)
   const issuer = former === null ? ownIssuer(context, input.unit) : { unit: former.unit, code: former.unit_code }
