@@ -30,6 +30,7 @@ const MODULE_ORDER = [
   'keys',
   'exchange',
   'slips',
+  'certificates',
   'services',
   'rosters',
   'workbooks',

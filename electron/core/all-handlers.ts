@@ -11,6 +11,7 @@ import type { HousedOffice } from './house/open-office'
 import { jobHandlers, type JobRoom } from './jobs'
 import { accountHandlers, officeHandlers } from './modules/accounts'
 import { agreementHandlers, meetingHandlers } from './modules/agreements'
+import { bookletHandlers, createCertificateHandlers } from './modules/certificates'
 import { createApprovalHandlers } from './modules/approvals'
 import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
@@ -84,6 +85,7 @@ export const allHandlers = ({
     }
   const once = onceOnly(folder)
   const exchange = createExchangeHandlers(sticks)
+  const certificates = createCertificateHandlers({ note: (blocks) => folder.noteBlocks(blocks) })
   const lists = createWorkbookHandlers(layouts, reading)
   return {
     office: officeHandlers((context) => opened(context).refresh()),
@@ -129,6 +131,8 @@ export const allHandlers = ({
       ...{ sign: once.command(slipHandlers.sign), release: once.command(slipHandlers.release) },
       ...{ withdraw: once.command(slipHandlers.withdraw), recheck: once.command(slipHandlers.recheck) }
     },
+    booklets: bookletHandlers,
+    certificates: { ...certificates, sign: once.command(certificates.sign), allocate: once.command(certificates.allocate) },
     exchange: {
       ...exchange,
       ...{ writeStick: once.job(exchange.writeStick), scanStick: once.job(exchange.scanStick) },

@@ -24,7 +24,9 @@ export const events = {
   'job.updated': JobView,
   /** Which registers changed, so that open lists may ask again. */
   'records.changed': z.strictObject({
-    topics: z.array(z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters', 'desk', 'approvals', 'services']))
+    topics: z.array(
+      z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters', 'desk', 'approvals', 'services', 'certificates'])
+    )
   }),
   'session.changed': z.strictObject({
     signedIn: z.boolean(),

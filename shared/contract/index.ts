@@ -4,6 +4,8 @@ import { acts } from './acts'
 import { agreements } from './agreements'
 import { approvals } from './approvals'
 import { backup } from './backup'
+import { booklets } from './booklets'
+import { certificates } from './certificates'
 import { checkup } from './checkup'
 import { characters } from './characters'
 import { conversion } from './conversion'
@@ -68,6 +70,8 @@ export const contract = {
   agreements,
   meetings,
   slips,
+  certificates,
+  booklets,
   exchange,
   reports
 } as const

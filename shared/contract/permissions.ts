@@ -15,6 +15,11 @@ export const permissions = {
   'slips.verify': '配对与核实',
   'slips.sign': '签发、审核交流单',
   'slips.adopt': '采纳对方反馈',
+  'certificates.read': '查看证件',
+  'certificates.write': '起草、打印和发放证件',
+  'certificates.review': '核实证件',
+  'certificates.sign': '签发、作废证件',
+  'certificates.manage': '划分证件号段',
   'exchange.read': '查看交换情况',
   'exchange.carry': '装包并写入U盘',
   'exchange.import': '读取U盘并导入',
@@ -54,7 +59,18 @@ interface PostShape {
 export const roles = {
   window: {
     label: '窗口',
-    grants: ['persons.search', 'persons.read', 'persons.write', 'persons.reveal', 'slips.read', 'slips.write', 'partners.read', 'desk.take']
+    grants: [
+      'persons.search',
+      'persons.read',
+      'persons.write',
+      'persons.reveal',
+      'slips.read',
+      'slips.write',
+      'certificates.read',
+      'certificates.write',
+      'partners.read',
+      'desk.take'
+    ]
   },
   collector: { label: '乡镇采集', grants: ['persons.search', 'persons.read', 'persons.write', 'slips.read'] },
   verifier: {
@@ -67,6 +83,9 @@ export const roles = {
       'slips.read',
       'slips.write',
       'slips.verify',
+      'certificates.read',
+      'certificates.write',
+      'certificates.review',
       'exchange.read',
       'exchange.carry',
       'exchange.import',
@@ -88,6 +107,10 @@ export const roles = {
       'slips.write',
       'slips.sign',
       'slips.adopt',
+      'certificates.read',
+      'certificates.write',
+      'certificates.sign',
+      'certificates.manage',
       'exchange.read',
       'exchange.carry',
       'exchange.import',
@@ -154,8 +177,9 @@ export const roleNames = Object.keys(roles) as [Role, ...Role[]]
 /** Posts that may be given today. */
 export const offeredRoles: readonly Role[] = roleNames.filter((role) => !('awaited' in roles[role]))
 
-/** Work that concerns every part of the county at once: bundles hold slips of all, the log tells of all. */
+/** Work that concerns every part of the county at once: bundles hold slips of all, the log tells of all, blocks of numbers are given to all. */
 export const wholeCountyOnly: ReadonlySet<Permission> = new Set<Permission>([
+  'certificates.manage',
   'exchange.read',
   'exchange.carry',
   'exchange.import',

@@ -12,6 +12,8 @@ export interface Separation {
 export const separations = {
   /** Whoever verified what a partner asked does not sign the answer. */
   slipAnswer: { label: '核实与签发', hands: ['slips.verify', 'slips.sign'], within: 'matter' },
+  /** Whoever verified what a certificate says does not sign it. */
+  certificate: { label: '证件核实与签发', hands: ['certificates.review', 'certificates.sign'], within: 'matter' },
   /** 四权分离 of 奖励扶助: who confirms, who holds the money, who pays and who watches are four. */
   benefits: {
     label: '奖励扶助四权分离',

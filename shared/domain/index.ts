@@ -1,8 +1,11 @@
 // Why: the one door to the words, values and dated rules of the trade that screen and core share.
 export * from './agreement'
+export * from './booklet-number'
 export * from './brand'
 export * from './calendar-day'
 export * from './carry-sheet'
+export * from './certificate-lifecycle'
+export * from './certificate-number'
 export * from './character-query'
 export * from './code-list'
 export * from './counting-period'

@@ -1,5 +1,6 @@
 // Why: modules, screens and tests ask the dated reference data the same questions, whoever holds it in memory.
 import type { AgreementTerms } from './agreement'
+import type { NumberAsked, NumberRule } from './certificate-number'
 import type { CharacterBook } from './character-query'
 import type { CodeLists } from './code-list'
 import type { Day } from './calendar-day'
@@ -99,5 +100,7 @@ export interface ReferenceBook {
   retentionOn(record: KeptRecord, day: Day, code: string): RetentionRule | undefined
   /** Template clauses of agreements between offices and when their end is told. */
   agreementTermsOn(day: Day): AgreementTerms
+  /** How certificates of such a form are numbered; undefined where no rule is known. */
+  certificateNumberOn(asked: NumberAsked, day: Day): NumberRule | undefined
   readonly characters: CharacterBook
 }

@@ -3,6 +3,7 @@ import type { ErrorEntry } from './define'
 import { agreementsErrors } from './agreements'
 import { approvalsErrors } from './approvals'
 import { backupErrors } from './backup'
+import { certificatesErrors } from './certificates'
 import { conversionErrors } from './conversion'
 import { deskErrors } from './desk'
 import { duplicatesErrors } from './duplicates'
@@ -29,6 +30,7 @@ const all = {
   ...approvalsErrors,
   ...personsErrors,
   ...presetsErrors,
+  ...certificatesErrors,
   ...conversionErrors,
   ...duplicatesErrors,
   ...deskErrors,

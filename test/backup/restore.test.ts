@@ -199,6 +199,26 @@ describe('restore', () => {
     expect(envelope2).toBeGreaterThan(envelope1 + 100_000)
   })
 
+  it('blocks of certificate numbers given since the copy › are told as left out, and the next begins behind them', async () => {
+    const signer = await office.as('qianfa', ['signer'])
+    const give = (clerk: Desk, count: number) => clerk.call('certificates.allocate', { form: 'marriage_birth', count })
+    await give(signer, 5)
+    const from = await backUp()
+    expect((await give(signer, 7)).last).toBe('610802000202600012')
+    await desk(office.core).call('backup.restore', { from, first: FIRST, second: SECOND })
+    const back = desk(office.core)
+    await signIn(back, 'qianfa')
+    const { rows } = await back.call('certificates.blocks', {})
+    expect(rows.map(({ first, state }) => [first, state])).toEqual([
+      ['610802000202600001', 'open'],
+      ['610802000202600006', 'lost']
+    ])
+    expect((await back.call('certificates.block', { id: rows[1]?.id ?? '' })).spans).toMatchObject([
+      { count: 7, what: '恢复备份后不再使用' }
+    ])
+    expect((await give(back, 1)).first).toBe('610802000202600013')
+  })
+
   it('opens a copy of before a passphrase was changed › with either', async () => {
     const from = await backUp()
     const next = '山高 月小 水落 石出 清风'

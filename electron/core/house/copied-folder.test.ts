@@ -13,7 +13,8 @@ const B = 'b'.repeat(32)
 const inside = (instance: string): Found['inside'] => ({ format: 'yipanqi-instance/1', instance, look: false })
 const outside = (instance: string, path = '/d', ino = '7'): Found['outside'] => ({
   ...{ format: 'yipanqi-instance/1' as const, instance, path, ino },
-  envelope: 0
+  envelope: 0,
+  blocks: []
 })
 const here = { path: '/d', ino: '7', formerStands: false }
 

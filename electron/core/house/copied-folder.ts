@@ -6,6 +6,7 @@ import { AppError } from '@shared/errors'
 import { randomHex } from '../crypto'
 import { readIfThere, readSlotFile, writeWhole, type WriteDb } from '../db'
 import { slotPath } from '../modules/accounts'
+import type { GivenBlock } from '../modules/certificates'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
 import type { FolderStanding } from '@shared/contract/folder'
 
@@ -22,10 +23,14 @@ const outsideMark = z.strictObject({
   /** Number of the folder on its disk, which a renamed folder keeps and a copied one does not. */
   ino: z.string(),
   /** Highest number of an envelope this office is known to have given out; a database that knows less went back behind our back. */
-  envelope: z.int().min(0).default(0)
+  envelope: z.int().min(0).default(0),
+  /** How far each block of certificate numbers was given out. */
+  blocks: z.array(z.strictObject({ series: z.string(), first: z.int(), last: z.int(), given: z.int() })).default([])
 })
 type Inside = z.infer<typeof insideMark>
 type Outside = z.infer<typeof outsideMark>
+/** What must not be given out twice. */
+type Given = Pick<Outside, 'envelope' | 'blocks'>
 
 const INSIDE = 'instance.json'
 
@@ -76,6 +81,10 @@ export interface CopiedFolder {
   envelope(): number
   /** To be called before envelopes up to this number leave the PC. A mark that cannot be written keeps nobody from working. */
   noteEnvelope(no: number): void
+  /** How far blocks of certificate numbers were given out; none where nothing is known. */
+  blocks(): readonly GivenBlock[]
+  /** To be called before the numbers are committed. A mark that cannot be written keeps nobody from working. */
+  noteBlocks(blocks: readonly GivenBlock[]): void
   /** @throws AppError `folder.copied` where numbers and bundles could be given out twice */
   assertMayIssue(): void
 }
@@ -106,11 +115,26 @@ export function copiedFolder(dataDir: string, marksDir: string | null): CopiedFo
   const mark = (at: string, instance: string, isLook: boolean): void => {
     mkdirSync(join(at, '..'), { recursive: true, mode: 0o700 })
     writeWhole(insidePath, JSON.stringify({ format: 'yipanqi-instance/1', instance, look: isLook } satisfies Inside))
-    if (!isLook) markOutside(at, instance, envelopeAt(at))
+    if (!isLook) markOutside(at, instance, givenAt(at))
   }
-  const markOutside = (at: string, instance: string, envelope: number): void =>
-    writeWhole(at, JSON.stringify({ format: 'yipanqi-instance/1', instance, path, ino: inoOf(path) ?? '', envelope } satisfies Outside))
-  const envelopeAt = (at: string | null): number => (at === null ? 0 : (marked(at, outsideMark)?.envelope ?? 0))
+  const markOutside = (at: string, instance: string, given: Given): void =>
+    writeWhole(at, JSON.stringify({ format: 'yipanqi-instance/1', instance, path, ino: inoOf(path) ?? '', ...given } satisfies Outside))
+  const givenAt = (at: string | null): Given => {
+    const { envelope, blocks } = (at === null ? null : marked(at, outsideMark)) ?? { envelope: 0, blocks: [] }
+    return { envelope, blocks }
+  }
+  /** @param next null when nothing is to be noted */
+  const noteGiven = (next: (known: Given) => Given | null): void => {
+    const found = look()
+    if (found?.verdict !== 'home' || found.inside === null) return
+    const given = next(givenAt(found.at))
+    if (given === null) return
+    try {
+      markOutside(found.at, found.inside.instance, given)
+    } catch {
+      // The partners tell of a database that went back as well (exchange.md §3.6 S3–S5); of certificate numbers a restore by the program does.
+    }
+  }
   const standing = (): FolderStanding => {
     const found = look()
     if (found?.verdict !== 'copied') return 'own'
@@ -127,24 +151,28 @@ export function copiedFolder(dataDir: string, marksDir: string | null): CopiedFo
     settle(db, as, now) {
       const found = look()
       if (found?.verdict !== 'copied') throw new AppError('folder.not_copied')
-      if (as === 'here') beginAnew(db, Math.max(lastEnvelope(db), envelopeAt(found.at)), 0, now)
+      if (as === 'here') beginAnew(db, Math.max(lastEnvelope(db), givenAt(found.at).envelope), 0, now)
       // A new name for each answer: whichever folder answers next is then the copy.
       mark(found.at, as === 'here' ? randomHex(16) : (found.inside?.instance ?? randomHex(16)), as === 'look')
     },
-    envelope: () => envelopeAt(outsidePath()),
-    noteEnvelope(no) {
-      const found = look()
-      if (found?.verdict !== 'home' || found.inside === null || envelopeAt(found.at) >= no) return
-      try {
-        markOutside(found.at, found.inside.instance, no)
-      } catch {
-        // The partners tell of a database that went back as well (exchange.md §3.6 S3–S5).
-      }
-    },
+    envelope: () => givenAt(outsidePath()).envelope,
+    noteEnvelope: (no) => noteGiven((known) => (known.envelope >= no ? null : { ...known, envelope: no })),
+    blocks: () => givenAt(outsidePath()).blocks,
+    noteBlocks: (blocks) => noteGiven((known) => ({ ...known, blocks: withBlocks(known.blocks, blocks) })),
     assertMayIssue() {
       if (standing() !== 'own') throw new AppError('folder.copied')
     }
   }
+}
+
+/** What is known of each block, the highest of both. */
+function withBlocks(known: readonly GivenBlock[], next: readonly GivenBlock[]): GivenBlock[] {
+  const all = new Map<string, GivenBlock>()
+  for (const block of [...known, ...next]) {
+    const key = `${block.series} ${String(block.first)}`
+    all.set(key, { ...block, given: Math.max(block.given, all.get(key)?.given ?? 0) })
+  }
+  return [...all.values()]
 }
 
 /** Marks of folders that are no more. */

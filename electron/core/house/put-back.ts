@@ -34,6 +34,7 @@ import {
   type Salvaged
 } from '../modules/backup'
 import { deleteAgain } from '../modules/erasure'
+import { blocksGiven, skipSerials } from '../modules/certificates'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
 import { followOwnCards, ownCards } from '../modules/partners'
 import { leaveToClean } from '../modules/retention'
@@ -69,6 +70,8 @@ export function resumeRestore(folder: string): void {
 export interface Before {
   readonly facts: DatabaseFacts
   readonly numbers: ReturnType<typeof numbersGiven>
+  /** How far blocks of certificate numbers were given out. */
+  readonly blocks: ReturnType<typeof blocksGiven>
   readonly envelope: number
   /** Own key cards of every identity, the first one first. */
   readonly cards: readonly KeyCard[]
@@ -77,6 +80,7 @@ export interface Before {
 export const beforeIn = (db: ReadDb): Before => ({
   facts: factsOf(db),
   numbers: numbersGiven(db),
+  blocks: blocksGiven(db),
   envelope: lastEnvelope(db),
   cards: ownCards(db)
 })
@@ -202,6 +206,7 @@ function settle(finish: Finish, now: string, kept: string | null): Settled {
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
       skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
       takeForGone(db)
+      skipSerials(db, before?.blocks ?? null, lostMs, { now, newId: () => uuidv7(clock.now()) })
       const [first, second] = names
       insertRestore(db, {
         ...{ at: now, source, made_at: madeAt, first, second, before: before && JSON.stringify(before.facts.counts) },

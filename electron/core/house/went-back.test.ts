@@ -7,10 +7,11 @@ import { createCore } from '../../../electron/core'
 import { testClock } from '../../../test/kit/clock'
 import { openLinkedOffice, openPair, testRoom, trust } from '../../../test/kit/linked-offices'
 import { desk, openTestOffice, PASSPHRASE, resourcesDir, type Desk } from '../../../test/kit/office'
+import { blocksGiven } from '../modules/certificates'
 import { lastEnvelope } from '../modules/exchange'
 import { systemStick } from '../platform'
-import { copiedFolder } from './copied-folder'
-import { settleWentBack } from './went-back'
+import { copiedFolder, type CopiedFolder } from './copied-folder'
+import { settleSerials, settleWentBack } from './went-back'
 
 const root = mkdtempSync(join(tmpdir(), 'went-back-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -40,6 +41,48 @@ it('copiedFolder › keeps the highest envelope given out, outside the folder, a
   expect(copiedFolder(office.dir, null).envelope()).toBe(0)
   await office.restart()
   await office.close()
+})
+
+it('copiedFolder › keeps how far each block of certificate numbers was given out, the highest of all that was noted', async () => {
+  const office = await openTestOffice({ clock })
+  await office.core.close()
+  const folder = copiedFolder(office.dir, join(root, 'marks-blocks'))
+  folder.settleUnasked()
+  const block = { series: '6108020012026#####', first: 1, last: 50, given: 7 }
+  folder.noteBlocks([block])
+  folder.noteEnvelope(3)
+  folder.noteBlocks([
+    { ...block, given: 5 },
+    { ...block, first: 51, last: 60, given: 50 }
+  ])
+  expect(folder.blocks()).toEqual([block, { ...block, first: 51, last: 60, given: 50 }])
+  expect(folder.envelope()).toBe(3)
+  await office.restart()
+  await office.close()
+})
+
+it('settleSerials › numbers that the database forgot are left out, and what the mark forgot is noted', async () => {
+  const pair = await openPair()
+  const { a } = pair
+  try {
+    const series = '6108020012026#####'
+    const marked: Parameters<CopiedFolder['noteBlocks']>[0][number][] = [{ series, first: 1, last: 50, given: 7 }]
+    const own = {
+      blocks: () => [...marked],
+      noteBlocks: (blocks: typeof marked) => void marked.push(...blocks),
+      standing: () => 'own' as const
+    }
+    const office = a.query() as unknown as Parameters<typeof settleSerials>[0]
+    const opened = { ...office, write: a.write }
+    expect(settleSerials(opened, { ...own, standing: () => 'copied' }, clock)).toBe(false)
+    expect(settleSerials(opened, own, clock)).toBe(true)
+    expect(settleSerials(opened, own, clock)).toBe(false)
+    expect(blocksGiven(a.db)).toEqual([{ series, first: 1, last: 50, given: 50 }])
+    expect(marked).toContainEqual({ series, first: 1, last: 50, given: 50 })
+    expect(a.db.all('SELECT first, last, why FROM certificate_gap')).toEqual([{ first: 1, last: 50, why: 'restored' }])
+  } finally {
+    pair.close()
+  }
 })
 
 it('writeStick › notes the number of its newest envelope before the first octet lies on the stick', async () => {

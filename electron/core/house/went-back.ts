@@ -2,7 +2,9 @@
 import { appendAudit } from '../modules/audit'
 import { factsOf, insertRestore } from '../modules/backup'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
+import { blocksGiven, knowsLess, knowsMore, skipSerials } from '../modules/certificates'
 import { skipNumbers, takeForGone } from '../modules/slips'
+import { uuidv7 } from '../crypto'
 import { instant, type Clock, type Log } from '../platform'
 import type { Caller, OpenOffice } from '../rpc'
 import type { CopiedFolder } from './copied-folder'
@@ -32,9 +34,26 @@ export function settleWentBack({ write }: OpenOffice, folder: Pick<CopiedFolder,
   return true
 }
 
+/** Numbers of certificates are given out without anything leaving the PC: they are looked at by themselves. @returns whether some were left out */
+export function settleSerials(
+  { write }: OpenOffice,
+  folder: Pick<CopiedFolder, 'blocks' | 'noteBlocks' | 'standing'>,
+  clock: Clock
+): boolean {
+  if (folder.standing() !== 'own') return false
+  const { db } = write
+  const seen = folder.blocks()
+  const wentBack = knowsLess(db, seen)
+  if (wentBack) write.transaction(() => skipSerials(db, seen, 0, { now: instant(clock), newId: () => uuidv7(clock.now()) }))
+  // What a return elsewhere left out must be known here, too.
+  if (knowsMore(db, folder.blocks())) folder.noteBlocks(blocksGiven(db))
+  return wentBack
+}
+
 /** What a sign-in settles about the folder; practice offices are made up anew in each. */
 export function settleFolder({ session }: Caller, folder: CopiedFolder, clock: Clock, log: Log): void {
   if (session?.office.facts.practice !== false) return
   folder.settleUnasked()
+  if (settleSerials(session.office, folder, clock)) log.write('certificate_numbers_left_out', {})
   if (settleWentBack(session.office, folder, clock)) log.write('database_went_back', {})
 }

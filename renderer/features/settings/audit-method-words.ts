@@ -244,6 +244,36 @@ export const methodWords: MethodWords = {
     finish: '登记会议事项完成',
     due: '查看到期的会议事项'
   },
+  booklets: {
+    balance: '查看空白证件库存',
+    receive: '登记收到的空白证件',
+    give: '发放空白证件',
+    writeOff: '登记作废或遗失的空白证件',
+    count: '盘点空白证件'
+  },
+  certificates: {
+    list: '查看证件列表',
+    get: '查看证件',
+    draft: '起草证件',
+    edit: '修改证件草稿',
+    review: '核实证件',
+    sendBack: '退回证件修改',
+    drop: '撤销证件草稿',
+    sign: '签发证件',
+    issue: '发放证件',
+    void: '作废证件',
+    blocks: '查看证件号段',
+    block: '查看号段的使用情况',
+    allocate: '划分证件号段',
+    returnBlock: '交回证件号段',
+    startRun: '开始一批打印',
+    hand: '把证件送打印',
+    tell: '说明出纸情况',
+    stopRun: '撤下未打印的证件',
+    spoil: '登记打坏的证件',
+    run: '查看打印批次',
+    asked: '查看未确认的出纸'
+  },
   slips: {
     search: '查找交流单',
     count: '统计交流单',

@@ -20,6 +20,7 @@ import retention from './0018-retention.sql?raw'
 import keys from './0019-keys.sql?raw'
 import sealing from './0020-sealing.sql?raw'
 import agreements from './0021-agreements.sql?raw'
+import certificates from './0022-certificates.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -48,5 +49,6 @@ export const migrations: readonly Migration[] = [
   { number: 18, name: 'retention', sql: retention },
   { number: 19, name: 'keys', sql: keys },
   { number: 20, name: 'sealing', sql: sealing },
-  { number: 21, name: 'agreements', sql: agreements }
+  { number: 21, name: 'agreements', sql: agreements },
+  { number: 22, name: 'certificates', sql: certificates }
 ]

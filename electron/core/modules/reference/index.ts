@@ -11,6 +11,8 @@ import {
   isDay,
   keyLifeOn,
   keyLifeSchema,
+  numberRule,
+  numberRulesSchema,
   offeredCodes,
   retentionRule,
   retentionSchema,
@@ -56,6 +58,7 @@ export function loadReference(folder: string): ReferenceBook {
   const keyLife = lazy(() => keyLifeSchema.parse(json(join(folder, 'key-life.json'))).editions)
   const retention = lazy(() => retentionSchema.parse(json(join(folder, 'retention.json'))).rules)
   const terms = lazy(() => agreementTermsSchema.parse(json(join(folder, 'agreement-terms.json'))).editions)
+  const numbers = lazy(() => numberRulesSchema.parse(json(join(folder, 'certificate-numbers.json'))).rules)
   const packs = lazy(() =>
     readdirSync(join(folder, 'rule-packs'))
       .filter((name) => name.endsWith('.json'))
@@ -107,6 +110,7 @@ export function loadReference(folder: string): ReferenceBook {
       if (!edition) throw new RangeError('agreement-terms.json holds no edition')
       return edition
     },
+    certificateNumberOn: (asked, day) => numberRule(numbers(), asked, day),
     get calendar() {
       return calendar()
     },

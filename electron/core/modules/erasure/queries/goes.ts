@@ -18,6 +18,7 @@ const numbered = (column: string): string => `EXISTS (SELECT 1 FROM said WHERE s
 const merged = 'SELECT act FROM person_merge WHERE survivor_id IN (SELECT id FROM who) OR merged_id IN (SELECT id FROM who)'
 const LIFTED = `SELECT seq FROM sealing WHERE ${IDS} AND lifted_at IS NOT NULL`
 
+const ownCertificates = `certificate IN (SELECT seq FROM certificate WHERE ${IDS})`
 const draftSlip = "status IN ('draft', 'to_sign') AND direction = 'out' AND body_record IS NULL"
 
 /** What others hold of the file, and what hangs on it; the file itself comes last. */
@@ -30,6 +31,15 @@ export const dependentSteps: readonly Step[] = [
   },
   { label: '按交流单改过的内容', table: 'slip_adoption', where: IDS },
   { label: null, table: 'slip', where: IDS, set: 'person_id = NULL' },
+  { label: '证件的内容', table: 'certificate_snapshot', where: `${ownCertificates} AND data IS NOT NULL`, set: 'data = NULL' },
+  { label: null, table: 'certificate_event', where: `${ownCertificates} AND note IS NOT NULL`, set: 'note = NULL' },
+  {
+    label: '没有签发的证件草稿',
+    table: 'certificate',
+    where: `${IDS} AND number IS NULL AND status <> 'dropped'`,
+    set: "status = 'dropped', draft = NULL, person_id = NULL, subject_name = NULL"
+  },
+  { label: null, table: 'certificate', where: IDS, set: 'person_id = NULL, subject_name = NULL' },
   { label: null, table: 'person_mark', where: IDS },
   { label: null, table: 'bereaved_mark', where: IDS },
   {

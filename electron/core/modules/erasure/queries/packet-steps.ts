@@ -6,6 +6,7 @@ const IDS = 'person_id IN (SELECT id FROM who)'
 const OTHERS = 'person_seq NOT IN (SELECT seq FROM who)'
 /** Numbers only: a name alone may be somebody else's. */
 const numbered = (column: string): string => `EXISTS (SELECT 1 FROM said WHERE said.sure = 1 AND instr(${column}, said.v) > 0)`
+const ownCertificates = `certificate IN (SELECT seq FROM certificate WHERE ${IDS})`
 const MERGES = 'SELECT act FROM person_merge WHERE survivor_id IN (SELECT id FROM who) OR merged_id IN (SELECT id FROM who)'
 /** Records of the person in the files of husbands, wives and parents. */
 const RELATIONS = `SELECT 'spouse:' || id FROM person_spouse WHERE spouse_id IN (SELECT id FROM who)
@@ -17,6 +18,9 @@ type PacketStep = Omit<Step, 'label'>
 export const packetSteps: readonly PacketStep[] = [
   { table: 'slip_adoption', where: IDS },
   { table: 'slip', where: IDS, set: 'person_id = NULL' },
+  { table: 'certificate_snapshot', where: `${ownCertificates} AND data IS NOT NULL`, set: 'data = NULL' },
+  { table: 'certificate_event', where: `${ownCertificates} AND note IS NOT NULL`, set: 'note = NULL' },
+  { table: 'certificate', where: IDS, set: 'person_id = NULL, subject_name = NULL, draft = NULL' },
   { table: 'person_mark', where: IDS },
   { table: 'bereaved_mark', where: IDS },
   {

@@ -1,0 +1,155 @@
+/** Failures of the ledger of certificates. */
+import { entries } from './define'
+
+export const certificatesErrors = entries({
+  'certificates.unknown': {
+    category: 'missing',
+    what: '没有这份证件，或者它的内容已随本人档案删除、封存。',
+    kept: '没有任何改动。',
+    todo: '请返回证件列表重新选择。'
+  },
+  'certificates.out_of_scope': {
+    category: 'forbidden',
+    what: '这不是您所在单位的证件。',
+    kept: '没有任何改动。',
+    todo: '请由签发单位办理，或者由县级办理。'
+  },
+  'certificates.not_now': {
+    category: 'conflict',
+    what: '证件 {number} 现在是“{status}”，不能{action}。',
+    kept: '没有任何改动。',
+    todo: '请看最新的状态后再办理。'
+  },
+  'certificates.same_person': {
+    category: 'forbidden',
+    what: '核实和签发不能是同一个人。',
+    kept: '没有签发，没有占用编号。',
+    todo: '请由 {signers} 签发。'
+  },
+  'certificates.being_replaced': {
+    category: 'conflict',
+    what: '证件 {number} 已经有一份换发的证件在办。',
+    kept: '没有另外起草，原证件仍然有效。',
+    todo: '请继续办理那一份，或者先撤销它的草稿。'
+  },
+  'certificates.other_person': {
+    category: 'invalid',
+    what: '证件 {number} 是另一个人的。',
+    kept: '没有起草，原证件仍然有效。',
+    todo: '换发只能给同一个人；发错人的，请作废原证件，另行起草。'
+  },
+  'certificates.at_printer': {
+    category: 'conflict',
+    what: '证件 {number} 正在打印批次里，还没有确认出纸情况。',
+    kept: '没有任何改动。',
+    todo: '请先说明出纸了、没有出纸还是出坏了；还没有送打印的，先撤下。'
+  },
+  'certificates.reason_unknown': {
+    category: 'invalid',
+    what: '没有选择原因，或者所选的原因现在不再使用。',
+    kept: '没有任何改动。',
+    todo: '请在列出的原因里选一个。'
+  },
+  'certificates.bad_text': {
+    category: 'invalid',
+    what: '“{field}”含有不能打印的字符 {character}。',
+    kept: '没有保存。',
+    todo: '请删去这个看不见的字符后重新保存。'
+  },
+  'certificates.damaged': {
+    category: 'storage',
+    what: '证件 {number} 保存的内容与签发时的摘要不一致。',
+    kept: '没有打印，也没有显示。',
+    todo: '请停止使用这份记录，运行“体检”，并与管理员核对备份。'
+  },
+  'certificates.no_issuer': {
+    category: 'invalid',
+    what: '“{name}”不签发证件。',
+    kept: '没有起草，没有划号段。',
+    todo: '请选县级或者乡镇街道。'
+  },
+  'certificates.no_pattern': {
+    category: 'invalid',
+    what: '没有“{form}”的编号规则。',
+    kept: '没有签发，没有占用编号。',
+    todo: '请管理员核对编号规则的适用时期和地区。'
+  },
+  'certificates.no_block': {
+    category: 'conflict',
+    what: '还没有给“{unit}”划过 {series} 的号段。',
+    kept: '没有签发，没有占用编号。',
+    todo: '请县级在“号段”里给这个单位划一段，再签发。'
+  },
+  'certificates.block_used_up': {
+    category: 'conflict',
+    what: '“{unit}”在 {series} 里的号段已经用完。',
+    kept: '没有签发，没有占用编号。',
+    todo: '请县级在“号段”里再划一段，再签发。'
+  },
+  'certificates.series_full': {
+    category: 'conflict',
+    what: '{series} 只剩 {left} 个编号，不够这一段。',
+    kept: '没有划号段。',
+    todo: '请减少个数；本年度确实不够的，请向上级申请新的编号规则。'
+  },
+  'certificates.block_unknown': {
+    category: 'missing',
+    what: '没有这个号段。',
+    kept: '没有任何改动。',
+    todo: '请返回“号段”重新选择。'
+  },
+  'certificates.block_ended': {
+    category: 'conflict',
+    what: '这个号段已经用完、交回或者停用。',
+    kept: '没有任何改动。',
+    todo: '请刷新后再看。'
+  },
+  'certificates.one_unit': {
+    category: 'invalid',
+    what: '一批只能打印同一个单位的证件，用空白证件的还要是同一种。',
+    kept: '没有任何改动。',
+    todo: '请按单位和种类分批。'
+  },
+  'certificates.run_unknown': {
+    category: 'missing',
+    what: '没有这个打印批次。',
+    kept: '没有任何改动。',
+    todo: '请返回“打印”重新选择。'
+  },
+  'certificates.run_done': {
+    category: 'conflict',
+    what: '这一批没有等着送打印的了。',
+    kept: '没有送打印。',
+    todo: '还有未确认的，请说明出纸情况；要再打印的，请另开一批。'
+  },
+  'certificates.nothing_asked': {
+    category: 'conflict',
+    what: '这几份没有等着确认出纸情况的。',
+    kept: '没有任何改动。',
+    todo: '请看批次里最新的情况。'
+  },
+  'booklets.bad_range': {
+    category: 'invalid',
+    what: '{first} 到 {last} 不是一套连续的印刷号。',
+    kept: '没有登记。',
+    todo: '请核对起号和止号：字头和位数相同，止号不小于起号，一次最多 5000 本。'
+  },
+  'booklets.known': {
+    category: 'conflict',
+    what: '空白证件 {number} 已经登记过。',
+    kept: '这一批都没有登记。',
+    todo: '请核对起号和止号。'
+  },
+  'booklets.not_in_stock': {
+    category: 'conflict',
+    what: '空白证件 {number} 不在“{unit}”的库存里。',
+    kept: '这一批都没有改动。',
+    todo: '请核对印刷号；已经用掉、作废或者发给别的单位的，不能再动。'
+  },
+  'booklets.too_few': {
+    category: 'conflict',
+    what: '从 {first} 起，本单位只有 {left} 本空白证件，或者没有这一本。',
+    kept: '没有记下出纸情况。',
+    todo: '请核对打印机里第一本的印刷号，分段确认。'
+  }
+})
