@@ -42,7 +42,8 @@ describe('levels › answers of the contract', () => {
   it('what is opened for a reason › is asked of two methods, each on record, and neither reply is kept for a second asking', () => {
     const opening = [...methods].filter(([, spec]) => spec.needs === 'services.open')
     expect(opening.map(([method]) => method).sort()).toEqual(['services.open', 'slips.openSealed'])
-    for (const [method, spec] of opening) expect([spec.kind, 'unkept' in spec && spec.unkept, typeof spec.audit], method).toEqual(['command', true, 'string'])
+    for (const [method, spec] of opening)
+      expect([spec.kind, 'unkept' in spec && spec.unkept, typeof spec.audit], method).toEqual(['command', true, 'string'])
   })
 
   it('L3 of the person and the spouse › is in no answer but as a mask', () => {
