@@ -9,12 +9,14 @@ const alias = { '@shared': at('shared'), '@renderer': at('renderer') }
 /** Has no page that could wait for another, only many short processes. */
 const COMMAND_LINE = 'test/e2e/loop-by-command-line.test.ts'
 
-/** Minutes long, and right at any speed: they count steps and never look at a clock. `npm test` runs them beside the rest, which goes before. */
-const PATIENT = [
-  COMMAND_LINE,
-  ...['crash-points', 'power-cut', 'real-sticks'].map((name) => `test/faults/${name}.test.ts`),
-  ...['simulation/simulation', 'simulation/mutations', 'slips/exploration'].map((name) => `test/${name}.test.ts`)
-]
+/** Minutes long, and right at any speed: blows at counted steps. Begun first, they run beside the rest and nothing waits for them at the end. */
+const COUNTED = [...['crash-points', 'power-cut', 'real-sticks'].map((name) => `test/faults/${name}.test.ts`), COMMAND_LINE]
+
+/**
+ * Long thoughts that touch no disk: `npm test` gives them what the rest leaves of the machine. What flushes to the disk does not belong here:
+ * no priority keeps the walks from waiting for it.
+ */
+const PATIENT = ['simulation/simulation', 'simulation/mutations', 'slips/exploration'].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -64,6 +66,17 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: 'counted',
+          environment: 'node',
+          include: COUNTED,
+          sequence: { groupOrder: 0 },
+          testTimeout: 600_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        resolve: { alias },
+        test: {
           name: 'patient',
           environment: 'node',
           include: PATIENT,
@@ -78,7 +91,7 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
-          exclude: PATIENT,
+          exclude: COUNTED,
           fileParallelism: false,
           // By themselves: blows are struck by the clock of a run that nothing else slows down.
           sequence: { groupOrder: 2 },

@@ -9,9 +9,9 @@ const statuses = [run({ YIPANQI_LONG: '1' }, '--project', 'long', ...process.arg
 // With words of your own only what they name is run.
 if (process.argv.length === 2)
   statuses.push(
-    run({ POWER_CUTS: '20000' }, '--project', 'patient', 'test/faults/power-cut.test.ts'),
-    run({ CRASH_HITS: '10000' }, '--project', 'patient', 'test/faults/crash-points.test.ts'),
-    run({ STICK_BLOWS: '500' }, '--project', 'patient', 'test/faults/real-sticks.test.ts'),
+    run({ POWER_CUTS: '20000' }, '--project', 'counted', 'test/faults/power-cut.test.ts'),
+    run({ CRASH_HITS: '10000' }, '--project', 'counted', 'test/faults/crash-points.test.ts'),
+    run({ STICK_BLOWS: '500' }, '--project', 'counted', 'test/faults/real-sticks.test.ts'),
     run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/register-indicators.test.ts')
