@@ -1,6 +1,7 @@
 /** What a 2-D code on paper says: claims of RFC 8392 (CWT) as far as they fit, the rest of the certificate under a claim of our own. */
 import { dayFromNumber, dayNumber, isDay, type Day } from '../domain/calendar-day'
 import { findUnsafeCodePoint } from '../domain/safe-text'
+import { fromHex, toHex } from './hex'
 
 export interface ProofFact {
   /** As it is printed before the value, so that whoever compares needs no table. */
@@ -50,7 +51,7 @@ export function claimsOf({ id, issuer, issuedOn, validTo, form, number, facts, p
   const claims = new Map<number, unknown>([
     [ISSUER, issuer],
     [ISSUED, startOf(issuedOn)],
-    [ID, octetsOf(id)],
+    [ID, fromHex(id)],
     [PAPER, paper]
   ])
   if (validTo !== null) claims.set(EXPIRES, endOf(validTo))
@@ -62,7 +63,7 @@ export function proofOf(claims: unknown): Proof | null {
   const outer = members(claims, [ISSUER, EXPIRES, ISSUED, ID, PAPER])
   const paper = members(outer?.get(PAPER), [FORM, NUMBER, FACTS, PRACTICE])
   if (!outer || !paper) return null
-  const id = hexOf(outer.get(ID))
+  const id = idOf(outer.get(ID))
   const issuer = textOf(outer.get(ISSUER), LONGEST.issuer)
   const issuedOn = dayAt(outer.get(ISSUED), OFFSET_SECONDS)
   const validTo = outer.has(EXPIRES) ? dayAt(outer.get(EXPIRES), OFFSET_SECONDS + 1 - DAY_SECONDS) : null
@@ -105,11 +106,4 @@ function dayAt(value: unknown, offset: number): Day | null {
   return day !== null && isDay(day) ? day : null
 }
 
-function octetsOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-}
-
-function hexOf(value: unknown): string | null {
-  if (!(value instanceof Uint8Array) || value.length !== 16) return null
-  return Array.from(value, (octet) => octet.toString(16).padStart(2, '0')).join('')
-}
+const idOf = (value: unknown): string | null => (value instanceof Uint8Array && value.length === 16 ? toHex(value) : null)

@@ -5,6 +5,7 @@
  */
 import { decode, rfc8949EncodeOptions, encode, Tagged } from 'cborg'
 import { fromBase45, toBase45 } from './base45'
+import { toHex } from './hex'
 import { fromStoredZlib, storedZlib } from './stored-zlib'
 
 export const PREFIX = 'JHP1:'
@@ -66,7 +67,7 @@ function keyIdOf(header: Uint8Array): KeyId | null {
   if (!(fields instanceof Map)) return null
   const keyId: unknown = fields.get(KEY_ID)
   if (!(keyId instanceof Uint8Array) || keyId.length !== 8 || !isSame(headerOf(keyId), header)) return null
-  return Array.from(keyId, (octet) => octet.toString(16).padStart(2, '0')).join('')
+  return toHex(keyId)
 }
 
 /** @returns null unless the octets are the one deterministic way of writing what they mean (RFC 8949 §4.2.1) */

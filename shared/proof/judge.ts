@@ -61,8 +61,9 @@ export interface Judge {
 
 /** @param keyId 8 octets @throws RangeError when the proof is beyond its limits */
 export function writeProof(proof: Proof, keyId: Uint8Array, sign: (message: Uint8Array) => Uint8Array): string {
-  if (proofOf(claimsOf(proof)) === null) throw new RangeError('a fact of the proof is empty, too long or unsafe')
-  return sealClaims(claimsOf(proof), keyId, sign)
+  const claims = claimsOf(proof)
+  if (proofOf(claims) === null) throw new RangeError('a fact of the proof is empty, too long or unsafe')
+  return sealClaims(claims, keyId, sign)
 }
 
 /** @param text as it was read, without the line end a scanner adds */

@@ -1,5 +1,6 @@
 /** The list of offices and keys that the checking page carries inside it; the office that hands the page out writes it. */
 import type { Day } from '../domain/calendar-day'
+import { fromHex } from './hex'
 import type { Judge, ProofKey, ProofStatus } from './judge'
 
 export interface NamedOffice {
@@ -34,8 +35,7 @@ export function judgeByNames({ practice, offices }: ProofNames, verify: Judge['v
 }
 
 function proofKeyOf({ id, name, codes, practice }: NamedOffice, { keyId, key, isLost }: NamedOffice['keys'][number]): ProofKey {
-  const octets = Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-  return { keyId, key: octets, office: { id, name, codes }, practice, isLost }
+  return { keyId, key: fromHex(key), office: { id, name, codes }, practice, isLost }
 }
 
 const statusOf = ({ asOf, version, voided, vouched }: NonNullable<NamedOffice['status']>): ProofStatus => ({

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import QRCode from 'qrcode'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { writeProof, type NamedOffice, type Proof, type ProofNames } from '@shared/proof'
-import { chineseEnv, findBrowser } from '../../electron/loopback'
+import { launch } from '../kit/browser'
 import { greyPng } from '../kit/small-png'
 import { aProof, day, keyIdOctets, proofKey, signing } from '../proof/kit'
 
@@ -74,13 +74,6 @@ function film(text: string): string {
   const head = Buffer.from(`YUV4MPEG2 W${String(side)} H${String(side)} F10:1 Ip A1:1 C420jpeg\n`)
   const frame = Buffer.concat([Buffer.from('FRAME\n'), shades, colour])
   return saved('film.y4m', Buffer.concat([head, frame, frame]))
-}
-
-async function launch(...more: readonly string[]): Promise<Browser> {
-  const executablePath = findBrowser(process.env, process.platform)
-  if (executablePath === null) throw new Error('no Chromium, Chrome or Edge is installed')
-  const args = ['--lang=zh-CN', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...more]
-  return chromium.launch({ executablePath, args, env: chineseEnv(process.env) })
 }
 
 async function open(list: ProofNames | null = names, viewport = PHONE, on: Browser = browser): Promise<Page> {

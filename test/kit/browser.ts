@@ -191,10 +191,11 @@ export interface Stage {
   close(): Promise<void>
 }
 
-async function launch(): Promise<Browser> {
+/** @param more flags of Chromium beside the usual ones */
+export async function launch(...more: readonly string[]): Promise<Browser> {
   const executablePath = findBrowser(process.env, process.platform)
   if (executablePath === null) throw new Error('no Chromium, Chrome or Edge is installed')
-  const args = ['--lang=zh-CN', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+  const args = ['--lang=zh-CN', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...more]
   return chromium.launch({ executablePath, args, env: chineseEnv(process.env) })
 }
 

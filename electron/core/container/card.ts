@@ -4,7 +4,7 @@ import { BundleFault } from './faults'
 import { readSm2Entries, sm2Fingerprint, sm2Point, type Sm2Entry } from './card-sm2'
 import { fingerprint, formatKeyLine, parseKeyLine } from './key-line'
 import { officeIdOf } from './office-identity'
-import { codePoints, decodeBase64, FINGERPRINT, HEX_32, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
+import { codePoints, decodeBase64, FINGERPRINT, HEX_32, isOfficeName, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
 import { integer, list, oneOf, orNull, shape, text, textWhere, type Limits } from './shape'
 import { parseStrictBytes } from './strict-json'
 import { signSshsig, verifySshsig } from './sshsig'
@@ -74,7 +74,7 @@ const content = shape<Omit<CardContent, 'practice' | 'sm2'>, Pick<CardContent, '
     ver: integer(1),
     prev: orNull(text(SHA256_TEXT)),
     code: text(OFFICE_CODE),
-    name: textWhere((value) => value.length > 0 && codePoints(value) <= 200 && value.normalize('NFC') === value),
+    name: textWhere(isOfficeName),
     root: keyLine,
     suites: list(
       textWhere((value) => value.length > 0),

@@ -41,7 +41,7 @@ const MANY_SLIPS = 5_000
 
 /**
  * Compresses and checks content by the reader's own rules.
- * Memory: the compressed content and about one megabyte; the lines themselves are not kept.
+ * Memory: the compressed content and about three megabytes; the lines themselves are not kept.
  * @throws BundleFault as a reader would, and E_TEXT, E_SCHEMA, E_AUTHOR for a record that a reader would refuse
  */
 export async function packContent(request: PackRequest): Promise<PackedContent> {
@@ -103,7 +103,7 @@ class Compressor {
   readonly #gzip
   #bytes = 0
   /** One is filled while the others are compressed; they take turns. */
-  readonly #batches = Array.from({ length: LANES }, () => Buffer.allocUnsafe(BATCH_BYTES))
+  readonly #others = Array.from({ length: LANES - 1 }, () => Buffer.allocUnsafe(BATCH_BYTES))
   #batch = Buffer.allocUnsafe(BATCH_BYTES)
   #filled = 0
 
@@ -126,8 +126,8 @@ class Compressor {
     if (this.#bytes > MAX_CONTENT) throw new BundleFault('E_LIMIT', 11, { because: 'content size' })
     this.#digest.update(octets)
     await this.#gzip.write(octets)
-    this.#batches.push(this.#batch)
-    this.#batch = this.#batches.shift() ?? Buffer.allocUnsafe(BATCH_BYTES)
+    this.#others.push(this.#batch)
+    this.#batch = this.#others.shift() ?? this.#batch
   }
 
   async end(): Promise<Pick<PackedContent, 'id' | 'bytes' | 'gzip'>> {

@@ -2,7 +2,7 @@
 import type { SigningKey } from '../crypto'
 import type { ByteSource } from './byte-source'
 import { rawKey } from './card'
-import { codePoints, FINGERPRINT, HEX_32, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
+import { FINGERPRINT, HEX_32, isOfficeName, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
 import { integer, list, oneOf, orNull, shape, text, textWhere } from './shape'
 import { signedDocument, type Signed } from './signed-document'
 
@@ -34,7 +34,7 @@ const MAX_ENTRIES = 5_000
 /** Larger than any directory file. */
 export const MAX_DIRECTORY_FILE = 2_200_000
 
-const officeName = textWhere((value) => value.length > 0 && codePoints(value) <= 200 && value.normalize('NFC') === value)
+const officeName = textWhere(isOfficeName)
 const content = shape<DirectoryContent>(
   {
     jhd: oneOf(1),

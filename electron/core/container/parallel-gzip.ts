@@ -2,8 +2,8 @@
 // joined into one ordinary gzip member, each knowing the end of the batch before it, so that size hardly differs (RFC 1951 §2, RFC 1952 §2.3).
 import { constants, crc32, deflateRaw } from 'node:zlib'
 
-/** How many batches may be under way: two for the two cores that the smallest office has, and enough that wait for one of them to be free. */
-export const LANES = 6
+/** How many batches there may be at once: two for the two cores that the smallest office has, and enough that wait for one of them to be free. */
+export const LANES = 5
 /** As far back as deflate can refer. */
 const WINDOW_BYTES = 32_768
 const OUTPUT_PIECE = 262_144
@@ -35,7 +35,7 @@ export class ParallelGzip {
     piece.catch(() => undefined) // told by `end`; this only keeps an early failure from being called unhandled
     this.#pieces.push(piece)
     this.#dictionary = octets.length >= WINDOW_BYTES ? Buffer.from(octets.subarray(-WINDOW_BYTES)) : undefined
-    await this.#pieces.at(1 - LANES)
+    await this.#pieces.at(-LANES)
   }
 
   /** @returns one gzip member */

@@ -25,3 +25,6 @@ export function decodeBase64(text: string): Buffer | null {
   const octets = Buffer.from(text, 'base64')
   return octets.toString('base64') === text ? octets : null
 }
+
+/** The name of an office as its card, a directory and a list of proofs write it: in NFC, at most 200 characters. */
+export const isOfficeName = (name: string): boolean => name.length > 0 && codePoints(name) <= 200 && name.normalize('NFC') === name

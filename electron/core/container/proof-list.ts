@@ -2,7 +2,7 @@
 import type { SigningKey } from '../crypto'
 import type { ByteSource } from './byte-source'
 import { rawKey, type KeyCard } from './card'
-import { codePoints, HEX_32, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
+import { HEX_32, isOfficeName, OFFICE_CODE, SHA256_TEXT, TIME } from './patterns'
 import { integer, list, oneOf, orNull, shape, text, textWhere } from './shape'
 import { signedDocument, type Signed } from './signed-document'
 import { isDay } from '@shared/domain'
@@ -33,7 +33,7 @@ const MAX_ENTRIES = 60_000
 /** Larger than any list of proofs. */
 export const MAX_PROOF_LIST_FILE = 8_500_000
 
-const officeName = textWhere((value) => value.length > 0 && codePoints(value) <= 200 && value.normalize('NFC') === value)
+const officeName = textWhere(isOfficeName)
 const isAscending = (values: readonly string[]): boolean => values.every((value, at) => at === 0 || value > (values[at - 1] ?? ''))
 
 const content = shape<ProofListContent>(
