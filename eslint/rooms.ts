@@ -32,6 +32,7 @@ const MODULE_ORDER = [
   'slips',
   'certificates',
   'services',
+  'forms',
   'rosters',
   'workbooks',
   'conversion',

@@ -22,6 +22,7 @@ import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { compareSheet, createExchangeHandlers, type StickRoom } from './modules/exchange'
 import { createKeyHandlers } from './modules/keys'
+import { createFormHandlers, type FormTemplates } from './modules/forms'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -46,6 +47,7 @@ interface HandlerRooms {
   readonly questions: ReadonlyMap<string, AnyAsk>
   readonly cardReader: CardReader
   readonly layouts: WorkbookLayouts
+  readonly templates: FormTemplates
   readonly reading: ReadingThread | null
   readonly sticks: StickRoom
   readonly backups: BackupRoom
@@ -63,6 +65,7 @@ export const allHandlers = ({
   questions,
   cardReader,
   layouts,
+  templates,
   reading,
   sticks,
   backups,
@@ -132,6 +135,7 @@ export const allHandlers = ({
       ...{ withdraw: once.command(slipHandlers.withdraw), recheck: once.command(slipHandlers.recheck) }
     },
     booklets: bookletHandlers,
+    forms: createFormHandlers(templates),
     certificates: { ...certificates, sign: once.command(certificates.sign), allocate: once.command(certificates.allocate) },
     exchange: {
       ...exchange,

@@ -33,6 +33,7 @@ import type { BackupRoom } from './modules/backup'
 import type { CheckupRoom } from './modules/checkup'
 import { nameDivisions } from './modules/persons'
 import { loadReference } from './modules/reference'
+import { loadTemplates } from './modules/forms'
 import { loadLayouts } from './modules/workbooks'
 import {
   countPrinters,
@@ -77,6 +78,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const log = options.log ?? fileLog(logFile, clock)
   const reference = loadReference(join(resourcesDir, 'codes'))
   const layouts = loadLayouts(join(resourcesDir, 'workbooks'))
+  const templates = loadTemplates(join(resourcesDir, 'templates'))
   const built = (name: string): string | null => (options.threadsDir === undefined ? null : join(options.threadsDir, name))
   const threadFile = (name: string): string | null => built(`${name}.js`)
   const listFile = threadFile('list-thread')
@@ -185,6 +187,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         questions,
         cardReader,
         layouts,
+        templates,
         reading,
         sticks,
         backups,

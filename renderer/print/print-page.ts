@@ -9,8 +9,8 @@ export interface PrintPage {
   readonly title: string
   /** Width and height in millimetres. */
   readonly paper: readonly [width: number, height: number]
-  /** Margin on all sides in millimetres. */
-  readonly margin: number
+  /** Margin in millimetres: on all sides, or top, right, bottom, left. */
+  readonly margin: number | readonly [top: number, right: number, bottom: number, left: number]
   /** Body as HTML; whatever people typed has gone through `escapeText`. */
   readonly body: string
   /** CSS of this form only, lengths in mm and pt. */
@@ -43,7 +43,7 @@ const practiceCss =
   '.practice{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;z-index:-1;font-size:60mm;font-weight:700;color:#e4e4e4;transform:rotate(-30deg)}'
 
 export function printPage({ title, paper: [width, height], margin, body, css, practice }: PrintPage): string {
-  const sheet = `@page{size:${String(width)}mm ${String(height)}mm;margin:${String(margin)}mm}`
+  const sheet = `@page{size:${String(width)}mm ${String(height)}mm;margin:${[margin].flat().map((side) => `${String(side)}mm`).join(' ')}}`
   const base =
     "html{font-family:'Yipanqi Sans','Yipanqi Rare','Noto Sans CJK SC',sans-serif;font-size:10.5pt;line-height:1.6;color:#000}body{margin:0}h1{font-size:18pt;text-align:center;margin:0 0 6mm}"
   const mark = practice ? '<div class="practice">演练</div>' : ''

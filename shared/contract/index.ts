@@ -13,6 +13,7 @@ import { desk } from './desk'
 import { duplicates } from './duplicates'
 import { exchange, partners } from './exchange'
 import { folder } from './folder'
+import { forms } from './forms'
 import { jobs } from './jobs'
 import { keys } from './keys'
 import { accounts, audit, drafts, office, practice, session } from './office'
@@ -72,6 +73,7 @@ export const contract = {
   slips,
   certificates,
   booklets,
+  forms,
   exchange,
   reports
 } as const

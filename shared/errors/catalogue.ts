@@ -8,6 +8,7 @@ import { conversionErrors } from './conversion'
 import { deskErrors } from './desk'
 import { duplicatesErrors } from './duplicates'
 import { exchangeErrors } from './exchange'
+import { formsErrors } from './forms'
 import { gateErrors } from './gate'
 import { keysErrors } from './keys'
 import { officeErrors } from './office'
@@ -33,6 +34,7 @@ const all = {
   ...certificatesErrors,
   ...conversionErrors,
   ...duplicatesErrors,
+  ...formsErrors,
   ...deskErrors,
   ...rostersErrors,
   ...retentionErrors,

@@ -251,6 +251,16 @@ export const methodWords: MethodWords = {
     writeOff: '登记作废或遗失的空白证件',
     count: '盘点空白证件'
   },
+  forms: {
+    list: '查看表单列表',
+    get: '打开表单',
+    sample: '查看表单样张',
+    begin: '开始填表单',
+    printed: '打印表单',
+    changes: '查看表单改动',
+    change: '修改表单样式',
+    withdraw: '撤回表单改动'
+  },
   certificates: {
     list: '查看证件列表',
     get: '查看证件',

@@ -1,0 +1,289 @@
+// Why: a form is dated data: what it asks, says and where it stands on the paper is read from files and checked here once, for screen, core and paper alike.
+import { z } from 'zod'
+import { findUnsafeCodePoint } from './safe-text'
+import { validityShape } from './validity'
+
+/** Millimetres, to a hundredth. */
+const mm = (least: number, most: number) => z.number().min(least).max(most).multipleOf(0.01)
+const name = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,47}$/)
+const plain = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => findUnsafeCodePoint(text, true) === null, '含有看不见的字符或者改变方向的字符')
+
+/** Trim sizes in millimetres, upright. Source: ISO 216; domain.md §4.1 for the booklet. */
+export const paperSizes = { A3: [297, 420], A4: [210, 297], A5: [148, 210], A6: [105, 148], booklet: [106, 72] } as const
+export type PaperSize = keyof typeof paperSizes
+export const paperSizeLabels: Readonly<Record<PaperSize, string>> = { A3: 'A3', A4: 'A4', A5: 'A5', A6: 'A6', booklet: '106×72 毫米册页' }
+
+export const formGroups = {
+  certificate: '证明',
+  exchange: '信息交流',
+  service: '服务',
+  birth: '生育登记',
+  benefit: '奖励扶助',
+  notice: '告知',
+  complaint: '求助投诉',
+  register: '个案与名册',
+  rights: '个人信息权利',
+  office: '单位内部'
+} as const
+export type FormGroup = keyof typeof formGroups
+
+/** How a value is written on the paper. */
+export const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'phone', 'photo'] as const
+export type FieldKind = (typeof fieldKinds)[number]
+
+/**
+ * Where the program takes a value from when a form is begun for a person: a closed list, so that neither a form nor whoever changes one reaches
+ * anything else of the register. Facts of health are not among them.
+ */
+export const fieldSources = {
+  'person.name': '姓名',
+  'person.formerName': '曾用名',
+  'person.sex': '性别',
+  'person.birthDate': '出生日期',
+  'person.idNo': '证件号码',
+  'person.marital': '婚姻状况',
+  'person.hukou': '户籍地',
+  'person.residence': '现居住地',
+  'person.phone': '电话',
+  'spouse.name': '配偶姓名',
+  'spouse.sex': '配偶性别',
+  'spouse.birthDate': '配偶出生日期',
+  'spouse.idNo': '配偶证件号码',
+  'spouse.hukou': '配偶户籍地',
+  'marriage.date': '结婚日期',
+  'children.count': '子女数',
+  'children.lines': '子女情况',
+  'stay.startedOn': '流入或流出日期',
+  'stay.reason': '流动原因',
+  'office.name': '本单位名称',
+  'office.phone': '本单位电话',
+  'office.issuer': '签发单位',
+  today: '今天'
+} as const
+export type FieldSource = keyof typeof fieldSources
+const sources = Object.keys(fieldSources) as [FieldSource, ...FieldSource[]]
+
+const fieldSchema = z.strictObject({
+  name,
+  label: plain(30).min(1),
+  kind: z.enum(fieldKinds),
+  source: z.enum(sources).optional(),
+  required: z.boolean().default(false),
+  /** Most characters that may be typed; what is longer is refused at the field, never cut on the paper. */
+  most: z.int().min(1).max(2000).default(60),
+  /** Of `choice`: what may be ticked, in the order of the paper. */
+  options: z.array(plain(40).min(1)).min(2).max(20).optional(),
+  /** May be left off the paper by the office. */
+  optional: z.boolean().default(false),
+  /** What helps to fill it in. */
+  hint: plain(100).optional()
+})
+export type FormField = z.infer<typeof fieldSchema>
+
+const textSchema = z.strictObject({
+  label: plain(30).min(1),
+  /** `{field}` stands for its value. */
+  text: plain(2000)
+})
+
+/** `line`: one line, made smaller down to `min`, then broken. `wrap`: broken, then made smaller down to `min`. Source: domain.md PR-3. */
+export const boxFits = ['line', 'wrap'] as const
+
+const boxSchema = z.strictObject({
+  /** What stands in it: a field, or a text. */
+  shows: name,
+  page: z.int().min(1).max(12).default(1),
+  x: mm(0, 420),
+  y: mm(0, 420),
+  w: mm(2, 420),
+  h: mm(2, 420),
+  /** Size of the letters and the smallest that still reads, in points. */
+  size: z.number().min(5).max(40).default(10.5),
+  min: z.number().min(5).max(40).default(7),
+  fit: z.enum(boxFits).default('line'),
+  align: z.enum(['left', 'center', 'right']).default('left'),
+  bold: z.boolean().default(false)
+})
+export type FormBox = z.infer<typeof boxSchema>
+
+const listSchema = z.strictObject({
+  name,
+  label: plain(30).min(1),
+  fields: z.array(fieldSchema).min(1).max(30),
+  most: z.int().min(1).max(5000)
+})
+
+/**
+ * `certificate`: numbered, signed by two persons, accounted for sheet by sheet. `person`: filled in for somebody on file. `office`: filled in without a person.
+ * `program`: what it says comes from a page of the program.
+ */
+export const formUses = ['certificate', 'person', 'office', 'program'] as const
+export type FormUse = (typeof formUses)[number]
+
+const shape = z.strictObject({
+  format: z.literal('form/1'),
+  form: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/),
+  edition: z.string().regex(/^[0-9]{4}(\.[0-9]{1,2})?$/),
+  label: plain(40).min(1),
+  group: z.enum(Object.keys(formGroups) as [FormGroup, ...FormGroup[]]),
+  use: z.enum(formUses),
+  ...validityShape,
+  /** Ids of the rule packs it belongs to; empty for all. */
+  rulePacks: z.array(z.string()),
+  source: plain(200).min(1),
+  paper: z.strictObject({
+    size: z.enum(Object.keys(paperSizes) as [PaperSize, ...PaperSize[]]),
+    landscape: z.boolean().default(false),
+    /** Top, right, bottom, left. */
+    margin: z.tuple([mm(0, 60), mm(0, 60), mm(0, 60), mm(0, 60)]),
+    /** Equal pieces to be cut from one sheet. */
+    pieces: z.strictObject({ across: z.int().min(1).max(4), down: z.int().min(1).max(6) }).default({ across: 1, down: 1 }),
+    /** The stationery is printed already: what it says stands on the screen alone. Source: domain.md PR-1. */
+    preprinted: z.boolean().default(false)
+  }),
+  fields: z.array(fieldSchema).max(120),
+  lists: z.array(listSchema).max(12).default([]),
+  texts: z.record(name, textSchema).default({}),
+  boxes: z.array(boxSchema).max(120).default([]),
+  /** Optional fields that the office left off the paper, and fields it added. */
+  hidden: z.array(name).max(60).default([]),
+  added: z.array(fieldSchema).max(20).default([]),
+  /** The 2-D code that proves it: how long it holds, and the fields that stand in it as they are printed. */
+  proof: z
+    .strictObject({
+      months: z.int().min(1).max(120).nullable(),
+      facts: z.array(name).min(1).max(16),
+      page: z.int().min(1).max(12).default(1),
+      x: mm(0, 420),
+      y: mm(0, 420),
+      side: mm(20, 60)
+    })
+    .optional()
+})
+
+type Shape = z.infer<typeof shape>
+
+/** Names the program gives to every form beside its own fields. */
+export const givenNames = ['number', 'signedOn', 'validTo', 'officeName', 'officePhone', 'printedOn', 'reprint'] as const
+export type GivenName = (typeof givenNames)[number]
+export const givenLabels: Readonly<Record<GivenName, string>> = {
+  number: '编号',
+  signedOn: '签发日期',
+  validTo: '有效期至',
+  officeName: '本单位名称',
+  officePhone: '本单位电话',
+  printedOn: '打印日期',
+  reprint: '补打字样'
+}
+
+/** @returns the names that may stand in a box, a text or the page of the form itself */
+export const namesOf = ({ fields, added, texts }: Pick<Shape, 'fields' | 'added' | 'texts'>): ReadonlySet<string> =>
+  new Set([...givenNames, ...[...fields, ...added].map((field) => field.name), ...Object.keys(texts)])
+
+/** Width and height in millimetres as it lies in the printer. */
+export function sheetSize({ size, landscape }: Pick<Shape['paper'], 'size' | 'landscape'>): readonly [width: number, height: number] {
+  const [width, height] = paperSizes[size]
+  // The booklet's page is printed as it opens.
+  return landscape && width < height ? [height, width] : [width, height]
+}
+
+/** Width and height of one piece. */
+export function pieceSize({ pieces, ...paper }: Shape['paper']): readonly [width: number, height: number] {
+  const [width, height] = sheetSize(paper)
+  return [width / pieces.across, height / pieces.down]
+}
+
+/** @returns what is wrong with the parts of a form taken together, in Chinese; empty when nothing is */
+export function faultsOf(form: Shape): string[] {
+  const faults: string[] = []
+  const own = [...form.fields, ...form.added].map((field) => field.name)
+  if (new Set([...own, ...Object.keys(form.texts), ...givenNames]).size !== own.length + Object.keys(form.texts).length + givenNames.length)
+    faults.push('栏目、文字的名称有重复')
+  for (const field of [...form.fields, ...form.added, ...form.lists.flatMap(({ fields }) => fields)])
+    if ((field.kind === 'choice') !== (field.options !== undefined)) faults.push(`${field.label}：选择栏才有选项`)
+  for (const hidden of form.hidden)
+    if (form.fields.find((field) => field.name === hidden)?.optional !== true) faults.push(`${hidden} 不能从纸上去掉`)
+  const known = namesOf(form)
+  const [width, height] = pieceSize(form.paper)
+  for (const box of form.boxes) {
+    if (!known.has(box.shows)) faults.push(`方框里的 ${box.shows} 不是本表的栏目`)
+    if (box.x + box.w > width + 0.005 || box.y + box.h > height + 0.005) faults.push(`${box.shows} 的方框超出纸边`)
+    if (box.min > box.size) faults.push(`${box.shows} 的最小字号大于字号`)
+  }
+  if (form.proof) {
+    const { x, y, side, facts } = form.proof
+    for (const fact of facts) if (!own.includes(fact)) faults.push(`二维码里的 ${fact} 不是本表的栏目`)
+    if (x + side > width || y + side > height) faults.push('二维码超出纸边')
+  }
+  for (const [id, { text }] of Object.entries(form.texts))
+    for (const [, asked = ''] of text.matchAll(/\{([^{}]*)\}/g))
+      if (!known.has(asked) || form.texts[asked] !== undefined) faults.push(`文字 ${id} 里的 {${asked}} 不是本表的栏目`)
+  return faults
+}
+
+/** resources/templates/<form>/<edition>/form.json */
+export const formSchema = shape.superRefine((form, context) => {
+  for (const message of faultsOf(form)) context.addIssue({ code: 'custom', message })
+})
+export type FormTemplate = z.infer<typeof formSchema>
+
+/**
+ * What an office may change of a form without code: its texts, where boxes stand and what they show, optional fields left off, and fields added from
+ * `fieldSources`. Everything else, and what the law asks for, stays as the program brings it.
+ */
+export const formChangeSchema = z.strictObject({
+  texts: z.record(name, plain(2000)),
+  /** Null leaves the boxes as they are. */
+  boxes: z.array(boxSchema).max(120).nullable(),
+  hidden: z.array(name).max(60),
+  added: z.array(z.strictObject({ source: z.enum(sources), label: plain(30).min(1) })).max(20)
+})
+export type FormChange = z.infer<typeof formChangeSchema>
+
+/** Texts that say what the law and the office owe to the person: they may be worded, never emptied. */
+const OWED = /^(free|rights|complaint|limits|voluntary)/
+
+const addedName = (source: FieldSource): string => `added_${source.replace('.', '_')}`
+const sourceKind = (source: FieldSource): FieldKind =>
+  source.endsWith('idNo') ? 'id_no' : /Date$|On$|^today$|\.date$/.test(source) ? 'day' : source.endsWith('.lines') ? 'lines' : 'text'
+
+/** @returns the form as an office changed it, and what is wrong with the change, in Chinese */
+export function changedForm(form: FormTemplate, change: FormChange): { readonly form: FormTemplate; readonly faults: readonly string[] } {
+  const faults: string[] = []
+  const texts = { ...form.texts }
+  for (const [id, text] of Object.entries(change.texts)) {
+    const known = form.texts[id]
+    if (!known) faults.push(`没有文字 ${id}`)
+    else if (text.trim() === '' && OWED.test(id)) faults.push(`“${known.label}”不能空着`)
+    else texts[id] = { ...known, text }
+  }
+  const added = change.added.map(({ source, label }): FormField => ({
+    name: addedName(source),
+    label,
+    kind: sourceKind(source),
+    source,
+    required: false,
+    most: 200,
+    optional: true
+  }))
+  const changed = { ...form, texts, boxes: change.boxes ?? form.boxes, hidden: change.hidden, added }
+  return { form: changed, faults: [...faults, ...faultsOf(changed)] }
+}
+
+/** A form with its page and style: everything that makes paper of data. */
+export interface FormSheet {
+  readonly template: FormTemplate
+  /** Inside of one piece: HTML with `data-` marks, from the program's own files. */
+  readonly html: string
+  readonly css: string
+}
+
+export type FormValue = string | number | boolean | null
+/** What one piece of paper says: fields by name, and lists of such. */
+export interface FormData {
+  readonly [name: string]: FormValue | readonly FormData[]
+}

@@ -1,0 +1,111 @@
+/** Presses forms as the program does: the very code of the print room, in the installed Chromium, with the bundled fonts. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { extname, join, resolve } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { build } from 'vite'
+import type { FormPage, FormPaper } from '../../renderer/print'
+import { findBrowser } from '../../electron/loopback'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+export interface Press {
+  /** The page as the print room writes it. */
+  page(paper: FormPaper): Promise<FormPage>
+  pdf(html: string): Promise<Buffer>
+  /** Shows a page, for looking at its boxes where they stand. */
+  show(html: string): Promise<Page>
+  close(): Promise<void>
+}
+
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.woff2': 'font/woff2', '.html': 'text/html; charset=utf-8' }
+
+/** The print room as one script with its fonts beside it. */
+async function buildRoom(outDir: string): Promise<void> {
+  const entry = join(outDir, 'entry.ts')
+  writeFileSync(entry, `import { formPage } from '${ROOT}/renderer/print/index.ts'\nObject.assign(window, { formPage })\n`)
+  await build({
+    root: ROOT,
+    base: '/',
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': join(ROOT, 'shared'), '@renderer': join(ROOT, 'renderer') } },
+    build: {
+      outDir: join(outDir, 'site'),
+      minify: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: entry, output: { entryFileNames: 'room.js', assetFileNames: 'assets/[name][extname]' } }
+    }
+  })
+}
+
+function serveSite(folder: string, pages: ReadonlyMap<string, string>): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname
+    const page = pages.get(path)
+    try {
+      const body =
+        page ?? (path === '/' ? '<!doctype html><script type="module" src="/room.js"></script>' : readFileSync(join(folder, path)))
+      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/html; charset=utf-8' }).end(body)
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+  return new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(server)))
+}
+
+export async function openPress(): Promise<Press> {
+  const work = mkdtempSync(join(tmpdir(), 'yipanqi-press-'))
+  await buildRoom(work)
+  const pages = new Map<string, string>()
+  const server = await serveSite(join(work, 'site'), pages)
+  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  const executablePath = findBrowser(process.env, process.platform)
+  if (executablePath === null) throw new Error('no Chromium')
+  const browser: Browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+  const room = await browser.newPage()
+  await room.goto(origin)
+  await room.waitForFunction('typeof window.formPage === "function"')
+  const paper = await browser.newPage()
+  let count = 0
+  async function show(html: string): Promise<Page> {
+    const path = `/page-${String((count += 1))}`
+    pages.set(path, html)
+    await paper.goto(origin + path)
+    await paper.evaluate('document.fonts.ready')
+    pages.delete(path)
+    return paper
+  }
+  return {
+    page: (what) => room.evaluate((given) => (window as unknown as { formPage: (paper: FormPaper) => FormPage }).formPage(given), what),
+    show,
+    pdf: async (html) => (await show(html)).pdf({ preferCSSPageSize: true, printBackground: true }),
+    async close() {
+      await browser.close()
+      await new Promise((done) => server.close(done))
+      rmSync(work, { recursive: true, force: true })
+    }
+  }
+}
+
+export interface PdfFacts {
+  readonly pages: number
+  /** Millimetres of each page. */
+  readonly sizes: readonly (readonly [width: number, height: number])[]
+  readonly text: string
+}
+
+const MM_PER_POINT = 25.4 / 72
+
+/** Read by poppler, which knows nothing of how it was written. */
+export function readPdf(path: string): PdfFacts {
+  const facts = execFileSync('pdfinfo', ['-f', '1', '-l', '9999', path], { encoding: 'utf8' })
+  const sizes = [...facts.matchAll(/^Page\s+[0-9]+ size:\s+([0-9.]+) x ([0-9.]+) pts/gm)].map(
+    ([, width, height]) => [Number(width) * MM_PER_POINT, Number(height) * MM_PER_POINT] as const
+  )
+  return { pages: sizes.length, sizes, text: execFileSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' }) }
+}
