@@ -6,7 +6,10 @@ offerPersonAction({
   label: '开证明',
   needs: 'certificates.write',
   // In the history entry rather than the address: ids are no business of it.
-  to: (ids) => ({ name: 'certificate-draft', state: { personId: ids[0] ?? '' } })
+  to: (ids) =>
+    ids.length > 1
+      ? { name: 'certificate-drafts', state: { personIds: [...ids] } }
+      : { name: 'certificate-draft', state: { personId: ids[0] ?? '' } }
 })
 offerPersonAction({
   id: 'forms.fill',
@@ -21,6 +24,7 @@ export const feature = defineFeature({
   routes: [
     { path: '/certificates', name: 'certificates', component: () => import('./certificates.page.vue') },
     { path: '/certificates/draft', name: 'certificate-draft', component: () => import('./draft.page.vue') },
+    { path: '/certificates/drafts', name: 'certificate-drafts', component: () => import('./draft-many.page.vue') },
     { path: '/certificates/print', name: 'certificate-print', component: () => import('./print.page.vue') },
     { path: '/certificates/stock', name: 'certificate-stock', component: () => import('./stock.page.vue') },
     { path: '/forms', name: 'forms', component: () => import('./forms.page.vue') },
