@@ -85,7 +85,7 @@ function drawnStay(): Stay {
 }
 function drawnSlip(): Slip {
   const issuedOn = someDay()
-  const kind = oneOf(['TB-LD', 'TB-LD', 'TB-LD', 'TB-LD', 'CX', 'XC'])
+  const kind = oneOf<Slip['kind']>(['TB-LD', 'TB-LD', 'TB-LD', 'TB-LD', 'CX', 'XC'])
   return {
     kind,
     office: oneOf(OFFICES),

@@ -48,26 +48,28 @@ const TOLD = `EXISTS (SELECT 1 FROM person f CROSS JOIN v_slip_told t ON t.perso
   AND t.code = owed.code AND t.kind IN (SELECT value FROM json_each(?)) AND t.issued_on BETWEEN min(e.started_on, e.recorded_on) AND ?
   AND (t.withdrawn_on IS NULL OR t.withdrawn_on > ?))`
 
-/** Files (seq, each once), and whether each of their stays was told of. */
-function owedFiles({ from, to, asOf, kinds, spans }: Owed): Clause {
+/** Files (seq, each once), and whether each of their stays was told of, by the condition on a stay. */
+function owedFiles({ from, to, spans }: Owed, told: Clause): Clause {
   return clause(
     `WITH owed AS MATERIALIZED (SELECT value ->> 0 AS county, value ->> 1 AS code, value ->> 2 AS first, value ->> 3 AS last FROM json_each(?)),
-      stay AS (SELECT g.seq, max(${TOLD}) AS told FROM ${ARRIVED}
+      stay AS (SELECT g.seq, max(${told.sql}) AS told FROM ${ARRIVED}
         CROSS JOIN owed ON owed.county = substr(g.hukou_code, 1, 6) AND e.recorded_on BETWEEN owed.first AND owed.last
         WHERE ${IN_PERIOD} GROUP BY e.person_seq, e.id)
     SELECT seq, min(told) AS told FROM stay GROUP BY seq`,
-    ...[JSON.stringify(spans), JSON.stringify(kinds), asOf, asOf, from, to]
+    ...[JSON.stringify(spans), ...told.params, from, to]
   )
 }
 
+const toldOf = ({ kinds, asOf }: Owed): Clause => clause(TOLD, JSON.stringify(kinds), asOf, asOf)
+
 export function firstSlipFiles(owed: Owed, side: IndicatorSide): Clause {
-  const { sql, params } = owedFiles(owed)
+  const { sql, params } = owedFiles(owed, side === 'numerator' ? toldOf(owed) : clause('1'))
   return clause(`SELECT seq FROM (${sql})${side === 'numerator' ? ' WHERE told' : ''}`, ...params)
 }
 
 /** Of those who stand in the list. */
 export function countFirstSlips(db: ReadDb, owed: Owed, scope: string | null): Readonly<Record<IndicatorSide, number>> {
-  const [files, seen] = [owedFiles(owed), inScope(scope)]
+  const [files, seen] = [owedFiles(owed, toldOf(owed)), inScope(scope)]
   const row = db.one<Record<IndicatorSide, number>>(
     `SELECT count(*) AS denominator, coalesce(sum(told), 0) AS numerator FROM (${files.sql}) CROSS JOIN person p USING (seq)
       WHERE p.status = 'active' AND ${seen.sql}`,

@@ -124,16 +124,14 @@ export function narrowing(context: OwedContext, more: PersonConditions | undefin
     sets.push({ set })
     proofs.push(clause(`+p.seq IN (${set.sql})`, ...set.params))
   }
-  if (more.firstSlip !== undefined) {
-    const set = firstSlipFiles(owedBy(context, more.firstSlip), more.firstSlip.side)
-    sets.push({ set })
-    proofs.push(clause(`+p.seq IN (${set.sql})`, ...set.params))
-  }
   if (more.file !== undefined) proofs.push(fileClause(more.file, rules.counting.minimumFile.fields))
   let [best, least]: [Clause | null, number] = [null, FEW + 1]
   for (const { set, counted = set } of sets) {
     const size = sizeOf(db, counted)
     if (size < least) [best, least] = [set, size]
   }
-  return { set: best, proofs }
+  if (more.firstSlip === undefined) return { set: best, proofs }
+  // However many they are, nobody is proved by a walk: each of its steps would find all of them anew.
+  const set = firstSlipFiles(owedBy(context, more.firstSlip), more.firstSlip.side)
+  return best === null ? { set, proofs } : { set: best, proofs: [...proofs, clause(`+p.seq IN (${set.sql})`, ...set.params)] }
 }
