@@ -261,3 +261,25 @@ it('ledger of slips › at 150 % › keeps its controls in two lines, and unfold
     await clerk.menu('字号 100%')
   })
 })
+
+it('addresses › longer than their column › lose their beginning and keep their last part in sight', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('人员')
+    await clerk.grid('人员').getByRole('row').nth(6).waitFor()
+    const ends = await clerk.grid('人员').evaluate((grid) =>
+      [...grid.querySelectorAll('.is-place .words')]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth)
+        .map((cell) => {
+          const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode() as Text
+          const last = document.createRange()
+          last.setStart(text, text.length - 1)
+          last.setEnd(text, text.length)
+          const [box, end] = [cell.getBoundingClientRect(), last.getBoundingClientRect()]
+          return end.left >= box.left && end.right <= box.right + 1
+        })
+    )
+    expect(ends.length).toBeGreaterThan(0)
+    expect(ends).not.toContain(false)
+    await shoot('places')
+  })
+})
