@@ -121,6 +121,12 @@ CREATE VIEW taken_person_row AS SELECT person_seq AS seq FROM sealed_file;
 -- view unit_name
 CREATE VIEW unit_name AS SELECT id, coalesce(nullif(short_name, ''), name) AS name FROM organisation;
 
+-- view v_agreement_term
+CREATE VIEW v_agreement_term AS
+SELECT p.code, a.signed_on, a.seq, a.kinds, a.valid_from,
+  min(coalesce(a.valid_to, '9999-12-31'), coalesce(date(a.ended_on, '-1 day'), '9999-12-31')) AS last_day
+FROM agreement a JOIN partner p ON p.id = a.partner_id;
+
 -- view v_flow_person
 CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
 
@@ -154,6 +160,11 @@ WHERE NOT (s.kind = 'QR' AND s.direction = 'in');
 -- view v_slip_return
 CREATE VIEW v_slip_return AS
 SELECT seq, partner_id, direction, kind, issued_on, due_on, answered_on, return_part AS part FROM slip WHERE return_part IS NOT NULL;
+
+-- view v_slip_told
+CREATE VIEW v_slip_told AS
+SELECT s.person_id, p.code, s.kind, s.issued_on, CASE WHEN s.status = 'withdrawn' THEN coalesce(s.withdrawn_on, s.issued_on) END AS withdrawn_on
+FROM slip s JOIN partner p ON p.id = s.partner_id WHERE s.direction = 'out' AND s.slip_no IS NOT NULL AND s.person_id IS NOT NULL;
 
 -- trigger agreement_change_never_changes
 CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
@@ -2690,6 +2701,9 @@ CREATE INDEX echo_out_waiting ON echo_out (partner_id, allowed, number) WHERE ca
 
 -- index employer_of_act
 CREATE INDEX employer_of_act ON employer (created_act) WHERE created_act IS NOT NULL;
+
+-- index episode_arrived
+CREATE INDEX episode_arrived ON person_episode (recorded_on) WHERE kind = 'in';
 
 -- index episode_by_dwelling
 CREATE INDEX episode_by_dwelling ON person_episode (dwelling) WHERE dwelling IS NOT NULL;
