@@ -321,7 +321,7 @@ END;
 -- trigger certificate_number_stays
 CREATE TRIGGER certificate_number_stays BEFORE UPDATE ON certificate
 WHEN OLD.number IS NOT NULL AND (NEW.number IS NOT OLD.number OR NEW.block IS NOT OLD.block OR NEW.serial IS NOT OLD.serial
-  OR NEW.signed_on IS NOT OLD.signed_on OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition) BEGIN
+  OR NEW.signed_on IS NOT OLD.signed_on OR NEW.valid_to IS NOT OLD.valid_to OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition) BEGIN
   SELECT raise(ABORT, 'a signed certificate keeps its number and form');
 END;
 
@@ -391,6 +391,18 @@ END;
 -- trigger exchange_counter_only_grows
 CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHEN NEW.value < OLD.value BEGIN
   SELECT raise(ABORT, 'a counter never goes back');
+END;
+
+-- trigger form_change_never_goes
+CREATE TRIGGER form_change_never_goes BEFORE DELETE ON form_change BEGIN
+  SELECT raise(ABORT, 'what was printed by a changed form must be found again');
+END;
+
+-- trigger form_change_stays
+CREATE TRIGGER form_change_stays BEFORE UPDATE ON form_change
+WHEN OLD.withdrawn_at IS NOT NULL OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition OR NEW.no <> OLD.no OR NEW.change <> OLD.change
+  OR NEW.note <> OLD.note OR NEW.at <> OLD.at OR NEW.by <> OLD.by BEGIN
+  SELECT raise(ABORT, 'what was printed by a changed form must be found again');
 END;
 
 -- trigger gone_never_changes
@@ -984,6 +996,8 @@ CREATE TABLE certificate (
   serial       INTEGER,
   number       TEXT,
   signed_on    TEXT,
+  -- Last day on which it holds; null for one without a term.
+  valid_to     TEXT,
   -- The certificate in whose place it stands.
   replaces     INTEGER REFERENCES certificate (seq),
   replaces_why TEXT,
@@ -991,6 +1005,7 @@ CREATE TABLE certificate (
   created_by   TEXT NOT NULL,
   CONSTRAINT certificate_numbered_whole CHECK ((number IS NULL) = (serial IS NULL) AND (number IS NULL) = (block IS NULL) AND (number IS NULL) = (signed_on IS NULL)),
   CONSTRAINT certificate_signed_has_number CHECK ((number IS NULL) = (status IN ('drafted', 'reviewed', 'dropped'))),
+  CONSTRAINT certificate_term_of_signed CHECK (valid_to IS NULL OR signed_on IS NOT NULL),
   CONSTRAINT certificate_replaces_whole CHECK ((replaces IS NULL) = (replaces_why IS NULL))
 ) STRICT;
 
@@ -1292,6 +1307,23 @@ CREATE TABLE exchange_counter (
   name  TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- table form_change
+CREATE TABLE form_change (
+  seq          INTEGER PRIMARY KEY,
+  form         TEXT NOT NULL,
+  -- Edition of the program that it changes.
+  edition      TEXT NOT NULL,
+  -- Counted within the form and its edition, from 1: `2026+1`.
+  no           INTEGER NOT NULL CONSTRAINT form_change_no CHECK (no >= 1),
+  change       TEXT NOT NULL CONSTRAINT form_change_json CHECK (json_valid(change)),
+  note         TEXT NOT NULL,
+  at           TEXT NOT NULL,
+  by           TEXT NOT NULL,
+  withdrawn_at TEXT,
+  withdrawn_by TEXT,
+  CONSTRAINT form_change_withdrawn_whole CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+) STRICT;
 
 -- table gone
 CREATE TABLE gone (
@@ -2710,6 +2742,9 @@ CREATE INDEX episode_by_dwelling ON person_episode (dwelling) WHERE dwelling IS 
 
 -- index episode_by_employer
 CREATE INDEX episode_by_employer ON person_episode (employer_id) WHERE employer_id IS NOT NULL;
+
+-- index form_change_once
+CREATE UNIQUE INDEX form_change_once ON form_change (form, edition, no);
 
 -- index household_of_act
 CREATE INDEX household_of_act ON household (created_act) WHERE created_act IS NOT NULL;
