@@ -1,7 +1,7 @@
 /** Forms as the office has them, each edition fetched once, and the pages that they make of data. */
 import { useOffice, useOfficeEvent } from '@renderer/client'
 import { formPage, type FormPage, type FormPiece } from '@renderer/print'
-import type { FormSheet } from '@shared/domain/form-template'
+import type { FormData, FormSheet } from '@shared/domain/form-template'
 import { useSession } from '../session-store'
 
 export interface FormInUse {
@@ -33,5 +33,10 @@ export function useFormSheets() {
     pieces: readonly FormPiece[],
     how: { readonly onScreen?: boolean; readonly correction?: string } = {}
   ): FormPage => formPage({ sheet, pieces, practice: session.practice, ...how })
-  return { get, page }
+  /** What the program says on every form beside its fields: before it is signed, and where nothing is signed. */
+  const given = (): FormData => {
+    const { name = '', phone = '' } = session.session?.office ?? {}
+    return { officeName: name, officePhone: phone, printedOn: session.today }
+  }
+  return { get, page, given }
 }
