@@ -91,7 +91,8 @@ describe('JSON that is shipped', () => {
 
   it.each(files)('%s › names no key of an object twice', (file) => expect(doubledKeys(readFileSync(join(root, file), 'utf8'))).toEqual([]))
 
-  it.each(files)('%s › names no element of a list twice', (file) => {
+  // Forms hold margins, kinds and made-up rows, which repeat; what a form may not name twice, test/paper/forms.test.ts asks.
+  it.each(files.filter((file) => !file.startsWith('templates/')))('%s › names no element of a list twice', (file) => {
     const parsed: unknown = JSON.parse(readFileSync(join(root, file), 'utf8'))
     expect(doubledNames(parsed)).toEqual([])
   })
