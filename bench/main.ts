@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   exchange: async () => (await import('./exchange')).exchangeBench,
   import: async () => (await import('./import')).importBench,
   'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
+  indicators: async () => (await import('./indicators')).indicatorsBench,
   lists: async () => (await import('./lists')).listsBench,
   mentions: async () => (await import('./mentions')).mentionsBench,
   proof: async () => (await import('./proof')).proofBench,

@@ -14,6 +14,8 @@ if (process.argv.length === 2)
     run({ STICK_BLOWS: '500' }, '--project', 'counted', 'test/faults/real-sticks.test.ts'),
     run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts'),
-    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/register-indicators.test.ts')
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/register-indicators.test.ts'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/first-slips.test.ts'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/free-service.test.ts')
   )
 process.exit(Math.max(...statuses))

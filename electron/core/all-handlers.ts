@@ -88,7 +88,7 @@ export const allHandlers = ({
     }
   const once = onceOnly(folder)
   const exchange = createExchangeHandlers(sticks)
-  const certificates = createCertificateHandlers({ note: (blocks) => folder.noteBlocks(blocks) })
+  const certificates = createCertificateHandlers({ note: (blocks) => folder.noteBlocks(blocks) }, templates)
   const lists = createWorkbookHandlers(layouts, reading)
   return {
     office: officeHandlers((context) => opened(context).refresh()),

@@ -1,6 +1,7 @@
 /** Print pages on paper and as PDF, drawn by an unseen window from the program's own origin. */
 import { AppError } from '@shared/errors'
-import { BrowserWindow } from 'electron'
+import { BrowserWindow, type PrinterInfo, type WebContentsPrintOptions } from 'electron'
+import type { Printer, PrintJob } from '@shared/contract/shell'
 import { PAGE_READY, type PageStand } from '../place'
 import { ORIGIN, paperOptions } from './windows'
 
@@ -21,16 +22,33 @@ async function withPage<T>(html: string, pages: PageStand, work: (window: Browse
 export const pageToPdf = (html: string, pages: PageStand): Promise<Buffer> =>
   withPage(html, pages, (window) => window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true }))
 
-/** The page to a printer through the system's dialog; closing that dialog is no failure. Throws `storage.failed`. */
-export const printPage = (html: string, pages: PageStand): Promise<void> =>
+const MICRONS_PER_MM = 1000
+
+/** What is known of a job: with a printer's name it goes there without a dialog, on paper of the page's own size. */
+function optionsOf({ printer }: PrintJob): WebContentsPrintOptions {
+  if (printer === undefined) return { printBackground: true }
+  const [width, height] = printer.size
+  return {
+    ...{ silent: true, deviceName: printer.id, printBackground: true, margins: { marginType: 'none' } },
+    pageSize: { width: Math.round(width * MICRONS_PER_MM), height: Math.round(height * MICRONS_PER_MM) }
+  }
+}
+
+/** The page to a printer; closing the system's dialog is no failure but false. Throws `storage.failed`. */
+export const printPage = (job: PrintJob, pages: PageStand): Promise<boolean> =>
   withPage(
-    html,
+    job.html,
     pages,
     (window) =>
       new Promise((resolve, reject) => {
-        window.webContents.print({ printBackground: true }, (printed, reason) => {
-          if (printed || /cancel/i.test(reason)) resolve()
+        window.webContents.print(optionsOf(job), (printed, reason) => {
+          if (printed) resolve(true)
+          else if (/cancel/i.test(reason)) resolve(false)
           else reject(new AppError('storage.failed', { reason }))
         })
       })
   )
+
+/** As the system lists them; some are known by one name only. */
+export const printersOf = (found: readonly PrinterInfo[]): Printer[] =>
+  found.map(({ name, displayName }) => ({ id: name, name: displayName === '' ? name : displayName }))

@@ -6,7 +6,7 @@ import { AppError, toWire, type WireError } from '@shared/errors'
 import { BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent } from 'electron'
 import type { PageStand } from '../place'
 import type { CoreProcess } from './core-process'
-import { pageToPdf, printPage } from './paper'
+import { pageToPdf, printersOf, printPage } from './paper'
 import { isOwnPage } from './windows'
 
 /** An answer that crosses to the page: errors as values, because exceptions lose their code on the way. */
@@ -55,7 +55,9 @@ export function shellDuties({ core, pages }: ShellParts): { readonly [D in keyof
       if (target !== null) await writeFile(target, await pageToPdf(html, pages))
       return target !== null
     },
-    print: (_, { html }) => printPage(html, pages)
+    print: (_, job) => printPage(job, pages),
+    preview: (_, { html }) => Promise.resolve(pages.put(html)),
+    printers: async (window) => printersOf(await window.webContents.getPrintersAsync())
   }
 }
 

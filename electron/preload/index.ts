@@ -3,7 +3,7 @@ import type { ShellDuty, ShellPort } from '@shared/contract/shell'
 import { contextBridge, ipcRenderer } from 'electron'
 
 /** Duties that this carrier has; screens ask `can` and hide what is missing. */
-const DUTIES: readonly ShellDuty[] = ['chooseFolder', 'printPdf']
+const DUTIES: readonly ShellDuty[] = ['chooseFolder', 'printPdf', 'choosePrinter']
 
 /** Errors cross into the page as text alone, so the text is the whole wire error. */
 async function ask(duty: string, request: unknown): Promise<never> {
@@ -18,7 +18,9 @@ const shell: ShellPort = {
   chooseFolder: (options) => ask('chooseFolder', options),
   saveFile: (file) => ask('saveFile', file),
   savePdf: (page) => ask('savePdf', page),
-  print: (page) => ask('print', page)
+  print: (page) => ask('print', page),
+  preview: (page) => ask('preview', page),
+  printers: () => ask('printers', null)
 }
 
 // A port cannot pass the bridge itself: each `connect()` makes one arrive in the page as a message of its own window.

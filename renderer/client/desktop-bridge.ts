@@ -57,6 +57,8 @@ export function shellOfBridge({ shell }: DesktopBridge): ShellPort {
     chooseFolder: (options) => readably(shell.chooseFolder(options)),
     saveFile: (file) => readably(shell.saveFile(file)),
     savePdf: (page) => readably(shell.savePdf(page)),
-    print: (page) => readably(shell.print(page))
+    print: (page) => readably(shell.print(page)),
+    preview: (page) => readably(shell.preview(page)),
+    printers: () => readably(shell.printers())
   }
 }

@@ -32,6 +32,10 @@ export function createLoopbackShell({ fetch, document, askFolder }: LoopbackShel
     const query = path === null ? '' : `?path=${encodeURIComponent(path)}`
     return (await (await reply(fetch(`/folders${query}`))).json()) as FolderList // Written by our own host.
   }
+  const stand = async (html: string): Promise<string> => {
+    const { path } = (await (await post('/pages', { html })).json()) as { path: string } // Written by our own host.
+    return path
+  }
   const upload = async (file: File): Promise<Ticket> => {
     const response = fetch(`/files?name=${encodeURIComponent(file.name)}`, {
       method: 'POST',
@@ -62,9 +66,11 @@ export function createLoopbackShell({ fetch, document, askFolder }: LoopbackShel
       return true
     },
     async print({ html }) {
-      const { path } = (await (await post('/pages', { html })).json()) as { path: string } // Written by our own host.
-      await printPage(document, path)
-    }
+      await printPage(document, await stand(html))
+      return true
+    },
+    preview: ({ html }) => stand(html),
+    printers: () => Promise.resolve([])
   }
 }
 

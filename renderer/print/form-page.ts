@@ -211,7 +211,8 @@ class Filler {
   #coded(document: Document, className: string, words: string, side: number, label: string): Element {
     const holder = document.createElement('div')
     holder.className = `code ${className}`.trim()
-    holder.innerHTML = qrSvg(words, side, label)
+    const drawn = new DOMParser().parseFromString(qrSvg(words, side, label), 'image/svg+xml')
+    holder.append(document.importNode(drawn.documentElement, true))
     return holder
   }
 }

@@ -58,7 +58,7 @@ export function indicatorSheet({
   const gaps = register.gaps.filter(({ persons }) => persons > 0).map(({ label, persons }) => `${label} ${String(persons)} 人`)
   const body = `
 <h1>指标表</h1>
-<p>${escapeText(office)}&emsp;期限在 ${from} 至 ${to}&emsp;截至 ${asOf}&emsp;规则：${escapeText(rulePack)}</p>
+<p>${escapeText(office)}&emsp;期限、登记日期在 ${from} 至 ${to}&emsp;截至 ${asOf}&emsp;规则：${escapeText(rulePack)}</p>
 ${tableOf(rows)}
 <h2>按 ${register.asOf} 的登记</h2>
 ${tableOf(register.rows)}

@@ -29,6 +29,8 @@ export const CertificateRow = z.strictObject({
   /** Null once the person's file was deleted or lies under a seal. */
   subjectName: z.string().nullable(),
   signedOn: Day.nullable(),
+  /** Last day; null for a form without a term. */
+  validTo: Day.nullable(),
   createdAt: Instant
 })
 export type CertificateRow = z.infer<typeof CertificateRow>
@@ -113,12 +115,21 @@ export const certificates = {
     audit: 'certificate.seen',
     fails: [...knowing, 'certificates.damaged']
   }),
+  /** What stands on the paper of signed ones, in the order asked for, to be looked at before the printer gets it. */
+  pieces: query({
+    input: z.strictObject({ ids: z.array(Id).min(1).max(500) }),
+    output: z.strictObject({
+      rows: z.array(z.strictObject({ id: Id, number: z.string(), form: z.string(), edition: z.string(), data: z.string() }))
+    }),
+    needs: 'certificates.read',
+    audit: 'certificate.seen',
+    fails: [...knowing, 'certificates.damaged', 'persons.restricted']
+  }),
   /** With `replaces`, a certificate in place of another, which keeps standing until this one is signed. */
   draft: command({
     input: z.strictObject({
       personId: Id,
       form: FormId,
-      edition: text(60),
       /** The issuer a county account names; a unit issues for itself. */
       unit: Id.nullable().default(null),
       data: CertificateData,
@@ -136,7 +147,8 @@ export const certificates = {
       'certificates.being_replaced',
       'certificates.other_person',
       'certificates.reason_unknown',
-      'certificates.bad_text'
+      'certificates.bad_data',
+      'forms.unknown'
     ]
   }),
   edit: command({
@@ -144,7 +156,7 @@ export const certificates = {
     output: OneId,
     needs: 'certificates.write',
     audit: 'certificate.edited',
-    fails: [...acting, 'certificates.bad_text']
+    fails: [...acting, 'certificates.bad_data', 'forms.unknown']
   }),
   review: command({ input: OneId, output: OneId, needs: 'certificates.review', audit: 'certificate.reviewed', fails: acting }),
   sendBack: command({
@@ -170,6 +182,7 @@ export const certificates = {
       'certificates.no_block',
       'certificates.block_used_up',
       'certificates.at_printer',
+      'forms.unknown',
       'folder.copied'
     ]
   }),

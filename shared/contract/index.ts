@@ -101,5 +101,5 @@ export { BootState, OfficeSlot, OfficeStatus, OfficeView, SessionView } from './
 export { events, JobState, JobView, type EventName, type EventValue } from './events'
 export { grantsOf, offeredRoles, permissions, roleNames, roles, type Permission, type Role } from './permissions'
 export { brokenBy, brokenByPosts, ownOtherParts, separations, type Part, type Separation } from './separations'
-export type { ShellDuty, ShellPort, Ticket } from './shell'
+export type { Printer, PrintJob, ShellDuty, ShellPort, Ticket } from './shell'
 export { MAX_REQUEST_CHARS, WIRE_VERSION, WireRequest, type WirePush, type WireReply } from './wire'

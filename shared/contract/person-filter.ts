@@ -1,6 +1,6 @@
 /** What a list of persons may be narrowed by; a kept query and an export speak the same language. */
 import { z } from 'zod'
-import { fileStates, movementScopes } from '../domain'
+import { fileStates, indicatorSides, movementScopes } from '../domain'
 import { FileStatus, MoveKind } from './person-records'
 import { Day, DivisionCode, Id } from './values'
 
@@ -46,6 +46,8 @@ export const PersonConditions = z.strictObject({
   dwelling: Id.optional(),
   /** The file against the minimum file of today's rules. */
   file: z.enum(fileStates).optional(),
+  /** Moved in, recorded in the period, and to be told to a partner first by the rules; `numerator`: told by its end, or by today. */
+  firstSlip: z.strictObject({ side: z.enum(indicatorSides), from: Day, to: Day }).optional(),
   /** Day the file status began to hold, as the paper says. */
   statusFrom: Day.optional(),
   statusTo: Day.optional(),

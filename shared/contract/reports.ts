@@ -4,6 +4,7 @@ import {
   handWays,
   ledgerIndicators,
   minimumFields,
+  peopleIndicators,
   registerIndicators,
   requestKinds,
   returnParts,
@@ -110,11 +111,11 @@ export const reports = {
     output: z.strictObject({ months: z.array(z.strictObject({ month: z.string(), from: Day, to: Day, row: ReturnRateRow })) }),
     needs: 'reports.read'
   }),
-  /** Every indicator of the rule pack but those of the register, for slips whose limit falls in the period, with its formula and how many it was counted from. */
+  /** Every indicator of the rule pack but those of the register, for slips whose limit falls in the period and people recorded in it, with its formula and how many it was counted from. */
   indicators: query({
     input: z.strictObject({ from: Day, to: Day }),
     output: z.strictObject({
-      rows: z.array(indicatorRow(z.enum(ledgerIndicators))),
+      rows: z.array(indicatorRow(z.enum([...ledgerIndicators, ...peopleIndicators]))),
       smallNumber: z.int(),
       asOf: Day,
       rulePack: z.string(),

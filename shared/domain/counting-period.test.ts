@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addCalendarDays, dayFromNumber, isDay, type Day } from './calendar-day'
-import { halvesOf, lastMonths, type StatisticalMonth } from './counting-period'
+import { halvesOf, isWholeMonths, lastMonths, type StatisticalMonth } from './counting-period'
 
 const day = (number: number): Day => {
   const text = dayFromNumber(number) ?? ''
@@ -56,5 +56,19 @@ describe('halvesOf', () => {
       }),
       { numRuns: 200 }
     )
+  })
+})
+
+describe('isWholeMonths', () => {
+  it.each(rules)('%o › one month and several are, a day more or less at either end is not', (rule) => {
+    for (const count of [1, 3, 12]) {
+      const months = lastMonths(day(LAST), count, rule)
+      const [from, to] = [months[0]?.from ?? day(0), months.at(-1)?.to ?? day(0)]
+      expect(isWholeMonths(from, to, rule)).toBe(true)
+      for (const days of [-1, 1]) {
+        expect(isWholeMonths(addCalendarDays(from, days) ?? from, to, rule)).toBe(false)
+        expect(isWholeMonths(from, addCalendarDays(to, days) ?? to, rule)).toBe(false)
+      }
+    }
   })
 })

@@ -33,6 +33,16 @@ export function lastMonths(today: Day, count: number, rule: StatisticalMonth | n
   return Array.from({ length: count }, (_, at) => monthPeriod(last - count + 1 + at, rule)).filter((period) => period !== null)
 }
 
+/** Whether the days are whole months of this making. @param rule null for calendar months */
+export function isWholeMonths(from: Day, to: Day, rule: StatisticalMonth | null): boolean {
+  const before = addCalendarDays(from, -1)
+  return [before, to].every((day) => {
+    if (day === null) return false
+    const { year, month } = partsOfDay(day)
+    return monthEnding(year, month, rule)?.to === day
+  })
+}
+
 export interface Halves {
   /** First days of the first and the last half month that lie whole in the period; null when none does. */
   readonly whole: readonly [first: Day, last: Day] | null

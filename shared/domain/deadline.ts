@@ -90,7 +90,7 @@ function count(rule: DeadlineRule, start: Day, calendar: WorkCalendar): CountedD
 }
 
 /** The same day of a later month, or that month's last day. */
-function addMonths(start: Day, months: number): Day | null {
+export function addMonths(start: Day, months: number): Day | null {
   const { year, month, day } = partsOfDay(start)
   const index = year * 12 + month - 1 + months
   const at = { year: Math.floor(index / 12), month: (index % 12) + 1 }

@@ -216,7 +216,12 @@ export function faultsOf(form: Shape): string[] {
   }
   if (form.proof) {
     const { x, y, side, facts } = form.proof
-    for (const fact of facts) if (!own.includes(fact)) faults.push(`二维码里的 ${fact} 不是本表的栏目`)
+    for (const fact of facts) {
+      const field = form.fields.find(({ name: known }) => known === fact)
+      if (!field) faults.push(`二维码里的 ${fact} 不是本表的栏目`)
+      // Lengths and lines that a code can carry: docs/formats/proof.md.
+      else if (field.kind === 'lines' || field.most > 200 || field.label.length > 20) faults.push(`${field.label} 放不进二维码`)
+    }
     if (x + side > width || y + side > height) faults.push('二维码超出纸边')
   }
   for (const [id, { text }] of Object.entries(form.texts))

@@ -79,6 +79,8 @@ const countingSchema = z.strictObject({
   suppressBelow: z.int().min(1),
   /** what the file of everybody in the list must hold; each field once */
   minimumFile: z.strictObject({ fields: z.array(requiredFieldSchema).min(1), source }),
+  /** what the office of her registered residence is first told about somebody who moved in, where an agreement holds that names one of these */
+  firstSlip: z.strictObject({ kinds: z.array(slipKindSchema).min(1), source }),
   indicators: z.array(indicatorSchema)
 })
 

@@ -62,6 +62,12 @@ export const certificatesErrors = entries({
     kept: '没有打印，也没有显示。',
     todo: '请停止使用这份记录，运行“体检”，并与管理员核对备份。'
   },
+  'certificates.bad_data': {
+    category: 'invalid',
+    what: '有 {count} 栏填得不对：{field}，{fault}。',
+    kept: '证件没有保存，您填的还在。',
+    todo: '请改正标出的栏目再保存。'
+  },
   'certificates.no_issuer': {
     category: 'invalid',
     what: '“{name}”不签发证件。',

@@ -15,7 +15,9 @@ import {
 import { insertPersons } from '../../electron/core/modules/persons'
 import { chinaDay, instant, silentLog } from '../../electron/core/platform'
 import type { Actor, CommandContext } from '../../electron/core/rpc'
+import { signingKeyFromSeed } from '../../electron/core/crypto'
 import { testClock, type TestClock } from '../kit/clock'
+import { madeUpForms } from '../kit/made-up-forms'
 import { actorNamed } from '../kit/module-office'
 import { madeUp, reference } from '../slips/offices'
 
@@ -59,6 +61,8 @@ export const SECOND = clerkNamed('yi')
 const UNIT = `INSERT INTO organisation(id, parent, level, code, name, short_name, post, phone, position) VALUES (?, ?, ?, ?, ?, '', '', '', 1)`
 const idOf = (at: number): string => `0192f0c0-cc00-7000-8000-${String(at).padStart(12, '0')}`
 
+const SIGNING = signingKeyFromSeed(new Uint8Array(32).fill(7))
+
 let image: Buffer | undefined
 function blankImage(): Buffer {
   const raw = new Database(':memory:')
@@ -86,9 +90,10 @@ export function openCounty(rules = 'order-555', persons = 8): County {
     ({
       ...{ appVersion: 'test', clock, now: instant(clock), today: chinaDay(clock) as Day, actor, reference, rules: pack },
       office: { id: 'o', code: '610802-00', name: '测试甲区卫生健康局', phone: '0000-1234567', practice: false },
+      keys: { sign: SIGNING },
       ...{ log: silentLog, newId, db: held.db, note: () => undefined, changed: () => undefined }
-    }) as unknown as CommandContext // files, keys and folders are never asked for here
-  const handlers = createCertificateHandlers({ note: (blocks) => void (outside = [...outside, ...blocks]) })
+    }) as unknown as CommandContext // Files, folders and other keys are never asked for here.
+  const handlers = createCertificateHandlers({ note: (blocks) => void (outside = [...outside, ...blocks]) }, madeUpForms)
   const transaction = <T>(work: () => T): T => held.raw.transaction(work).immediate()
   const [county, one, two] = [newId(), newId(), newId()]
   const made = transaction(() => {
@@ -136,7 +141,6 @@ export function signed(
   const { id } = county.call('draft', {
     personId: county.persons[at] ?? '',
     form,
-    edition: '1',
     unit,
     data: { name: `某某${String(at)}`, age: 30 }
   })

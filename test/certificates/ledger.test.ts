@@ -26,7 +26,7 @@ const refusal = (work: () => unknown): AppError => {
 const code = (work: () => unknown): string => refusal(work).code
 const block = (count = 5, unit: string | null = null) => county.call('allocate', { unit, form: 'marriage_birth', count })
 const drafted = (over: object = {}): string =>
-  county.call('draft', { personId: county.persons[0] ?? '', form: 'marriage_birth', edition: '1', data: { name: '某某' }, ...over }).id
+  county.call('draft', { personId: county.persons[0] ?? '', form: 'marriage_birth', data: { name: '某某' }, ...over }).id
 const status = (id: string): string => county.call('get', { id }).status
 
 describe('numbers', () => {
@@ -127,7 +127,12 @@ describe('two persons', () => {
     county.call('review', { id }, SECOND)
     for (const clerk of [FIRST, SECOND]) expect(code(() => county.call('sign', { ids: [id] }, clerk))).toBe('certificates.same_person')
     county.call('sign', { ids: [id] }, clerkNamed('bing'))
-    expect(county.call('get', { id }).data).toBe('{"age":31,"name":"某某"}')
+    expect(JSON.parse(county.call('get', { id }).data ?? '')).toMatchObject({
+      age: 31,
+      name: '某某',
+      signedOn: '2026-03-05',
+      validTo: '2029-03-04'
+    })
   })
 
   it('nothing about health or debts › is asked for', () => {
@@ -139,7 +144,10 @@ describe('two persons', () => {
 
   it('what is not text › is refused at its field; markup stays text', () => {
     const error = refusal(() => drafted({ data: { name: '某\u202e某' } }))
-    expect([error.code, error.params]).toEqual(['certificates.bad_text', { field: 'name', character: 'U+202E' }])
+    expect([error.code, error.fields]).toEqual(['certificates.bad_data', { name: '含有看不见的字符或者改变方向的字符' }])
+    expect(() => drafted({ data: { name: '字'.repeat(61) } })).toThrow('certificates.bad_data')
+    expect(refusal(() => drafted({ data: { other: 1 } })).fields).toEqual({ other: '本表没有这一栏' })
+    expect(code(() => drafted({ form: 'notice' }))).toBe('forms.unknown')
     expect(() => drafted({ data: { name: '字'.repeat(10_000) } })).toThrow(/最多 2000 个字/)
     const id = drafted({ data: { name: '<script>]]>=1+1' } })
     expect(county.call('get', { id }).data).toBe('{"name":"<script>]]>=1+1"}')

@@ -121,6 +121,12 @@ CREATE VIEW taken_person_row AS SELECT person_seq AS seq FROM sealed_file;
 -- view unit_name
 CREATE VIEW unit_name AS SELECT id, coalesce(nullif(short_name, ''), name) AS name FROM organisation;
 
+-- view v_agreement_term
+CREATE VIEW v_agreement_term AS
+SELECT p.code, a.signed_on, a.seq, a.kinds, a.valid_from,
+  min(coalesce(a.valid_to, '9999-12-31'), coalesce(date(a.ended_on, '-1 day'), '9999-12-31')) AS last_day
+FROM agreement a JOIN partner p ON p.id = a.partner_id;
+
 -- view v_flow_person
 CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
 
@@ -154,6 +160,11 @@ WHERE NOT (s.kind = 'QR' AND s.direction = 'in');
 -- view v_slip_return
 CREATE VIEW v_slip_return AS
 SELECT seq, partner_id, direction, kind, issued_on, due_on, answered_on, return_part AS part FROM slip WHERE return_part IS NOT NULL;
+
+-- view v_slip_told
+CREATE VIEW v_slip_told AS
+SELECT s.person_id, p.code, s.kind, s.issued_on, CASE WHEN s.status = 'withdrawn' THEN coalesce(s.withdrawn_on, s.issued_on) END AS withdrawn_on
+FROM slip s JOIN partner p ON p.id = s.partner_id WHERE s.direction = 'out' AND s.slip_no IS NOT NULL AND s.person_id IS NOT NULL;
 
 -- trigger agreement_change_never_changes
 CREATE TRIGGER agreement_change_never_changes BEFORE UPDATE ON agreement_change BEGIN
@@ -310,7 +321,7 @@ END;
 -- trigger certificate_number_stays
 CREATE TRIGGER certificate_number_stays BEFORE UPDATE ON certificate
 WHEN OLD.number IS NOT NULL AND (NEW.number IS NOT OLD.number OR NEW.block IS NOT OLD.block OR NEW.serial IS NOT OLD.serial
-  OR NEW.signed_on IS NOT OLD.signed_on OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition) BEGIN
+  OR NEW.signed_on IS NOT OLD.signed_on OR NEW.valid_to IS NOT OLD.valid_to OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition) BEGIN
   SELECT raise(ABORT, 'a signed certificate keeps its number and form');
 END;
 
@@ -380,6 +391,18 @@ END;
 -- trigger exchange_counter_only_grows
 CREATE TRIGGER exchange_counter_only_grows BEFORE UPDATE ON exchange_counter WHEN NEW.value < OLD.value BEGIN
   SELECT raise(ABORT, 'a counter never goes back');
+END;
+
+-- trigger form_change_never_goes
+CREATE TRIGGER form_change_never_goes BEFORE DELETE ON form_change BEGIN
+  SELECT raise(ABORT, 'what was printed by a changed form must be found again');
+END;
+
+-- trigger form_change_stays
+CREATE TRIGGER form_change_stays BEFORE UPDATE ON form_change
+WHEN OLD.withdrawn_at IS NOT NULL OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition OR NEW.no <> OLD.no OR NEW.change <> OLD.change
+  OR NEW.note <> OLD.note OR NEW.at <> OLD.at OR NEW.by <> OLD.by BEGIN
+  SELECT raise(ABORT, 'what was printed by a changed form must be found again');
 END;
 
 -- trigger gone_never_changes
@@ -973,6 +996,8 @@ CREATE TABLE certificate (
   serial       INTEGER,
   number       TEXT,
   signed_on    TEXT,
+  -- Last day on which it holds; null for one without a term.
+  valid_to     TEXT,
   -- The certificate in whose place it stands.
   replaces     INTEGER REFERENCES certificate (seq),
   replaces_why TEXT,
@@ -980,6 +1005,7 @@ CREATE TABLE certificate (
   created_by   TEXT NOT NULL,
   CONSTRAINT certificate_numbered_whole CHECK ((number IS NULL) = (serial IS NULL) AND (number IS NULL) = (block IS NULL) AND (number IS NULL) = (signed_on IS NULL)),
   CONSTRAINT certificate_signed_has_number CHECK ((number IS NULL) = (status IN ('drafted', 'reviewed', 'dropped'))),
+  CONSTRAINT certificate_term_of_signed CHECK (valid_to IS NULL OR signed_on IS NOT NULL),
   CONSTRAINT certificate_replaces_whole CHECK ((replaces IS NULL) = (replaces_why IS NULL))
 ) STRICT;
 
@@ -1281,6 +1307,23 @@ CREATE TABLE exchange_counter (
   name  TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- table form_change
+CREATE TABLE form_change (
+  seq          INTEGER PRIMARY KEY,
+  form         TEXT NOT NULL,
+  -- Edition of the program that it changes.
+  edition      TEXT NOT NULL,
+  -- Counted within the form and its edition, from 1: `2026+1`.
+  no           INTEGER NOT NULL CONSTRAINT form_change_no CHECK (no >= 1),
+  change       TEXT NOT NULL CONSTRAINT form_change_json CHECK (json_valid(change)),
+  note         TEXT NOT NULL,
+  at           TEXT NOT NULL,
+  by           TEXT NOT NULL,
+  withdrawn_at TEXT,
+  withdrawn_by TEXT,
+  CONSTRAINT form_change_withdrawn_whole CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+) STRICT;
 
 -- table gone
 CREATE TABLE gone (
@@ -2691,11 +2734,17 @@ CREATE INDEX echo_out_waiting ON echo_out (partner_id, allowed, number) WHERE ca
 -- index employer_of_act
 CREATE INDEX employer_of_act ON employer (created_act) WHERE created_act IS NOT NULL;
 
+-- index episode_arrived
+CREATE INDEX episode_arrived ON person_episode (recorded_on) WHERE kind = 'in';
+
 -- index episode_by_dwelling
 CREATE INDEX episode_by_dwelling ON person_episode (dwelling) WHERE dwelling IS NOT NULL;
 
 -- index episode_by_employer
 CREATE INDEX episode_by_employer ON person_episode (employer_id) WHERE employer_id IS NOT NULL;
+
+-- index form_change_once
+CREATE UNIQUE INDEX form_change_once ON form_change (form, edition, no);
 
 -- index household_of_act
 CREATE INDEX household_of_act ON household (created_act) WHERE created_act IS NOT NULL;

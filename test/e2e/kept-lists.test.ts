@@ -234,3 +234,52 @@ it('ledger of slips › opens the program’s own questions and kept ones by key
     await clerk.keys('Escape')
   })
 })
+
+it('ledger of slips › at 150 % › keeps its controls in two lines, and unfolds the days where one of them holds', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('交流单')
+    await clerk.menu('字号 150%')
+    const bar = clerk.page.getByRole('search', { name: '筛选交流单' })
+    await bar.getByText(/^共 [\d,]+ 张/).waitFor()
+    const lines = (): Promise<number> =>
+      bar.evaluate((all) => {
+        const middles = [...all.children].map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2))
+        return [...new Set(middles)].sort((a, b) => a - b).filter((middle, at, some) => at === 0 || middle - (some[at - 1] ?? 0) > 8).length
+      })
+    await expect.poll(lines, { timeout: 10_000 }).toBeLessThanOrEqual(2)
+    if (process.env['SHOTS'] !== undefined) await clerk.page.screenshot({ path: `${process.env['SHOTS']}/low-slips.png` })
+    await clerk.button('更多条件').press('Enter')
+    await focusOn(bar.getByRole('textbox', { name: '应反馈从', exact: true }))
+    await clerk.type('20260301')
+    await clerk.keys('Tab')
+    await clerk.button('清除筛选').waitFor()
+    await clerk.go('人员')
+    await clerk.page.goBack()
+    await expect.poll(() => clerk.button('更多条件').getAttribute('aria-expanded'), { timeout: 10_000 }).toBe('true')
+    expect(await findings(clerk)).toEqual([])
+    await clerk.button('清除筛选').press('Enter')
+    await clerk.menu('字号 100%')
+  })
+})
+
+it('addresses › longer than their column › lose their beginning and keep their last part in sight', async () => {
+  await walking(clerk, async () => {
+    await clerk.go('人员')
+    await clerk.grid('人员').getByRole('row').nth(6).waitFor()
+    const ends = await clerk.grid('人员').evaluate((grid) =>
+      [...grid.querySelectorAll('.is-place .words')]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth)
+        .map((cell) => {
+          const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode() as Text
+          const last = document.createRange()
+          last.setStart(text, text.length - 1)
+          last.setEnd(text, text.length)
+          const [box, end] = [cell.getBoundingClientRect(), last.getBoundingClientRect()]
+          return end.left >= box.left && end.right <= box.right + 1
+        })
+    )
+    expect(ends.length).toBeGreaterThan(0)
+    expect(ends).not.toContain(false)
+    await shoot('places')
+  })
+})

@@ -32,7 +32,9 @@ describe('boot', () => {
     expect([...fake.handlers.keys()].sort()).toEqual([
       'shell:chooseFolder',
       'shell:pickFile',
+      'shell:preview',
       'shell:print',
+      'shell:printers',
       'shell:saveFile',
       'shell:savePdf'
     ])

@@ -188,7 +188,16 @@ describe('checklist', () => {
     vi.unstubAllGlobals()
     const api = fake.exposed.get('yipanqi') ?? {}
     expect(Object.keys(api).sort()).toEqual(['connect', 'shell'])
-    expect(Object.keys(api['shell'] as object).sort()).toEqual(['can', 'chooseFolder', 'pickFile', 'print', 'saveFile', 'savePdf'])
+    expect(Object.keys(api['shell'] as object).sort()).toEqual([
+      'can',
+      'chooseFolder',
+      'pickFile',
+      'preview',
+      'print',
+      'printers',
+      'saveFile',
+      'savePdf'
+    ])
   })
   it('beyond the list › files cross as tickets only, and dangerous words of code stand nowhere in the screens', () => {
     const screens = allOf(sourceFiles(['renderer'], /\.(vue|ts)$/).filter((file) => !file.endsWith('.test.ts')))

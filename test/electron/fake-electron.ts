@@ -14,6 +14,7 @@ export function resetElectron(): void {
   BrowserWindow.all.length = 0
   forked.length = 0
   printed.length = 0
+  printedWith.length = 0
   handlers.clear()
   answers.open = []
   answers.save = ''
@@ -23,8 +24,15 @@ export function resetElectron(): void {
 }
 
 /** What the user does in dialogs, and what the system says. */
-export const answers = { open: [] as string[], save: '', print: [true, ''] as [boolean, string], lock: true }
+export const answers = {
+  open: [] as string[],
+  save: '',
+  print: [true, ''] as [boolean, string],
+  printers: [] as { name: string; displayName: string }[],
+  lock: true
+}
 export const printed: string[] = []
+export const printedWith: object[] = []
 export const handlers = new Map<string, (event: unknown, request: unknown) => Promise<unknown>>()
 
 export class FakeContents extends EventEmitter {
@@ -46,8 +54,12 @@ export class FakeContents extends EventEmitter {
   printToPDF(options: object): Promise<Buffer> {
     return Promise.resolve(Buffer.from(JSON.stringify(options)))
   }
-  print(_options: object, done: (success: boolean, reason: string) => void): void {
+  getPrintersAsync(): Promise<object[]> {
+    return Promise.resolve(answers.printers)
+  }
+  print(options: object, done: (success: boolean, reason: string) => void): void {
     printed.push(this.mainFrame.url)
+    printedWith.push(options)
     done(...answers.print)
   }
 }

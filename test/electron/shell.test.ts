@@ -7,7 +7,7 @@ import { AppError } from '@shared/errors'
 import { openPageStand } from '../../electron/place'
 import type { CoreProcess } from '../../electron/main/core-process'
 import { serveShell, type ShellAnswer } from '../../electron/main/shell'
-import { answers, BrowserWindow, calls, handlers, printed, resetElectron } from './fake-electron'
+import { answers, BrowserWindow, calls, handlers, printed, printedWith, resetElectron } from './fake-electron'
 
 vi.mock('electron', () => import('./fake-electron'))
 
@@ -73,8 +73,34 @@ describe('paper', () => {
 
   it('prints from the own origin and takes a closed dialog for no failure', async () => {
     answers.print = [false, 'Print job canceled']
-    expect(await ask('print', { html: '<p>', name: '单' })).toMatchObject({ ok: true })
+    expect(await ask('print', { html: '<p>', name: '单' })).toEqual({ ok: true, value: false })
     expect(printed[0]).toMatch(/^app:\/\/yipanqi\/pages\//)
+  })
+
+  it('prints without a dialog on the printer that is named, on paper of the page’s own size', async () => {
+    answers.printers = [
+      { name: 'EPSON_LQ', displayName: '针式打印机' },
+      { name: 'HP', displayName: '' }
+    ]
+    expect(await ask('printers', null)).toEqual({
+      ok: true,
+      value: [
+        { id: 'EPSON_LQ', name: '针式打印机' },
+        { id: 'HP', name: 'HP' }
+      ]
+    })
+    const job = { html: '<p>', name: '单', printer: { id: 'EPSON_LQ', size: [106, 72] } }
+    expect(await ask('print', job)).toEqual({ ok: true, value: true })
+    expect(printedWith).toEqual([
+      {
+        ...{ silent: true, deviceName: 'EPSON_LQ', printBackground: true, margins: { marginType: 'none' } },
+        pageSize: { width: 106_000, height: 72_000 }
+      }
+    ])
+  })
+
+  it('shows a page from the own origin, to be looked at', async () => {
+    expect(await ask('preview', { html: '<p>看</p>' })).toMatchObject({ ok: true, value: expect.stringMatching(/^\/pages\//) as string })
   })
 
   it('reports a printer that failed', async () => {

@@ -1,5 +1,5 @@
 /** A request is taken in: whose file, who stands there with which paper, what is asked, and until when it will be answered. */
-import { fieldErrors, useSession } from '@renderer/app'
+import { fieldErrors, usePersonOffers, useSession, type OfferedPerson } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import type { CallInput, Output } from '@shared/contract'
 import type { desk } from '@shared/contract/desk'
@@ -21,18 +21,11 @@ interface Form {
   consents: readonly string[]
 }
 
-export interface ChosenPerson {
-  readonly id: string
-  readonly title: string
-  readonly detail: string
-}
-
-const OFFERS = 6
-
 export function useNewRequest(given: string) {
   const { client } = useOffice()
   const { today } = useSession()
-  const chosen = shallowRef<ChosenPerson | null>(null)
+  const { offers, named } = usePersonOffers()
+  const chosen = shallowRef<OfferedPerson | null>(null)
   const missing = ref(false)
   const failure = shallowRef<unknown>(null)
   const consents = shallowRef<Consents>([])
@@ -67,17 +60,10 @@ export function useNewRequest(given: string) {
     }
   })
 
-  const offers = async (text: string, signal: AbortSignal): Promise<readonly ChosenPerson[]> => {
-    const { rows } = await client.persons.search({ filter: { text, status: null }, sort: 'relevance', limit: OFFERS }, { signal })
-    return rows.map(({ id, name, birthDate, residenceName, hukouName }) => ({
-      ...{ id, title: name, detail: [birthDate, residenceName ?? hukouName].filter(Boolean).join(' ') }
-    }))
-  }
   async function begin(): Promise<void> {
     if (given === '') return
     try {
-      const { id, name, birthDate, hukouName } = await client.persons.get({ id: given })
-      chosen.value = { id, title: name, detail: `${birthDate} ${hukouName}` }
+      chosen.value = await named(given)
     } catch (error) {
       failure.value = error
     }

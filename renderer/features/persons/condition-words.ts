@@ -113,6 +113,8 @@ export function chipsOf(query: ListQuery, names: ConditionNames = {}): Chip[] {
   )
   chips.push(...spanChips(query), ...namedChips(query, names))
   if (query.childUnder !== '') chips.push({ text: `有 ${query.childUnder} 岁以下子女`, clears: ['childUnder'] })
+  const [side = '', from = '', to = ''] = query.firstSlip.split('_')
+  if (side !== '') chips.push({ text: `${side === 'numerator' ? '已' : '应'}发首张交流单 ${span(from, to, '')}`, clears: ['firstSlip'] })
   if (query.madeBy !== '') chips.push({ text: `建档人 ${query.madeBy}`, clears: ['madeBy'] })
   if (query.untouched !== '') chips.push({ text: `${query.untouched} 起未更新`, clears: ['untouched'] })
   return chips

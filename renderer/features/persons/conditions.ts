@@ -1,7 +1,7 @@
 /** The conditions beyond the everyday ones, each as one word of the address and as one part of the office's question. */
 import type { CallInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
-import { fileStates, isDay, movementScopes } from '@shared/domain'
+import { fileStates, indicatorSides, isDay, movementScopes } from '@shared/domain'
 
 type More = NonNullable<NonNullable<CallInput<typeof persons.search>['filter']>['more']>
 
@@ -48,6 +48,18 @@ const glyphPart: Part = {
   tell: ({ missingGlyph }) => (missingGlyph === true ? 'missing' : '')
 }
 
+/** `numerator_2026-01-21_2026-02-20` */
+function firstSlipOf(text: string): More['firstSlip'] {
+  const [side = '', from = '', to = '', ...rest] = text.split('_')
+  const known = indicatorSides.find((one) => one === side)
+  return known !== undefined && isDay(from) && isDay(to) && rest.length === 0 ? { side: known, from, to } : undefined
+}
+const firstSlipPart: Part = {
+  fits: (text) => firstSlipOf(text) !== undefined,
+  ask: (text) => ({ firstSlip: firstSlipOf(text) }),
+  tell: ({ firstSlip }) => (firstSlip === undefined ? '' : [firstSlip.side, firstSlip.from, firstSlip.to].join('_'))
+}
+
 const parts = {
   sex: word('sex', matching(/^[0129]$/)),
   /** Full years, as digits. */
@@ -66,6 +78,7 @@ const parts = {
   employer: word('employer', ID),
   dwelling: word('dwelling', ID),
   file: word('file', (text) => fileStates.some((state) => state === text)),
+  firstSlip: firstSlipPart,
   statusFrom: word('statusFrom', isDay),
   statusTo: word('statusTo', isDay),
   statusBookedFrom: word('statusRecordedFrom', isDay),

@@ -11,8 +11,8 @@ export const personColumns: readonly GridColumn<PersonRow>[] = [
   { id: 'idNo', title: '证件号码', text: (row) => row.idNoMasked ?? '暂无证件号', width: 152 },
   { id: 'kind', title: '类别', text: (row) => kindWords(row.kind), width: 76 },
   { id: 'startedOn', title: '开始日期', text: (row) => row.startedOn ?? '', width: 94 },
-  { id: 'residence', title: '现居住地', text: (row) => row.residenceName ?? '', width: 218 },
-  { id: 'hukou', title: '户籍地', text: (row) => row.hukouName, width: 200 },
+  { id: 'residence', title: '现居住地', text: (row) => row.residenceName ?? '', width: 218, isPlace: true },
+  { id: 'hukou', title: '户籍地', text: (row) => row.hukouName, width: 200, isPlace: true },
   { id: 'phone', title: '电话', text: (row) => row.phoneMasked ?? '', width: 104 },
   {
     id: 'status',

@@ -25,6 +25,13 @@ const answers = (more: Partial<Register> = {}): Answers => ({
   'reports.indicators': () => ({
     rows: [
       { id: 'answer', label: '反馈率', ...words, counted: { id: 'answer', numerator: 3, denominator: 5, rate: null } },
+      { id: 'submission', label: '信息提交率', ...words, counted: { id: 'submission', numerator: 8, denominator: 12, rate: '66.7' } },
+      {
+        id: 'free_service',
+        label: '免费服务落实率',
+        ...words,
+        counted: { id: 'free_service', numerator: 30, denominator: 40, rate: '75.0' }
+      },
       { id: 'satisfaction', label: '满意率', ...words, rule: '满意度问卷尚未启用，暂不统计。', counted: null }
     ],
     ...{ smallNumber: 10, asOf: '2026-03-05', rulePack: '现行', statisticalMonth: { fromDay: 21, toDay: 20 } }
@@ -40,9 +47,7 @@ async function page(grants: readonly string[], more: Partial<Register> = {}) {
   return stage
 }
 const linksIn = (label: string): string[] =>
-  [...document.querySelectorAll(`section[aria-label="${label}"] a`)].map(
-    (link) => `${link.textContent.trim()} ${link.getAttribute('href') ?? ''}`
-  )
+  [...document.querySelectorAll(`[aria-label="${label}"] a`)].map((link) => `${link.textContent.trim()} ${link.getAttribute('href') ?? ''}`)
 
 it('indicators › the register › each number of people opens them, each wanting fact too, and nothing stands for none', async () => {
   await page(['persons.search'])
@@ -58,9 +63,20 @@ it('indicators › the register › each number of people opens them, each wanti
   expect(text()).toContain('满意度问卷尚未启用')
 })
 
+it('indicators › people of a period › those to be told of are opened, those who came for a service are not', async () => {
+  await page(['persons.search'])
+  const people = linksIn('指标').filter((link) => link.includes('firstSlip'))
+  expect(people.map((link) => link.replace(/\d{4}-\d\d-\d\d/g, '日'))).toEqual([
+    '8 /persons?firstSlip=numerator_日_日',
+    '12 /persons?firstSlip=denominator_日_日'
+  ])
+  expect(text()).toContain('30')
+  expect(linksIn('指标').some((link) => link.startsWith('30 ') || link.startsWith('40 '))).toBe(false)
+})
+
 it('indicators › who may not look for people › reads the figures and is led nowhere', async () => {
   await page([])
-  expect(linksIn('按现在的登记')).toEqual([])
+  expect([linksIn('按现在的登记'), linksIn('指标').filter((link) => link.includes('persons'))]).toEqual([[], []])
   expect(text()).toContain('缺现居住地（到村、社区） 500 人')
 })
 
@@ -79,11 +95,11 @@ it('indicators › another period, another file › each table is asked for by w
   expect(asked()).toEqual([1, 1])
   push({ event: 'records.changed', value: { topics: ['persons'] } })
   await flushPromises()
-  expect(asked()).toEqual([1, 2])
+  expect(asked()).toEqual([2, 2])
   const period = document.querySelector<HTMLSelectElement>('select[aria-label="统计期"]')
   if (period === null) throw new RangeError('no period')
   period.value = 'thisMonth'
   period.dispatchEvent(new Event('change', { bubbles: true }))
   await flushPromises()
-  expect(asked()).toEqual([2, 2])
+  expect(asked()).toEqual([3, 2])
 })

@@ -264,6 +264,7 @@ export const methodWords: MethodWords = {
   certificates: {
     list: '查看证件列表',
     get: '查看证件',
+    pieces: '查看要打印的证件',
     draft: '起草证件',
     edit: '修改证件草稿',
     review: '核实证件',

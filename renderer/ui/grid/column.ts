@@ -12,6 +12,8 @@ export interface GridColumn<Row> {
   readonly align?: 'left' | 'right'
   /** A name that may hold rare characters. */
   readonly isName?: boolean
+  /** An address: where it is too long its beginning is cut, for its last parts tell most. */
+  readonly isPlace?: boolean
   /** Hidden until the user shows it. */
   readonly hidden?: boolean
 }

@@ -175,6 +175,7 @@ CREATE TABLE person_episode (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX episode_by_dwelling ON person_episode (dwelling) WHERE dwelling IS NOT NULL;
+CREATE INDEX episode_arrived ON person_episode (recorded_on) WHERE kind = 'in';
 CREATE INDEX episode_by_employer ON person_episode (employer_id) WHERE employer_id IS NOT NULL;
 
 -- Telephones beside the main one.

@@ -288,6 +288,11 @@ CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits I
 CREATE VIEW v_partner_open AS
 SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in FROM v_slip_open GROUP BY partner_id;
 
+-- What the office of a code was told about whom, and the day it was taken back, for the register.
+CREATE VIEW v_slip_told AS
+SELECT s.person_id, p.code, s.kind, s.issued_on, CASE WHEN s.status = 'withdrawn' THEN coalesce(s.withdrawn_on, s.issued_on) END AS withdrawn_on
+FROM slip s JOIN partner p ON p.id = s.partner_id WHERE s.direction = 'out' AND s.slip_no IS NOT NULL AND s.person_id IS NOT NULL;
+
 -- Present residence and 户籍 of the person of a slip (of the file that goes on), so that an account bound to a part of the county finds its
 -- slips by a range. One empty code: the file has no place and belongs to everybody. A slip without a person has no row: the county assigns it.
 -- A receipt (QR) that came names slips of several persons and stays with the county too.

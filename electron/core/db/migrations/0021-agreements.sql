@@ -152,6 +152,12 @@ CREATE TRIGGER carry_sheet_never_shrinks BEFORE DELETE ON carry_sheet BEGIN
   SELECT raise(ABORT, 'sheets of what was handed over are append-only');
 END;
 
+-- From which day to which an agreement holds with the office of a code, and what it speaks about, for the register.
+CREATE VIEW v_agreement_term AS
+SELECT p.code, a.signed_on, a.seq, a.kinds, a.valid_from,
+  min(coalesce(a.valid_to, '9999-12-31'), coalesce(date(a.ended_on, '-1 day'), '9999-12-31')) AS last_day
+FROM agreement a JOIN partner p ON p.id = a.partner_id;
+
 -- What the flow between counties is counted from: where people live and where they are registered, in the order of the index that holds it all.
 CREATE VIEW v_flow_person AS SELECT stay_code, sort_key, seq, status, stay_kind, hukou_code FROM person;
 

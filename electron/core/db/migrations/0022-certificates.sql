@@ -80,6 +80,8 @@ CREATE TABLE certificate (
   serial       INTEGER,
   number       TEXT,
   signed_on    TEXT,
+  -- Last day on which it holds; null for one without a term.
+  valid_to     TEXT,
   -- The certificate in whose place it stands.
   replaces     INTEGER REFERENCES certificate (seq),
   replaces_why TEXT,
@@ -87,6 +89,7 @@ CREATE TABLE certificate (
   created_by   TEXT NOT NULL,
   CONSTRAINT certificate_numbered_whole CHECK ((number IS NULL) = (serial IS NULL) AND (number IS NULL) = (block IS NULL) AND (number IS NULL) = (signed_on IS NULL)),
   CONSTRAINT certificate_signed_has_number CHECK ((number IS NULL) = (status IN ('drafted', 'reviewed', 'dropped'))),
+  CONSTRAINT certificate_term_of_signed CHECK (valid_to IS NULL OR signed_on IS NOT NULL),
   CONSTRAINT certificate_replaces_whole CHECK ((replaces IS NULL) = (replaces_why IS NULL))
 ) STRICT;
 
@@ -100,7 +103,7 @@ CREATE INDEX certificate_of_person ON certificate (person_id, seq) WHERE person_
 
 CREATE TRIGGER certificate_number_stays BEFORE UPDATE ON certificate
 WHEN OLD.number IS NOT NULL AND (NEW.number IS NOT OLD.number OR NEW.block IS NOT OLD.block OR NEW.serial IS NOT OLD.serial
-  OR NEW.signed_on IS NOT OLD.signed_on OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition) BEGIN
+  OR NEW.signed_on IS NOT OLD.signed_on OR NEW.valid_to IS NOT OLD.valid_to OR NEW.form <> OLD.form OR NEW.edition <> OLD.edition) BEGIN
   SELECT raise(ABORT, 'a signed certificate keeps its number and form');
 END;
 

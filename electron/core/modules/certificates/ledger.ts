@@ -13,6 +13,8 @@ import type { CallContext, CommandContext } from '../../rpc'
 import type { ReadDb } from '../../db'
 import { activeActors, mayWithout } from '../accounts'
 import { assertCareful, assertInScope, assertUnrestricted, personForSlip, scopeOf, survivorOf } from '../persons'
+import { editionNamed, editionToday, type EditionInUse, type FormTemplates } from '../forms'
+import { draftText, signedContent } from './content'
 import { assertOwn, issuerOf, ownIssuer } from './issuers'
 import { mark, takeNumber, type NumberMarks } from './numbers'
 import {
@@ -80,46 +82,54 @@ export function assertUsable(db: ReadDb, { person_id: person }: CertificateRow):
   if (person !== null) assertUnrestricted(db, person)
 }
 
-type Data = HandlerInput<SpecOf<'certificates.draft'>>['data']
+export const draft =
+  (templates: FormTemplates) =>
+  (context: CommandContext, input: HandlerInput<SpecOf<'certificates.draft'>>): { id: string } => {
+    const { db, actor, now, rules, today } = context
+    const { edition, sheet } = certificateForm(templates, context, input.form)
+    const former = input.replaces === null ? null : toReplace(context, input.replaces)
+    if (former !== null) assertReason(context, 'reissue', input.reason ?? '')
+    const person = personForSlip(db, input.personId)
+    if (!person) throw new AppError('persons.unknown')
+    const file = survivorOf(db, input.personId)
+    if (former !== null && (former.person_id === null || survivorOf(db, former.person_id).seq !== file.seq))
+      throw new AppError('certificates.other_person', { number: former.number ?? '' })
+    assertInScope(scopeOf(actor), file)
+    assertUnrestricted(db, input.personId)
+    assertCareful(db, input.personId, today, input.careful)
+    const issuer = former === null ? ownIssuer(context, input.unit) : { unit: former.unit, code: former.unit_code }
+    const id = context.newId()
+    const seq = insertCertificate(db, {
+      ...{ id, form: input.form, edition, rule_pack: rules.id, unit: issuer.unit, unit_code: issuer.code },
+      ...{
+        person_id: person.id,
+        subject_name: person.name,
+        draft: draftText(sheet.template, input.data),
+        created_at: now,
+        created_by: actor.displayName
+      },
+      ...{ replaces: former?.seq ?? null, replaces_why: former === null ? null : input.reason }
+    })
+    const event = {
+      at: now,
+      by: actor.displayName,
+      account: actor.accountId,
+      action: 'draft',
+      status: 'drafted',
+      reason: null,
+      note: null
+    } as const
+    addEvent(db, seq, event)
+    context.note({ subject: id, detail: { form: input.form, replaces: input.replaces } })
+    context.changed('certificates')
+    return { id }
+  }
 
-/** Members in one order, so that the same content has one digest. @throws AppError `certificates.bad_text` */
-function textOf(data: Data): string {
-  const plain = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? plainWords(value, name) : value] as const)
-  return JSON.stringify(Object.fromEntries(plain.sort(([a], [b]) => (a < b ? -1 : 1))))
-}
-
-export function draft(context: CommandContext, input: HandlerInput<SpecOf<'certificates.draft'>>): { id: string } {
-  const { db, actor, now, rules, today } = context
-  const former = input.replaces === null ? null : toReplace(context, input.replaces)
-  if (former !== null) assertReason(context, 'reissue', input.reason ?? '')
-  const person = personForSlip(db, input.personId)
-  if (!person) throw new AppError('persons.unknown')
-  const file = survivorOf(db, input.personId)
-  if (former !== null && (former.person_id === null || survivorOf(db, former.person_id).seq !== file.seq))
-    throw new AppError('certificates.other_person', { number: former.number ?? '' })
-  assertInScope(scopeOf(actor), file)
-  assertUnrestricted(db, input.personId)
-  assertCareful(db, input.personId, today, input.careful)
-  const issuer = former === null ? ownIssuer(context, input.unit) : { unit: former.unit, code: former.unit_code }
-  const id = context.newId()
-  const seq = insertCertificate(db, {
-    ...{ id, form: input.form, edition: input.edition, rule_pack: rules.id, unit: issuer.unit, unit_code: issuer.code },
-    ...{ person_id: person.id, subject_name: person.name, draft: textOf(input.data), created_at: now, created_by: actor.displayName },
-    ...{ replaces: former?.seq ?? null, replaces_why: former === null ? null : input.reason }
-  })
-  const event = {
-    at: now,
-    by: actor.displayName,
-    account: actor.accountId,
-    action: 'draft',
-    status: 'drafted',
-    reason: null,
-    note: null
-  } as const
-  addEvent(db, seq, event)
-  context.note({ subject: id, detail: { form: input.form, replaces: input.replaces } })
-  context.changed('certificates')
-  return { id }
+/** The form in force today, if it is one that is accounted for. @throws AppError `forms.unknown` */
+function certificateForm(templates: FormTemplates, context: CommandContext, form: string): EditionInUse {
+  const found = editionToday(templates, context, form)
+  if (found.sheet.template.use !== 'certificate') throw new AppError('forms.unknown')
+  return found
 }
 
 /** A certificate keeps standing until the one in its place is signed. @throws AppError `certificates.not_now`, `certificates.being_replaced` */
@@ -137,11 +147,14 @@ function one(context: CommandContext, id: string, work: (row: CertificateRow) =>
   return { id }
 }
 
-export const edit = (context: CommandContext, { id, data }: HandlerInput<SpecOf<'certificates.edit'>>): { id: string } =>
-  one(context, id, (row) => {
-    act(context, row, 'edit')
-    setDraft(context.db, row.seq, textOf(data))
-  })
+export const edit =
+  (templates: FormTemplates) =>
+  (context: CommandContext, { id, data }: HandlerInput<SpecOf<'certificates.edit'>>): { id: string } =>
+    one(context, id, (row) => {
+      const { template } = editionNamed(templates, context.db, row.form, row.edition).sheet
+      act(context, row, 'edit')
+      setDraft(context.db, row.seq, draftText(template, data))
+    })
 
 export const review = (context: CommandContext, { id }: { readonly id: string }): { id: string } =>
   one(context, id, (row) => void act(context, row, 'review'))
@@ -176,9 +189,9 @@ function assertOtherHand({ db, actor, office, now }: CommandContext, row: Certif
 type Sign = SpecOf<'certificates.sign'>
 
 export const sign =
-  (marks: NumberMarks) =>
+  (marks: NumberMarks, templates: FormTemplates) =>
   (context: CommandContext, { ids }: HandlerInput<Sign>): Output<Sign> => {
-    const signed = [...new Set(ids)].map((id) => signOne(context, knownCertificate(context, id)))
+    const signed = [...new Set(ids)].map((id) => signOne(context, templates, knownCertificate(context, id)))
     mark(
       context,
       marks,
@@ -191,18 +204,21 @@ export const sign =
   }
 
 /** Number, snapshot and the end of the former certificate are one act. */
-function signOne(context: CommandContext, row: CertificateRow) {
+function signOne(context: CommandContext, templates: FormTemplates, row: CertificateRow) {
   const { db, now, today, actor } = context
   const status = after(row, 'sign')
   assertOtherHand(context, row)
   assertUsable(db, row)
   // Nothing to sign: the person's file lies under a seal.
   if (row.draft === null) throw new AppError('certificates.unknown')
-  const taken = takeNumber(context, issuerOf(context, row.unit), row.form, row.rule_pack)
+  const issuer = issuerOf(context, row.unit)
+  const { template } = editionNamed(templates, db, row.form, row.edition).sheet
+  const taken = takeNumber(context, issuer, row.form, row.rule_pack)
   const { block, serial, number } = taken
-  setSigned(db, row.seq, { block, serial, number, on: today })
-  const digest = digestOf({ ...row, number }, row.draft)
-  insertSnapshot(db, { certificate: row.seq, data: row.draft, digest, at: now, by: actor.displayName, account: actor.accountId })
+  const { data, validTo } = signedContent(context, { id: row.id, draft: row.draft }, { template, issuer, number })
+  setSigned(db, row.seq, { block, serial, number, on: today, validTo })
+  const digest = digestOf({ ...row, number }, data)
+  insertSnapshot(db, { certificate: row.seq, data, digest, at: now, by: actor.displayName, account: actor.accountId })
   addEvent(db, row.seq, { at: now, by: actor.displayName, account: actor.accountId, action: 'sign', status, reason: null, note: null })
   if (row.replaces !== null) endFormer(context, row.replaces, row.replaces_why ?? '')
   return { id: row.id, ...taken }

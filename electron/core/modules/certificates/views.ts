@@ -1,8 +1,9 @@
 /** Certificates as lists and pages show them. */
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
+import { AppError } from '@shared/errors'
 import type { QueryContext } from '../../rpc'
 import { hiddenInLists, knownPerson, maskedName, membersOfGroup } from '../persons'
-import { knownCertificate, signedData } from './ledger'
+import { assertUsable, knownCertificate, signedData } from './ledger'
 import { certificateBySeq, certificatesBefore, eventsOf, replacementOf, type CertificateRow } from './queries/certificates'
 import { bookletOfCopy } from './queries/booklets'
 import { copiesOf } from './queries/copies'
@@ -17,7 +18,7 @@ function nameOf({ person_id: person, subject_name: name }: CertificateRow, hidde
 
 const rowView = (row: CertificateRow, hidden: Hidden) => ({
   ...{ id: row.id, number: row.number, form: row.form, edition: row.edition, status: row.status, unit: row.unit },
-  ...{ subjectName: nameOf(row, hidden), signedOn: row.signed_on, createdAt: row.created_at }
+  ...{ subjectName: nameOf(row, hidden), signedOn: row.signed_on, validTo: row.valid_to, createdAt: row.created_at }
 })
 
 /** From here on a list of persons is recorded (PV-4). */
@@ -57,4 +58,19 @@ export function get(context: QueryContext, { id }: { readonly id: string }): Out
       ...{ reason: reason === null ? null : reference.label('certificate_spoil_reason', reason), booklet: bookletOfCopy(db, seq), at, by }
     }))
   }
+}
+
+type Pieces = SpecOf<'certificates.pieces'>
+
+export function pieces(context: QueryContext, { ids }: HandlerInput<Pieces>): Output<Pieces> {
+  const rows = ids.map((id) => {
+    const row = knownCertificate(context, id)
+    assertUsable(context.db, row)
+    const data = signedData(context.db, row)
+    // Nothing was signed, or the person's file is gone: there is no paper to make.
+    if (data === null || row.number === null) throw new AppError('certificates.unknown')
+    return { id, number: row.number, form: row.form, edition: row.edition, data }
+  })
+  context.note({ detail: { count: rows.length } })
+  return { rows }
 }

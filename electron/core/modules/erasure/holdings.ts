@@ -90,7 +90,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   certificate: holding(
     'file',
     'subject_name draft',
-    'id form edition rule_pack unit unit_code person_id status number signed_on replaces_why created_at created_by'
+    'id form edition rule_pack unit unit_code person_id status number signed_on valid_to replaces_why created_at created_by'
   ),
   certificate_snapshot: holding('file', 'data', 'digest at by account'),
   certificate_event: holding('file', 'note', 'at by account action status reason'),

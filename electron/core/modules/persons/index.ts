@@ -45,6 +45,7 @@ export {
 export { isProtectedChild, maskedName, shownName } from './masks'
 export { matchKeyOf, matchScore, type Evidence, type Match, type MatchKey, type MatchRow } from './match-score'
 export { childFilesOf, comparedChoices, mergeFiles, mergeNotes, suggestedSurvivor, type MergeContext } from './merging'
+export { firstSlips } from './first-slips'
 export { minimumFiles, type FileCounts } from './minimum-file'
 export { pairCandidates, type Candidate, type Wanted } from './pairing'
 export type { Origin } from './queries/changes'

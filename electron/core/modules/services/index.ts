@@ -8,6 +8,7 @@ import { accountNames } from '../accounts'
 import { noteGone } from '../erasure'
 import { assertInScope, fileOf, livingPerson, membersOfGroup, scopeOf, survivorOf, type PersonRecord } from '../persons'
 import {
+  askedAndGot,
   dropService,
   noteLook,
   putService,
@@ -142,4 +143,4 @@ export const servicesAbout = ({ db, actor }: Reading, person: number): readonly 
 
 export const serviceHandlers: Handlers<'services'> = { list, save, open, remove }
 
-export type { ServiceRecord }
+export { askedAndGot, type ServiceRecord }

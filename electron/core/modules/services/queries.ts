@@ -41,6 +41,15 @@ export const serviceById = (db: ReadDb, id: string): ServiceRecord | undefined =
 const SEALED = 'SELECT method, outcome FROM service_record WHERE id = ?'
 export const sealedPartOf = (db: ReadDb, id: string): SealedPart | undefined => db.one<SealedPart>(SEALED, id)
 
+/** How many people asked for a service on these days, not one with a fee, and how many of them had got every kind they asked for by the last one. */
+const ASKED = `SELECT count(*) AS asked, coalesce(sum(got), 0) AS got FROM (
+    SELECT min(EXISTS (SELECT 1 FROM person o CROSS JOIN service_record d ON d.person_seq = o.seq WHERE (o.seq = g.seq OR o.survivor = g.seq)
+      AND d.type = s.type AND d.performed = 1 AND d.served_on BETWEEN s.served_on AND ?)) AS got
+    FROM service_record s CROSS JOIN person h ON h.seq = s.person_seq CROSS JOIN person g ON g.seq = coalesce(h.survivor, h.seq)
+    WHERE s.asked_by_self = 1 AND s.free IS NOT 0 AND s.served_on BETWEEN ? AND ? GROUP BY g.seq)`
+export const askedAndGot = (db: ReadDb, from: string, to: string): { asked: number; got: number } =>
+  db.one<{ asked: number; got: number }>(ASKED, to, from, to) ?? { asked: 0, got: 0 }
+
 export interface WrittenService extends Omit<ServiceRecord, 'seq' | 'sealed'>, SealedPart {
   readonly purpose_ended_on: string
   readonly updated_at: string

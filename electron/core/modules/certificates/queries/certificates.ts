@@ -18,13 +18,14 @@ export interface CertificateRow {
   readonly serial: number | null
   readonly number: string | null
   readonly signed_on: string | null
+  readonly valid_to: string | null
   readonly replaces: number | null
   readonly replaces_why: string | null
   readonly created_at: string
   readonly created_by: string
 }
 
-const COLUMNS = `seq, id, form, edition, rule_pack, unit, unit_code, person_id, subject_name, status, draft, block, serial, number, signed_on, replaces,
+const COLUMNS = `seq, id, form, edition, rule_pack, unit, unit_code, person_id, subject_name, status, draft, block, serial, number, signed_on, valid_to, replaces,
   replaces_why, created_at, created_by`
 const ROW = `SELECT ${COLUMNS} FROM certificate`
 
@@ -35,7 +36,7 @@ export const replacementOf = (db: ReadDb, seq: number): CertificateRow | undefin
 
 export function insertCertificate(
   db: WriteDb,
-  row: Omit<CertificateRow, 'seq' | 'block' | 'serial' | 'number' | 'signed_on' | 'status'>
+  row: Omit<CertificateRow, 'seq' | 'block' | 'serial' | 'number' | 'signed_on' | 'valid_to' | 'status'>
 ): number {
   db.run(
     `INSERT INTO certificate(id, form, edition, rule_pack, unit, unit_code, person_id, subject_name, status, draft, replaces, replaces_why, created_at,
@@ -51,15 +52,19 @@ export const setStatus = (db: WriteDb, seq: number, status: CertificateStatus): 
 export const setDraft = (db: WriteDb, seq: number, draft: string | null): void =>
   void db.run('UPDATE certificate SET draft = ? WHERE seq = ?', draft, seq)
 
+export interface Signing {
+  readonly block: number
+  readonly serial: number
+  readonly number: string
+  readonly on: string
+  readonly validTo: string | null
+}
+
 /** The number, and the state that has one, are written as one. */
-export const setSigned = (
-  db: WriteDb,
-  seq: number,
-  { block, serial, number, on }: { readonly block: number; readonly serial: number; readonly number: string; readonly on: string }
-): void =>
+export const setSigned = (db: WriteDb, seq: number, { block, serial, number, on, validTo }: Signing): void =>
   void db.run(
-    "UPDATE certificate SET status = 'signed', draft = NULL, block = ?, serial = ?, number = ?, signed_on = ? WHERE seq = ?",
-    ...[block, serial, number, on, seq]
+    "UPDATE certificate SET status = 'signed', draft = NULL, block = ?, serial = ?, number = ?, signed_on = ?, valid_to = ? WHERE seq = ?",
+    ...[block, serial, number, on, validTo, seq]
   )
 
 export interface SnapshotRow {

@@ -3,10 +3,12 @@
  * order of its sort. Where they are many the walk meets enough of them soon, and each row is proved by itself.
  */
 import type { PersonConditions } from '@shared/contract/persons'
-import { missingGlyphs, type RulePack } from '@shared/domain'
+import { missingGlyphs } from '@shared/domain'
 import type { ReadDb } from '../../../db'
 import { clause, join, type Clause } from './clause'
+import { owedBy, type OwedContext } from '../first-slips'
 import { startOf, statusClauses } from './conditions'
+import { firstSlipFiles } from './first-slips'
 import { fileClause } from './minimum-file'
 
 export interface Narrowing {
@@ -112,8 +114,9 @@ const sizeOf = (db: ReadDb, { sql, params }: Clause): number =>
   db.value<number>(`SELECT count(*) FROM (SELECT 1 FROM (${sql}) LIMIT ?)`, ...params, FEW + 1) ?? 0
 
 /** How a list with these conditions is best found, judged by how many files each of them leaves. */
-export function narrowing({ db, rules }: { readonly db: ReadDb; readonly rules: RulePack }, more: PersonConditions | undefined): Narrowing {
+export function narrowing(context: OwedContext, more: PersonConditions | undefined): Narrowing {
   if (more === undefined) return noNarrowing
+  const { db, rules } = context
   const sets = setsOf(more)
   const proofs: Clause[] = []
   if (more.missingGlyph !== undefined) {
@@ -127,5 +130,8 @@ export function narrowing({ db, rules }: { readonly db: ReadDb; readonly rules: 
     const size = sizeOf(db, counted)
     if (size < least) [best, least] = [set, size]
   }
-  return { set: best, proofs }
+  if (more.firstSlip === undefined) return { set: best, proofs }
+  // However many they are, nobody is proved by a walk: each of its steps would find all of them anew.
+  const set = firstSlipFiles(owedBy(context, more.firstSlip), more.firstSlip.side)
+  return best === null ? { set, proofs } : { set: best, proofs: [...proofs, clause(`+p.seq IN (${set.sql})`, ...set.params)] }
 }

@@ -1,0 +1,67 @@
+/** What a certificate says: checked against its form while it is drafted, and frozen with number, term and 2-D code when it is signed. */
+import { dataFaults, isDay, termEnd, type Day, type FormTemplate, type FormValue, type PlainData } from '@shared/domain'
+import { AppError } from '@shared/errors'
+import { formatFormValue } from '@shared/format'
+import { writeProof, type ProofFact } from '@shared/proof'
+import { fingerprint } from '../../container'
+import { signEd25519 } from '../../crypto'
+import type { CallContext } from '../../rpc'
+import type { Issuer } from './issuers'
+import type { CertificateRow } from './queries/certificates'
+
+const composed = (value: FormValue): FormValue => (typeof value === 'string' ? value.normalize('NFC') : value)
+
+/** Members in one order, so that the same content has one digest. */
+const ordered = (data: PlainData): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))))
+
+/** @returns the draft as it is kept @throws AppError `certificates.bad_data` */
+export function draftText(template: FormTemplate, data: PlainData): string {
+  const plain = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, composed(value)]))
+  const fields = dataFaults(template, plain)
+  const [first] = Object.keys(fields)
+  if (first !== undefined) {
+    const label = [...template.fields, ...template.added].find(({ name }) => name === first)?.label ?? first
+    throw new AppError('certificates.bad_data', { count: Object.keys(fields).length, field: label, fault: fields[first] ?? '' }, { fields })
+  }
+  return ordered(plain)
+}
+
+type Signing = Pick<CallContext, 'today' | 'office' | 'keys'>
+
+function factsOf({ fields, proof }: FormTemplate, data: PlainData): ProofFact[] {
+  return (proof?.facts ?? []).flatMap((name) => {
+    const field = fields.find((one) => one.name === name)
+    const value = formatFormValue(field, data[name])
+    return field === undefined || value === '' ? [] : [{ label: field.label, value }]
+  })
+}
+
+/** Octets by which a key is named in a code: docs/formats/proof.md. */
+const keyIdOf = (publicKey: Uint8Array): Uint8Array => Buffer.from(fingerprint(publicKey).slice('SHA256:'.length), 'base64').subarray(0, 8)
+
+export interface SignedContent {
+  /** JSON: the fields, what the program gives, and the text of the code. */
+  readonly data: string
+  /** Last day; null for a form without a term. */
+  readonly validTo: Day | null
+}
+
+/** Everything that will stand on the paper, so that each later print says the same. */
+export function signedContent(
+  { today, office, keys }: Signing,
+  { id, draft }: Pick<CertificateRow, 'id'> & { readonly draft: string },
+  { template, issuer, number }: { readonly template: FormTemplate; readonly issuer: Issuer; readonly number: string }
+): SignedContent {
+  const data = JSON.parse(draft) as PlainData // Written by `draftText`.
+  const months = template.proof?.months ?? null
+  const validTo = months === null || !isDay(today) ? null : termEnd(today, months)
+  const given = { number, signedOn: today, validTo, officeName: issuer.name, officePhone: office.phone }
+  if (!template.proof) return { data: ordered({ ...data, ...given }), validTo }
+  const proof = {
+    ...{ id: id.replaceAll('-', ''), issuer: office.code, issuedOn: today, validTo, form: template.label, number },
+    ...{ facts: factsOf(template, data), practice: office.practice }
+  }
+  const code = writeProof(proof, keyIdOf(keys.sign.publicKey), (message) => signEd25519(keys.sign, message))
+  return { data: ordered({ ...data, ...given, code }), validTo }
+}

@@ -1,0 +1,37 @@
+/** Forms as the office has them, each edition fetched once, and the pages that they make of data. */
+import { useOffice, useOfficeEvent } from '@renderer/client'
+import { formPage, type FormPage, type FormPiece } from '@renderer/print'
+import type { FormSheet } from '@shared/domain/form-template'
+import { useSession } from '../session-store'
+
+export interface FormInUse {
+  readonly edition: string
+  readonly sheet: FormSheet
+}
+
+export function useFormSheets() {
+  const { client } = useOffice()
+  const session = useSession()
+  const kept = new Map<string, Promise<FormInUse>>()
+  useOfficeEvent('records.changed', ({ topics }) => {
+    if (topics.includes('forms')) kept.clear()
+  })
+
+  /** @param edition null for the one in force today */
+  function get(form: string, edition: string | null = null): Promise<FormInUse> {
+    const name = `${form}/${edition ?? ''}`
+    const known = kept.get(name)
+    if (known) return known
+    const asked = client.forms.get({ form, edition }).then(({ edition: found, ...sheet }) => ({ edition: found, sheet }))
+    // What could not be fetched is asked for again.
+    asked.catch(() => kept.delete(name))
+    kept.set(name, asked)
+    return asked
+  }
+  const page = (
+    sheet: FormSheet,
+    pieces: readonly FormPiece[],
+    how: { readonly onScreen?: boolean; readonly correction?: string } = {}
+  ): FormPage => formPage({ sheet, pieces, practice: session.practice, ...how })
+  return { get, page }
+}
