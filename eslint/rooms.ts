@@ -30,6 +30,7 @@ const MODULE_ORDER = [
   'keys',
   'exchange',
   'slips',
+  'proofs',
   'certificates',
   'services',
   'rosters',
@@ -58,7 +59,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   organisation: ['drafts', 'reference'],
   drafts: ['reference']
 }
-const HOLDS_KEYS: readonly string[] = ['keys', 'exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
+const HOLDS_KEYS: readonly string[] = ['keys', 'exchange', 'partners', 'certificates', 'proofs', 'backup', 'accounts', 'practice']
 
 /** Modules that take their records from workbooks and give them out as workbooks. */
 const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lists']

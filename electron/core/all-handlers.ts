@@ -27,6 +27,7 @@ import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
 import { presetHandlers } from './modules/presets'
+import { proofHandlers } from './modules/proofs'
 import { protectionHandlers } from './modules/protection'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
@@ -132,6 +133,7 @@ export const allHandlers = ({
       ...{ withdraw: once.command(slipHandlers.withdraw), recheck: once.command(slipHandlers.recheck) }
     },
     booklets: bookletHandlers,
+    proofs: proofHandlers,
     certificates: { ...certificates, sign: once.command(certificates.sign), allocate: once.command(certificates.allocate) },
     exchange: {
       ...exchange,

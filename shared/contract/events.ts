@@ -25,7 +25,20 @@ export const events = {
   /** Which registers changed, so that open lists may ask again. */
   'records.changed': z.strictObject({
     topics: z.array(
-      z.enum(['persons', 'slips', 'bundles', 'partners', 'accounts', 'office', 'rosters', 'desk', 'approvals', 'services', 'certificates'])
+      z.enum([
+        'persons',
+        'slips',
+        'bundles',
+        'partners',
+        'accounts',
+        'office',
+        'rosters',
+        'desk',
+        'approvals',
+        'services',
+        'certificates',
+        'proofs'
+      ])
     )
   }),
   'session.changed': z.strictObject({

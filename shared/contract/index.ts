@@ -22,6 +22,7 @@ import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
 import { presets } from './presets'
+import { proofs } from './proofs'
 import { protection } from './protection'
 import { reader } from './reader'
 import { reference } from './reference'
@@ -72,6 +73,7 @@ export const contract = {
   slips,
   certificates,
   booklets,
+  proofs,
   exchange,
   reports
 } as const

@@ -21,6 +21,7 @@ import keys from './0019-keys.sql?raw'
 import sealing from './0020-sealing.sql?raw'
 import agreements from './0021-agreements.sql?raw'
 import certificates from './0022-certificates.sql?raw'
+import proofs from './0023-proofs.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -50,5 +51,6 @@ export const migrations: readonly Migration[] = [
   { number: 19, name: 'keys', sql: keys },
   { number: 20, name: 'sealing', sql: sealing },
   { number: 21, name: 'agreements', sql: agreements },
-  { number: 22, name: 'certificates', sql: certificates }
+  { number: 22, name: 'certificates', sql: certificates },
+  { number: 23, name: 'proofs', sql: proofs }
 ]
