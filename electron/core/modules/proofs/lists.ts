@@ -56,8 +56,9 @@ export function ownProofList({ db, clock, now }: Making, key: SigningKey): ListR
   noteLedger(db, id)
   const [held, voided, vouched] = [listOf(db, id), voidedOf(db, id), vouchedOf(db, id)]
   if (voided.length + vouched.length === 0 || voided.length > MAX_LIST_ENTRIES) return held ?? null
-  if (held && isOfficesList(contentOf(held), { id, sign }) && isSame(held, voided.length, vouched.length)) return held
-  const ver = Math.max(held?.ver ?? 0, leastVersion(db)) + 1
+  const least = leastVersion(db)
+  if (held && held.ver > least && isOfficesList(contentOf(held), { id, sign }) && isSame(held, voided.length, vouched.length)) return held
+  const ver = Math.max(held?.ver ?? 0, least) + 1
   const prev = held?.digest ?? (ver === 1 ? null : UNKNOWN_DIGEST)
   const made = composeProofList({ office: { id, code, name }, ver, prev, made: chinaTime(clock), voided, vouched }, key)
   putList(db, rowOf(made), now)
