@@ -140,7 +140,7 @@ export const rooms: readonly Room[] = [
   /** Goes out of the house as one HTML file: it must not know the office. */
   { path: 'renderer/proof-page', may: ['shared/proof', 'shared/domain', 'renderer/scan'] },
   { path: 'renderer/app', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/print'] },
-  { path: 'renderer/features', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/app', 'renderer/print'] },
+  { path: 'renderer/features', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/app', 'renderer/print', 'renderer/scan'] },
   { path: 'renderer', may: [...SHARED, 'renderer/'], flat: true }
 ]
 
@@ -172,6 +172,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   qrcode: ['renderer/print'],
   cborg: ['shared/proof'],
   qr: ['renderer/scan'],
+  'pdfjs-dist': ['renderer/scan'],
   'iconv-lite': [`${CORE}/workbook`],
   electron: ['electron/main', 'electron/preload'],
   vue: SCREENS,

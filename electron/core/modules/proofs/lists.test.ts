@@ -207,7 +207,7 @@ describe('after a return to an older database', () => {
     expect((await lists(b)).rows).toMatchObject([{ voided: 3 }])
   })
 
-  it('whatever is voided, lost and carried in whatever order › versions only go forward and nothing void becomes good', async () => {
+  it('whatever is voided, lost and carried in whatever order › versions only go forward and nothing void becomes good', () => {
     const { a, b } = pair
     const step = fc.oneof(
       fc.record({ kind: fc.constant('void' as const), id: fc.integer({ min: 1, max: 40 }) }),
