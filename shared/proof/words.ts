@@ -49,7 +49,7 @@ export function wordsOf(answer: ProofAnswer, place: 'page' | 'office' = 'page'):
   const { proof, key, status } = answer
   const list =
     status === null
-      ? '名单里没有它的作废名单，签发以后是否作废查不到。'
+      ? `${place === 'office' ? '还没有收到' : '名单里没有'}它的作废名单，签发以后是否作废查不到。`
       : `作废名单第 ${String(status.version)} 版，截至 ${status.asOf}；以后的作废查不到。`
   const until = proof.validTo === null ? '' : `，有效期至 ${proof.validTo}`
   return { verdict: '有效', because: `由 ${key.office.name} 于 ${proof.issuedOn} 签发${until}。${list}`, advice: COMPARE }
