@@ -7,6 +7,7 @@ import { actorNamed } from '../../../../test/kit/module-office'
 import { contract, type HandlerInput, type Output, type SpecOf } from '@shared/contract'
 import { composeProofList } from '../../container'
 import { generateSigningKey } from '../../crypto'
+import { erasePersons } from '../erasure'
 import { placeMarks, survivorOf } from '../persons'
 import { proofHandlers, takeProofList } from './index'
 
@@ -174,6 +175,19 @@ describe('what a person found out', () => {
     expect(() => db.run('DELETE FROM proof_check')).toThrow('append-only')
     expect(() => db.run("UPDATE proof_finding SET finding = 'genuine'")).toThrow('append-only')
     expect(() => db.run('DELETE FROM proof_finding')).toThrow('append-only')
+  })
+})
+
+describe('a file that is erased', () => {
+  it('takes the number, the digest and the words out of its checks, and leaves what was answered', async () => {
+    const [certificate] = await certificatesOf(pair.b, 1)
+    const personId = certificate?.personId ?? ''
+    const { id } = await checkAt(pair.b, codeFrom(pair.a, { number: 'MINE-1' }), { personId })
+    await settle({ id, note: '独特的话' })
+    const context = { ...pair.b.query(), db: pair.b.write.db }
+    pair.b.write.transaction(() => erasePersons(context, [personId], 'anonymise'))
+    expect(await get(id)).toMatchObject({ verdict: '有效', number: null, personId: null, findings: [{ asked: null, note: null }] })
+    expect(JSON.stringify(pair.b.db.all('SELECT * FROM proof_check, proof_finding'))).not.toMatch(/MINE-1|独特的话/)
   })
 })
 
