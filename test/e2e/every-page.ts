@@ -243,7 +243,10 @@ export const sights: readonly Sight[] = [
     async open(clerk) {
       await clerk.go('待办')
       await clerk.go('证明核验')
-      await openFirst(clerk, '核验记录')
+      await focusOn(clerk.grid('核验记录'))
+      await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('complementary', { name: '一次核验' }).getByText('签发单位').waitFor()
     }
   }
 ]
