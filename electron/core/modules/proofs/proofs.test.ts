@@ -169,6 +169,14 @@ describe('what a person found out', () => {
     expect((await list('not_genuine')).rows[0]).toMatchObject({ id, answer: 'valid', finding: 'differs' })
   })
 
+  it('signed for another office, as a thief may have, › can be “not issued”; one that is over cannot', async () => {
+    const foreign = await checkAt(pair.b, codeFrom(pair.a, { issuer: '520115-00' }))
+    await settle({ id: foreign.id, finding: 'not_issued' })
+    expect((await get(foreign.id)).finding).toBe('not_issued')
+    const over = await checkAt(pair.b, codeFrom(pair.a, { issuedOn: day('2020-01-01'), validTo: day('2021-01-01') }))
+    await expect(settle({ id: over.id, finding: 'not_issued' })).rejects.toThrow(code('proofs.signature_good'))
+  })
+
   it('nothing of the register is changed or taken away behind it', () => {
     const { db } = pair.b.write
     expect(() => db.run("UPDATE proof_check SET answer = 'valid'")).toThrow('append-only')

@@ -50,12 +50,16 @@ export function get(context: QueryContext, { id }: { readonly id: string }): Out
   }
 }
 
+/** A lost key may have signed for a thief, and another office’s key is not the issuer’s. */
+const isIssuersWord = ({ digest, answer, reason }: CheckRow): boolean =>
+  digest !== null && (answer !== 'unconfirmed' || reason === 'expired' || reason === 'not_yet')
+
 /** A program never says that a paper is forged; whoever says it has asked the issuer. */
 export function settle(context: CommandContext, input: HandlerInput<SpecOf<'proofs.settle'>>): { id: string } {
   const { db, actor, now } = context
   const row = knownCheck(context, input.id)
   const [asked, note] = [input.asked, input.note].map((words, at) => (words ? plainWords(words, at === 0 ? '答复人' : '说明') : null))
-  if (input.finding === 'not_issued' && row.digest !== null && row.proof_id !== null)
+  if (input.finding === 'not_issued' && isIssuersWord(row))
     throw new AppError('proofs.signature_good', { office: row.issuer_name ?? row.issuer_code ?? '' })
   if ((asksTheIssuer(input.finding) || input.way !== 'paper') && !asked)
     throw new AppError('proofs.must_ask', {}, { fields: { asked: '请写明答复人和部门' } })
