@@ -23,6 +23,7 @@ import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
 import { presets } from './presets'
+import { proofs } from './proofs'
 import { protection } from './protection'
 import { reader } from './reader'
 import { reference } from './reference'
@@ -74,6 +75,7 @@ export const contract = {
   certificates,
   booklets,
   forms,
+  proofs,
   exchange,
   reports
 } as const

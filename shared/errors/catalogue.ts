@@ -15,6 +15,7 @@ import { officeErrors } from './office'
 import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
 import { presetsErrors } from './presets'
+import { proofsErrors } from './proofs'
 import { readerErrors } from './reader'
 import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
@@ -32,6 +33,7 @@ const all = {
   ...personsErrors,
   ...presetsErrors,
   ...certificatesErrors,
+  ...proofsErrors,
   ...conversionErrors,
   ...duplicatesErrors,
   ...formsErrors,

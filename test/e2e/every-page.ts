@@ -225,6 +225,29 @@ export const sights: readonly Sight[] = [
       await clerk.keys('Enter')
       await clerk.page.getByRole('table', { name: '两边的数' }).waitFor()
     }
+  },
+  {
+    id: 'proofs',
+    title: '证明核验',
+    async open(clerk) {
+      await clerk.go('证明核验')
+      await focusOn(clerk.page.getByLabel('核验码', { exact: true }))
+      await clerk.type('JHP2:1')
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('region', { name: '核验结果' }).waitFor()
+    }
+  },
+  {
+    id: 'proof-beside',
+    title: '证明核验，一次核验',
+    async open(clerk) {
+      await clerk.go('待办')
+      await clerk.go('证明核验')
+      await focusOn(clerk.grid('核验记录'))
+      await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('complementary', { name: '一次核验' }).getByText('签发单位').waitFor()
+    }
   }
 ]
 
