@@ -49,7 +49,6 @@ async function draftFor(place: number): Promise<void> {
   await clerk.page.getByLabel('婚姻状况', { exact: true }).waitFor()
 }
 
-
 it('one certificate › drafted, verified, signed, printed, issued and voided › each step by keys', async () => {
   await walking(clerk, async () => {
     await giveNumbers()

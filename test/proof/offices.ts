@@ -55,6 +55,12 @@ export function codeFrom(office: ModuleOffice, change: Partial<Proof> = {}, key:
   return writeProof({ ...aProof, issuer: office.card.code, ...change }, keyId, (message) => signEd25519(key, message))
 }
 
+/** The code that the ledger itself put on the paper. */
+export const printedCode = (office: ModuleOffice, { id }: Pick<SignedCertificate, 'id'>): string => {
+  const { data } = ledger.get(office.query(), { id }) as Output<SpecOf<'certificates.get'>> // A reading answers at once.
+  return (JSON.parse(data ?? '{}') as { code: string }).code
+}
+
 type Answer = Output<SpecOf<'proofs.check'>>
 
 export const checkAt = (

@@ -1,7 +1,7 @@
 // Why: people are believed or sent away by this answer; what the program cannot know it must not say, and what a person found out must stand.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aProof, day } from '../../../../test/proof/kit'
-import { certificatesOf, checkAt, codeFrom, voidCertificate } from '../../../../test/proof/offices'
+import { certificatesOf, checkAt, codeFrom, printedCode, voidCertificate } from '../../../../test/proof/offices'
 import { openLinkedOffice, openPair, trust, type LinkedOffice, type Pair } from '../../../../test/kit/linked-offices'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { contract, type HandlerInput, type Output, type SpecOf } from '@shared/contract'
@@ -52,6 +52,18 @@ describe('what was read of a code', () => {
     expect(row).toMatchObject({ way: 'scan', answer: 'valid', issuer_name: pair.a.card.name, number: aProof.number, practice: 0 })
     expect(JSON.stringify(row)).not.toContain('测试𬱖')
     expect(JSON.stringify(pair.b.notes)).not.toContain(aProof.number)
+  })
+
+  it('that our own ledger printed › is 有效 at a partner as on paper, and 已作废 here once it was voided', async () => {
+    const [certificate] = await certificatesOf(pair.a, 1)
+    if (!certificate) throw new Error('none')
+    const code = printedCode(pair.a, certificate)
+    const there = await checkAt(pair.b, code)
+    expect(there).toMatchObject({ answer: 'valid', verdict: '有效' })
+    expect(there.facts).toContainEqual({ label: '姓名', value: '某某' })
+    expect(await checkAt(pair.a, code)).toMatchObject({ answer: 'valid' })
+    await voidCertificate(pair.a, certificate)
+    expect(await checkAt(pair.a, code)).toMatchObject({ answer: 'voided' })
   })
 
   it.each([
