@@ -50,6 +50,15 @@ describe('what a form begins with', () => {
     expect(String(data['children']).split('\n').sort()).toEqual(['李* 2021', '李大 女 2001-05-06'])
     expect(String(data['residence'])).toContain('测试村7号')
   })
+  it('the rows of a form › are the children on file', async () => {
+    const { data } = await window.call('forms.begin', { form: 'birth_registration', personId: person })
+    expect(data['children']).toEqual(
+      expect.arrayContaining([
+        { name: '李大', sex: '女', birthDate: '2001-05-06', order: null, from: null },
+        { name: '李*', sex: null, birthDate: '2021', order: null, from: null }
+      ])
+    )
+  })
   it('whoever may not show numbers › gets them masked', async () => {
     expect((await collector.call('forms.begin', { form: FORM, personId: person })).data['idNo']).toMatch(/\*/)
   })
