@@ -1,7 +1,7 @@
 // Why: names come from strangers' slips, cards and sticks; whichever member of a paper holds markup, it is printed as the letters it is.
 import { describe, expect, test } from 'vitest'
 import {
-  carrySheetPage,
+  carryPieces,
   keyComparisonRecord,
   keyRegistrationForm,
   rosterSheet,
@@ -12,6 +12,7 @@ import {
   type RosterPaper,
   type SlipPapers
 } from './index'
+import { paperOf } from '../../test/kit/form-sheets'
 
 const HOSTILE = [
   '<script>a()</script>',
@@ -48,6 +49,7 @@ const answers: SlipPapers = {
     fields: ['code', 'status', 'value'].map((name) => ({ field: `items.0.${name}`, label: name, value: `甲${name}`, level: 'L2' }))
   }))
 }
+const given = { officeName: '榆阳局', officePhone: '0912-1', printedOn: '2026-03-05' }
 const carry: CarryPaper = {
   sheet: {
     ...{
@@ -62,7 +64,7 @@ const carry: CarryPaper = {
     ...{ files: 1, slips: 0, bytes: 10, kinds: [], digest: 'b'.repeat(64), code: 'JHD1' },
     fileList: [{ name: 'a.jhb', size: 10, sha256: 'c'.repeat(64) }]
   },
-  ...{ office: { name: '榆阳局', code: '610802-00', phone: '0912-1' }, practice: false, printedOn: '2026-03-05' }
+  ...{ office: { name: '榆阳局', code: '610802-00' }, given }
 }
 const list: RosterPaper = {
   list: {
@@ -103,7 +105,11 @@ describe('T77 markup in any text', () => {
   test.each<[string, number, (by: string | null) => string[]]>([
     ['an answer', 14, (by) => (by === null ? [answers] : poisoned(answers, by)).map(slipSheets)],
     ['a slip', 15, (by) => (by === null ? [slips] : poisoned(slips, by)).map(slipSheets)],
-    ['a hand-over sheet', 8, (by) => (by === null ? [carry] : poisoned(carry, by)).map(carrySheetPage)],
+    [
+      'a hand-over sheet',
+      8,
+      (by) => (by === null ? [carry] : poisoned(carry, by)).map((one) => paperOf('carry_sheet', carryPieces(one)).html)
+    ],
     ['a visit list', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(visitSheet)],
     ['a roster', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(rosterSheet)],
     ['a comparison of keys', 4, (by) => (by === null ? [office] : poisoned(office, by)).map((one) => keyComparisonRecord(one, compared))],
