@@ -5,7 +5,7 @@ import {
   keyComparisonRecord,
   keyRegistrationForm,
   rosterSheet,
-  slipSheets,
+  slipPieces,
   visitSheet,
   type CarryPaper,
   type KeyOffice,
@@ -29,6 +29,7 @@ const office: KeyOffice = {
   ...{ code: '610802-00', name: '榆阳局', officeId: 'a'.repeat(32), phone: '0912-0000001', version: 3, practice: false },
   digits: '79405 70363 93904 77445 53750 55724 96950 90062'
 }
+const given = { officeName: '榆阳局', officePhone: '0912-1', printedOn: '2026-03-05' }
 const slips: SlipPapers = {
   slips: [
     {
@@ -39,7 +40,7 @@ const slips: SlipPapers = {
       to: { name: '临县局', code: '141124-00', phone: '0358-1', address: '测试街1号', postcode: '000001', post: '流管岗' }
     }
   ],
-  ...{ office: { name: '榆阳局', phone: '0912-1' }, practice: false, printedOn: '2026-03-05' }
+  given
 }
 const [asked] = slips.slips
 const answers: SlipPapers = {
@@ -49,7 +50,6 @@ const answers: SlipPapers = {
     fields: ['code', 'status', 'value'].map((name) => ({ field: `items.0.${name}`, label: name, value: `甲${name}`, level: 'L2' }))
   }))
 }
-const given = { officeName: '榆阳局', officePhone: '0912-1', printedOn: '2026-03-05' }
 const carry: CarryPaper = {
   sheet: {
     ...{
@@ -103,8 +103,8 @@ const skeleton = (html: string): string =>
 
 describe('T77 markup in any text', () => {
   test.each<[string, number, (by: string | null) => string[]]>([
-    ['an answer', 14, (by) => (by === null ? [answers] : poisoned(answers, by)).map(slipSheets)],
-    ['a slip', 15, (by) => (by === null ? [slips] : poisoned(slips, by)).map(slipSheets)],
+    ['an answer', 14, (by) => (by === null ? [answers] : poisoned(answers, by)).map((one) => paperOf('slip', slipPieces(one)).html)],
+    ['a slip', 15, (by) => (by === null ? [slips] : poisoned(slips, by)).map((one) => paperOf('slip', slipPieces(one)).html)],
     [
       'a hand-over sheet',
       8,
