@@ -1,14 +1,19 @@
 // Why: names come from strangers' slips, cards and sticks; whichever member of a paper holds markup, it is printed as the letters it is.
 import { describe, expect, test } from 'vitest'
 import {
+  agreementPieces,
   carryPieces,
   keyComparisonRecord,
   keyRegistrationForm,
+  reminderPieces,
   rosterSheet,
   slipPieces,
   visitSheet,
+  type AgreementPaper,
   type CarryPaper,
+  type FormPiece,
   type KeyOffice,
+  type RemindersPaper,
   type RosterPaper,
   type SlipPapers
 } from './index'
@@ -66,6 +71,41 @@ const carry: CarryPaper = {
   },
   ...{ office: { name: '榆阳局', code: '610802-00' }, given }
 }
+const posts = [{ post: '流管岗', holder: '甲', phone: '0912-1' }]
+const agreement: AgreementPaper = {
+  agreement: {
+    ...{ id, partnerId: id, partnerName: '临县局', partnerCode: '141124-00', number: '榆协1号', signedOn: '2026-03-05' },
+    ...{
+      validFrom: '2026-03-05',
+      validTo: '2029-03-04',
+      standing: 'in_force',
+      renewed: false,
+      daysLeft: 9,
+      scans: 0,
+      revision: 1,
+      kinds: ['XC']
+    },
+    ...{
+      items: [{ code: 'identity', label: '身份' }],
+      deadlines: [],
+      ourPosts: posts,
+      theirPosts: posts,
+      clauses: '一、免费。'
+    },
+    ...{ renews: { id, number: '榆协0号' }, endedOn: null, endedWhy: null, scanFiles: [], history: [] }
+  },
+  ...{ office: { name: '榆阳局', code: '610802-00', phone: '0912-1' }, urgencies: new Map(), given }
+}
+const reminders: RemindersPaper = {
+  reminders: [
+    {
+      ...{ partnerId: id, asOf: '2026-03-05', notCarried: 0 },
+      to: { name: '临县局', address: '测试街1号', postcode: '000001', post: '流管岗', phone: '0358-1' },
+      rows: [{ id, slipNo: '610802-00-XC-1', kind: 'XC', person: '王**', issuedOn: '2026-01-02', dueOn: '2026-02-01', daysLate: 32 }]
+    }
+  ],
+  given
+}
 const list: RosterPaper = {
   list: {
     ...{ id, number: 482_163_905, kind: 'visit', at: '2026-03-05T01:00:00.000Z', by: '甲', place: '610802001001', placeName: '某村' },
@@ -78,7 +118,23 @@ const list: RosterPaper = {
 const compared = { here: '临县局', comparisons: [{ account: 'zhang', at: '2026-03-05', way: '照登记表' }], on: '2026-03-05' }
 
 /** Words that only this program or the contract's own patterns choose. */
-const OURS = new Set(['id', 'partnerId', 'kind', 'way', 'writtenAt', 'at', 'level', 'digits', 'basis', 'asks', 'key', 'field', 'place'])
+const OURS = new Set([
+  'id',
+  'partnerId',
+  'kind',
+  'kinds',
+  'standing',
+  'way',
+  'writtenAt',
+  'at',
+  'level',
+  'digits',
+  'basis',
+  'asks',
+  'key',
+  'field',
+  'place'
+])
 
 /** One copy of the facts for each text in them, with that text replaced. */
 function poisoned<T>(facts: T, by: string): T[] {
@@ -94,6 +150,10 @@ function poisoned<T>(facts: T, by: string): T[] {
   return copies
 }
 
+/** A paper of a form with each text of its facts replaced in turn. */
+const drawn = <T>(form: string, facts: T, by: string | null, pieces: (one: T) => FormPiece[]): string[] =>
+  (by === null ? [facts] : poisoned(facts, by)).map((one) => paperOf(form, pieces(one)).html)
+
 /** Names of the elements of a page with the attributes that could act, in their order. */
 const skeleton = (html: string): string =>
   [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')]
@@ -103,13 +163,11 @@ const skeleton = (html: string): string =>
 
 describe('T77 markup in any text', () => {
   test.each<[string, number, (by: string | null) => string[]]>([
-    ['an answer', 14, (by) => (by === null ? [answers] : poisoned(answers, by)).map((one) => paperOf('slip', slipPieces(one)).html)],
-    ['a slip', 15, (by) => (by === null ? [slips] : poisoned(slips, by)).map((one) => paperOf('slip', slipPieces(one)).html)],
-    [
-      'a hand-over sheet',
-      8,
-      (by) => (by === null ? [carry] : poisoned(carry, by)).map((one) => paperOf('carry_sheet', carryPieces(one)).html)
-    ],
+    ['an answer', 14, (by) => drawn('slip', answers, by, slipPieces)],
+    ['a slip', 15, (by) => drawn('slip', slips, by, slipPieces)],
+    ['a hand-over sheet', 8, (by) => drawn('carry_sheet', carry, by, carryPieces)],
+    ['an agreement', 12, (by) => drawn('cooperation_agreement', agreement, by, agreementPieces)],
+    ['reminders', 8, (by) => drawn('reminder', reminders, by, reminderPieces)],
     ['a visit list', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(visitSheet)],
     ['a roster', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(rosterSheet)],
     ['a comparison of keys', 4, (by) => (by === null ? [office] : poisoned(office, by)).map((one) => keyComparisonRecord(one, compared))],
