@@ -46,8 +46,8 @@ const practiceCss =
 function onScreen([width, height]: PrintPage['paper'], margin: readonly string[]): string {
   const [top = '0mm', , bottom = top] = margin
   const inside = `calc(${String(height)}mm - ${top} - ${bottom})`
-  const cuts = `repeating-linear-gradient(#0000 0,#0000 calc(${inside} - .3mm),#c3ccd6 calc(${inside} - .3mm),#c3ccd6 ${inside})`
-  return `@media screen{html{background:#e9edf1}body{box-sizing:border-box;width:${String(width)}mm;min-height:${String(height)}mm;padding:${margin.join(' ')};background:${cuts} content-box,#fff}}`
+  const cuts = `repeating-linear-gradient(#0000 0,#0000 calc(${inside} - .4mm),#c3ccd6 calc(${inside} - .4mm),#c3ccd6 calc(${inside} - .1mm),#0000 calc(${inside} - .1mm),#0000 ${inside})`
+  return `@media screen{html{background:#e9edf1}body{isolation:isolate;box-sizing:border-box;width:${String(width)}mm;min-height:${String(height)}mm;padding:${margin.join(' ')};background:${cuts} content-box,#fff}}`
 }
 
 export function printPage({ title, paper, margin, body, css, practice }: PrintPage): string {

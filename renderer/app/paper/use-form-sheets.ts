@@ -1,7 +1,7 @@
 /** Forms as the office has them, each edition fetched once, and the pages that they make of data. */
 import { useOffice, useOfficeEvent } from '@renderer/client'
 import { formPage, type FormPage, type FormPaper, type FormPiece } from '@renderer/print'
-import type { FormSheet } from '@shared/domain/form-template'
+import type { FormData, FormSheet } from '@shared/domain/form-template'
 import { useSession } from '../session-store'
 
 export interface FormInUse {
@@ -30,5 +30,10 @@ export function useFormSheets() {
   }
   const page = (sheet: FormSheet, pieces: readonly FormPiece[], how: Pick<FormPaper, 'onScreen' | 'correction' | 'trial'> = {}): FormPage =>
     formPage({ sheet, pieces, practice: session.practice, ...how })
-  return { get, page }
+  /** What the program says on every form beside its fields: before it is signed, and where nothing is signed. */
+  const given = (): FormData => {
+    const { name = '', phone = '' } = session.session?.office ?? {}
+    return { officeName: name, officePhone: phone, printedOn: session.today }
+  }
+  return { get, page, given }
 }

@@ -72,7 +72,9 @@ export function useDraft(state: unknown) {
     clearTimeout(timer)
     timer = setTimeout(() => {
       if (inUse.value)
-        page.value = sheets.page(inUse.value.sheet, [{ data: { ...data.value, number: '（签发时编号）' }, title: '' }], { onScreen: true })
+        page.value = sheets.page(inUse.value.sheet, [{ data: { ...data.value, ...sheets.given(), number: '（签发时编号）' }, title: '' }], {
+          onScreen: true
+        })
     }, PAUSE_MS)
   })
 

@@ -3,7 +3,7 @@ import { useCareQuestion, useFormSheets, usePersonOffers, useSession, type FormI
 import { useAction, useOffice } from '@renderer/client'
 import type { FormPage, FormPiece } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
-import type { FormData, FormValue } from '@shared/domain/form-template'
+import type { FormValue } from '@shared/domain/form-template'
 import { computed, ref, shallowRef, watch } from 'vue'
 
 const PAUSE_MS = 250
@@ -47,8 +47,7 @@ export function useFormFill(form: string, givenPerson: string) {
   const said = (): Record<string, FormValue> =>
     Object.fromEntries(Object.entries(data.value).filter(([, value]) => value !== null && value !== ''))
   const pieces = (count: number): FormPiece[] => {
-    const { name = '', phone = '' } = session.session?.office ?? {}
-    const whole: FormData = { ...said(), officeName: name, officePhone: phone, printedOn: session.today }
+    const whole = { ...said(), ...sheets.given() }
     return Array.from({ length: count }, () => ({ data: whole, title: '' }))
   }
   /** A sheet that is cut is filled whole. */

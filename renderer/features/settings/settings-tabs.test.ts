@@ -24,6 +24,7 @@ describe('tabsFor', () => {
       'deputies',
       'passphrase',
       'reader',
+      'forms',
       'keys',
       'backup',
       'checkup',

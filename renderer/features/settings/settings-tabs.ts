@@ -10,6 +10,7 @@ export const settingsTabs = [
   { id: 'audit', label: '操作记录', needs: 'audit.read' },
   { id: 'protection', label: '信息保护', needs: 'audit.read' },
   { id: 'reader', label: '读卡器', needs: 'office.manage' },
+  { id: 'forms', label: '表单', needs: 'office.manage' },
   { id: 'keys', label: '密钥', needs: 'office.manage' },
   { id: 'backup', label: '备份', needs: 'office.manage' },
   { id: 'checkup', label: '体检', needs: 'office.manage' },

@@ -1,0 +1,112 @@
+// Why: a form begins with what is on file and no more, tells nobody what he may not see, and is found again as it was printed whatever the office changes.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CallInput } from '@shared/contract'
+import { openTestOffice, resourcesDir, type Desk, type TestOffice } from '../../../../test/kit/office'
+import { someone, stay } from '../../../../test/kit/register'
+import { join } from 'node:path'
+import { loadTemplates } from '.'
+
+const FORM = 'marriage_birth'
+let office: TestOffice
+let window: Desk
+let collector: Desk
+let admin: Desk
+let person: string
+beforeAll(async () => {
+  office = await openTestOffice()
+  window = await office.as('chuangkou', ['window'])
+  collector = await office.as('caiji', ['collector'])
+  admin = await office.as('guanli', ['administrator'])
+  const { id } = await office.call('persons.save', {
+    person: someone({ name: '王䶮', marital: '20', idNo: '610802199203050026', birthDate: '1992-03-05', phone: '13800001234' }),
+    spouses: [{ name: '李㛃', birthDate: '1990-01-02', startedOn: '2016-10-01' }],
+    children: [
+      { name: '李小', sex: '1', birthDate: '2021-01-31' },
+      { name: '李大', sex: '2', birthDate: '2001-05-06' }
+    ],
+    episodes: [stay({ residenceCode: '610802001', residenceText: '测试村7号' })]
+  })
+  person = id
+})
+afterAll(() => office.close())
+
+const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
+const nothing = { texts: {}, boxes: null, hidden: [], added: [] }
+const change = (over: Partial<CallInput<(typeof import('@shared/contract/forms'))['forms']['change']>> = {}) =>
+  admin.call('forms.change', { form: FORM, change: nothing, note: '试', ...over })
+
+describe('what a form begins with', () => {
+  it('facts of the file, the marriage and the children › each in words, a small child masked', async () => {
+    const { data, edition } = await window.call('forms.begin', { form: FORM, personId: person })
+    expect(edition).toBe('2014')
+    expect(data).toMatchObject({
+      name: '王䶮',
+      birthDate: '1992-03-05',
+      idNo: '610802199203050026',
+      spouseName: '李㛃',
+      marriedOn: '2016-10-01'
+    })
+    expect(data['childrenCount']).toBe(2)
+    expect(String(data['children']).split('\n').sort()).toEqual(['李* 2021', '李大 女 2001-05-06'])
+    expect(String(data['residence'])).toContain('测试村7号')
+  })
+  it('whoever may not show numbers › gets them masked', async () => {
+    expect((await collector.call('forms.begin', { form: FORM, personId: person })).data['idNo']).toMatch(/\*/)
+  })
+  it('a form without a person › begins with the office', async () => {
+    const { data } = await window.call('forms.begin', { form: 'service_voucher', personId: null })
+    expect(Object.keys(data).sort()).toEqual(['issuer', 'phone'])
+  })
+  it('a person restricted, out of scope or unknown › begins nothing', async () => {
+    await refused(window.call('forms.begin', { form: FORM, personId: '0190d0d0-0000-7000-8000-00000000ffff' }), 'persons.unknown')
+    await refused(window.call('forms.begin', { form: 'no_such_form', personId: person }), 'forms.unknown')
+    const other = (
+      await office.call('persons.save', { person: someone({ name: '限制乙' }), episodes: [stay({ residenceCode: '610802001' })] })
+    ).id
+    await window.call('desk.receive', { personId: other, kind: 'restrict', papers: ['id_card'], receivedOn: '2026-03-05' })
+    await refused(window.call('forms.begin', { form: FORM, personId: other }), 'persons.restricted')
+    await refused(window.call('forms.printed', { form: FORM, edition: '2014', personId: other, count: 1 }), 'persons.restricted')
+  })
+})
+
+describe('what the office changes', () => {
+  it('is in force at once, keeps the edition before, and goes when it is taken back', async () => {
+    const text = (edition: string | null) =>
+      window.call('forms.get', { form: FORM, edition }).then(({ template }) => template.texts['opening']?.text)
+    const before = await text(null)
+    expect(await change({ change: { ...nothing, texts: { opening: '兹证明：' } } })).toEqual({ edition: '2014+1' })
+    expect(await text(null)).toBe('兹证明：')
+    expect(await text('2014')).toBe(before)
+    expect((await window.call('forms.list', {})).rows.find(({ form }) => form === FORM)).toMatchObject({ edition: '2014+1', changed: true })
+    expect(await change({ change: { ...nothing, texts: { opening: '证明：' } } })).toEqual({ edition: '2014+2' })
+    await window.call('forms.printed', { form: FORM, edition: '2014+1', personId: null, count: 1 })
+    expect(await admin.call('forms.withdraw', { form: FORM, no: 2 })).toEqual({ edition: '2014+1' })
+    await refused(admin.call('forms.withdraw', { form: FORM, no: 2 }), 'forms.change_unknown')
+    expect(await text('2014+2')).toBe('证明：')
+    expect((await admin.call('forms.changes', { form: FORM })).rows.map(({ no, withdrawn }) => [no, withdrawn !== null])).toEqual([
+      [2, true],
+      [1, false]
+    ])
+    await admin.call('forms.withdraw', { form: FORM, no: 1 })
+    expect(await text(null)).toBe(before)
+  })
+  it('that leaves out what is owed to the person, or asks for what is not in the form › is refused whole', async () => {
+    await refused(change({ change: { ...nothing, texts: { free: '' } } }), 'forms.bad_change')
+    await refused(change({ change: { ...nothing, texts: { opening: '{outcome}' } } }), 'forms.bad_change')
+    await refused(change({ change: { ...nothing, hidden: ['name'] } }), 'forms.bad_change')
+    await expect(
+      change({ change: { ...nothing, added: [{ source: 'services.outcome' as 'today', label: '结果' }] } })
+    ).rejects.toMatchObject({
+      code: 'request.invalid'
+    })
+    await refused(window.call('forms.change', { form: FORM, change: nothing, note: '试' }), 'session.forbidden')
+  })
+})
+
+describe('forms by day and rules', () => {
+  it('the edition in force › is the newest that has begun, under its rule packs', () => {
+    const templates = loadTemplates(join(resourcesDir, 'templates'))
+    expect(templates.on(FORM, '2026-03-05' as never, 'current')?.template.edition).toBe('2014')
+    expect(templates.on('no_such_form', '2026-03-05' as never, 'current')).toBeUndefined()
+  })
+})

@@ -1,0 +1,127 @@
+// Why: whatever people typed, a form says exactly that and nothing else, and what cannot stand on the paper is told before it is printed.
+import { describe, expect, test } from 'vitest'
+import { changedForm, formSchema, type FormSheet } from '@shared/domain'
+import { formPage, type FormPaper } from './index'
+
+const field = (name: string, label: string, over: object = {}) => ({ name, label, kind: 'text', most: 200, ...over })
+const form = (over: object = {}) =>
+  formSchema.parse({
+    ...{
+      format: 'form/1',
+      form: 'made_up',
+      edition: '2026',
+      label: '测试表',
+      group: 'office',
+      use: 'office',
+      validFrom: null,
+      validTo: null
+    },
+    ...{ rulePacks: [], source: '测试', paper: { size: 'A4', margin: [20, 20, 20, 20] } },
+    fields: [
+      field('name', '姓名', { required: true }),
+      field('sex', '性别', { kind: 'choice', options: ['男', '女'] }),
+      field('born', '出生', { kind: 'day' }),
+      field('asked', '自愿', { kind: 'yes' }),
+      field('note', '备注', { kind: 'lines', optional: true })
+    ],
+    lists: [{ name: 'people', label: '名单', fields: [field('name', '姓名'), field('since', '起', { kind: 'day' })], most: 50 }],
+    texts: { says: { label: '首句', text: '{name} 于 {born} 到本单位。' }, free: { label: '免费', text: '免费' } },
+    boxes: [{ shows: 'name', x: 40, y: 50, w: 20, h: 6, size: 12, min: 8 }],
+    ...over
+  })
+const html = `<p data-text="says"></p><p data-field="name" class="n"></p><p data-options="sex"></p><i data-tick="asked"></i><p data-if="note" class="if">有</p>
+<p data-unless="note" class="unless">无</p><p data-part="note" class="part" data-field="note"></p><ol><li data-each="people" data-least="3"><b data-field="rowNumber"></b><span data-field="name"></span><u data-field="since"></u></li></ol><dl data-each="added"><dt data-field="addedLabel"></dt><dd data-field="addedValue"></dd></dl>`
+const sheetOf = (over: object = {}): FormSheet => ({ template: form(over), html, css: '' })
+const drawn = (data: FormPaper['pieces'][number]['data'], sheet = sheetOf(), more: Partial<FormPaper> = {}) => {
+  const page = formPage({ sheet, pieces: [{ data, title: '甲' }], practice: false, ...more })
+  return { ...page, dom: new DOMParser().parseFromString(page.html, 'text/html') }
+}
+const words = (dom: Document, selector: string): string[] => [...dom.querySelectorAll(selector)].map((node) => node.textContent)
+
+describe('a form', () => {
+  test('fields, choices, ticks, conditions and rows › say what the data say', () => {
+    const data = { name: '王𠮷', sex: '女', born: '1992-02-29', asked: true, note: '一\n二', people: [{ name: '甲', since: '2026-01-02' }] }
+    const { dom, troubles } = drawn(data)
+    expect(words(dom, '[data-text=says]')).toEqual(['王𠮷 于 1992年2月29日 到本单位。'])
+    expect(words(dom, '[data-options]')).toEqual(['□男\u2003☑女'])
+    expect(words(dom, 'i')).toEqual(['☑'])
+    expect([words(dom, '.if'), words(dom, '.unless'), words(dom, '.part')]).toEqual([['有'], [], ['一\n二']])
+    expect(words(dom, 'li')).toEqual(['1甲2026年1月2日', '2', '3'])
+    expect(words(dom, '.box span')).toEqual(['王𠮷'])
+    expect(troubles).toEqual([])
+  })
+
+  test.each(['<script>a()</script>', '<img src=x onerror=a()>', ']]><b>', '</title></style><b>', '"onload="a()"><svg>', '{born}', '=1+1'])(
+    '%s › stays the letters it is, in a field, a text, a box and a row',
+    (hostile) => {
+      const { html: page, dom } = drawn({ name: hostile, people: [{ name: hostile }] })
+      expect(words(dom, '.n')).toEqual([hostile])
+      expect(words(dom, '.box span')).toEqual([hostile])
+      expect(words(dom, 'li span')[0]).toBe(hostile)
+      expect(words(dom, '[data-text=says]')[0]).toContain(hostile)
+      expect(dom.querySelectorAll('script, img, svg, iframe')).toHaveLength(0)
+      expect(page).not.toMatch(/<[^>]* on[a-z]+=/)
+    }
+  )
+
+  test('a name of ten thousand letters › stands whole over the edge, and is told', () => {
+    const long = '长'.repeat(10_000)
+    const { dom, troubles } = drawn({ name: long })
+    expect(words(dom, '.box span')).toEqual([long])
+    expect(troubles).toContainEqual({ piece: '甲', field: '姓名', kind: 'too_long', letters: [] })
+  })
+
+  test('a long name › is made smaller before it is broken, and never below the smallest size', () => {
+    const size = (name: string): number => {
+      const [, whole = '0', part = '0'] = /z(\d+)(?:-(\d+))?/.exec(drawn({ name }).dom.querySelector('.box')?.className ?? '') ?? []
+      return Number(`${whole}.${part}`)
+    }
+    expect(size('王小明')).toBe(12)
+    expect(size('买买提·阿不')).toBeLessThan(12)
+    expect(size('买买提·阿不都热合曼·吐尔逊')).toBe(8)
+  })
+
+  test('a letter that no font draws › is named with its sheet and field', () => {
+    const { troubles } = drawn({ name: '王\u{31350}' })
+    expect(troubles).toContainEqual({ piece: '甲', field: '姓名', kind: 'not_drawn', letters: ['\u{31350}'] })
+  })
+
+  test('pieces of a cut sheet › fill sheet after sheet', () => {
+    const sheet = sheetOf({ paper: { size: 'A4', margin: [0, 0, 0, 0], pieces: { across: 2, down: 2 } } })
+    const pieces = Array.from({ length: 5 }, (_, at) => ({ data: { name: `第${String(at)}` }, title: '' }))
+    const { html: page } = formPage({ sheet, pieces, practice: true })
+    const dom = new DOMParser().parseFromString(page, 'text/html')
+    expect([...dom.querySelectorAll('.cut')].map((cut) => cut.querySelectorAll('.piece').length)).toEqual([4, 1])
+    expect(page).toContain('演练')
+  })
+
+  test('what is printed on the stationery › stands on the screen alone', () => {
+    const sheet = sheetOf({ paper: { size: 'A4', margin: [0, 0, 0, 0], preprinted: true } })
+    expect(drawn({ name: '甲' }, sheet).html).toContain('[data-stationery]{visibility:hidden}')
+    expect(drawn({ name: '甲' }, sheet, { onScreen: true }).html).not.toContain('visibility:hidden')
+  })
+})
+
+describe('a form that the office changed', () => {
+  const change = { texts: { says: '{name}：' }, boxes: null, hidden: ['note'], added: [{ source: 'person.phone', label: '电话' }] } as const
+  test('texts, left-out and added fields › stand on the paper', () => {
+    const { form: changed, faults } = changedForm(form(), { ...change, hidden: [...change.hidden], added: [...change.added] })
+    expect(faults).toEqual([])
+    const { dom } = drawn({ name: '甲', note: '乙', added_person_phone: '0912-1' }, { template: changed, html, css: '' })
+    expect(words(dom, '[data-text=says]')).toEqual(['甲：'])
+    expect(words(dom, '.part')).toEqual([])
+    expect(words(dom, 'dl')).toEqual(['电话0912-1'])
+  })
+  test.each([
+    [{ texts: { free: ' ' } }, /“免费”不能空着/],
+    [{ texts: { other: '字' } }, /没有文字 other/],
+    [{ texts: { says: '{idNo}' } }, /\{idNo\} 不是本表的栏目/],
+    [{ hidden: ['name'] }, /name 不能从纸上去掉/],
+    [{ boxes: [{ ...form().boxes[0], x: 200 }] }, /超出纸边/],
+    [{ boxes: [{ ...form().boxes[0], shows: 'health' }] }, /不是本表的栏目/],
+    [{ boxes: [{ ...form().boxes[0], min: 14 }] }, /最小字号大于字号/]
+  ])('%j › is refused in words', (over, fault) => {
+    const { faults } = changedForm(form(), { texts: {}, boxes: null, hidden: [], added: [], ...over } as never)
+    expect(faults.join()).toMatch(fault)
+  })
+})
