@@ -26,6 +26,8 @@ export const printedAt = ({ scaleX, scaleY, turn, left, top }: PrinterFit, { x, 
 /** Crosses keep this share of the shorter side from the edges, in whole millimetres: no printer reaches the edge itself. */
 const INSET = 0.14
 const INSET_MOST = 20
+/** Three rows of three: enough that readings to half a millimetre land within half a millimetre. */
+export const MARK_COUNT = 9
 
 /** @returns the crosses of a sheet, in the order of their numbers from 1: row by row, four near the corners and one in the middle among them */
 export function calibrationMarks([width, height]: readonly [width: number, height: number]): PaperPoint[] {
@@ -77,6 +79,17 @@ export type CalibrationFault =
   /** Number of the cross, which of its two numbers, and how far it lies from where the others put it. */
   | { readonly kind: 'slip'; readonly mark: number; readonly axis: 'x' | 'y'; readonly off: number }
   | { readonly kind: 'shift' | 'scale' | 'turn' }
+
+const faultLabels = {
+  shift: '整页偏了 15 毫米以上',
+  scale: '整页放大或者缩小了 5 % 以上，多半是打印时按“适合纸张”缩放了',
+  turn: '整页斜了 2 度以上，多半是纸放歪了'
+} as const
+/** What is wrong, without an end, and what it comes from where that is known. */
+export const calibrationFaultWords = (fault: CalibrationFault): string =>
+  fault.kind === 'slip'
+    ? `第 ${String(fault.mark)} 个十字的“${fault.axis === 'x' ? '左' : '上'}”和其余的对不上，差 ${fault.off.toFixed(1)} 毫米`
+    : faultLabels[fault.kind]
 
 export interface Calibration {
   readonly fit: PrinterFit
