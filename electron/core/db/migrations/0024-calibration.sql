@@ -2,7 +2,7 @@
 
 CREATE TABLE printer_calibration (
   seq        INTEGER PRIMARY KEY,
-  id         TEXT NOT NULL UNIQUE,
+  id         TEXT NOT NULL CONSTRAINT printer_calibration_once UNIQUE,
   printer    TEXT NOT NULL CONSTRAINT printer_calibration_printer CHECK (printer <> ''),
   tray       TEXT NOT NULL,
   form       TEXT NOT NULL,
