@@ -29,6 +29,7 @@ export function useCalibration() {
   const rows = shallowRef<readonly CalibrationRow[]>([])
   /** The one that was taken away last, until something else is done. */
   const removed = shallowRef<CalibrationRow | null>(null)
+  const failure = shallowRef<unknown>(null)
 
   const size = computed(() => (inUse.value === null ? A4 : sheetSize(inUse.value.sheet.template.paper)))
   const marks = computed(() => calibrationMarks(size.value))
@@ -57,18 +58,29 @@ export function useCalibration() {
     }
   })
 
-  const reading = useAction(async (wanted: string) => {
-    rows.value = (await client.calibrations.list({ form: wanted })).rows
-    inUse.value = await sheets.get(wanted)
-    // The program's own made-up data: docs/formats/forms.md.
-    sample.value = (await client.forms.sample({ form: wanted })).data as FormData
-    return true
-  })
-  watch(form, (wanted) => {
-    if (wanted !== null) void reading.run(wanted)
-  })
+  let asked = 0
+  async function load(): Promise<void> {
+    const wanted = form.value
+    if (wanted === null) return
+    const turn = (asked += 1)
+    try {
+      const [kept, found, made] = await Promise.all([
+        client.calibrations.list({ form: wanted }),
+        sheets.get(wanted),
+        client.forms.sample({ form: wanted })
+      ])
+      if (turn !== asked) return
+      rows.value = kept.rows
+      inUse.value = found
+      // The program's own made-up data: docs/formats/forms.md.
+      sample.value = made.data as FormData
+    } catch (error) {
+      failure.value = error
+    }
+  }
+  watch(form, load)
   useOfficeEvent('records.changed', ({ topics }) => {
-    if (topics.includes('forms') && form.value !== null) void reading.run(form.value)
+    if (topics.includes('forms')) void load()
   })
 
   const label = computed(() => inUse.value?.sheet.template.label ?? '')
@@ -117,11 +129,14 @@ export function useCalibration() {
     removed.value = null
     return true
   })
-  const acts = [reading, printing, saving, removing, restoring]
+  const acts = [printing, saving, removing, restoring]
   return {
     ...{ form, printer, tray, typed, tried, inUse, rows, removed, size, marks, solved, fit, faults, sheet, trial },
     ...{ printing, save, saving, removing, restoring },
-    failure: computed(() => acts.map((act) => act.failure.value).find((found) => found !== null) ?? null),
-    forget: (): void => acts.forEach((act) => (act.failure.value = null))
+    failure: computed(() => [failure, ...acts.map((act) => act.failure)].find(({ value }) => value !== null)?.value ?? null),
+    forget(): void {
+      failure.value = null
+      for (const act of acts) act.failure.value = null
+    }
   }
 }
