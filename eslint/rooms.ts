@@ -30,6 +30,7 @@ const MODULE_ORDER = [
   'keys',
   'exchange',
   'slips',
+  'proofs',
   'certificates',
   'services',
   'forms',
@@ -59,7 +60,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   organisation: ['drafts', 'reference'],
   drafts: ['reference']
 }
-const HOLDS_KEYS: readonly string[] = ['keys', 'exchange', 'partners', 'certificates', 'backup', 'accounts', 'practice']
+const HOLDS_KEYS: readonly string[] = ['keys', 'exchange', 'partners', 'certificates', 'proofs', 'backup', 'accounts', 'practice']
 
 /** Modules that take their records from workbooks and give them out as workbooks. */
 const HOLDS_TABLES: readonly string[] = ['workbooks', 'persons', 'reports', 'lists']
@@ -140,7 +141,7 @@ export const rooms: readonly Room[] = [
   /** Goes out of the house as one HTML file: it must not know the office. */
   { path: 'renderer/proof-page', may: ['shared/proof', 'shared/domain', 'renderer/scan'] },
   { path: 'renderer/app', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/print'] },
-  { path: 'renderer/features', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/app', 'renderer/print'] },
+  { path: 'renderer/features', may: [...SHARED, 'renderer/client', 'renderer/ui', 'renderer/app', 'renderer/print', 'renderer/scan'] },
   { path: 'renderer', may: [...SHARED, 'renderer/'], flat: true }
 ]
 
@@ -172,6 +173,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   qrcode: ['renderer/print'],
   cborg: ['shared/proof'],
   qr: ['renderer/scan'],
+  'pdfjs-dist': ['renderer/scan'],
   'iconv-lite': [`${CORE}/workbook`],
   electron: ['electron/main', 'electron/preload'],
   vue: SCREENS,

@@ -28,6 +28,7 @@ import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
 import { actHandlers, personHandlers, placeHandlers } from './modules/persons'
 import { presetHandlers } from './modules/presets'
+import { proofHandlers } from './modules/proofs'
 import { protectionHandlers } from './modules/protection'
 import { readerHandlers } from './modules/reader'
 import { characterHandlers } from './modules/reference'
@@ -137,6 +138,7 @@ export const allHandlers = ({
     booklets: bookletHandlers,
     calibrations: createCalibrationHandlers(templates),
     forms: createFormHandlers(templates),
+    proofs: proofHandlers,
     certificates: { ...certificates, sign: once.command(certificates.sign), allocate: once.command(certificates.allocate) },
     exchange: {
       ...exchange,

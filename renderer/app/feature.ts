@@ -12,7 +12,7 @@ export interface RailEntry {
   readonly label: string
   /** Name of the route it opens. */
   readonly to: string
-  /** Place in the rail, top first: 待办 10 · 人员 20 · 交流单 30 · 交换 40 · 证明表单 50 · 统计 60 · 往来单位 70 · 设置 90. */
+  /** Place in the rail, top first: 待办 10 · 人员 20 · 交流单 30 · 交换 40 · 证明表单 50 · 证明核验 55 · 统计 60 · 往来单位 70 · 设置 90. */
   readonly order: number
   /** Composable, called once while the frame is up: the length of the list behind the entry, null for none. */
   readonly useBadge?: () => Readonly<Ref<number | null>>

@@ -39,8 +39,8 @@ const fontFaces = (): string =>
     .join('')
 
 /** The watermark lies behind the text, so that a practice sheet can be read and never be taken for a real one. */
-const practiceCss =
-  '.practice{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;z-index:-1;font-size:60mm;font-weight:700;color:#e4e4e4;transform:rotate(-30deg)}'
+const practiceCss = (width: number): string =>
+  `.practice{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;z-index:-1;font-size:${String(Math.min(60, Math.round(width * 0.28)))}mm;font-weight:700;color:#e4e4e4;transform:rotate(-30deg)}`
 
 /** On the screen the page lies as a sheet on a desk, and every further sheet begins at a line: the same letters at the same places. */
 function onScreen([width, height]: PrintPage['paper'], margin: readonly string[]): string {
@@ -57,5 +57,5 @@ export function printPage({ title, paper, margin, body, css, practice }: PrintPa
   const base =
     "html{font-family:'Yipanqi Sans','Yipanqi Rare','Noto Sans CJK SC',sans-serif;font-size:10.5pt;line-height:1.6;color:#000}body{margin:0}h1{font-size:18pt;text-align:center;margin:0 0 6mm}"
   const mark = practice ? '<div class="practice">演练</div>' : ''
-  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${fontFaces()}${base}${sheet}${practice ? practiceCss : ''}${css}</style></head><body>${mark}${body}</body></html>`
+  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${fontFaces()}${base}${sheet}${practice ? practiceCss(width) : ''}${css}</style></head><body>${mark}${body}</body></html>`
 }

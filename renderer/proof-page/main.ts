@@ -3,7 +3,7 @@
  * An office hands it out; it knows nothing of the office’s own records.
  */
 import { isDay, type Day } from '@shared/domain/calendar-day'
-import { judgeByNames, judgeProof, wordsOf, type ProofAnswer, type ProofNames } from '@shared/proof'
+import { judgeByNames, judgeProof, paperOf, wordsOf, type ProofAnswer, type ProofNames } from '@shared/proof'
 import { codeInPicture, watchCamera } from '../scan'
 import { holds } from './signature'
 
@@ -47,16 +47,11 @@ function show(answer: ProofAnswer): void {
   part('verdict', HTMLElement).textContent = `${MARKS[answer.answer]} ${verdict}`
   part('because', HTMLElement).textContent = `${because}本设备日期 ${today()}。`
   part('advice', HTMLElement).textContent = advice
-  part('facts', HTMLElement).replaceChildren(...rowsOf(answer).map(([label, value]) => row(label, value)))
+  part('facts', HTMLElement).replaceChildren(
+    ...(answer.proof === null ? [] : paperOf(answer.proof)).map(({ label, value }) => row(label, value))
+  )
   answerBox.hidden = false
   answerBox.scrollIntoView({ block: 'nearest' })
-}
-
-function rowsOf({ proof }: ProofAnswer): readonly (readonly [string, string])[] {
-  if (proof === null) return []
-  const term = proof.validTo === null ? '没有期限' : proof.validTo
-  const facts = proof.facts.map(({ label, value }) => [label, value] as const)
-  return [['证件', proof.form], ['编号', proof.number], ...facts, ['签发日期', proof.issuedOn], ['有效期至', term]]
 }
 
 function row(label: string, value: string): HTMLElement {

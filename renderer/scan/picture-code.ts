@@ -2,7 +2,7 @@
 import decodeQR from 'qr/decode.js'
 
 /** Longer sides are made smaller first: a code of 85 squares needs no more, and an old phone has little memory. */
-const LONGEST_SIDE = 2400
+export const LONGEST_SIDE = 2400
 /** Milliseconds one picture may take; a frame of a camera comes again at once and gets less. */
 const PICTURE_LIMIT = 4000
 const FRAME_LIMIT = 120
@@ -48,10 +48,13 @@ function codeIn(source: CanvasImageSource, width: number, height: number, timeLi
   const canvas = document.createElement('canvas')
   canvas.width = Math.round(width * scale)
   canvas.height = Math.round(height * scale)
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (context === null) return null
-  context.drawImage(source, 0, 0, canvas.width, canvas.height)
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+  canvas.getContext('2d', { willReadFrequently: true })?.drawImage(source, 0, 0, canvas.width, canvas.height)
+  return codeOnCanvas(canvas, timeLimit)
+}
+
+export function codeOnCanvas(canvas: HTMLCanvasElement, timeLimit = PICTURE_LIMIT): string | null {
+  const data = canvas.getContext('2d', { willReadFrequently: true })?.getImageData(0, 0, canvas.width, canvas.height).data
+  if (data === undefined) return null
   try {
     return decodeQR({ width: canvas.width, height: canvas.height, data }, { timeLimit, effort: 8 })
   } catch {

@@ -37,7 +37,8 @@ export const events = {
         'approvals',
         'services',
         'certificates',
-        'forms'
+        'forms',
+        'proofs'
       ])
     )
   }),

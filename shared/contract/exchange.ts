@@ -214,6 +214,16 @@ export const exchange = {
           introducedBy: z.string().nullable()
         })
       ),
+      /** Lists of voided proofs, each taken in where it is its office’s word and takes nothing back. */
+      proofLists: z.array(
+        z.strictObject({
+          fileName: z.string(),
+          officeName: z.string(),
+          version: z.int().nullable(),
+          outcome: z.enum(['taken', 'known', 'older', 'refused']),
+          reason: z.string().nullable()
+        })
+      ),
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() }))
     }),
     needs: 'exchange.import',

@@ -24,6 +24,7 @@ import { organisation } from './organisation'
 import { persons } from './persons'
 import { places } from './places'
 import { presets } from './presets'
+import { proofs } from './proofs'
 import { protection } from './protection'
 import { reader } from './reader'
 import { reference } from './reference'
@@ -76,6 +77,7 @@ export const contract = {
   booklets,
   calibrations,
   forms,
+  proofs,
   exchange,
   reports
 } as const

@@ -23,6 +23,17 @@ const form = formSchema.parse({
     { name: 'count', label: '几个', kind: 'number' },
     { name: 'agreed', label: '同意', kind: 'yes' },
     { name: 'note', label: '备注', kind: 'lines' }
+  ],
+  lists: [
+    {
+      name: 'people',
+      label: '名单',
+      fields: [
+        { name: 'name', label: '姓名', kind: 'text', required: true },
+        { name: 'age', label: '年龄', kind: 'number' }
+      ],
+      most: 2
+    }
   ]
 })
 
@@ -41,8 +52,15 @@ describe('data of a form', () => {
     [{ name: '甲', born: '1992-02-30' }, { born: '请填日期' }],
     [{ name: '甲', count: -1 }, { count: '请填整数' }],
     [{ name: '甲', agreed: '是' }, { agreed: '只能是或否' }],
-    [{ name: '甲', fine: 100 }, { fine: '本表没有这一栏' }]
-  ])('%j › %j', (data, faults) => expect(dataFaults(form, data)).toEqual(faults))
+    [{ name: '甲', fine: 100 }, { fine: '本表没有这一栏' }],
+    [{ name: '甲', people: [{ name: '乙', age: 3 }, {}] }, {}],
+    [{ name: '甲', people: [{ name: '乙' }, { age: 3 }] }, { people: '第 2 行姓名：必填' }],
+    [{ name: '甲', people: [{}, {}, {}] }, { people: '最多 2 行' }],
+    [{ name: '甲', people: '乙' }, { people: '请填各行' }],
+    [{ name: [{}] }, { name: '请填文字' }]
+  ])('%j › %j', (data, faults) =>
+    expect(dataFaults(form, data as never)).toEqual({ ...('name' in data ? {} : { name: '必填' }), ...faults })
+  )
 })
 
 const day = (text: string): Day => {

@@ -3,7 +3,7 @@ import { addCalendarDays, partsOfDay, type Day } from './calendar-day'
 import { addMonths } from './deadline'
 import { isPartialDate } from './partial-date'
 import { countCodePoints, findUnsafeCodePoint } from './safe-text'
-import type { FormField, FormTemplate, FormValue } from './form-template'
+import type { FormData, FormField, FormTemplate, FormValue } from './form-template'
 
 export type PlainData = Readonly<Record<string, FormValue>>
 
@@ -20,15 +20,40 @@ function faultOf(field: FormField, value: FormValue | undefined): string | null 
   return null
 }
 
-/** @returns what is wrong with the data of a form, by field; empty when nothing is */
-export function dataFaults({ fields, added }: Pick<FormTemplate, 'fields' | 'added'>, data: PlainData): Record<string, string> {
+const isRows = (value: FormData[string] | undefined): value is readonly FormData[] => Array.isArray(value)
+
+/** Rows that say nothing are blank lines of the paper; of the others the first fault is told with its line. */
+function rowsFault({ fields, most }: FormTemplate['lists'][number], rows: readonly FormData[]): string | null {
+  if (rows.length > most) return `最多 ${String(most)} 行`
+  for (const [at, row] of rows.entries()) {
+    if (Object.values(row).every((value) => value === null || value === '')) continue
+    for (const field of fields) {
+      const value = row[field.name]
+      const fault = faultOf(field, isRows(value) ? null : value)
+      if (fault !== null) return `第 ${String(at + 1)} 行${field.label}：${fault}`
+    }
+  }
+  return null
+}
+
+/** @returns what is wrong with the data of a form, by field or list; empty when nothing is */
+export function dataFaults(
+  { fields, added, lists }: Pick<FormTemplate, 'fields' | 'added' | 'lists'>,
+  data: FormData
+): Record<string, string> {
   const faults: Record<string, string> = {}
   const known = [...fields, ...added]
   for (const field of known) {
-    const fault = faultOf(field, data[field.name])
+    const value = data[field.name]
+    const fault = isRows(value) ? '请填文字' : faultOf(field, value)
     if (fault !== null) faults[field.name] = fault
   }
-  const names = new Set(known.map(({ name }) => name))
+  for (const list of lists) {
+    const rows = data[list.name]
+    const fault = rows === undefined ? null : isRows(rows) ? rowsFault(list, rows) : '请填各行'
+    if (fault !== null) faults[list.name] = fault
+  }
+  const names = new Set([...known, ...lists].map(({ name }) => name))
   for (const name of Object.keys(data)) if (!names.has(name)) faults[name] = '本表没有这一栏'
   return faults
 }

@@ -16,6 +16,7 @@ import { officeErrors } from './office'
 import { organisationErrors } from './organisation'
 import { personsErrors } from './persons'
 import { presetsErrors } from './presets'
+import { proofsErrors } from './proofs'
 import { readerErrors } from './reader'
 import { retentionErrors } from './retention'
 import { rostersErrors } from './rosters'
@@ -34,6 +35,7 @@ const all = {
   ...presetsErrors,
   ...calibrationsErrors,
   ...certificatesErrors,
+  ...proofsErrors,
   ...conversionErrors,
   ...duplicatesErrors,
   ...formsErrors,

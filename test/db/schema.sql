@@ -520,6 +520,54 @@ WHEN NEW.seq <> OLD.seq OR NEW.id <> OLD.id OR NEW.printer <> OLD.printer OR NEW
   SELECT raise(ABORT, 'what was measured stays as it was measured');
 END;
 
+-- trigger proof_check_never_changes
+CREATE TRIGGER proof_check_never_changes BEFORE UPDATE ON proof_check
+WHEN NOT EXISTS (SELECT 1 FROM erasing) OR NEW.id <> OLD.id OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.account <> OLD.account
+  OR NEW.answer <> OLD.answer OR NEW.reason IS NOT OLD.reason OR NEW.said <> OLD.said OR NEW.way <> OLD.way BEGIN
+  SELECT raise(ABORT, 'checks of proofs are append-only');
+END;
+
+-- trigger proof_check_never_shrinks
+CREATE TRIGGER proof_check_never_shrinks BEFORE DELETE ON proof_check BEGIN
+  SELECT raise(ABORT, 'checks of proofs are append-only');
+END;
+
+-- trigger proof_finding_never_changes
+CREATE TRIGGER proof_finding_never_changes BEFORE UPDATE ON proof_finding
+WHEN NOT EXISTS (SELECT 1 FROM erasing) OR NEW.checked <> OLD.checked OR NEW.finding <> OLD.finding OR NEW.at <> OLD.at OR NEW.by <> OLD.by BEGIN
+  SELECT raise(ABORT, 'findings on proofs are append-only');
+END;
+
+-- trigger proof_finding_never_shrinks
+CREATE TRIGGER proof_finding_never_shrinks BEFORE DELETE ON proof_finding BEGIN
+  SELECT raise(ABORT, 'findings on proofs are append-only');
+END;
+
+-- trigger proof_list_goes_forward
+CREATE TRIGGER proof_list_goes_forward BEFORE UPDATE ON proof_list WHEN NEW.ver <= OLD.ver OR NEW.office_id <> OLD.office_id BEGIN
+  SELECT raise(ABORT, 'a list of proofs never goes back');
+END;
+
+-- trigger proof_list_least_grows
+CREATE TRIGGER proof_list_least_grows BEFORE UPDATE ON proof_list_least WHEN NEW.ver < OLD.ver BEGIN
+  SELECT raise(ABORT, 'a list of proofs never goes back');
+END;
+
+-- trigger proof_list_never_goes
+CREATE TRIGGER proof_list_never_goes BEFORE DELETE ON proof_list BEGIN
+  SELECT raise(ABORT, 'a list of proofs never goes back');
+END;
+
+-- trigger proof_said_never_changes
+CREATE TRIGGER proof_said_never_changes BEFORE UPDATE ON proof_said BEGIN
+  SELECT raise(ABORT, 'what a list said is not taken back');
+END;
+
+-- trigger proof_said_never_shrinks
+CREATE TRIGGER proof_said_never_shrinks BEFORE DELETE ON proof_said BEGIN
+  SELECT raise(ABORT, 'what a list said is not taken back');
+END;
+
 -- trigger receipt_in_never_changes
 CREATE TRIGGER receipt_in_never_changes BEFORE UPDATE ON receipt_in BEGIN
   SELECT raise(ABORT, 'receipts are evidence');
@@ -1954,6 +2002,83 @@ CREATE TABLE printer_calibration (
   CONSTRAINT printer_calibration_removed_whole CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 ) STRICT;
 
+-- table proof_check
+CREATE TABLE proof_check (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL CONSTRAINT proof_check_id_once UNIQUE,
+  at          TEXT NOT NULL,
+  by          TEXT NOT NULL,
+  account     TEXT NOT NULL,
+  -- Division code of the account that asked; null for the county.
+  scope       TEXT,
+  way         TEXT NOT NULL CONSTRAINT proof_check_way_known CHECK (way IN ('scan', 'photo', 'pdf', 'typed')),
+  -- SHA-256 of the code that was read; null when there was none.
+  digest      TEXT,
+  answer      TEXT NOT NULL CONSTRAINT proof_check_answer_known CHECK (answer IN ('valid', 'voided', 'unconfirmed')),
+  reason      TEXT,
+  -- What was said of it, in words.
+  said        TEXT NOT NULL,
+  voided_on   TEXT,
+  list_ver    INTEGER,
+  -- As the signature proves, or as somebody typed it.
+  issuer_id   TEXT,
+  issuer_code TEXT,
+  issuer_name TEXT,
+  form        TEXT,
+  number      TEXT,
+  proof_id    TEXT,
+  practice    INTEGER NOT NULL CONSTRAINT proof_check_practice_bool CHECK (practice IN (0, 1)),
+  -- For whose matter.
+  person_id   TEXT REFERENCES person (id),
+  CONSTRAINT proof_check_reason_whole CHECK ((answer = 'unconfirmed') = (reason IS NOT NULL)),
+  CONSTRAINT proof_check_voided_whole CHECK ((answer = 'voided') = (voided_on IS NOT NULL)),
+  CONSTRAINT proof_check_valid_read CHECK (answer <> 'valid' OR (digest IS NOT NULL AND proof_id IS NOT NULL))
+) STRICT;
+
+-- table proof_finding
+CREATE TABLE proof_finding (
+  seq     INTEGER PRIMARY KEY,
+  -- Seq of the check.
+  checked INTEGER NOT NULL REFERENCES proof_check (seq),
+  finding TEXT NOT NULL CONSTRAINT proof_finding_known CHECK (finding IN ('genuine', 'differs', 'not_issued')),
+  way     TEXT NOT NULL CONSTRAINT proof_finding_way_known CHECK (way IN ('phone', 'letter', 'paper')),
+  -- Who of the other office said so.
+  asked   TEXT,
+  note    TEXT,
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  account TEXT NOT NULL
+) STRICT;
+
+-- table proof_list
+CREATE TABLE proof_list (
+  office_id TEXT PRIMARY KEY,
+  ver       INTEGER NOT NULL CONSTRAINT proof_list_version CHECK (ver >= 1),
+  digest    TEXT NOT NULL,
+  made      TEXT NOT NULL,
+  bytes     BLOB NOT NULL,
+  sig       BLOB NOT NULL,
+  taken_at  TEXT NOT NULL
+) STRICT;
+
+-- table proof_list_least
+CREATE TABLE proof_list_least (
+  one   INTEGER PRIMARY KEY CONSTRAINT proof_list_least_one CHECK (one = 1),
+  ver   INTEGER NOT NULL
+) STRICT;
+
+-- table proof_said
+CREATE TABLE proof_said (
+  office_id TEXT NOT NULL,
+  -- 32 hex: the issue, as in the code.
+  proof_id  TEXT NOT NULL,
+  -- Day on which it was voided; null: the office vouches for it although the key was lost.
+  voided_on TEXT,
+  vouched   INTEGER NOT NULL CONSTRAINT proof_said_vouched_bool CHECK (vouched IN (0, 1)),
+  PRIMARY KEY (office_id, proof_id, vouched),
+  CONSTRAINT proof_said_one CHECK ((voided_on IS NULL) = (vouched = 1))
+) STRICT, WITHOUT ROWID;
+
 -- table purge_hold
 CREATE TABLE purge_hold (
   person_id TEXT PRIMARY KEY,
@@ -2930,6 +3055,15 @@ CREATE UNIQUE INDEX preset_shared_name_once ON preset (list, name) WHERE shared 
 
 -- index printer_calibration_form
 CREATE INDEX printer_calibration_form ON printer_calibration (form, seq);
+
+-- index proof_check_of_number
+CREATE INDEX proof_check_of_number ON proof_check (number, issuer_code) WHERE proof_id IS NOT NULL;
+
+-- index proof_check_of_person
+CREATE INDEX proof_check_of_person ON proof_check (person_id) WHERE person_id IS NOT NULL;
+
+-- index proof_finding_of
+CREATE INDEX proof_finding_of ON proof_finding (checked, seq);
 
 -- index receipt_out_by_bundle
 CREATE INDEX receipt_out_by_bundle ON receipt_out (bundle_id) WHERE bundle_id IS NOT NULL;

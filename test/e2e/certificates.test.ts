@@ -49,8 +49,6 @@ async function draftFor(place: number): Promise<void> {
   await clerk.page.getByLabel('婚姻状况', { exact: true }).waitFor()
 }
 
-const status = (name: string): Promise<void> => clerk.choose('状态', name)
-
 it('one certificate › drafted, verified, signed, printed, issued and voided › each step by keys', async () => {
   await walking(clerk, async () => {
     await giveNumbers()
@@ -146,6 +144,36 @@ it('thirty certificates › a jam at the seventeenth › the run goes on from it
     await press('就是这样')
     await clerk.sees('这一批结束：打印好 30 份')
     expect(await clerk.page.getByRole('row', { name: /打坏过 1 张/ }).count()).toBe(1)
+  })
+  expectNoComplaints(clerk)
+}, 300_000)
+
+it('the window dies while the printer works › the sheet is asked about, neither printed nor lost', async () => {
+  await walking(clerk, async () => {
+    await press('返回')
+    await clerk.choose('状态', '已打印')
+    await focusOn(clerk.grid('证明'))
+    await expect.poll(() => activeRow(clerk)).toMatch(/已打印/)
+    await clerk.keys('Enter')
+    await press('补打', clerk.page.getByRole('complementary'))
+    await clerk.page.frameLocator('iframe[title="打印预览"]').getByText('补打').waitFor()
+    const why = clerk.page.getByLabel('补打原因', { exact: true })
+    await focusOn(why)
+    await why.selectOption({ index: 1 })
+    await clerk.keys('F8')
+    await clerk.sees('打印机出纸了吗')
+    await clerk.page.reload()
+    await clerk.go('证明表单')
+    await clerk.sees('有 1 份送了打印，还没有说明出纸没有')
+    await press('去说明')
+    await clerk.sees('共 1 份')
+    await clerk.page.getByRole('radio', { name: '一份也没有出来' }).check()
+    await press('就是这样')
+    await clerk.button(/^从第 1 份继续/).waitFor()
+    await clerk.keys('F8')
+    await clerk.sees('共 1 份')
+    await press('就是这样')
+    await clerk.sees('这一批结束')
   })
   expectNoComplaints(clerk)
 }, 300_000)

@@ -225,8 +225,69 @@ export const sights: readonly Sight[] = [
       await clerk.keys('Enter')
       await clerk.page.getByRole('table', { name: '两边的数' }).waitFor()
     }
+  },
+  {
+    id: 'proofs',
+    title: '证明核验',
+    async open(clerk) {
+      await clerk.go('证明核验')
+      await focusOn(clerk.page.getByLabel('核验码', { exact: true }))
+      await clerk.type('JHP2:1')
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('region', { name: '核验结果' }).waitFor()
+    }
+  },
+  {
+    id: 'proof-beside',
+    title: '证明核验，一次核验',
+    async open(clerk) {
+      await clerk.go('待办')
+      await clerk.go('证明核验')
+      await focusOn(clerk.grid('核验记录'))
+      await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
+      await clerk.keys('Enter')
+      await clerk.page.getByRole('complementary', { name: '一次核验' }).getByText('签发单位').waitFor()
+    }
+  },
+  { id: 'certificates', title: '证明表单', open: (clerk) => clerk.go('证明表单') },
+  { id: 'certificate-stock', title: '号段和册子', open: (clerk) => fromCertificates(clerk, '号段和册子', '号段和册子') },
+  {
+    id: 'certificate-draft',
+    title: '开证明',
+    async open(clerk) {
+      await fromCertificates(clerk, '开证明', '开证明')
+      await clerk.choose('证明', '流动人口婚育证明')
+    }
+  },
+  { id: 'forms', title: '其他表单', open: (clerk) => fromCertificates(clerk, '其他表单', '表单') },
+  {
+    id: 'form-fill',
+    title: '填写生育服务登记表',
+    async open(clerk) {
+      await fromCertificates(clerk, '其他表单', '表单')
+      await focusOn(clerk.page.getByRole('button', { name: '生育服务登记表', exact: true }))
+      await clerk.keys('Enter')
+      await clerk.page.frameLocator('iframe[title="表单的样子"]').locator('table').first().waitFor()
+    }
+  },
+  {
+    id: 'settings-forms',
+    title: '设置，表单',
+    async open(clerk) {
+      await openTab(clerk, '设置', '表单')
+      await clerk.choose('哪种表单', '流动人口婚育证明（册页套打）')
+      await clerk.page.getByRole('table', { name: '方框' }).waitFor()
+    }
   }
 ]
+
+/** From the ledger of certificates to the page behind a button of its head. */
+async function fromCertificates(clerk: Clerk, button: string, title: string): Promise<void> {
+  await clerk.go('证明表单')
+  await focusOn(clerk.page.getByRole('main').getByRole('button', { name: button, exact: false }).last())
+  await clerk.keys('Enter')
+  await clerk.page.getByRole('heading', { level: 1, name: title }).waitFor()
+}
 
 /** Leaves forms and pages of one record behind without a question, so that the next page is the only one. */
 export async function leave(clerk: Clerk): Promise<void> {

@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import QRCode from 'qrcode'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { writeProof, type NamedOffice, type Proof, type ProofNames } from '@shared/proof'
 import { launch } from '../kit/browser'
 import { greyPng } from '../kit/small-png'
 import { aProof, day, keyIdOctets, proofKey, signing } from '../proof/kit'
+import { sheetWith } from '../proof/sheet'
 
 const PAGE = resolve(import.meta.dirname, '../../out/main/proof-page.html')
 const PHONE = { width: 390, height: 844 }
-const SQUARE = 8
-const MARGIN = 20
 
 const office: NamedOffice = {
   ...proofKey.office,
@@ -36,24 +34,6 @@ function handedOut(list: ProofNames | null = names): string {
   const page = readFileSync(PAGE, 'utf8').replace('id="names">null<', () => `id="names">${embedded}<`)
   files += 1
   return pathToFileURL(saved(`${String(files)}.html`, page)).href
-}
-
-interface Sheet {
-  readonly side: number
-  /** One octet a pixel. */
-  readonly shades: Buffer
-}
-
-/** A code as a printer makes it, a little grey, on a sheet. */
-function sheetWith(text: string): Sheet {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
-  const side = (modules.size + 2 * MARGIN) * SQUARE
-  const shades = Buffer.alloc(side * side, 215)
-  for (let at = 0; at < shades.length; at++) {
-    const [column, row] = [at % side, Math.floor(at / side)].map((pixel) => Math.floor(pixel / SQUARE) - MARGIN) as [number, number]
-    if (Math.min(column, row) >= 0 && Math.max(column, row) < modules.size && modules.get(row, column) === 1) shades[at] = 60
-  }
-  return { side, shades }
 }
 
 function saved(name: string, octets: Uint8Array | string): string {

@@ -53,8 +53,10 @@ export {
   composeProofList,
   goesOnFrom,
   isOfficesList,
+  MAX_LIST_ENTRIES,
   MAX_PROOF_LIST_FILE,
   readProofListFile,
+  UNKNOWN_DIGEST,
   writeProofListFile,
   type ProofList,
   type VoidedProof

@@ -29,7 +29,15 @@ export interface ProofListContent {
 
 export type ProofList = ProofListContent & Signed
 
-const MAX_ENTRIES = 60_000
+/** What two lists are compared by. */
+export type SaidProofs = Pick<ProofList, 'ver' | 'voided' | 'vouched' | 'digest'> & {
+  readonly office: { readonly id: string }
+  readonly prev?: string | null
+}
+
+export const MAX_LIST_ENTRIES = 60_000
+/** Stands for a version before that nobody remembers, after a return to an older database. */
+export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}`
 /** Larger than any list of proofs. */
 export const MAX_PROOF_LIST_FILE = 8_500_000
 
@@ -43,8 +51,8 @@ const content = shape<ProofListContent>(
     ver: integer(1),
     prev: orNull(text(SHA256_TEXT)),
     made: text(TIME),
-    voided: list(shape<VoidedProof>({ id: text(HEX_32), on: textWhere(isDay) }), MAX_ENTRIES),
-    vouched: list(text(HEX_32), MAX_ENTRIES)
+    voided: list(shape<VoidedProof>({ id: text(HEX_32), on: textWhere(isDay) }), MAX_LIST_ENTRIES),
+    vouched: list(text(HEX_32), MAX_LIST_ENTRIES)
   },
   {},
   ({ ver, prev, voided, vouched }) => (ver === 1) === (prev === null) && isAscending(voided.map(({ id }) => id)) && isAscending(vouched)
@@ -62,11 +70,13 @@ export const writeProofListFile = document.write
 export const readProofListFile: (file: ByteSource | Uint8Array) => Promise<ProofList> = document.read
 
 /** @param card the newest of the office: a key it does not list any more, as one that was lost, signs no list */
-export const isOfficesList = (list: ProofList, card: Pick<KeyCard, 'id' | 'sign'>): boolean =>
-  list.office.id === card.id && card.sign.some(({ key }) => document.isSignedBy(list, rawKey(key)))
+export const isOfficesList = (
+  list: Pick<ProofList, 'bytes' | 'sig'> & { readonly office: { readonly id: string } },
+  card: Pick<KeyCard, 'id' | 'sign'>
+): boolean => list.office.id === card.id && card.sign.some(({ key }) => document.isSignedBy(list, rawKey(key)))
 
 /** Whether the newer list takes nothing back: what is void stays void, and a word once given for a proof stands. */
-export function goesOnFrom(older: ProofList, newer: ProofList): boolean {
+export function goesOnFrom(older: SaidProofs, newer: SaidProofs): boolean {
   if (older.office.id !== newer.office.id || newer.ver <= older.ver) return false
   if (newer.ver === older.ver + 1 && newer.prev !== older.digest) return false
   const voided = new Map(newer.voided.map(({ id, on }) => [id, on]))

@@ -3,7 +3,7 @@ import { fieldErrors, useCareQuestion, useFormSheets, usePersonOffers, useSessio
 import { useAction, useOffice } from '@renderer/client'
 import type { FormPage } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
-import type { FormValue } from '@shared/domain/form-template'
+import type { FormData, FormValue } from '@shared/domain/form-template'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useForms } from './use-forms'
 
@@ -34,7 +34,7 @@ export function useDraft(state: unknown) {
   const person = shallowRef<OfferedPerson | null>(null)
   const form = ref<string | null>(null)
   const inUse = shallowRef<FormInUse | null>(null)
-  const data = ref<Record<string, FormValue>>({})
+  const data = shallowRef<FormData>({})
   const page = shallowRef<FormPage | null>(null)
   const failure = shallowRef<unknown>(null)
   const tried = ref(false)
@@ -64,7 +64,7 @@ export function useDraft(state: unknown) {
     const kept = await client.certificates.get({ id })
     inUse.value = await sheets.get(kept.form, kept.edition)
     form.value = kept.form
-    data.value = JSON.parse(kept.data ?? '{}') as Record<string, FormValue> // Written by the ledger.
+    data.value = JSON.parse(kept.data ?? '{}') as FormData // Written by the ledger.
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -80,7 +80,11 @@ export function useDraft(state: unknown) {
 
   /** Empty fields are left out, so that a draft holds what was said and nothing else. */
   const said = (): Record<string, FormValue> =>
-    Object.fromEntries(Object.entries(data.value).filter(([, value]) => value !== null && value !== ''))
+    Object.fromEntries(
+      Object.entries(data.value).filter(
+        (entry): entry is [string, FormValue] => !Array.isArray(entry[1]) && entry[1] !== null && entry[1] !== ''
+      )
+    )
   const ownFaults = computed(() => (inUse.value === null || !tried.value ? {} : dataFaults(inUse.value.sheet.template, said())))
   const saving = useAction((input: { readonly data: Record<string, FormValue> }, key) =>
     given.id === ''

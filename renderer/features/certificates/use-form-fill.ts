@@ -3,7 +3,7 @@ import { useCareQuestion, useFormSheets, usePersonOffers, useSession, type FormI
 import { useAction, useOffice } from '@renderer/client'
 import type { FormPage, FormPiece } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
-import type { FormValue } from '@shared/domain/form-template'
+import type { FormData } from '@shared/domain/form-template'
 import { computed, ref, shallowRef, watch } from 'vue'
 
 const PAUSE_MS = 250
@@ -15,7 +15,7 @@ export function useFormFill(form: string, givenPerson: string) {
   const { offers, named } = usePersonOffers()
   const person = shallowRef<OfferedPerson | null>(null)
   const inUse = shallowRef<FormInUse | null>(null)
-  const data = ref<Record<string, FormValue>>({})
+  const data = shallowRef<FormData>({})
   const page = shallowRef<FormPage | null>(null)
   const failure = shallowRef<unknown>(null)
   const tried = ref(false)
@@ -44,8 +44,8 @@ export function useFormFill(form: string, givenPerson: string) {
     }
   }
 
-  const said = (): Record<string, FormValue> =>
-    Object.fromEntries(Object.entries(data.value).filter(([, value]) => value !== null && value !== ''))
+  /** Blank rows are left to the paper. */
+  const said = (): FormData => Object.fromEntries(Object.entries(data.value).filter(([, value]) => value !== null && value !== ''))
   const pieces = (count: number): FormPiece[] => {
     const whole = { ...said(), ...sheets.given() }
     return Array.from({ length: count }, () => ({ data: whole, title: '' }))

@@ -50,6 +50,8 @@ const file = (state: string, spool: string, more: object = {}) => ({
   ...{ code: null, reason: null, advice: null },
   ...more
 })
+const scannedWith = (more: object) =>
+  ended('exchange.scanStick', { place: '县局', found: [], cards: [], proofLists: [], skipped: [], ...more })
 
 describe('ExchangePage', () => {
   test('shows what would travel to whom, and which bundle is missing here', async () => {
@@ -96,7 +98,7 @@ describe('ExchangePage', () => {
     await press('读取U盘')
     const refused = file('refused', '', { code: 'E_SIGNATURE', reason: '签名不符：文件被改动，或来自冒名者。', advice: '请电话核实。' })
     const found = [file('ready', 's1'), file('status', 's2'), file('wait-key', ''), file('held', 's3', { code: 'S_HOLD' }), refused]
-    push(ended('exchange.scanStick', { place: '县局', found, cards: [], skipped: [{ name: 'x', reason: '不是普通文件，已跳过' }] }))
+    push(scannedWith({ found, skipped: [{ name: 'x', reason: '不是普通文件，已跳过' }] }))
     await flushPromises()
     expect(sentTo('exchange.previewBundles').map(({ input }) => input)).toEqual([{ spools: ['s1'] }])
     push(ended('exchange.previewBundles', { bundles: [{ ...preview, spool: 's1' }] }))
@@ -114,7 +116,7 @@ describe('ExchangePage', () => {
       ALL
     )
     await press('读取U盘')
-    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1')], cards: [], skipped: [] }))
+    push(scannedWith({ found: [file('ready', 's1')] }))
     await flushPromises()
     await press('导入 1 个')
     expect(sentTo('jobs.cancel')).toHaveLength(1)
@@ -131,7 +133,7 @@ describe('ExchangePage', () => {
     }
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started, 'jobs.cancel': gone }, ALL)
     await press('读取U盘')
-    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1')], cards: [], skipped: [] }))
+    push(scannedWith({ found: [file('ready', 's1')] }))
     await flushPromises()
     await press('导入 1 个')
     push(ended('exchange.previewBundles', { bundles: [] }))
@@ -142,7 +144,7 @@ describe('ExchangePage', () => {
   test('what the person does not want › stays where it is', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')
-    push(ended('exchange.scanStick', { place: '县局', found: [file('ready', 's1'), file('ready', 's2')], cards: [], skipped: [] }))
+    push(scannedWith({ found: [file('ready', 's1'), file('ready', 's2')] }))
     await flushPromises()
     push(ended('exchange.previewBundles', { bundles: [] }))
     await flushPromises()
@@ -165,7 +167,7 @@ describe('ExchangePage', () => {
     )
     await press('读取U盘')
     const card = { fileName: 'c.jhk', officeName: '丙县局', code: '610821-00', version: 1, outcome: 'unknown-office', introducedBy: '临县' }
-    push(ended('exchange.scanStick', { place: '县局', found: [], cards: [{ ...card, spool: 'card-1' }], skipped: [] }))
+    push(scannedWith({ cards: [{ ...card, spool: 'card-1' }] }))
     await flushPromises()
     expect(text()).toContain('经“临县”介绍，尚未核对。')
     await press('登记')
@@ -181,10 +183,11 @@ describe('ExchangePage', () => {
     const { push } = await open(ExchangePage, { ...answers, 'exchange.quarantine': () => ({ rows: [bad] }) }, ALL)
     await press('读取U盘')
     const found = [{ ...file('refused', ''), fileName: hostile, senderName: hostile, reason: hostile, advice: hostile }]
-    push(ended('exchange.scanStick', { place: hostile, found, cards: [], skipped: [{ name: hostile, reason: hostile }] }))
+    const list = { fileName: hostile, officeName: hostile, version: 1, outcome: 'refused', reason: hostile }
+    push(scannedWith({ place: hostile, found, proofLists: [list], skipped: [{ name: hostile, reason: hostile }] }))
     await flushPromises()
     const shown = (): number => text().split(hostile).length - 1
-    expect(shown()).toBeGreaterThanOrEqual(7)
+    expect(shown()).toBeGreaterThanOrEqual(10)
     const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')]
     tabs.find(({ textContent }) => textContent.includes('隔离区'))?.click()
     await flushPromises()
@@ -214,9 +217,7 @@ describe('ExchangePage', () => {
   test('a held bundle › comes in only after a person confirmed that very file', async () => {
     const { sentTo, push } = await open(ExchangePage, { ...answers, 'exchange.scanStick': started, 'exchange.importBundles': started }, ALL)
     await press('读取U盘')
-    push(
-      ended('exchange.scanStick', { place: '县局', found: [file('held', 's3', { code: 'S_HOLD', seq: 20_000 })], cards: [], skipped: [] })
-    )
+    push(scannedWith({ found: [file('held', 's3', { code: 'S_HOLD', seq: 20_000 })] }))
     await flushPromises()
     await press('已问清，放行导入')
     expect(sentTo('exchange.importBundles')).toEqual([])

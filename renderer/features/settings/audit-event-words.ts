@@ -222,5 +222,9 @@ export const eventWords: Readonly<Record<AuditEvent, string>> = {
   'certificate.handed_to_printer': '把证件送打印',
   'certificate.paper_told': '说明出纸情况',
   'certificate.run_stopped': '撤下未打印的证件',
-  'certificate.paper_spoiled': '登记打坏的证件'
+  'certificate.paper_spoiled': '登记打坏的证件',
+  'proof.checked': '核验证明',
+  'proof.listed': '查看核验记录',
+  'proof.seen': '查看一次核验',
+  'proof.settled': '登记证明的核实结果'
 }

@@ -291,6 +291,14 @@ export const methodWords: MethodWords = {
     run: '查看打印批次',
     asked: '查看未确认的出纸'
   },
+  proofs: {
+    check: '核验证明',
+    checkNumber: '按编号核验证明',
+    list: '查看核验记录',
+    get: '查看一次核验',
+    settle: '登记证明的核实结果',
+    lists: '查看各单位的作废名单'
+  },
   slips: {
     search: '查找交流单',
     count: '统计交流单',

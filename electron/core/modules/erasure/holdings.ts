@@ -100,6 +100,15 @@ export const holdings: Readonly<Record<string, Holding>> = {
   certificate_gap: office('why reason at by'),
   booklet: office('form number unit state'),
   booklet_move: office('form unit kind first last reason day at by'),
+  proof_list: office('office_id digest made bytes sig taken_at'),
+  proof_list_least: office(''),
+  proof_said: office('office_id proof_id voided_on'),
+  proof_check: holding(
+    'file',
+    'number digest proof_id',
+    'id at by account scope way answer reason said voided_on issuer_id issuer_code issuer_name form person_id'
+  ),
+  proof_finding: holding('file', 'asked note', 'finding way at by account'),
   print_run: office('id unit_code at by'),
   slip_place: holding('slip', '', 'code'),
   slip_assignment: holding('slip', '', 'unit code account due_on at by'),

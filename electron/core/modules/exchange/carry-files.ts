@@ -1,6 +1,6 @@
-/** Makes the files one partner is given on a stick: a status file always, every bundle not covered, and cards of ours he may lack. */
+/** Makes the files one partner is given on a stick: a status file always, every bundle not covered, cards of ours he may lack, and the lists of voided proofs. */
 import { createReadStream } from 'node:fs'
-import { open, stat, writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import {
@@ -24,6 +24,7 @@ import { ageRecipientOf, createSha256, sha256Text } from '../../crypto'
 import { chinaTime } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { ownCard, ownCardsAbove } from '../partners'
+import { listsFor } from '../proofs'
 import { contentPieces } from './content-archive'
 import { clockWhenSealing } from './own-clock'
 import { momentOf } from './moment'
@@ -39,7 +40,7 @@ export interface CarriedFile {
   readonly path: string
   readonly size: number
   readonly digest: string
-  /** The bundle in it; null for a status file or card. */
+  /** The bundle in it; null for a status file, card or list of proofs. */
   readonly bundle: OutBundleRow | null
 }
 
@@ -69,7 +70,10 @@ export async function makeFiles(
   const no = first + bundles.length
   const name = statusFileName(ctx.office.code, partner.code, no)
   files.push({ ...(await sealer(join(folder, name), no, null)), name, bundle: null })
-  for (const own of ownCardsAbove(ctx.db, cardKnownTo(ctx.db, partner.id))) files.push(await cardFile(own, folder))
+  for (const own of ownCardsAbove(ctx.db, cardKnownTo(ctx.db, partner.id)))
+    files.push(await smallFile(folder, cardFileName(own.code, own.ver), writeCardFile(own)))
+  const lists = ctx.batch((db) => listsFor({ db, clock: ctx.clock, now: momentOf(ctx).now }, ctx.keys.sign, partner.officeId))
+  for (const { name, octets } of lists) files.push(await smallFile(folder, name, octets))
   return files
 }
 
@@ -130,10 +134,9 @@ async function fileDigest(path: string): Promise<string> {
   return digest.text()
 }
 
-async function cardFile(card: KeyCard, folder: string): Promise<CarriedFile> {
-  const octets = writeCardFile(card)
-  const name = cardFileName(card.code, card.ver)
+/** A card or a list of proofs. */
+async function smallFile(folder: string, name: string, octets: Uint8Array): Promise<CarriedFile> {
   const path = join(folder, name)
   await writeFile(path, octets)
-  return { name, path, size: (await stat(path)).size, digest: sha256Text(octets), bundle: null }
+  return { name, path, size: octets.length, digest: sha256Text(octets), bundle: null }
 }

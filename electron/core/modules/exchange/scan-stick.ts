@@ -1,9 +1,9 @@
-/** The job 读取U盘: copies what a stick brings, verifies it at once without any private key, and takes in nothing yet but key cards. */
+/** The job 读取U盘: copies what a stick brings, verifies it at once without any private key, and takes in nothing yet but key cards and lists of voided proofs. */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Contract, HandlerInput, Output } from '@shared/contract'
 import { AppError } from '@shared/errors'
-import { BundleFault, readCardFile, type BundleHeader, type KeyCard } from '../../container'
+import { BundleFault, MAX_PROOF_LIST_FILE, readCardFile, type BundleHeader, type KeyCard } from '../../container'
 import { codeOf, copyIn, scanStick, stickFault, type FoundFile, type SkipReason, type StickContent } from '../../platform'
 import type { JobContext } from '../../rpc'
 import { installCards, isOwnOffice, judgeHeldCard, MAX_CARD_FILE, partnerByOfficeId, raiseAlarm, takeOwnCard } from '../partners'
@@ -24,6 +24,7 @@ import { takeFoundContent } from './found-content'
 import { keepSeenCards, type SeenCard } from './introductions'
 import { foundAgain, takeOwnFile } from './own-files'
 import { freeReleased } from './suite-released'
+import { takeProofLists } from './proof-lists'
 import { findPlace, isExchangeFile, type StickRoom } from './stick-places'
 import { withVerdict, type Look, type Verdict } from './verify-file'
 
@@ -45,8 +46,13 @@ const SKIPPED: Readonly<Record<SkipReason, string>> = {
 }
 
 interface Copy extends Candidate {
-  readonly isCard: boolean
+  readonly kind: 'bundle' | 'card' | 'proofs'
 }
+
+/** What is no bundle is small: the largest such file of each kind. */
+const LARGEST = { bundle: MAX_FILE, card: MAX_CARD_FILE, proofs: MAX_PROOF_LIST_FILE } as const
+
+const kindOf = (name: string): Copy['kind'] => (/\.jhk$/i.test(name) ? 'card' : /\.jhp$/i.test(name) ? 'proofs' : 'bundle')
 
 export const scanStickFor =
   (room: StickRoom) =>
@@ -61,9 +67,13 @@ export const scanStickFor =
       const skipped: Result['skipped'] = []
       const copies = waitingOnly ? [] : await copyAll(room, ctx, place, spool, skipped)
       const { cards, supplied } = await takeCards(ctx, copies)
+      const proofLists = await takeProofLists(
+        ctx,
+        copies.filter(({ kind }) => kind === 'proofs')
+      )
       const found = await judgeAll(ctx, copies, supplied)
-      ctx.changed('bundles', 'partners')
-      return { place: place.label, found, cards: keepSeenCards(ctx, cards, found), skipped: skipped.slice(0, MAX_SKIPPED) }
+      ctx.changed('bundles', 'partners', 'proofs')
+      return { place: place.label, found, cards: keepSeenCards(ctx, cards, found), proofLists, skipped: skipped.slice(0, MAX_SKIPPED) }
     } finally {
       await dropSpool(spool)
     }
@@ -90,13 +100,13 @@ async function copyAll(
   for (const [index, file] of content.files.entries()) {
     ctx.checkpoint()
     ctx.progress('copy', index, content.files.length)
-    const isCard = /\.jhk$/i.test(file.name)
-    const path = join(spool, `${String(index)}${isCard ? '.jhk' : '.jhb'}`)
-    const copied = await copyOne(stick, file, path, isCard ? MAX_CARD_FILE : MAX_FILE)
+    const kind = kindOf(file.name)
+    const path = join(spool, `${String(index)}.${kind}`)
+    const copied = await copyOne(stick, file, path, LARGEST[kind])
     if ('skipped' in copied) {
       pass(file.name, copied.skipped)
       await rm(path, { force: true })
-    } else copies.push({ isCard, path, fileName: file.name, place: place.label, ...copied })
+    } else copies.push({ kind, path, fileName: file.name, place: place.label, ...copied })
   }
   return copies
 }
@@ -121,7 +131,7 @@ async function copyOne(stick: StickRoom['stick'], file: FoundFile, to: string, m
 /** Cards come before bundles, lowest version first; those of offices not registered are shown, never pinned. */
 async function takeCards(ctx: JobContext, copies: readonly Copy[]): Promise<{ cards: SeenCard[]; supplied: KeyCard[] }> {
   const read: { card: KeyCard; copy: Copy }[] = []
-  for (const copy of copies.filter(({ isCard }) => isCard)) {
+  for (const copy of copies.filter(({ kind }) => kind === 'card')) {
     try {
       read.push({ copy, card: await readCardFile(await readFile(copy.path)) })
     } catch (error) {
@@ -165,7 +175,7 @@ function takeCard(ctx: JobContext, card: KeyCard, supplied: readonly KeyCard[]):
 
 async function judgeAll(ctx: JobContext, copies: readonly Copy[], supplied: readonly KeyCard[]): Promise<Found[]> {
   const look: Look = { db: ctx.db, office: ctx.office, supplied }
-  const bundles = copies.filter(({ isCard }) => !isCard)
+  const bundles = copies.filter(({ kind }) => kind === 'bundle')
   await freeReleased(ctx, look)
   const waiting = waitingFiles(ctx.db)
   const total = bundles.length + waiting.length

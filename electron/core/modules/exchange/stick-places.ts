@@ -58,7 +58,7 @@ export async function findPlace(room: StickRoom, ctx: Pick<CallContext, 'places'
 export const folderFor = (place: StickPlace, recipientCode: string): string =>
   join(place.path, ...recipientFolder(recipientCode).split('/'))
 
-export const isExchangeFile = (name: string): boolean => /\.jh[bk]$/i.test(name)
+export const isExchangeFile = (name: string): boolean => /\.jh[bkp]$/i.test(name)
 
 const FEW = 5_000
 
@@ -92,4 +92,4 @@ export function supersededNames(from: string, to: string, names: readonly string
 
 /** Unfinished files of ours from a stick that was pulled. */
 export const leftovers = (from: string, names: readonly string[]): string[] =>
-  names.filter((name) => name.startsWith(`${from}_`) && /\.jh[bk]\.part$/.test(name))
+  names.filter((name) => name.startsWith(`${from}_`) && /\.jh[bkp]\.part$/.test(name))

@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import type { Contract } from '@shared/contract'
 import { KeyChange } from '@shared/contract/keys'
 import { AppError } from '@shared/errors'
-import { fingerprint, type KeyCard } from '../../container'
-import type { ReadDb } from '../../db'
+import { fingerprint } from '../../container'
 import type { Ask, CallContext, CommandContext, Handlers, PreparedCommand } from '../../rpc'
 import {
   allowedSigners,
   awaitedPartners,
   cardFacts,
-  cardsOf,
   confirmedPartners,
   keyWarnings,
   nationalLinks,
@@ -20,13 +18,14 @@ import {
   ownCardsAbove,
   revokedKeys
 } from '../partners'
+import { heldCards, namesToHandOut } from '../proofs'
 import { rootFrom, signNewKeys, signNewRoot, signSuite, takeIntoUse, type SignedAct } from './key-acts'
 import type { KeyRoom, WrappedKeys } from './key-room'
 import { isOnCard } from './key-sets'
 import { announcesNational } from './next-card'
 import { presentRoot } from './present-root'
 import { rebuildRoot } from './rebuild-root'
-import { proofNames, proofPage } from './proof-page'
+import { proofPage } from './proof-page'
 import { signDirectory } from './sign-directory'
 import { inGroups, rootOfText, rootText } from './root-paper'
 
@@ -64,10 +63,6 @@ export const suiteQuestion: Ask<Keys['setSuite']> = (context, { on }) => {
       : `停用国密套件，签发第 ${version} 版密钥卡；正在用国密的 ${String(using)} 个往来单位改回通用算法，对方要由两个人同意以后才能继续往来。`
   }
 }
-
-/** Cards of this office and of those whose digits two persons compared. */
-const heldCards = (db: ReadDb): KeyCard[][] =>
-  [ownCard(db).id, ...confirmedPartners(db).flatMap(({ officeId }) => officeId ?? [])].map((id) => cardsOf(db, id))
 
 type Handed = ReturnType<CommandContext['files']['give']>
 
@@ -110,7 +105,7 @@ export const createKeyHandlers = (roomOf: (context: CallContext) => KeyRoom, pag
   },
   exportProofPage: (context) => {
     const { db, office, today, note } = context
-    const names = proofNames(heldCards(db), office.name, today)
+    const names = namesToHandOut(db, office.name, today)
     note({ detail: { offices: names.offices.length } })
     return { page: give(context, '证明核验.html', proofPage(pageFile, names)), offices: names.offices.length }
   },

@@ -1,73 +1,16 @@
-// Why: whom the checking page believes is decided when it is handed out: every key an office ever had, and none that a thief may hold.
+// Why: what the checking page carries comes from outside as well, and must never become a part of its program.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { isDay, type Day } from '@shared/domain'
-import { judgeByNames, judgeProof, writeProof, type ProofNames } from '@shared/proof'
-import { aProof } from '../../../../test/proof/kit'
-import { generateSigningKey, signEd25519, verifyEd25519, type SigningKey } from '../../crypto'
-import { fingerprint, formatKeyLine, type KeyCard } from '../../container'
-import { proofNames, proofPage } from './proof-page'
+import type { ProofNames } from '@shared/proof'
+import { day } from '../../../../test/proof/kit'
+import { proofPage } from './proof-page'
 
-const day = (text: string): Day => {
-  if (!isDay(text)) throw new RangeError(text)
-  return text
-}
-const TODAY = day('2026-11-23')
+const namesBy = (maker: string): ProofNames => ({ maker, madeOn: day('2026-11-23'), practice: false, offices: [] })
 const root = mkdtempSync(join(tmpdir(), 'proof-names-'))
 afterAll(() => {
   rmSync(root, { recursive: true, force: true })
-})
-
-const [first, second, third] = [generateSigningKey(), generateSigningKey(), generateSigningKey()]
-const revoked = (key: SigningKey, reason: string) => ({ key: fingerprint(key.publicKey), since_ver: 2, reason })
-/** What of a card is asked here. */
-const card = (over: Partial<KeyCard>, ...keys: SigningKey[]): KeyCard =>
-  ({
-    ...{ id: 'ab'.repeat(16), code: '610802-00', name: '签发县', revoked: [] },
-    sign: keys.map(({ publicKey }) => ({ key: formatKeyLine(publicKey), dev: 1, from_ver: 1 })),
-    ...over
-  }) as unknown as KeyCard // The rest of a card says nothing about proofs.
-
-function answer(names: ProofNames, key: SigningKey, issuer = '610802-00'): string {
-  const keyId = Buffer.from(fingerprint(key.publicKey).slice(7), 'base64').subarray(0, 8)
-  const code = writeProof({ ...aProof, issuer }, keyId, (message) => signEd25519(key, message))
-  const found = judgeProof(code, judgeByNames(names, verifyEd25519, TODAY))
-  return found.answer === 'unconfirmed' ? found.reason : found.answer
-}
-
-describe('the list of the checking page', () => {
-  it('a key changed in peace › still proves what it signed', () => {
-    const names = proofNames([[card({ revoked: [revoked(first, 'rotated')] }, second), card({}, first)]], '签发县', TODAY)
-    expect([answer(names, first), answer(names, second), answer(names, third)]).toEqual(['valid', 'valid', 'unknown_key'])
-  })
-
-  it('a key told lost › proves nothing any more, by whichever card it was told', () => {
-    const newest = card({}, third)
-    const names = proofNames([[newest, card({ revoked: [revoked(first, 'lost')] }, second), card({}, first)]], '签发县', TODAY)
-    expect([answer(names, first), answer(names, second), answer(names, third)]).toEqual(['lost_key', 'valid', 'valid'])
-  })
-
-  it('an office that got another code › may have signed under both', () => {
-    const names = proofNames([[card({ code: '610881-00' }, first), card({}, first)]], '签发县', TODAY)
-    expect([answer(names, first), answer(names, first, '610881-00'), answer(names, first, '520115-00')]).toEqual([
-      'valid',
-      'valid',
-      'wrong_issuer'
-    ])
-  })
-
-  it('a partner’s key › counts for the partner alone', () => {
-    const partner = card({ id: 'cd'.repeat(16), code: '520115-00', name: '往来县' }, second)
-    const names = proofNames([[card({}, first)], [partner], []], '签发县', TODAY)
-    expect(names).toMatchObject({ maker: '签发县', madeOn: TODAY, practice: false })
-    expect([answer(names, second, '520115-00'), answer(names, second)]).toEqual(['valid', 'wrong_issuer'])
-  })
-
-  it('of a practice office › says so', () => {
-    expect(proofNames([[card({ practice: true }, first)]], '演练', TODAY).practice).toBe(true)
-  })
 })
 
 describe('the page handed out', () => {
@@ -75,7 +18,7 @@ describe('the page handed out', () => {
   writeFileSync(built, '<script type="application/json" id="names">null</script>')
   it('holds the list, and names that would end the script stay names', () => {
     const hostile = '</script><script>alert(1)</script>$&'
-    const page = proofPage(built, proofNames([[card({ name: hostile }, first)]], hostile, TODAY))
+    const page = proofPage(built, namesBy(hostile))
     expect(page.match(/<\/script>/g)).toHaveLength(1)
     const list = JSON.parse(/id="names">(.*)<\/script>/.exec(page)?.[1] ?? '') as ProofNames
     expect(list.maker).toBe(hostile)
@@ -86,7 +29,6 @@ describe('the page handed out', () => {
     ['nothing is built', null],
     ['the file is gone', join(root, 'none.html')]
   ])('%s › is said, and nothing is handed out', (_, file) => {
-    const names = proofNames([[card({}, first)]], '签发县', TODAY)
-    expect(() => proofPage(file, names)).toThrow(expect.objectContaining({ code: 'keys.page_missing' }))
+    expect(() => proofPage(file, namesBy('签发县'))).toThrow(expect.objectContaining({ code: 'keys.page_missing' }))
   })
 })

@@ -132,3 +132,22 @@ export function certificatesBefore(
   also('seq < ?', before)
   return db.all<CertificateRow>(`${ROW} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT ?`, ...values, limit)
 }
+
+/** Ids of certificates that ended after they were signed, with the day in China; lists of proofs are made of them. */
+export const endedCertificates = (db: ReadDb): { id: string; on: string }[] =>
+  db.all(
+    `SELECT c.id, min(date(e.at, '+8 hours')) AS "on" FROM certificate c JOIN certificate_event e ON e.certificate = c.seq AND e.status = c.status
+     WHERE c.status IN ('voided', 'replaced') AND c.number IS NOT NULL GROUP BY c.seq`
+  )
+
+/** The latest first. @param until instant */
+export const certificatesSigned = (db: ReadDb, until: string): string[] =>
+  db
+    .all<{ id: string }>(
+      'SELECT c.id FROM certificate_snapshot s JOIN certificate c ON c.seq = s.certificate WHERE s.at <= ? ORDER BY s.certificate DESC',
+      until
+    )
+    .map(({ id }) => id)
+
+export const certificateIdByNumber = (db: ReadDb, number: string): string | undefined =>
+  db.value<string>('SELECT id FROM certificate WHERE number = ?', number)

@@ -19,6 +19,7 @@ const merged = 'SELECT act FROM person_merge WHERE survivor_id IN (SELECT id FRO
 const LIFTED = `SELECT seq FROM sealing WHERE ${IDS} AND lifted_at IS NOT NULL`
 
 const ownCertificates = `certificate IN (SELECT seq FROM certificate WHERE ${IDS})`
+const ownChecks = `checked IN (SELECT seq FROM proof_check WHERE ${IDS})`
 const draftSlip = "status IN ('draft', 'to_sign') AND direction = 'out' AND body_record IS NULL"
 
 /** What others hold of the file, and what hangs on it; the file itself comes last. */
@@ -40,6 +41,13 @@ export const dependentSteps: readonly Step[] = [
     set: "status = 'dropped', draft = NULL, person_id = NULL, subject_name = NULL"
   },
   { label: null, table: 'certificate', where: IDS, set: 'person_id = NULL, subject_name = NULL' },
+  { label: '证明核实的记载', table: 'proof_finding', where: ownChecks, set: 'asked = NULL, note = NULL' },
+  {
+    label: '证明核验记录',
+    table: 'proof_check',
+    where: IDS,
+    set: "person_id = NULL, number = NULL, digest = CASE WHEN digest IS NULL THEN NULL ELSE '' END, proof_id = CASE WHEN proof_id IS NULL THEN NULL ELSE '' END"
+  },
   { label: null, table: 'person_mark', where: IDS },
   { label: null, table: 'bereaved_mark', where: IDS },
   {

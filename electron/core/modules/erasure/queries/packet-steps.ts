@@ -7,6 +7,7 @@ const OTHERS = 'person_seq NOT IN (SELECT seq FROM who)'
 /** Numbers only: a name alone may be somebody else's. */
 const numbered = (column: string): string => `EXISTS (SELECT 1 FROM said WHERE said.sure = 1 AND instr(${column}, said.v) > 0)`
 const ownCertificates = `certificate IN (SELECT seq FROM certificate WHERE ${IDS})`
+const ownChecks = `checked IN (SELECT seq FROM proof_check WHERE ${IDS})`
 const MERGES = 'SELECT act FROM person_merge WHERE survivor_id IN (SELECT id FROM who) OR merged_id IN (SELECT id FROM who)'
 /** Records of the person in the files of husbands, wives and parents. */
 const RELATIONS = `SELECT 'spouse:' || id FROM person_spouse WHERE spouse_id IN (SELECT id FROM who)
@@ -21,6 +22,12 @@ export const packetSteps: readonly PacketStep[] = [
   { table: 'certificate_snapshot', where: `${ownCertificates} AND data IS NOT NULL`, set: 'data = NULL' },
   { table: 'certificate_event', where: `${ownCertificates} AND note IS NOT NULL`, set: 'note = NULL' },
   { table: 'certificate', where: IDS, set: 'person_id = NULL, subject_name = NULL, draft = NULL' },
+  { table: 'proof_finding', where: `${ownChecks} AND (asked IS NOT NULL OR note IS NOT NULL)`, set: 'asked = NULL, note = NULL' },
+  {
+    table: 'proof_check',
+    where: IDS,
+    set: "person_id = NULL, number = NULL, digest = CASE WHEN digest IS NULL THEN NULL ELSE '' END, proof_id = CASE WHEN proof_id IS NULL THEN NULL ELSE '' END"
+  },
   { table: 'person_mark', where: IDS },
   { table: 'bereaved_mark', where: IDS },
   {
