@@ -27,7 +27,7 @@ const bundle = (outDir, plugins) =>
     logLevel: 'warn',
     plugins,
     resolve: { alias: { '@shared': join(root, 'shared') } },
-    ssr: { noExternal: true, external: ['better-sqlite3', 'playwright-core'] },
+    ssr: { noExternal: true, external: ['better-sqlite3', 'playwright-core', 'vite'] },
     build: {
       ssr: true,
       outDir,

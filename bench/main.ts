@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   duplicates: async () => (await import('./duplicates')).duplicatesBench,
   day: async () => (await import('./office-day')).officeDayBench,
   exchange: async () => (await import('./exchange')).exchangeBench,
+  forms: async () => (await import('./forms')).formsBench,
   import: async () => (await import('./import')).importBench,
   'import-workbook': async () => (await import('./import-workbook')).importWorkbookBench,
   indicators: async () => (await import('./indicators')).indicatorsBench,

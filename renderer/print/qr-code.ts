@@ -1,5 +1,5 @@
 /** Draws a 2-D code as one sharp outline in millimetres, the same for the same text on screen, paper and in PDF. */
-import QRCode from 'qrcode'
+import encodeQR from 'qr'
 import { escapeText } from './escape-text'
 
 /** Blank modules around the code. Source: ISO/IEC 18004 §6.3.8. */
@@ -21,9 +21,10 @@ type IsDark = (x: number, y: number) => boolean
  * @returns the code at error correction level M (15 % may be lost)
  */
 export function qrShape(text: string): QrShape {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
-  const { size } = modules
-  const isDark: IsDark = (x, y) => x >= 0 && y >= 0 && x < size && y < size && modules.get(y, x) === 1
+  // The encoder frames the code by one light module at least.
+  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 1 })
+  const size = modules.length - 2
+  const isDark: IsDark = (x, y) => modules[y + 1]?.[x + 1] === true
   return { side: size + 2 * QUIET, path: outline(size, isDark) }
 }
 
@@ -39,20 +40,18 @@ export function qrSvg(text: string, mm: number, label: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeText(label)}"><path fill="#fff" d="M0 0h${String(side)}v${String(side)}H0z"/><path fill="#000" fill-rule="evenodd" d="${path}"/></svg>`
 }
 
-interface Corner {
-  readonly x: number
-  readonly y: number
-}
-
 /**
  * One outline around every dark area instead of a square for each module: squares side by side show hairlines between them on paper.
- * Each side between dark and light is one step, dark on its right hand; the steps are chained into closed loops.
+ * Each side between dark and light is one step, dark on its right hand; the steps are chained into closed loops. A corner is the number
+ * `y × wide + x`, and at most two steps begin at one.
  */
 function outline(size: number, isDark: IsDark): string {
-  const steps = new Map<string, Corner[]>()
+  const wide = size + 1
+  const [first, second] = [new Int32Array(wide * wide).fill(-1), new Int32Array(wide * wide).fill(-1)]
   const add = (x: number, y: number, toX: number, toY: number): void => {
-    const from = `${String(x)},${String(y)}`
-    steps.set(from, [...(steps.get(from) ?? []), { x: toX, y: toY }])
+    const from = y * wide + x
+    const steps = first[from] === -1 ? first : second
+    steps[from] = toY * wide + toX
   }
   for (let y = 0; y < size; y += 1)
     for (let x = 0; x < size; x += 1) {
@@ -62,21 +61,29 @@ function outline(size: number, isDark: IsDark): string {
       if (!isDark(x, y + 1)) add(x + 1, y + 1, x, y + 1)
       if (!isDark(x - 1, y)) add(x, y + 1, x, y)
     }
+  /** Takes a step that begins there; −1 when none is left. */
+  const take = (from: number): number => {
+    const steps = second[from] === -1 ? first : second
+    const to = steps[from] ?? -1
+    steps[from] = -1
+    return to
+  }
   let path = ''
-  for (const [from, ways] of steps) for (let way = ways.pop(); way; way = ways.pop()) path += loop(from, way, steps)
+  for (let from = 0; from < wide * wide; from += 1) for (let to = take(from); to !== -1; to = take(from)) path += loop(from, to, wide, take)
   return path
 }
 
-function loop(from: string, first: Corner, steps: ReadonlyMap<string, Corner[]>): string {
-  const [startX = 0, startY = 0] = from.split(',').map(Number)
-  let path = `M${String(startX + QUIET)} ${String(startY + QUIET)}`
-  let run = { dx: first.x - startX, dy: first.y - startY }
-  const draw = (): void => void (path += run.dx === 0 ? `v${String(run.dy)}` : `h${String(run.dx)}`)
-  for (let at = first; at.x !== startX || at.y !== startY;) {
-    const next = steps.get(`${String(at.x)},${String(at.y)}`)?.pop()
-    if (!next) break
-    const step = { dx: next.x - at.x, dy: next.y - at.y }
-    if ((run.dx === 0) === (step.dx === 0)) run = { dx: run.dx + step.dx, dy: run.dy + step.dy }
+/** From one corner around and back to it, straight steps joined. */
+function loop(from: number, second: number, wide: number, take: (from: number) => number): string {
+  let path = `M${String((from % wide) + QUIET)} ${String(Math.floor(from / wide) + QUIET)}`
+  const isLevel = (step: number): boolean => Math.abs(step) === 1
+  let run = second - from
+  const draw = (): void => void (path += Math.abs(run) < wide ? `h${String(run)}` : `v${String(run / wide)}`)
+  for (let at = second; at !== from;) {
+    const next = take(at)
+    if (next === -1) break
+    const step = next - at
+    if (isLevel(step) === Math.abs(run) < wide) run += step
     else {
       draw()
       run = step

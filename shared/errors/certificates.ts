@@ -4,19 +4,19 @@ import { entries } from './define'
 export const certificatesErrors = entries({
   'certificates.unknown': {
     category: 'missing',
-    what: '没有这份证件，或者它的内容已随本人档案删除、封存。',
+    what: '没有这份证明，或者它的内容已随本人档案删除、封存。',
     kept: '没有任何改动。',
-    todo: '请返回证件列表重新选择。'
+    todo: '请返回证明列表重新选择。'
   },
   'certificates.out_of_scope': {
     category: 'forbidden',
-    what: '这不是您所在单位的证件。',
+    what: '这不是您所在单位的证明。',
     kept: '没有任何改动。',
     todo: '请由签发单位办理，或者由县级办理。'
   },
   'certificates.not_now': {
     category: 'conflict',
-    what: '证件 {number} 现在是“{status}”，不能{action}。',
+    what: '证明 {number} 现在是“{status}”，不能{action}。',
     kept: '没有任何改动。',
     todo: '请看最新的状态后再办理。'
   },
@@ -28,19 +28,19 @@ export const certificatesErrors = entries({
   },
   'certificates.being_replaced': {
     category: 'conflict',
-    what: '证件 {number} 已经有一份换发的证件在办。',
-    kept: '没有另外起草，原证件仍然有效。',
+    what: '证明 {number} 已经有一份换发的证明在办。',
+    kept: '没有另外起草，原证明仍然有效。',
     todo: '请继续办理那一份，或者先撤销它的草稿。'
   },
   'certificates.other_person': {
     category: 'invalid',
-    what: '证件 {number} 是另一个人的。',
-    kept: '没有起草，原证件仍然有效。',
-    todo: '换发只能给同一个人；发错人的，请作废原证件，另行起草。'
+    what: '证明 {number} 是另一个人的。',
+    kept: '没有起草，原证明仍然有效。',
+    todo: '换发只能给同一个人；发错人的，请作废原证明，另行起草。'
   },
   'certificates.at_printer': {
     category: 'conflict',
-    what: '证件 {number} 正在打印批次里，还没有确认出纸情况。',
+    what: '证明 {number} 正在打印批次里，还没有确认出纸情况。',
     kept: '没有任何改动。',
     todo: '请先说明出纸了、没有出纸还是出坏了；还没有送打印的，先撤下。'
   },
@@ -58,19 +58,19 @@ export const certificatesErrors = entries({
   },
   'certificates.damaged': {
     category: 'storage',
-    what: '证件 {number} 保存的内容与签发时的摘要不一致。',
+    what: '证明 {number} 保存的内容与签发时的摘要不一致。',
     kept: '没有打印，也没有显示。',
     todo: '请停止使用这份记录，运行“体检”，并与管理员核对备份。'
   },
   'certificates.bad_data': {
     category: 'invalid',
     what: '有 {count} 栏填得不对：{field}，{fault}。',
-    kept: '证件没有保存，您填的还在。',
+    kept: '证明没有保存，您填的还在。',
     todo: '请改正标出的栏目再保存。'
   },
   'certificates.no_issuer': {
     category: 'invalid',
-    what: '“{name}”不签发证件。',
+    what: '“{name}”不签发证明。',
     kept: '没有起草，没有划号段。',
     todo: '请选县级或者乡镇街道。'
   },
@@ -112,7 +112,7 @@ export const certificatesErrors = entries({
   },
   'certificates.one_unit': {
     category: 'invalid',
-    what: '一批只能打印同一个单位的证件，用空白证件的还要是同一种。',
+    what: '一批只能打印同一个单位的证明，用空白册子的还要是同一种。',
     kept: '没有任何改动。',
     todo: '请按单位和种类分批。'
   },
@@ -142,19 +142,19 @@ export const certificatesErrors = entries({
   },
   'booklets.known': {
     category: 'conflict',
-    what: '空白证件 {number} 已经登记过。',
+    what: '空白册子 {number} 已经登记过。',
     kept: '这一批都没有登记。',
     todo: '请核对起号和止号。'
   },
   'booklets.not_in_stock': {
     category: 'conflict',
-    what: '空白证件 {number} 不在“{unit}”的库存里。',
+    what: '空白册子 {number} 不在“{unit}”的库存里。',
     kept: '这一批都没有改动。',
     todo: '请核对印刷号；已经用掉、作废或者发给别的单位的，不能再动。'
   },
   'booklets.too_few': {
     category: 'conflict',
-    what: '从 {first} 起，本单位只有 {left} 本空白证件，或者没有这一本。',
+    what: '从 {first} 起，本单位只有 {left} 本空白册子，或者没有这一本。',
     kept: '没有记下出纸情况。',
     todo: '请核对打印机里第一本的印刷号，分段确认。'
   }

@@ -32,10 +32,10 @@ export const dependentSteps: readonly Step[] = [
   },
   { label: '按交流单改过的内容', table: 'slip_adoption', where: IDS },
   { label: null, table: 'slip', where: IDS, set: 'person_id = NULL' },
-  { label: '证件的内容', table: 'certificate_snapshot', where: `${ownCertificates} AND data IS NOT NULL`, set: 'data = NULL' },
+  { label: '证明的内容', table: 'certificate_snapshot', where: `${ownCertificates} AND data IS NOT NULL`, set: 'data = NULL' },
   { label: null, table: 'certificate_event', where: `${ownCertificates} AND note IS NOT NULL`, set: 'note = NULL' },
   {
-    label: '没有签发的证件草稿',
+    label: '没有签发的证明草稿',
     table: 'certificate',
     where: `${IDS} AND number IS NULL AND status <> 'dropped'`,
     set: "status = 'dropped', draft = NULL, person_id = NULL, subject_name = NULL"
