@@ -22,7 +22,7 @@ import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { compareSheet, createExchangeHandlers, type StickRoom } from './modules/exchange'
 import { createKeyHandlers } from './modules/keys'
-import { createFormHandlers, type FormTemplates } from './modules/forms'
+import { createCalibrationHandlers, createFormHandlers, type FormTemplates } from './modules/forms'
 import { listHandlers } from './modules/lists'
 import { organisationHandlers } from './modules/organisation'
 import { partnerHandlers } from './modules/partners'
@@ -136,6 +136,7 @@ export const allHandlers = ({
       ...{ withdraw: once.command(slipHandlers.withdraw), recheck: once.command(slipHandlers.recheck) }
     },
     booklets: bookletHandlers,
+    calibrations: createCalibrationHandlers(templates),
     forms: createFormHandlers(templates),
     proofs: proofHandlers,
     certificates: { ...certificates, sign: once.command(certificates.sign), allocate: once.command(certificates.allocate) },

@@ -25,11 +25,12 @@ export const pageToPdf = (html: string, pages: PageStand): Promise<Buffer> =>
 const MICRONS_PER_MM = 1000
 
 /** What is known of a job: with a printer's name it goes there without a dialog, on paper of the page's own size. */
-function optionsOf({ printer }: PrintJob): WebContentsPrintOptions {
-  if (printer === undefined) return { printBackground: true }
+function optionsOf({ printer, oneSided = false }: PrintJob): WebContentsPrintOptions {
+  const sides: WebContentsPrintOptions = oneSided ? { duplexMode: 'simplex' } : {}
+  if (printer === undefined) return { printBackground: true, ...sides }
   const [width, height] = printer.size
   return {
-    ...{ silent: true, deviceName: printer.id, printBackground: true, margins: { marginType: 'none' } },
+    ...{ silent: true, deviceName: printer.id, printBackground: true, margins: { marginType: 'none' }, ...sides },
     pageSize: { width: Math.round(width * MICRONS_PER_MM), height: Math.round(height * MICRONS_PER_MM) }
   }
 }

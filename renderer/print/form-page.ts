@@ -33,8 +33,10 @@ export interface FormPaper {
   readonly practice: boolean
   /** Draws what stands on preprinted stationery, and the edges of boxes: for the screen alone. */
   readonly onScreen?: boolean
-  /** CSS matrix of a printer that prints aside (calibration), in millimetres; for preprinted stationery. */
+  /** CSS matrix about the edge of the paper, for a printer that prints aside on stationery. */
   readonly correction?: string
+  /** Draws the edges of boxes on the paper too: one sheet to be laid over the stationery. */
+  readonly trial?: boolean
 }
 
 export interface PaperTrouble {
@@ -231,7 +233,7 @@ const BASE = `.piece{position:relative;box-sizing:border-box}
 `
 const ALIGN = { left: 'flex-start', center: 'center', right: 'flex-end' } as const
 
-function boxRules({ boxes, paper, proof }: FormTemplate, onScreen: boolean): string {
+function boxRules({ boxes, paper, proof }: FormTemplate, edges: string): string {
   // A flowing page begins inside its margins, a page of boxes at the edge of the paper.
   const [top, , , left] = paper.margin
   const rules = boxes.map(
@@ -239,7 +241,7 @@ function boxRules({ boxes, paper, proof }: FormTemplate, onScreen: boolean): str
       `.b${String(at)}{left:${mm(x - left)};top:${mm(y - top)};width:${mm(w)};height:${mm(h)};justify-content:${ALIGN[align]};text-align:${align}${bold ? ';font-weight:700' : ''}}`
   )
   if (proof) rules.push(`.proof-code{left:${mm(proof.x - left)};top:${mm(proof.y - top)}}`)
-  if (onScreen) rules.push('.box{outline:.1mm dashed #9aa5b1}')
+  if (edges !== '') rules.push(`.box{outline:${edges}}`)
   return rules.join('')
 }
 
@@ -253,8 +255,33 @@ function pieceRules({ paper }: FormTemplate): string {
 /** Elements that stand on preprinted stationery already carry `data-stationery`. */
 const stationery = (onScreen: boolean): string => (onScreen ? '[data-stationery]{color:#7b8794}' : '[data-stationery]{visibility:hidden}')
 
+/**
+ * What stands on a page of stationery is moved as one, about the corner of the paper. The page itself stays: what moves over its edge is lost there,
+ * as at the printer, and begins no further page.
+ */
+function moveOn(page: Element): void {
+  const moved = page.ownerDocument.createElement('div')
+  moved.className = 'moved'
+  moved.append(...page.childNodes)
+  page.append(moved)
+  page.classList.add('still')
+}
+function movedRules({ paper }: FormTemplate, correction: string): string {
+  const [top, right, bottom, left] = paper.margin
+  const [width, height] = sheetSize(paper)
+  const still = `.still{position:relative;overflow:hidden;width:${mm(width - left - right)};height:${mm(height - top - bottom)}}`
+  return `${still}.moved{position:absolute;inset:0;transform-origin:${mm(-left)} ${mm(-top)};transform:${correction}}`
+}
+
 /** @param paper pieces in the order of the paper */
-export function formPage({ sheet: { template, html, css }, pieces, practice, onScreen = false, correction }: FormPaper): FormPage {
+export function formPage({
+  sheet: { template, html, css },
+  pieces,
+  practice,
+  onScreen = false,
+  correction,
+  trial = false
+}: FormPaper): FormPage {
   const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, 'text/html')
   const filler = new Filler(template)
   const filled = pieces.map((piece) => {
@@ -262,6 +289,10 @@ export function formPage({ sheet: { template, html, css }, pieces, practice, onS
     section.className = 'piece'
     for (const child of parsed.body.childNodes) section.append(child.cloneNode(true))
     filler.fill(section, piece)
+    if (correction !== undefined) {
+      const pages = section.querySelectorAll('[data-page]')
+      for (const page of pages.length > 0 ? pages : [section]) moveOn(page)
+    }
     return section.outerHTML
   })
   const { across, down } = template.paper.pieces
@@ -274,7 +305,8 @@ export function formPage({ sheet: { template, html, css }, pieces, practice, onS
           (_, nth) => `<div class="cut">${filled.slice(nth * aSheet, (nth + 1) * aSheet).join('')}</div>`
         )
   const sizes = [...filler.sizes].map((size) => `.${sizeClass(size)}{font-size:${String(size)}pt}`).join('')
-  const moved = correction === undefined ? '' : `.piece{transform-origin:0 0;transform:${correction}}`
+  const moved = correction === undefined ? '' : movedRules(template, correction)
+  const edges = trial ? '.2mm solid #000' : onScreen ? '.1mm dashed #9aa5b1' : ''
   const apart = aSheet === 1 ? '.piece{break-after:page}.piece:last-of-type{break-after:auto}' : ''
   const own = template.paper.preprinted ? stationery(onScreen) : ''
   const page = printPage({
@@ -282,7 +314,7 @@ export function formPage({ sheet: { template, html, css }, pieces, practice, onS
     paper: sheetSize(template.paper),
     margin: template.paper.margin,
     body: sheets.join(''),
-    css: [BASE, boxRules(template, onScreen), pieceRules(template), sizes, apart, own, moved, css].join(''),
+    css: [BASE, boxRules(template, edges), pieceRules(template), sizes, apart, own, moved, css].join(''),
     practice
   })
   return { html: page, troubles: filler.troubles }

@@ -22,6 +22,8 @@ export const FormRow = z.strictObject({
   use: z.enum(formUses),
   /** `A4`, `A5 横向`. */
   paper: z.string(),
+  /** Printed on stationery. */
+  preprinted: z.boolean(),
   validFrom: z.string().nullable(),
   source: z.string(),
   /** The office changed something of it. */

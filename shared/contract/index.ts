@@ -5,6 +5,7 @@ import { agreements } from './agreements'
 import { approvals } from './approvals'
 import { backup } from './backup'
 import { booklets } from './booklets'
+import { calibrations } from './calibrations'
 import { certificates } from './certificates'
 import { checkup } from './checkup'
 import { characters } from './characters'
@@ -74,6 +75,7 @@ export const contract = {
   slips,
   certificates,
   booklets,
+  calibrations,
   forms,
   proofs,
   exchange,

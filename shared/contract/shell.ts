@@ -19,6 +19,8 @@ export interface Printer {
 export interface PrintJob {
   readonly html: string
   readonly name: string
+  /** Never on both sides by itself: stationery. */
+  readonly oneSided?: boolean
   /** `id` of a printer: prints without a dialog, on paper of `size`. */
   readonly printer?: { readonly id: string; readonly size: readonly [widthMm: number, heightMm: number] }
 }

@@ -213,6 +213,8 @@ export function faultsOf(form: Shape): string[] {
     if (form.fields.find((field) => field.name === hidden)?.optional !== true) faults.push(`${hidden} 不能从纸上去掉`)
   const known = namesOf(form)
   const [width, height] = pieceSize(form.paper)
+  // A printer moves the whole sheet; calibration would have to be done for each piece.
+  if (form.paper.preprinted && form.paper.pieces.across * form.paper.pieces.down > 1) faults.push('印好的纸不能一张裁成几份')
   for (const box of form.boxes) {
     if (!known.has(box.shows)) faults.push(`方框里的 ${box.shows} 不是本表的栏目`)
     if (box.x + box.w > width + 0.005 || box.y + box.h > height + 0.005) faults.push(`${box.shows} 的方框超出纸边`)

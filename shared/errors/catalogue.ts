@@ -3,6 +3,7 @@ import type { ErrorEntry } from './define'
 import { agreementsErrors } from './agreements'
 import { approvalsErrors } from './approvals'
 import { backupErrors } from './backup'
+import { calibrationsErrors } from './calibrations'
 import { certificatesErrors } from './certificates'
 import { conversionErrors } from './conversion'
 import { deskErrors } from './desk'
@@ -32,6 +33,7 @@ const all = {
   ...approvalsErrors,
   ...personsErrors,
   ...presetsErrors,
+  ...calibrationsErrors,
   ...certificatesErrors,
   ...proofsErrors,
   ...conversionErrors,

@@ -508,6 +508,18 @@ CREATE TRIGGER person_reveal_never_shrinks BEFORE DELETE ON person_reveal WHEN N
   SELECT raise(ABORT, 'reveals are append-only');
 END;
 
+-- trigger printer_calibration_never_goes
+CREATE TRIGGER printer_calibration_never_goes BEFORE DELETE ON printer_calibration BEGIN
+  SELECT raise(ABORT, 'what was measured stays as it was measured');
+END;
+
+-- trigger printer_calibration_stays
+CREATE TRIGGER printer_calibration_stays BEFORE UPDATE ON printer_calibration
+WHEN NEW.seq <> OLD.seq OR NEW.id <> OLD.id OR NEW.printer <> OLD.printer OR NEW.tray <> OLD.tray OR NEW.form <> OLD.form OR NEW.width <> OLD.width
+  OR NEW.height <> OLD.height OR NEW.measured <> OLD.measured OR NEW.fit <> OLD.fit OR NEW.rest <> OLD.rest OR NEW.at <> OLD.at OR NEW.by <> OLD.by BEGIN
+  SELECT raise(ABORT, 'what was measured stays as it was measured');
+END;
+
 -- trigger proof_check_never_changes
 CREATE TRIGGER proof_check_never_changes BEFORE UPDATE ON proof_check
 WHEN NOT EXISTS (SELECT 1 FROM erasing) OR NEW.id <> OLD.id OR NEW.at <> OLD.at OR NEW.by <> OLD.by OR NEW.account <> OLD.account
@@ -1970,6 +1982,26 @@ CREATE TABLE print_run (
   by   TEXT NOT NULL
 ) STRICT;
 
+-- table printer_calibration
+CREATE TABLE printer_calibration (
+  seq        INTEGER PRIMARY KEY,
+  id         TEXT NOT NULL CONSTRAINT printer_calibration_once UNIQUE,
+  printer    TEXT NOT NULL CONSTRAINT printer_calibration_printer CHECK (printer <> ''),
+  tray       TEXT NOT NULL,
+  form       TEXT NOT NULL,
+  -- Millimetres, as the paper lies in the printer.
+  width      REAL NOT NULL CONSTRAINT printer_calibration_width CHECK (width > 0),
+  height     REAL NOT NULL CONSTRAINT printer_calibration_height CHECK (height > 0),
+  measured   TEXT NOT NULL CONSTRAINT printer_calibration_measured CHECK (json_valid(measured)),
+  fit        TEXT NOT NULL CONSTRAINT printer_calibration_fit CHECK (json_valid(fit)),
+  rest       REAL NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  CONSTRAINT printer_calibration_removed_whole CHECK ((removed_at IS NULL) = (removed_by IS NULL))
+) STRICT;
+
 -- table proof_check
 CREATE TABLE proof_check (
   seq         INTEGER PRIMARY KEY,
@@ -3020,6 +3052,9 @@ CREATE UNIQUE INDEX preset_own_name_once ON preset (account_id, list, name) WHER
 
 -- index preset_shared_name_once
 CREATE UNIQUE INDEX preset_shared_name_once ON preset (list, name) WHERE shared = 1 AND removed_at IS NULL;
+
+-- index printer_calibration_form
+CREATE INDEX printer_calibration_form ON printer_calibration (form, seq);
 
 -- index proof_check_of_number
 CREATE INDEX proof_check_of_number ON proof_check (number, issuer_code) WHERE proof_id IS NOT NULL;

@@ -252,6 +252,16 @@ export const sights: readonly Sight[] = [
   { id: 'certificates', title: '证明表单', open: (clerk) => clerk.go('证明表单') },
   { id: 'certificate-stock', title: '号段和册子', open: (clerk) => fromCertificates(clerk, '号段和册子', '号段和册子') },
   {
+    id: 'calibration',
+    title: '套打校准',
+    async open(clerk) {
+      await fromCertificates(clerk, '号段和册子', '号段和册子')
+      await focusOn(clerk.button('套打校准'))
+      await clerk.keys('Enter')
+      await clerk.page.frameLocator('iframe[title="校准页的样子"]').getByText('都从纸边量起').waitFor()
+    }
+  },
+  {
     id: 'certificate-draft',
     title: '开证明',
     async open(clerk) {

@@ -99,6 +99,12 @@ describe('paper', () => {
     ])
   })
 
+  it('prints stationery on one side, with and without a dialog', async () => {
+    await ask('print', { html: '<p>', name: '册页', oneSided: true })
+    await ask('print', { html: '<p>', name: '册页', oneSided: true, printer: { id: 'EPSON_LQ', size: [106, 72] } })
+    expect(printedWith).toMatchObject([{ duplexMode: 'simplex' }, { deviceName: 'EPSON_LQ', duplexMode: 'simplex' }])
+  })
+
   it('shows a page from the own origin, to be looked at', async () => {
     expect(await ask('preview', { html: '<p>看</p>' })).toMatchObject({ ok: true, value: expect.stringMatching(/^\/pages\//) as string })
   })

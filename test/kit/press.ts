@@ -8,7 +8,7 @@ import { extname, join, resolve } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
-import type { FormPage, FormPaper } from '../../renderer/print'
+import type { CalibrationPaper, FormPage, FormPaper } from '../../renderer/print'
 import { findBrowser } from '../../electron/loopback'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -16,6 +16,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 export interface Press {
   /** The page as the print room writes it. */
   page(paper: FormPaper): Promise<FormPage>
+  calibration(paper: CalibrationPaper): Promise<string>
   pdf(html: string): Promise<Buffer>
   /** Shows a page, for looking at its boxes where they stand. */
   show(html: string): Promise<Page>
@@ -27,7 +28,10 @@ const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wo
 /** The print room as one script with its fonts beside it. */
 async function buildRoom(outDir: string): Promise<void> {
   const entry = join(outDir, 'entry.ts')
-  writeFileSync(entry, `import { formPage } from '${ROOT}/renderer/print/index.ts'\nObject.assign(window, { formPage })\n`)
+  writeFileSync(
+    entry,
+    `import { calibrationSheet, formPage } from '${ROOT}/renderer/print/index.ts'\nObject.assign(window, { calibrationSheet, formPage })\n`
+  )
   await build({
     root: ROOT,
     base: '/',
@@ -80,8 +84,13 @@ export async function openPress(): Promise<Press> {
     pages.delete(path)
     return paper
   }
+  interface Room {
+    readonly formPage: (paper: FormPaper) => FormPage
+    readonly calibrationSheet: (paper: CalibrationPaper) => string
+  }
   return {
-    page: (what) => room.evaluate((given) => (window as unknown as { formPage: (paper: FormPaper) => FormPage }).formPage(given), what),
+    page: (what) => room.evaluate((given) => (window as unknown as Room).formPage(given), what),
+    calibration: (what) => room.evaluate((given) => (window as unknown as Room).calibrationSheet(given), what),
     show,
     pdf: async (html) => (await show(html)).pdf({ preferCSSPageSize: true, printBackground: true }),
     async close() {

@@ -1,6 +1,6 @@
 /** Forms as the office has them, each edition fetched once, and the pages that they make of data. */
 import { useOffice, useOfficeEvent } from '@renderer/client'
-import { formPage, type FormPage, type FormPiece } from '@renderer/print'
+import { formPage, type FormPage, type FormPaper, type FormPiece } from '@renderer/print'
 import type { FormData, FormSheet } from '@shared/domain/form-template'
 import { useSession } from '../session-store'
 
@@ -28,11 +28,8 @@ export function useFormSheets() {
     kept.set(name, asked)
     return asked
   }
-  const page = (
-    sheet: FormSheet,
-    pieces: readonly FormPiece[],
-    how: { readonly onScreen?: boolean; readonly correction?: string } = {}
-  ): FormPage => formPage({ sheet, pieces, practice: session.practice, ...how })
+  const page = (sheet: FormSheet, pieces: readonly FormPiece[], how: Pick<FormPaper, 'onScreen' | 'correction' | 'trial'> = {}): FormPage =>
+    formPage({ sheet, pieces, practice: session.practice, ...how })
   /** What the program says on every form beside its fields: before it is signed, and where nothing is signed. */
   const given = (): FormData => {
     const { name = '', phone = '' } = session.session?.office ?? {}

@@ -27,6 +27,7 @@ export const feature = defineFeature({
     { path: '/certificates/drafts', name: 'certificate-drafts', component: () => import('./draft-many.page.vue') },
     { path: '/certificates/print', name: 'certificate-print', component: () => import('./print.page.vue') },
     { path: '/certificates/stock', name: 'certificate-stock', component: () => import('./stock.page.vue') },
+    { path: '/certificates/calibration', name: 'calibration', component: () => import('./calibration.page.vue') },
     { path: '/forms', name: 'forms', component: () => import('./forms.page.vue') },
     { path: '/forms/:form', name: 'form-fill', component: () => import('./form-fill.page.vue') }
   ],

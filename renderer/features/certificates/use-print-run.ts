@@ -6,7 +6,9 @@ import { useFormSheets, type FormInUse } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import type { FormPage, FormPiece } from '@renderer/print'
 import type { Output, SpecOf } from '@shared/contract'
+import type { CalibrationRow } from '@shared/contract/calibrations'
 import { sheetSize, type FormData } from '@shared/domain/form-template'
+import { correctionOf } from '@shared/domain/printer-calibration'
 import { computed, ref, shallowRef } from 'vue'
 
 type Piece = Output<SpecOf<'certificates.pieces'>>['rows'][number]
@@ -27,6 +29,9 @@ export function usePrintRun() {
   const states = shallowRef<readonly Sheet[]>([])
   /** More than one kind of paper cannot lie in one printer. */
   const mixed = ref(false)
+  const calibrations = shallowRef<readonly CalibrationRow[]>([])
+  /** The one whose printer is used; null prints as the printer does. */
+  const calibration = shallowRef<CalibrationRow | null>(null)
 
   const pieceOf = ({ number, data }: Pick<Piece, 'number' | 'data'>, again: boolean): FormPiece => {
     const said = JSON.parse(data) as FormData // Written by the ledger.
@@ -43,6 +48,10 @@ export function usePrintRun() {
       rows.map((row) => pieceOf(row, again)),
       { onScreen: true }
     )
+    const { paper } = form.value.sheet.template
+    const [width, height] = sheetSize(paper)
+    const kept = paper.preprinted ? (await client.calibrations.list({ form: first.form })).rows : []
+    calibrations.value = kept.filter(({ counts, size }) => counts && size[0] === width && size[1] === height)
   }
 
   const opening = useAction(async (wanted: { readonly ids: readonly string[]; readonly again: boolean }) => {
@@ -73,9 +82,10 @@ export function usePrintRun() {
     const { sheet } = await sheets.get(first.form, first.edition)
     const { html } = sheets.page(
       sheet,
-      handed.sheets.map((one) => pieceOf(one, one.reprint))
+      handed.sheets.map((one) => pieceOf(one, one.reprint)),
+      calibration.value === null ? {} : { correction: correctionOf(calibration.value.fit) }
     )
-    const job = { html, name: `${sheet.template.label}-${first.number}` }
+    const job = { html, name: `${sheet.template.label}-${first.number}`, oneSided: sheet.template.paper.preprinted }
     await shell.print(printer === null ? job : { ...job, printer: { id: printer, size: sheetSize(sheet.template.paper) } })
     return true
   })
@@ -98,7 +108,7 @@ export function usePrintRun() {
   })
   const acts = [opening, reading, printing, telling, stopping]
   return {
-    ...{ ids, reprint, run, form, page, states, mixed, opening, reading, printing, telling, stopping },
+    ...{ ids, reprint, run, form, page, states, mixed, calibrations, calibration, opening, reading, printing, telling, stopping },
     size: computed(() => (form.value === null ? ([210, 297] as const) : sheetSize(form.value.sheet.template.paper))),
     /** Handed over and not answered. */
     asked: computed(() => states.value.filter(({ state }) => state === 'sent')),

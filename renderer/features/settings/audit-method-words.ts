@@ -251,6 +251,12 @@ export const methodWords: MethodWords = {
     writeOff: '登记作废或遗失的空白册子',
     count: '盘点空白册子'
   },
+  calibrations: {
+    list: '查看套打校准',
+    save: '保存套打校准',
+    remove: '去掉套打校准',
+    restore: '恢复套打校准'
+  },
   forms: {
     list: '查看表单列表',
     get: '打开表单',

@@ -23,6 +23,7 @@ import agreements from './0021-agreements.sql?raw'
 import certificates from './0022-certificates.sql?raw'
 import forms from './0023-forms.sql?raw'
 import proofs from './0024-proofs.sql?raw'
+import calibration from './0025-calibration.sql?raw'
 
 export interface Migration {
   readonly number: number
@@ -54,5 +55,6 @@ export const migrations: readonly Migration[] = [
   { number: 21, name: 'agreements', sql: agreements },
   { number: 22, name: 'certificates', sql: certificates },
   { number: 23, name: 'forms', sql: forms },
-  { number: 24, name: 'proofs', sql: proofs }
+  { number: 24, name: 'proofs', sql: proofs },
+  { number: 25, name: 'calibration', sql: calibration }
 ]

@@ -62,6 +62,7 @@ export const holdings: Readonly<Record<string, Holding>> = {
   employer: holding('file', 'key name address phone', 'id kind updated_at updated_by'),
   draft: holding('file', 'value', 'account_id form subject saved_at'),
   form_change: office('form edition change note at by withdrawn_at withdrawn_by'),
+  printer_calibration: office('id printer tray form measured fit at by removed_at removed_by'),
   preset: holding('file', 'name question', 'id account_id list columns updated_at updated_by removed_at'),
   roster_row: holding('file', 'cells', 'person_id'),
   person_mark: holding('file', '', 'person_id kind field placed_at placed_by lifted_at lifted_by'),

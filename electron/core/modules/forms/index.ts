@@ -10,6 +10,7 @@ import { changeOf, editionNamed, editionToday, storedToday } from './editions'
 import { changesOf, insertChange, withdrawChange } from './queries'
 import type { FormTemplates } from './templates'
 
+export { createCalibrationHandlers } from './calibrations'
 export { editionNamed, editionToday, type EditionInUse } from './editions'
 export { loadTemplates, type FormTemplates, type StoredForm } from './templates'
 
@@ -28,6 +29,7 @@ const row = (templates: FormTemplates, context: QueryContext, form: string): For
     group,
     use,
     paper: paperWords(sheet.template),
+    preprinted: sheet.template.paper.preprinted,
     validFrom,
     source,
     changed: edition !== stored.template.edition

@@ -40,3 +40,37 @@ export function insertChange(
 
 const WITHDRAW = 'UPDATE form_change SET withdrawn_at = ?, withdrawn_by = ? WHERE seq = ?'
 export const withdrawChange = (db: WriteDb, seq: number, at: string, by: string): void => void db.run(WITHDRAW, at, by, seq)
+
+export interface CalibrationRecord {
+  readonly id: string
+  readonly printer: string
+  readonly tray: string
+  readonly form: string
+  readonly width: number
+  readonly height: number
+  readonly measured: string
+  readonly fit: string
+  readonly rest: number
+  readonly at: string
+  readonly by: string
+}
+
+const CALIBRATION = ['id', 'printer', 'tray', 'form', 'width', 'height', 'measured', 'fit', 'rest', 'at', 'by'] as const
+const CALIBRATIONS = `SELECT ${CALIBRATION.join(', ')} FROM printer_calibration WHERE form = ? AND removed_at IS NULL ORDER BY seq DESC`
+export const calibrationsOf = (db: ReadDb, form: string): CalibrationRecord[] => db.all<CalibrationRecord>(CALIBRATIONS, form)
+
+const INSERT_CALIBRATION = `INSERT INTO printer_calibration (${CALIBRATION.join(', ')}) VALUES (${CALIBRATION.map(() => '?').join(', ')})`
+export const insertCalibration = (db: WriteDb, row: CalibrationRecord): void =>
+  void db.run(INSERT_CALIBRATION, ...CALIBRATION.map((column) => row[column]))
+
+const STANDING = 'SELECT removed_at IS NULL FROM printer_calibration WHERE id = ?'
+/** @returns whether it counts among those that stand; undefined where there is none */
+export function isCalibrationStanding(db: ReadDb, id: string): boolean | undefined {
+  const standing = db.value<number>(STANDING, id)
+  return standing === undefined ? undefined : standing === 1
+}
+
+const MARK_REMOVED = 'UPDATE printer_calibration SET removed_at = ?, removed_by = ? WHERE id = ?'
+/** @param removed null brings it back */
+export const markCalibration = (db: WriteDb, id: string, removed: { readonly at: string; readonly by: string } | null): void =>
+  void db.run(MARK_REMOVED, removed?.at ?? null, removed?.by ?? null, id)
