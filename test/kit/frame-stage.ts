@@ -54,7 +54,16 @@ export function standIn(answers: Answers) {
     onLink: links.add,
     close: () => undefined
   }
-  const shell = { can: () => false, pickFile: vi.fn(), chooseFolder: vi.fn(), saveFile: vi.fn(), savePdf: vi.fn(), print: vi.fn(), preview: vi.fn(), printers: vi.fn() }
+  const shell = {
+    can: () => false,
+    pickFile: vi.fn(),
+    chooseFolder: vi.fn(),
+    saveFile: vi.fn(),
+    savePdf: vi.fn(),
+    print: vi.fn(),
+    preview: vi.fn(),
+    printers: vi.fn()
+  }
   return { calls, office: createOffice(transport, shell), push: pushes.tell, link: links.tell }
 }
 

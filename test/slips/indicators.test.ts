@@ -2,7 +2,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract } from '../../shared/contract'
-import { addCalendarDays, indicatorSides, isLedgerIndicator, ledgerIndicators, type Day, type IndicatorSide, type LedgerIndicator } from '../../shared/domain'
+import {
+  addCalendarDays,
+  indicatorSides,
+  isLedgerIndicator,
+  ledgerIndicators,
+  type Day,
+  type IndicatorSide,
+  type LedgerIndicator
+} from '../../shared/domain'
 import { reportHandlers } from '../../electron/core/modules/reports'
 import { actorNamed } from '../kit/module-office'
 import { openSlipOffice, type SlipOffice } from './offices'
