@@ -57,7 +57,7 @@ export function codeFrom(office: ModuleOffice, change: Partial<Proof> = {}, key:
 
 /** The code that the ledger itself put on the paper. */
 export const printedCode = (office: ModuleOffice, { id }: Pick<SignedCertificate, 'id'>): string => {
-  const { data } = ledger.get(office.query(), { id }) as Output<SpecOf<'certificates.get'>> // A reading answers at once.
+  const { data } = ledger.get(office.query(), { id }) // A reading answers at once.
   return (JSON.parse(data ?? '{}') as { code: string }).code
 }
 
