@@ -17,7 +17,7 @@ import { auditHandlers } from './modules/audit'
 import { createBackupHandlers, type BackupRoom } from './modules/backup'
 import { createCheckupHandlers, type CheckupRoom } from './modules/checkup'
 import { conversionHandlers } from './modules/conversion'
-import { deskHandlers } from './modules/desk'
+import { createDeskHandlers } from './modules/desk'
 import { draftHandlers } from './modules/drafts'
 import { duplicateHandlers } from './modules/duplicates'
 import { compareSheet, createExchangeHandlers, type StickRoom } from './modules/exchange'
@@ -122,7 +122,7 @@ export const allHandlers = ({
     presets: presetHandlers,
     acts: actHandlers,
     rosters: rosterHandlers,
-    desk: deskHandlers,
+    desk: createDeskHandlers(templates),
     sealing: sealingHandlers,
     services: serviceHandlers,
     workbooks: { ...lists, apply: afterCopy(lists.apply) },

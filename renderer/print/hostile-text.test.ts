@@ -1,17 +1,23 @@
 // Why: names come from strangers' slips, cards and sticks; whichever member of a paper holds markup, it is printed as the letters it is.
 import { describe, expect, test } from 'vitest'
 import {
-  carrySheetPage,
+  agreementPieces,
+  carryPieces,
   keyComparisonRecord,
   keyRegistrationForm,
+  reminderPieces,
   rosterSheet,
-  slipSheets,
+  slipPieces,
   visitSheet,
+  type AgreementPaper,
   type CarryPaper,
+  type FormPiece,
   type KeyOffice,
+  type RemindersPaper,
   type RosterPaper,
   type SlipPapers
 } from './index'
+import { paperOf } from '../../test/kit/form-sheets'
 
 const HOSTILE = [
   '<script>a()</script>',
@@ -28,6 +34,7 @@ const office: KeyOffice = {
   ...{ code: '610802-00', name: '榆阳局', officeId: 'a'.repeat(32), phone: '0912-0000001', version: 3, practice: false },
   digits: '79405 70363 93904 77445 53750 55724 96950 90062'
 }
+const given = { officeName: '榆阳局', officePhone: '0912-1', printedOn: '2026-03-05' }
 const slips: SlipPapers = {
   slips: [
     {
@@ -38,7 +45,7 @@ const slips: SlipPapers = {
       to: { name: '临县局', code: '141124-00', phone: '0358-1', address: '测试街1号', postcode: '000001', post: '流管岗' }
     }
   ],
-  ...{ office: { name: '榆阳局', phone: '0912-1' }, practice: false, printedOn: '2026-03-05' }
+  given
 }
 const [asked] = slips.slips
 const answers: SlipPapers = {
@@ -62,7 +69,42 @@ const carry: CarryPaper = {
     ...{ files: 1, slips: 0, bytes: 10, kinds: [], digest: 'b'.repeat(64), code: 'JHD1' },
     fileList: [{ name: 'a.jhb', size: 10, sha256: 'c'.repeat(64) }]
   },
-  ...{ office: { name: '榆阳局', code: '610802-00', phone: '0912-1' }, practice: false, printedOn: '2026-03-05' }
+  ...{ office: { name: '榆阳局', code: '610802-00' }, given }
+}
+const posts = [{ post: '流管岗', holder: '甲', phone: '0912-1' }]
+const agreement: AgreementPaper = {
+  agreement: {
+    ...{ id, partnerId: id, partnerName: '临县局', partnerCode: '141124-00', number: '榆协1号', signedOn: '2026-03-05' },
+    ...{
+      validFrom: '2026-03-05',
+      validTo: '2029-03-04',
+      standing: 'in_force',
+      renewed: false,
+      daysLeft: 9,
+      scans: 0,
+      revision: 1,
+      kinds: ['XC']
+    },
+    ...{
+      items: [{ code: 'identity', label: '身份' }],
+      deadlines: [],
+      ourPosts: posts,
+      theirPosts: posts,
+      clauses: '一、免费。'
+    },
+    ...{ renews: { id, number: '榆协0号' }, endedOn: null, endedWhy: null, scanFiles: [], history: [] }
+  },
+  ...{ office: { name: '榆阳局', code: '610802-00', phone: '0912-1' }, urgencies: new Map(), given }
+}
+const reminders: RemindersPaper = {
+  reminders: [
+    {
+      ...{ partnerId: id, asOf: '2026-03-05', notCarried: 0 },
+      to: { name: '临县局', address: '测试街1号', postcode: '000001', post: '流管岗', phone: '0358-1' },
+      rows: [{ id, slipNo: '610802-00-XC-1', kind: 'XC', person: '王**', issuedOn: '2026-01-02', dueOn: '2026-02-01', daysLate: 32 }]
+    }
+  ],
+  given
 }
 const list: RosterPaper = {
   list: {
@@ -76,7 +118,23 @@ const list: RosterPaper = {
 const compared = { here: '临县局', comparisons: [{ account: 'zhang', at: '2026-03-05', way: '照登记表' }], on: '2026-03-05' }
 
 /** Words that only this program or the contract's own patterns choose. */
-const OURS = new Set(['id', 'partnerId', 'kind', 'way', 'writtenAt', 'at', 'level', 'digits', 'basis', 'asks', 'key', 'field', 'place'])
+const OURS = new Set([
+  'id',
+  'partnerId',
+  'kind',
+  'kinds',
+  'standing',
+  'way',
+  'writtenAt',
+  'at',
+  'level',
+  'digits',
+  'basis',
+  'asks',
+  'key',
+  'field',
+  'place'
+])
 
 /** One copy of the facts for each text in them, with that text replaced. */
 function poisoned<T>(facts: T, by: string): T[] {
@@ -92,6 +150,10 @@ function poisoned<T>(facts: T, by: string): T[] {
   return copies
 }
 
+/** A paper of a form with each text of its facts replaced in turn. */
+const drawn = <T>(form: string, facts: T, by: string | null, pieces: (one: T) => FormPiece[]): string[] =>
+  (by === null ? [facts] : poisoned(facts, by)).map((one) => paperOf(form, pieces(one)).html)
+
 /** Names of the elements of a page with the attributes that could act, in their order. */
 const skeleton = (html: string): string =>
   [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')]
@@ -101,9 +163,11 @@ const skeleton = (html: string): string =>
 
 describe('T77 markup in any text', () => {
   test.each<[string, number, (by: string | null) => string[]]>([
-    ['an answer', 14, (by) => (by === null ? [answers] : poisoned(answers, by)).map(slipSheets)],
-    ['a slip', 15, (by) => (by === null ? [slips] : poisoned(slips, by)).map(slipSheets)],
-    ['a hand-over sheet', 8, (by) => (by === null ? [carry] : poisoned(carry, by)).map(carrySheetPage)],
+    ['an answer', 14, (by) => drawn('slip', answers, by, slipPieces)],
+    ['a slip', 15, (by) => drawn('slip', slips, by, slipPieces)],
+    ['a hand-over sheet', 8, (by) => drawn('carry_sheet', carry, by, carryPieces)],
+    ['an agreement', 12, (by) => drawn('cooperation_agreement', agreement, by, agreementPieces)],
+    ['reminders', 8, (by) => drawn('reminder', reminders, by, reminderPieces)],
     ['a visit list', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(visitSheet)],
     ['a roster', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(rosterSheet)],
     ['a comparison of keys', 4, (by) => (by === null ? [office] : poisoned(office, by)).map((one) => keyComparisonRecord(one, compared))],

@@ -1,7 +1,9 @@
 // Why: the recovery sheet is opened in an emergency; what is on it must be whole, and nothing typed may become markup.
 import { describe, expect, test } from 'vitest'
 import type { SlipPaper } from '@shared/contract/slips'
-import { conversionSheet, purgeSheet, recoverySheet, slipSheets, type RecoveryFacts } from './index'
+import { itemStatusLabels, pairingResultLabels, verificationMethodLabels } from '@shared/domain'
+import { paperOf } from '../../test/kit/form-sheets'
+import { conversionSheet, purgeSheet, recoverySheet, slipPieces, type RecoveryFacts } from './index'
 
 const facts: RecoveryFacts = {
   code: '610802-00',
@@ -90,9 +92,30 @@ describe('answer to a question that came on paper', () => {
     answers: '临流协〔2026〕12号',
     to: { name: '临县局', code: '141124-00', phone: '', address: '', postcode: '', post: '' }
   }
-  const html = slipSheets({ slips: [answer], office: { name: '榆阳局', phone: '' }, practice: false, printedOn: '2026-03-05' })
+  const pressed = (slip: SlipPaper): string =>
+    paperOf('slip', slipPieces({ slips: [slip], given: { officeName: '榆阳局', officePhone: '', printedOn: '2026-03-05' } })).html
+  const html = pressed(answer)
   test('names their number, says what was found, and asks nothing back', () => {
     for (const part of ['答复贵单位', '临流协〔2026〕12号', '核实事项', '婚姻状况', '不符', '20', '找到']) expect(html).toContain(part)
     for (const part of ['LH-0190', '沿此线撕下', '请核实']) expect(html).not.toContain(part)
+  })
+  test('a question › leaves a box for every result, finding and way, and says until when, with the rule where there is one', () => {
+    const question: SlipPaper = {
+      ...answer,
+      kind: 'XC',
+      items: [{ code: 'identity', label: '身份' }],
+      answerNeeded: true,
+      dueOn: '2026-04-04'
+    }
+    const paper = pressed(question)
+    for (const labels of [pairingResultLabels, itemStatusLabels, verificationMethodLabels])
+      for (const label of Object.values(labels)) expect(paper).toContain(`□${label}`)
+    expect(paper).toContain('请在2026年4月4日前反馈。')
+    expect(pressed({ ...question, deadlineRule: '十日' })).toContain('请在2026年4月4日前反馈（十日）。')
+  })
+  test('taken back › says so in place of what was asked', () => {
+    const paper = pressed({ ...answer, dueOn: '2026-04-04', withdrawnOn: '2026-03-06' })
+    expect(paper).toContain('已于2026年3月6日撤回')
+    expect(paper).not.toMatch(/核实事项|前反馈/)
   })
 })

@@ -1,15 +1,12 @@
-/** Month end, one partner after the other: the letter with the figures of a period, and the 催办单 of what is owed after its limit. */
+/** Month end, one partner after the other: the letter with the figures of a period. */
 import type { Output, SpecOf } from '@shared/contract'
-import type { ReminderPaper, ReturnRateRow } from '@shared/contract/reports'
-import { returnNumberLabels, slipKindLabels, type ReturnNumber } from '@shared/domain'
+import type { ReturnRateRow } from '@shared/contract/reports'
+import { returnNumberLabels, type ReturnNumber } from '@shared/domain'
 import { formatFraction } from '@shared/format'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
-export interface ReturnLetter {
-  readonly letter: (Output<SpecOf<'reports.letter'>> & { readonly from: string; readonly until: string }) | null
-  readonly reminder: ReminderPaper | null
-}
+export type ReturnLetter = Output<SpecOf<'reports.letter'>> & { readonly from: string; readonly until: string }
 
 export interface LettersPaper {
   readonly letters: readonly ReturnLetter[]
@@ -27,12 +24,10 @@ h1{font-size:16pt;margin:0 0 5mm}
 p{margin:0 0 2mm;text-indent:2em}
 p.to,p.foot{text-indent:0}
 table{width:calc(100% - .4mm);border-collapse:collapse;margin:2mm 0 3mm;font-size:9.5pt;line-height:1.4}
-thead{display:table-header-group}
 tr{break-inside:avoid}
 th,td{border:.2mm solid #000;padding:1mm 1.6mm;text-align:left;font-weight:400;overflow-wrap:anywhere}
 th{font-weight:700}
 .n{text-align:right;white-space:nowrap}
-.day{white-space:nowrap}
 .sign{margin-top:10mm;text-align:right}
 .foot{font-size:9pt;line-height:1.5}
 `
@@ -50,7 +45,7 @@ const figures: readonly (readonly [keyof ReturnRateRow, ReturnNumber])[] = [
   ['overdue', 'overdue']
 ]
 
-const head = ({ name, post, address, postcode }: ReminderPaper['to']): string =>
+const head = ({ name, post, address, postcode }: ReturnLetter['to']): string =>
   `<p class="to">${escapeText(name)}${post === '' ? '' : `（${escapeText(post)}）`}：</p>${
     address === '' ? '' : `<p class="to foot">${escapeText([postcode, address].filter(Boolean).join(' '))}</p>`
   }`
@@ -58,7 +53,7 @@ const head = ({ name, post, address, postcode }: ReminderPaper['to']): string =>
 const signature = ({ office: { name, phone }, printedOn }: LettersPaper): string =>
   `<p class="sign">${escapeText(name)}（公章）<br>${printedOn}</p>${phone === '' ? '' : `<p class="foot">联系电话：${escapeText(phone)}</p>`}`
 
-function letterPage(letter: NonNullable<ReturnLetter['letter']>, paper: LettersPaper): string {
+function letterPage(letter: ReturnLetter, paper: LettersPaper): string {
   const { row, asOf, from, until, formula } = letter
   const cells = figures.map(([id]) => `<td class="n">${String(row[id])}</td>`).join('')
   const heads = figures.map(([, number]) => `<th>${returnNumberLabels[number]}</th>`).join('')
@@ -77,26 +72,12 @@ ${signature(paper)}
 <p class="foot">${escapeText(formula)}${row.withdrawn === 0 ? '' : `另有本单位已撤回 ${String(row.withdrawn)} 张，不计入签发。`}</p></section>`
 }
 
-function reminderPage({ to, asOf, rows }: ReminderPaper, paper: LettersPaper): string {
-  const lines = rows
-    .map(
-      ({ slipNo, kind, person, issuedOn, dueOn, daysLate }, at) =>
-        `<tr><td class="n">${String(at + 1)}</td><td>${escapeText(slipNo)}</td><td>${slipKindLabels[kind]}</td><td>${escapeText(person)}</td><td class="day">${issuedOn}</td><td class="day">${dueOn}</td><td class="n">${String(daysLate)}</td></tr>`
-    )
-    .join('')
-  return `<section><h1>流动人口信息交流单催办单</h1>${head(to)}
-<p>截至 ${asOf}，下列 ${String(rows.length)} 张交流单反馈期限已到，尚未收到反馈，请协助办理。已经反馈的，请告知日期和方式。</p>
-<table><thead><tr><th>序</th><th>单号</th><th>类型</th><th>当事人</th><th>签发日期</th><th>反馈期限</th><th>超过天数</th></tr></thead><tbody>${lines}</tbody></table>
-${signature(paper)}
-<p class="foot">当事人只写首字，请按单号查找。查无此人、地址不详、本人不同意提供，也是完整的反馈。</p></section>`
-}
-
-export function returnLetters(paper: LettersPaper): string {
-  const body = paper.letters
-    .flatMap(({ letter, reminder }) => [
-      ...(letter === null ? [] : [letterPage(letter, paper)]),
-      ...(reminder === null || reminder.rows.length === 0 ? [] : [reminderPage(reminder, paper)])
-    ])
-    .join('\n')
-  return printPage({ title: `返回情况函和催办单 ${paper.printedOn}`, paper: [210, 297], margin: 20, body, css, practice: paper.practice })
-}
+export const returnLetters = (paper: LettersPaper): string =>
+  printPage({
+    title: `返回情况函 ${paper.printedOn}`,
+    paper: [210, 297],
+    margin: 20,
+    body: paper.letters.map((letter) => letterPage(letter, paper)).join('\n'),
+    css,
+    practice: paper.practice
+  })

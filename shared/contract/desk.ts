@@ -113,6 +113,17 @@ export const Holdings = z.strictObject({
   /** Slips of others that came about the person. */
   received: z.array(z.strictObject({ slipNo: z.string(), kind: z.string(), partner: z.string(), on: Day.nullable() })),
   consents: z.array(z.strictObject({ purpose: z.string(), givenOn: Day, withdrawnOn: Day.nullable(), form: z.string().nullable() })),
+  /** Certificates that were drafted or issued, the latest first; `since`: of the state. */
+  certificates: z.array(
+    z.strictObject({
+      form: z.string(),
+      number: z.string().nullable(),
+      state: z.string(),
+      since: Instant,
+      signedOn: Day.nullable(),
+      validTo: Day.nullable()
+    })
+  ),
   /** Lists for the field and tables that held the person. */
   lists: z.array(z.strictObject({ what: z.string(), at: Instant, by: z.string() })),
   requests: z.array(

@@ -63,7 +63,7 @@ export const forms = {
       unit: Id.nullable().default(null),
       careful: z.boolean().default(false)
     }),
-    output: z.strictObject({ edition: z.string(), data: z.record(z.string(), scalar) }),
+    output: z.strictObject({ edition: z.string(), data: z.record(z.string(), z.union([scalar, z.array(z.record(z.string(), scalar))])) }),
     needs: 'persons.read',
     audit: 'form.begun',
     fails: [

@@ -110,10 +110,14 @@ const boxSchema = z.strictObject({
 })
 export type FormBox = z.infer<typeof boxSchema>
 
+/** Where the rows of a list come from: the children on file, by the names `name sex birthDate relation order`. */
+export const listSources = ['children'] as const
+
 const listSchema = z.strictObject({
   name,
   label: plain(30).min(1),
   fields: z.array(fieldSchema).min(1).max(30),
+  source: z.enum(listSources).optional(),
   most: z.int().min(1).max(5000)
 })
 

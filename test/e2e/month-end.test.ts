@@ -111,11 +111,16 @@ it('month end › report, list behind a number, letters and reminders › by wor
     await clerk.keys('F8')
     await dialog().getByText('逾期未反馈 4 张').waitFor()
     await looksRight('letters-dialog')
-    const download = clerk.page.waitForEvent('download', { timeout: WITHIN_MS })
+    const papers: string[] = []
+    clerk.page.on('download', (download) => {
+      const file = join(shots ?? root, download.suggestedFilename())
+      void download
+        .saveAs(file)
+        .then(() => papers.push(execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).normalize('NFKC').replace(/\s/g, '')))
+    })
     await pressIn('保存为 PDF')
-    const file = join(shots ?? root, 'letters.pdf')
-    await (await download).saveAs(file)
-    const paper = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).normalize('NFKC').replace(/\s/g, '')
+    await expect.poll(() => papers.length, { timeout: WITHIN_MS }).toBe(2)
+    const paper = papers.join('')
     for (const words of [PARTNER, '关于流动人口信息交流单返回情况的函', '流动人口信息交流单催办单', '下列3张交流单', '测**', '返回率=']) {
       expect(paper).toContain(words)
     }

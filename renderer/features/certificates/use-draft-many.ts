@@ -2,7 +2,7 @@
 import { toProblem, useFormSheets, useSession } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import { dataFaults } from '@shared/domain/form-data'
-import type { FormTemplate } from '@shared/domain/form-template'
+import type { FormData, FormTemplate, FormValue } from '@shared/domain/form-template'
 import { computed, ref, shallowRef } from 'vue'
 import { useForms } from './use-forms'
 
@@ -14,6 +14,12 @@ export interface LeftOut {
 
 const labelOf = ({ fields, added }: FormTemplate, name: string): string =>
   [...fields, ...added].find((field) => field.name === name)?.label ?? name
+
+/** What a certificate holds: rows are for forms that are not accounted for. */
+export const plainOf = (data: FormData): Record<string, FormValue> =>
+  Object.fromEntries(
+    Object.entries(data).filter((entry): entry is [string, FormValue] => !Array.isArray(entry[1]) && entry[1] !== null && entry[1] !== '')
+  )
 
 export function useDraftMany(personIds: readonly string[]) {
   const { client } = useOffice()
@@ -34,7 +40,7 @@ export function useDraftMany(personIds: readonly string[]) {
       const { sheet } = await sheets.get(wanted, begun.edition)
       const faults = Object.entries(dataFaults(sheet.template, begun.data))
       if (faults.length > 0) return faults.map(([name, fault]) => `${labelOf(sheet.template, name)}${fault}`).join('、')
-      await client.certificates.draft({ personId, form: wanted, data: begun.data })
+      await client.certificates.draft({ personId, form: wanted, data: plainOf(begun.data) })
       return null
     } catch (error) {
       return toProblem(error)?.what ?? '没有办成'

@@ -5,6 +5,7 @@ import type { FormPage } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
 import type { FormData, FormValue } from '@shared/domain/form-template'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { plainOf } from './use-draft-many'
 import { useForms } from './use-forms'
 
 /** What the page before handed on. */
@@ -79,12 +80,7 @@ export function useDraft(state: unknown) {
   })
 
   /** Empty fields are left out, so that a draft holds what was said and nothing else. */
-  const said = (): Record<string, FormValue> =>
-    Object.fromEntries(
-      Object.entries(data.value).filter(
-        (entry): entry is [string, FormValue] => !Array.isArray(entry[1]) && entry[1] !== null && entry[1] !== ''
-      )
-    )
+  const said = (): Record<string, FormValue> => plainOf(data.value)
   const ownFaults = computed(() => (inUse.value === null || !tried.value ? {} : dataFaults(inUse.value.sheet.template, said())))
   const saving = useAction((input: { readonly data: Record<string, FormValue> }, key) =>
     given.id === ''

@@ -1,8 +1,7 @@
 /** The papers of a request go to the printer or into a PDF, and the machine file to a stick; each leaves its line in the log. */
-import { useSession } from '@renderer/app'
+import { troubleWords, useFormSheets } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
-import { deskApplication, deskReply, noticeSheet } from '@renderer/print'
-import { missingGlyphs } from '@shared/domain/glyphs'
+import { applicationPieces, noticePieces, replyPieces, type FormPiece } from '@renderer/print'
 import { computed, ref } from 'vue'
 
 export const deskForms = ['application', 'notice', 'reply'] as const
@@ -19,32 +18,30 @@ interface Wanted {
   readonly way: PaperWay
 }
 
-/** Characters that no bundled font draws, so that they can be written in by hand. A page is not parsed here: its styles are not this page's. */
-function undrawn(html: string): string[] {
-  const words = html.replace(/<style>[\s\S]*?<\/style>/g, '').replace(/<[^>]*>/g, '')
-  return [...new Set(missingGlyphs(words.replace(/\s/g, '')))]
-}
+const formIds = {
+  application: 'personal_info_application',
+  notice: 'personal_info_notice',
+  reply: 'personal_info_reply'
+} as const satisfies Record<DeskForm, string>
 
 export function useDeskPaper() {
   const { client, shell } = useOffice()
-  const session = useSession()
+  const sheets = useFormSheets()
   const told = ref('')
 
-  async function sheetOf({ id, form }: Wanted): Promise<{ html: string; number: number }> {
-    const office = { name: session.session?.office.name ?? '', phone: session.session?.office.phone ?? '' }
-    const { practice } = session
+  async function piecesOf({ id, form }: Wanted): Promise<readonly FormPiece[]> {
     const { request, name } = await client.desk.paper({ id, form })
-    const { number } = request
-    if (form === 'notice') return { html: noticeSheet({ held: await client.desk.holdings({ id }), office, practice }), number }
-    const paper = { request, name, office, practice, printedOn: session.today }
-    return { html: form === 'reply' ? deskReply(paper) : deskApplication(paper), number }
+    const given = sheets.given()
+    if (form === 'notice') return noticePieces({ held: await client.desk.holdings({ id }), given })
+    return form === 'reply' ? replyPieces({ request, name, given }) : applicationPieces({ request, name, given })
   }
   const printing = useAction(async (wanted: Wanted) => {
-    const { html, number } = await sheetOf(wanted)
-    const page = { html, name: `${deskFormLabels[wanted.form]}-${String(number)}` }
-    const missing = undrawn(html)
+    const { sheet } = await sheets.get(formIds[wanted.form])
+    const pieces = await piecesOf(wanted)
+    const { html, troubles } = sheets.page(sheet, pieces)
+    const page = { html, name: `${deskFormLabels[wanted.form]}-${(pieces[0]?.title ?? '').replaceAll(' ', '')}` }
     await (wanted.way === 'print' ? shell.print(page) : shell.savePdf(page))
-    told.value = missing.length === 0 ? '' : `字库里没有这些字，纸上会是空框，请手写补上：${missing.join('、')}`
+    told.value = troubleWords(troubles)
     return true
   })
   const saving = useAction(async (id: string, key) => {

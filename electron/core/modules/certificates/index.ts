@@ -1,4 +1,5 @@
 /** The door of module certificates: numbers, what was signed, and what became of the paper. */
+export { certificatesAbout } from './about-person'
 export { bookletHandlers } from './booklets'
 export { createCertificateHandlers } from './handlers'
 export { endedProofs, proofOfNumber, signedProofs } from './proofs'

@@ -1,6 +1,7 @@
 /** The methods of the desk: list, take in, show, decide, hand over. */
 import { AppError } from '@shared/errors'
 import type { Handlers } from '../../rpc'
+import type { FormTemplates } from '../forms'
 import { assertInScope, scopeOf, survivorOf } from '../persons'
 import { eraseHandlers } from './erase'
 import { exportFile } from './person-file'
@@ -85,21 +86,24 @@ const paper: DeskHandlers['paper'] = (ctx, { id, form }) => {
   return { request: viewOf(ctx, request), name: person === null ? null : survivorOf(ctx.db, person).name }
 }
 
-const holdings: DeskHandlers['holdings'] = async (ctx, { id }) => {
-  const { request, person } = shownRequest(ctx, id)
-  ctx.note({ subject: person.id, detail: { request: String(request.number) } })
-  return holdingsOf(ctx, request, person)
-}
+const holdings =
+  (templates: FormTemplates): DeskHandlers['holdings'] =>
+  async (ctx, { id }) => {
+    const { request, person } = shownRequest(ctx, id)
+    ctx.note({ subject: person.id, detail: { request: String(request.number) } })
+    return holdingsOf(ctx, request, person, templates)
+  }
 
-export const deskHandlers: DeskHandlers = {
+/** @param templates the forms of the program */
+export const createDeskHandlers = (templates: FormTemplates): DeskHandlers => ({
   list,
   count,
   get,
   dueOn: (ctx, { receivedOn }) => dueOf(ctx, receivedDay(receivedOn, ctx.today)),
   consents,
   paper,
-  holdings,
-  exportFile,
+  holdings: holdings(templates),
+  exportFile: exportFile(templates),
   ...requestHandlers,
   ...eraseHandlers
-}
+})

@@ -16,6 +16,8 @@ import { z } from 'zod'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import { linesAbout, type AuditRow } from '../audit'
+import { certificatesAbout } from '../certificates'
+import type { FormTemplates } from '../forms'
 import {
   consentsOf,
   contestedOf,
@@ -132,7 +134,12 @@ export function sectionsAbout(context: Looking, person: PersonRecord): Holdings[
 }
 
 /** @param person the file that goes on */
-export async function holdingsOf(context: Looking, request: DeskRecord, person: PersonRecord): Promise<z.input<typeof Holdings>> {
+export async function holdingsOf(
+  context: Looking,
+  request: DeskRecord,
+  person: PersonRecord,
+  templates: FormTemplates
+): Promise<z.input<typeof Holdings>> {
   const { db, reference, today } = context
   const files = filesOfGroup(db, person.id)
   const given = givenOf(context, person.seq, files)
@@ -145,6 +152,7 @@ export async function holdingsOf(context: Looking, request: DeskRecord, person: 
     consents: consentsOf(db, person.seq).map(({ purpose, given_on: givenOn, withdrawn_on: withdrawnOn, form_ref: form }) => ({
       ...{ purpose: reference.label('purpose', purpose), givenOn, withdrawnOn, form }
     })),
+    certificates: certificatesAbout(db, files, templates),
     lists: given.lists,
     requests: requestsOf(db, files).map(({ number, kind, received_on: receivedOn, state, decision }) => ({
       ...{ number, kind: deskKindLabels[kind], receivedOn, state: deskStateLabels[state] },

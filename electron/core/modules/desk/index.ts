@@ -1,5 +1,5 @@
 /** The door of the person's desk. */
 export { eraseQuestion } from './erase'
-export { deskHandlers } from './handlers'
+export { createDeskHandlers } from './handlers'
 export { sectionsAbout } from './holdings'
 export { requestsOf } from './queries'

@@ -5,6 +5,7 @@ import type { Contract } from '@shared/contract'
 import { Holdings } from '@shared/contract/desk'
 import type { CommandContext, PreparedCommand } from '../../rpc'
 import { sha256Hex } from '../../crypto'
+import type { FormTemplates } from '../forms'
 import { holdingsOf, shownRequest } from './holdings'
 import { addEvent } from './queries'
 
@@ -29,18 +30,19 @@ export function personFile({ office, now }: Pick<CommandContext, 'office' | 'now
   return `${JSON.stringify(written, null, 2)}\n`
 }
 
-export const exportFile = {
-  prepare: async (ctx, { id }) => {
-    const { request, person } = shownRequest(ctx, id)
-    return Holdings.parse(await holdingsOf(ctx, request, person))
-  },
-  run: (ctx, { id }, data: Holdings) => {
-    const { request, person } = shownRequest(ctx, id)
-    const path = join(ctx.places.spool, `${ctx.newId()}.json`)
-    writeFileSync(path, personFile(ctx, data))
-    addEvent(ctx.db, request.seq, { at: ctx.now, by: ctx.actor.displayName, action: 'export', detail: null })
-    ctx.note({ subject: person.id, detail: { request: String(request.number) } })
-    // Numbers only: a file name is seen by more people than the file.
-    return { file: ctx.files.give(path, `个人信息-${String(request.number)}.json`) }
-  }
-} satisfies PreparedCommand<Contract['desk']['exportFile'], Holdings>
+export const exportFile = (templates: FormTemplates) =>
+  ({
+    prepare: async (ctx, { id }) => {
+      const { request, person } = shownRequest(ctx, id)
+      return Holdings.parse(await holdingsOf(ctx, request, person, templates))
+    },
+    run: (ctx, { id }, data: Holdings) => {
+      const { request, person } = shownRequest(ctx, id)
+      const path = join(ctx.places.spool, `${ctx.newId()}.json`)
+      writeFileSync(path, personFile(ctx, data))
+      addEvent(ctx.db, request.seq, { at: ctx.now, by: ctx.actor.displayName, action: 'export', detail: null })
+      ctx.note({ subject: person.id, detail: { request: String(request.number) } })
+      // Numbers only: a file name is seen by more people than the file.
+      return { file: ctx.files.give(path, `个人信息-${String(request.number)}.json`) }
+    }
+  }) satisfies PreparedCommand<Contract['desk']['exportFile'], Holdings>

@@ -96,8 +96,25 @@ function factsOf(asking: Asking, person: PersonForSlip, family: Family): Readonl
   }
 }
 
+interface Known {
+  readonly facts: Readonly<Partial<Record<FieldSource, FormValue>>>
+  readonly children: readonly Readonly<Record<string, FormValue>>[]
+}
+
+/** A row of a form: words as they are printed; a small child keeps what it has elsewhere. */
+function childRow(asking: Asking, row: Family['children'][number]): Readonly<Record<string, FormValue>> {
+  const isSmall = isProtectedChild(row.birth_date ?? '', asking.today)
+  return {
+    name: isSmall ? maskedName(row.name ?? '') : row.name,
+    sex: isSmall ? null : sexWords(row.sex),
+    birthDate: isSmall ? (row.birth_date ?? '').slice(0, 4) : row.birth_date,
+    relation: labelOf(asking, 'child_relation', row.relation),
+    order: row.birth_order
+  }
+}
+
 /** @throws AppError `persons.unknown`, `persons.out_of_scope`, `persons.restricted`, `persons.with_care` */
-function personFacts(asking: Asking, id: string, careful: boolean): Readonly<Partial<Record<FieldSource, FormValue>>> {
+function personFacts(asking: Asking, id: string, careful: boolean): Known {
   const { db, actor, today } = asking
   const person = personForSlip(db, id)
   if (!person) throw new AppError('persons.unknown')
@@ -105,7 +122,8 @@ function personFacts(asking: Asking, id: string, careful: boolean): Readonly<Par
   assertInScope(scopeOf(actor), record)
   assertUnrestricted(db, id)
   assertCareful(db, id, today, careful)
-  return factsOf(asking, person, familyOf(asking, fileOf(db, record)))
+  const family = familyOf(asking, fileOf(db, record))
+  return { facts: factsOf(asking, person, family), children: family.children.map((row) => childRow(asking, row)) }
 }
 
 export interface Begun {
@@ -115,20 +133,22 @@ export interface Begun {
   readonly issuer: string
 }
 
-/** @returns fields by name, for those that have a source and something on file */
+/** @returns fields and lists by name, for those that have a source and something on file */
 export function beginForm(
   asking: Asking,
-  { fields, added }: Pick<FormTemplate, 'fields' | 'added'>,
+  { fields, added, lists }: Pick<FormTemplate, 'fields' | 'added' | 'lists'>,
   { personId, careful, issuer }: Begun
-): Record<string, FormValue> {
+): Record<string, FormValue | Record<string, FormValue>[]> {
   const { office, today } = asking
-  const own = { 'office.name': office.name, 'office.phone': office.phone, 'office.issuer': issuer, today }
-  const facts: Readonly<Partial<Record<FieldSource, FormValue>>> =
-    personId === null ? own : { ...personFacts(asking, personId, careful), ...own }
-  const data: Record<string, FormValue> = {}
+  const known: Known = personId === null ? { facts: {}, children: [] } : personFacts(asking, personId, careful)
+  const facts: Known['facts'] = { ...known.facts, 'office.name': office.name, 'office.phone': office.phone, 'office.issuer': issuer, today }
+  const data: Record<string, FormValue | Record<string, FormValue>[]> = {}
   for (const { name, source } of [...fields, ...added]) {
     const value = source === undefined ? undefined : facts[source]
     if (value !== undefined && value !== null && value !== '') data[name] = value
   }
+  for (const { name, source, fields: columns } of lists)
+    if (source === 'children' && known.children.length > 0)
+      data[name] = known.children.map((row) => Object.fromEntries(columns.map((column) => [column.name, row[column.name] ?? null])))
   return data
 }
