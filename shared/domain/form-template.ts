@@ -156,6 +156,8 @@ const shape = z.strictObject({
   /** Optional fields that the office left off the paper, and fields it added. */
   hidden: z.array(name).max(60).default([]),
   added: z.array(fieldSchema).max(20).default([]),
+  /** Months for which a certificate without a code holds; with a code, `proof` says it. */
+  validMonths: z.int().min(1).max(120).optional(),
   /** The 2-D code that proves it: how long it holds, and the fields that stand in it as they are printed. */
   proof: z
     .strictObject({

@@ -53,6 +53,13 @@ it('a sheet printed again › carries the very same code and data, marked by the
   expect([first?.reprint, second?.reprint]).toEqual([false, true])
 })
 
+it('a form without a code › holds as long as it says, and has no code', () => {
+  county.call('allocate', { form: 'booklet', count: 1 })
+  const { id } = signed(county, 0, null, 'booklet')
+  expect(JSON.parse(county.call('get', { id }).data ?? '{}')).toMatchObject({ signedOn: '2026-03-05', validTo: '2027-03-04' })
+  expect(county.call('get', { id }).data).not.toContain('JHP1:')
+})
+
 it('pieces › are what was signed, in the order asked for; drafts have none', () => {
   const one = signed(county, 0)
   const two = signed(county, 1)

@@ -18,6 +18,7 @@ export const madeUpForms: FormTemplates = (() => {
   const forms: StoredForm[] = [
     template('marriage_birth'),
     template('service_proof'),
+    template('booklet', { proof: undefined, validMonths: 12 }),
     template('notice', { use: 'office', proof: undefined })
   ].map((one) => ({ template: one, html: '', css: '', sample: { name: '某某' } }))
   const named = (form: string): StoredForm | undefined => forms.find((one) => one.template.form === form)

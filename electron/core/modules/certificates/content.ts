@@ -54,7 +54,7 @@ export function signedContent(
   { template, issuer, number }: { readonly template: FormTemplate; readonly issuer: Issuer; readonly number: string }
 ): SignedContent {
   const data = JSON.parse(draft) as PlainData // Written by `draftText`.
-  const months = template.proof?.months ?? null
+  const months = template.proof ? template.proof.months : (template.validMonths ?? null)
   const validTo = months === null || !isDay(today) ? null : termEnd(today, months)
   const given = { number, signedOn: today, validTo, officeName: issuer.name, officePhone: office.phone }
   if (!template.proof) return { data: ordered({ ...data, ...given }), validTo }
