@@ -16,7 +16,14 @@ const COUNTED = [...['crash-points', 'power-cut', 'real-sticks'].map((name) => `
  * Long thoughts that touch no disk: `npm test` gives them what the rest leaves of the machine. What flushes to the disk does not belong here:
  * no priority keeps the walks from waiting for it.
  */
-const PATIENT = ['simulation/simulation', 'simulation/mutations', 'slips/exploration'].map((name) => `test/${name}.test.ts`)
+const PATIENT = [
+  'simulation/simulation',
+  'simulation/mutations',
+  'slips/exploration',
+  'fuzz/fuzz',
+  'certificates/exploration',
+  'workbook/hostile'
+].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({
   test: {

@@ -10,4 +10,7 @@ if (!/^[0-9]+(\.[0-9]+)?$/.test(values.minutes)) {
 }
 const exe = runtimePath()
 const env = { ...runtimeEnv(exe), FUZZ_MINUTES: values.minutes }
-process.exit(spawnSync(exe, [resolveCommand('vitest'), 'run', '--project', 'node', 'test/fuzz'], { stdio: 'inherit', env }).status ?? 1)
+process.exit(
+  spawnSync(exe, [resolveCommand('vitest'), 'run', '--project', 'node', '--project', 'patient', 'test/fuzz'], { stdio: 'inherit', env })
+    .status ?? 1
+)

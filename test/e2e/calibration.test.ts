@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { calibrationMarks, correctionOf, solveCalibration, type PaperPoint } from '../../shared/domain'
 import { findings } from '../kit/axe'
 import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
-import { activeRow } from './office-walk'
+import { beginDraft, giveNumbers, press, verifyAndSign } from './certificate-walk'
 
 const FORM = '流动人口婚育证明（册页套打）'
 const PRINTER = '窗口针式机'
@@ -31,11 +31,6 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const press = async (name: string | RegExp, where = clerk.page.locator('body')): Promise<void> => {
-  await focusOn(where.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).last())
-  await clerk.keys('Enter')
-}
-const dialog = (name: string) => clerk.page.getByRole('dialog', { name })
 async function picture(name: string): Promise<void> {
   if (PICTURES === undefined) return
   mkdirSync(PICTURES, { recursive: true })
@@ -66,8 +61,8 @@ async function typeMeasured(): Promise<void> {
 it('a printer › is measured, a slip is told, tried, saved, taken away and back › by keys', async () => {
   await walking(clerk, async () => {
     await clerk.go('证明表单')
-    await press('号段和册子')
-    await press('套打校准')
+    await press(clerk, '号段和册子')
+    await press(clerk, '套打校准')
     await expect.poll(() => clerk.focused(), { timeout: 20_000 }).toContain('表单')
     await clerk.keys('Enter')
     await clerk.type(PRINTER)
@@ -89,7 +84,7 @@ it('a printer › is measured, a slip is told, tried, saved, taken away and back
     expect(await cutOff(clerk)).toEqual([])
     await clerk.page.frameLocator('iframe[title="试打的样子"]').getByText('王').first().waitFor()
     await picture('solved')
-    await press('试打一张')
+    await press(clerk, '试打一张')
     await clerk.sees('压在印好的纸上')
     await expect.poll(() => prints, { timeout: 10_000 }).toBe(2)
     expect(drawn.at(-1)).toContain(correction)
@@ -99,7 +94,7 @@ it('a printer › is measured, a slip is told, tried, saved, taken away and back
     const kept = clerk.page.getByRole('table', { name: '做过的校准' })
     await kept.getByText('在用').waitFor()
     await picture('saved')
-    await press('去掉', kept)
+    await press(clerk, '去掉', kept)
     await clerk.sees(/已去掉/)
     await expect.poll(() => kept.count(), { timeout: 10_000 }).toBe(0)
     await clerk.keys('Control+z')
@@ -111,34 +106,10 @@ it('a printer › is measured, a slip is told, tried, saved, taken away and back
 
 it('a booklet › is printed through the calibration that is in force', async () => {
   await walking(clerk, async () => {
-    await clerk.go('证明表单')
-    await press('号段和册子')
-    await press('划分号段')
-    await dialog('划分号段').getByLabel('证明', { exact: true }).selectOption({ label: FORM })
-    await press('划分', dialog('划分号段'))
-    await clerk.sees(/已划分/)
-    await clerk.go('人员')
-    await focusOn(clerk.grid('人员'))
-    await expect.poll(() => activeRow(clerk), { timeout: 20_000 }).toMatch(/\S/)
-    await clerk.keys('Enter')
-    const panel = clerk.page.getByRole('complementary')
-    await panel.getByRole('tablist').waitFor()
-    await press('开证明', panel)
-    await clerk.sees('已选定')
-    await clerk.choose('证明', FORM)
-    await clerk.page.getByLabel('婚姻状况', { exact: true }).waitFor()
+    await giveNumbers(clerk, FORM)
+    await beginDraft(clerk, FORM)
     await clerk.keys('F2')
-    await clerk.sees('草拟')
-    await focusOn(clerk.grid('证明'))
-    await expect.poll(() => activeRow(clerk)).toMatch(/草拟/)
-    await clerk.keys('Enter')
-    await clerk.button(/^核实 1 份/).waitFor()
-    await clerk.keys('F6')
-    await clerk.sees('已核实 1 份')
-    await clerk.button(/^签发 1 份/).waitFor()
-    await clerk.keys('F9')
-    await clerk.sees('已签发 1 份')
-    await clerk.button(/^打印 1 份/).waitFor()
+    await verifyAndSign(clerk)
     await clerk.keys('F8')
     const choice = clerk.page.getByLabel('套打校准', { exact: true })
     await choice.waitFor()
@@ -156,7 +127,7 @@ it('a booklet › is printed through the calibration that is in force', async ()
     await expect.poll(() => prints, { timeout: 10_000 }).toBe(before + 1)
     expect(drawn.at(-1)).toContain(correction)
     expect(drawn.at(-1)).not.toContain('outline:')
-    await press('就是这样')
+    await press(clerk, '就是这样')
     await clerk.sees('这一批结束')
   })
   expectNoComplaints(clerk)

@@ -266,20 +266,22 @@ it('addresses › longer than their column › lose their beginning and keep the
   await walking(clerk, async () => {
     await clerk.go('人员')
     await clerk.grid('人员').getByRole('row').nth(6).waitFor()
-    const ends = await clerk.grid('人员').evaluate((grid) =>
-      [...grid.querySelectorAll('.is-place .words')]
-        .filter((cell) => cell.scrollWidth > cell.clientWidth)
-        .map((cell) => {
-          const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode() as Text
-          const last = document.createRange()
-          last.setStart(text, text.length - 1)
-          last.setEnd(text, text.length)
-          const [box, end] = [cell.getBoundingClientRect(), last.getBoundingClientRect()]
-          return end.left >= box.left && end.right <= box.right + 1
-        })
-    )
-    expect(ends.length).toBeGreaterThan(0)
-    expect(ends).not.toContain(false)
+    const endsInSight = (): Promise<boolean[]> =>
+      clerk.grid('人员').evaluate((grid) =>
+        [...grid.querySelectorAll('.is-place .words')]
+          .filter((cell) => cell.scrollWidth > cell.clientWidth)
+          .map((cell) => {
+            const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode() as Text
+            const last = document.createRange()
+            last.setStart(text, text.length - 1)
+            last.setEnd(text, text.length)
+            const [box, end] = [cell.getBoundingClientRect(), last.getBoundingClientRect()]
+            return end.left >= box.left && end.right <= box.right + 1
+          })
+      )
+    // Rows stand before what is written in them.
+    await expect.poll(async () => (await endsInSight()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+    expect(await endsInSight()).not.toContain(false)
     await shoot('places')
   })
 })

@@ -14,7 +14,7 @@ offerPersonAction({
 offerPersonAction({
   id: 'forms.fill',
   label: '填表单',
-  needs: 'persons.read',
+  needs: 'certificates.read',
   to: (ids) => ({ name: 'forms', state: { personId: ids[0] ?? '' } })
 })
 

@@ -78,7 +78,8 @@ export function useCalibration() {
       failure.value = error
     }
   }
-  watch(form, load)
+  let loading = Promise.resolve()
+  watch(form, () => (loading = load()))
   useOfficeEvent('records.changed', ({ topics }) => {
     if (topics.includes('forms')) void load()
   })
@@ -98,8 +99,12 @@ export function useCalibration() {
     return sheets.page(inUse.value.sheet, [{ data: sample.value, title: '试打' }], how).html
   })
   const printing = useAction(async ({ what, to }: { readonly what: 'sheet' | 'trial'; readonly to: string | null }) => {
+    // Whoever is quicker than the form waits for it.
+    await loading
+    const html = what === 'sheet' ? sheet.value : trial.value
+    if (html === '') return false
     const job: PrintJob = {
-      html: what === 'sheet' ? sheet.value : trial.value,
+      html,
       name: what === 'sheet' ? '套打校准页' : '套打试打',
       oneSided: true
     }

@@ -1,5 +1,14 @@
 /** A draft in the making: whose it is, which form, what stands in it, and how it will look. */
-import { fieldErrors, useCareQuestion, useFormSheets, usePersonOffers, useSession, type FormInUse, type OfferedPerson } from '@renderer/app'
+import {
+  fieldErrors,
+  handedText,
+  useCareQuestion,
+  useFormSheets,
+  usePersonOffers,
+  useSession,
+  type FormInUse,
+  type OfferedPerson
+} from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import type { FormPage } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
@@ -8,30 +17,15 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { plainOf } from './use-draft-many'
 import { useForms } from './use-forms'
 
-/** What the page before handed on. */
-interface Given {
-  readonly id: string
-  readonly personId: string
-  readonly replaces: string
-  readonly reason: string
-}
-function givenBy(state: unknown): Given {
-  const said = (name: string): string => {
-    const value: unknown = typeof state === 'object' && state !== null && name in state ? (state as Record<string, unknown>)[name] : ''
-    return typeof value === 'string' ? value : ''
-  }
-  return { id: said('id'), personId: said('personId'), replaces: said('replaces'), reason: said('reason') }
-}
-
 const PAUSE_MS = 250
 
-export function useDraft(state: unknown) {
+export function useDraft() {
   const { client } = useOffice()
   const { today } = useSession()
-  const given = givenBy(state)
+  const given = { id: handedText('id'), personId: handedText('personId'), replaces: handedText('replaces'), reason: handedText('reason') }
   const forms = useForms()
   const sheets = useFormSheets()
-  const { offers, named } = usePersonOffers()
+  const { named } = usePersonOffers()
   const person = shallowRef<OfferedPerson | null>(null)
   const form = ref<string | null>(null)
   const inUse = shallowRef<FormInUse | null>(null)
@@ -97,7 +91,7 @@ export function useDraft(state: unknown) {
   watch(person, care.forget)
   watch([person, form, care.careful], start)
   return {
-    ...{ person, form, inUse, data, page, offers, begin, today, care },
+    ...{ person, form, inUse, data, page, begin, today, care },
     isOld: given.id !== '',
     take: (one: OfferedPerson): void => void (person.value = one),
     title: computed(() => (given.id !== '' ? '修改草稿' : given.replaces !== '' ? '换发证明' : '开证明')),

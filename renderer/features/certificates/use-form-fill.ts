@@ -12,7 +12,7 @@ export function useFormFill(form: string, givenPerson: string) {
   const { client, shell } = useOffice()
   const session = useSession()
   const sheets = useFormSheets()
-  const { offers, named } = usePersonOffers()
+  const { named } = usePersonOffers()
   const person = shallowRef<OfferedPerson | null>(null)
   const inUse = shallowRef<FormInUse | null>(null)
   const data = shallowRef<FormData>({})
@@ -75,7 +75,7 @@ export function useFormFill(form: string, givenPerson: string) {
     return went
   })
   return {
-    ...{ person, inUse, data, page, told, care, offers, begin, today: session.today, busy: printing.busy },
+    ...{ person, inUse, data, page, told, care, begin, today: session.today, busy: printing.busy },
     isAboutPerson: computed(() => inUse.value?.sheet.template.use === 'person'),
     take: (one: OfferedPerson): void => void (person.value = one),
     failure: computed(() => failure.value ?? printing.failure.value),

@@ -24,7 +24,7 @@ interface Form {
 export function useNewRequest(given: string) {
   const { client } = useOffice()
   const { today } = useSession()
-  const { offers, named } = usePersonOffers()
+  const { named } = usePersonOffers()
   const chosen = shallowRef<OfferedPerson | null>(null)
   const missing = ref(false)
   const failure = shallowRef<unknown>(null)
@@ -91,7 +91,6 @@ export function useNewRequest(given: string) {
     consents,
     due,
     isAboutFields,
-    offers,
     begin,
     today,
     busy: receiving.busy,
