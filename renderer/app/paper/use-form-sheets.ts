@@ -2,11 +2,26 @@
 import { useOffice, useOfficeEvent } from '@renderer/client'
 import { formPage, type FormPage, type FormPaper, type FormPiece } from '@renderer/print'
 import type { FormData, FormSheet } from '@shared/domain/form-template'
+import { onScopeDispose, shallowRef, watch, type ShallowRef, type WatchSource } from 'vue'
 import { useSession } from '../session-store'
 
 export interface FormInUse {
   readonly edition: string
   readonly sheet: FormSheet
+}
+
+const PAUSE_MS = 250
+
+/** The page as it stands once nothing was typed for a moment. @param make null while there is nothing to draw */
+export function usePausedPage(sources: WatchSource[], make: () => FormPage | null): Readonly<ShallowRef<FormPage | null>> {
+  const page = shallowRef<FormPage | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(sources, () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => (page.value = make() ?? page.value), PAUSE_MS)
+  })
+  onScopeDispose(() => clearTimeout(timer))
+  return page
 }
 
 export function useFormSheets() {

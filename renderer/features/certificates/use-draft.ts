@@ -4,20 +4,18 @@ import {
   handedText,
   useCareQuestion,
   useFormSheets,
+  usePausedPage,
   usePersonOffers,
   useSession,
   type FormInUse,
   type OfferedPerson
 } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
-import type { FormPage } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
 import type { FormData, FormValue } from '@shared/domain/form-template'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { plainOf } from './use-draft-many'
 import { useForms } from './use-forms'
-
-const PAUSE_MS = 250
 
 export function useDraft() {
   const { client } = useOffice()
@@ -30,7 +28,6 @@ export function useDraft() {
   const form = ref<string | null>(null)
   const inUse = shallowRef<FormInUse | null>(null)
   const data = shallowRef<FormData>({})
-  const page = shallowRef<FormPage | null>(null)
   const failure = shallowRef<unknown>(null)
   const tried = ref(false)
 
@@ -62,15 +59,10 @@ export function useDraft() {
     data.value = JSON.parse(kept.data ?? '{}') as FormData // Written by the ledger.
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch([data, inUse], () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      if (inUse.value)
-        page.value = sheets.page(inUse.value.sheet, [{ data: { ...data.value, ...sheets.given(), number: '（签发时编号）' }, title: '' }], {
-          onScreen: true
-        })
-    }, PAUSE_MS)
+  const page = usePausedPage([data, inUse], () => {
+    if (inUse.value === null) return null
+    const whole = { ...data.value, ...sheets.given(), number: '（签发时编号）' }
+    return sheets.page(inUse.value.sheet, [{ data: whole, title: '' }], { onScreen: true })
   })
 
   /** Empty fields are left out, so that a draft holds what was said and nothing else. */

@@ -1,12 +1,18 @@
 /** A form that is not accounted for: filled in, looked at, printed. */
-import { useCareQuestion, useFormSheets, usePersonOffers, useSession, type FormInUse, type OfferedPerson } from '@renderer/app'
+import {
+  useCareQuestion,
+  useFormSheets,
+  usePausedPage,
+  usePersonOffers,
+  useSession,
+  type FormInUse,
+  type OfferedPerson
+} from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
-import type { FormPage, FormPiece } from '@renderer/print'
+import type { FormPiece } from '@renderer/print'
 import { dataFaults } from '@shared/domain/form-data'
 import type { FormData } from '@shared/domain/form-template'
 import { computed, ref, shallowRef, watch } from 'vue'
-
-const PAUSE_MS = 250
 
 export function useFormFill(form: string, givenPerson: string) {
   const { client, shell } = useOffice()
@@ -16,7 +22,6 @@ export function useFormFill(form: string, givenPerson: string) {
   const person = shallowRef<OfferedPerson | null>(null)
   const inUse = shallowRef<FormInUse | null>(null)
   const data = shallowRef<FormData>({})
-  const page = shallowRef<FormPage | null>(null)
   const failure = shallowRef<unknown>(null)
   const tried = ref(false)
   const told = ref('')
@@ -55,13 +60,9 @@ export function useFormFill(form: string, givenPerson: string) {
     const cut = inUse.value?.sheet.template.paper.pieces
     return cut ? cut.across * cut.down : 1
   })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch([data, inUse], () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      if (inUse.value) page.value = sheets.page(inUse.value.sheet, pieces(count.value), { onScreen: true })
-    }, PAUSE_MS)
-  })
+  const page = usePausedPage([data, inUse], () =>
+    inUse.value === null ? null : sheets.page(inUse.value.sheet, pieces(count.value), { onScreen: true })
+  )
   const ownFaults = computed(() => (inUse.value === null || !tried.value ? {} : dataFaults(inUse.value.sheet.template, said())))
 
   const printing = useAction(async (way: 'print' | 'pdf') => {

@@ -1,7 +1,6 @@
 /** One form as the office wants it: texts, boxes, optional and added fields, looked at on sample data before anything is kept. */
-import { useFormSheets } from '@renderer/app'
+import { useFormSheets, usePausedPage } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
-import type { FormPage } from '@renderer/print'
 import type { FormChangeView, FormRow } from '@shared/contract/forms'
 import {
   changedForm,
@@ -15,7 +14,6 @@ import {
 } from '@shared/domain/form-template'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
-const PAUSE_MS = 300
 export const sourceOptions = (Object.keys(fieldSources) as FieldSource[]).map((value) => ({ value, label: fieldSources[value] }))
 
 export function useFormDesign() {
@@ -36,7 +34,6 @@ export function useFormDesign() {
     ...{ texts: {}, boxes: [], hidden: [], added: [] }
   })
   const note = ref('')
-  const page = shallowRef<FormPage | null>(null)
   const failure = shallowRef<unknown>(null)
 
   const asked = (): FormChange => ({
@@ -84,15 +81,11 @@ export function useFormDesign() {
   }
   watch(form, (now) => void (now !== null && open(now)))
 
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch([checked, sample], () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      const now = shipped.value
-      if (now === null || checked.value === null) return
-      const data = { ...sheets.given(), ...sample.value }
-      page.value = sheets.page({ ...now, template: checked.value.form }, [{ data, title: '样张' }], { onScreen: true })
-    }, PAUSE_MS)
+  const page = usePausedPage([checked, sample], () => {
+    const now = shipped.value
+    if (now === null || checked.value === null) return null
+    const data = { ...sheets.given(), ...sample.value }
+    return sheets.page({ ...now, template: checked.value.form }, [{ data, title: '样张' }], { onScreen: true })
   })
 
   const saving = useAction((input: { readonly form: string; readonly change: FormChange; readonly note: string }, key) =>
