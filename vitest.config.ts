@@ -1,10 +1,31 @@
 // Test projects: pure and Node code, the screens in a light DOM, the whole program in a real browser, what kills it, and the long runs.
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { freemem } from 'node:os'
+import { join, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const alias = { '@shared': at('shared'), '@renderer': at('renderer') }
+
+const GIGABYTE = 2 ** 30
+
+/**
+ * Where the tests' offices lie: in memory where there is plenty, because each of their thousand small transactions waits for the disk.
+ * @returns nothing where memory is short or no folder lies in it; the tests then use the system's own
+ */
+function inMemory(): { readonly TMPDIR?: string } {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    if (Math.min(bavail * bsize, freemem()) < 6 * GIGABYTE) return {}
+    const folder = mkdtempSync(join('/dev/shm', 'yipanqi-test-'))
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+    return { TMPDIR: folder }
+  } catch {
+    return {}
+  }
+}
+const env = inMemory()
 
 /** Has no page that could wait for another, only many short processes. */
 const COMMAND_LINE = 'test/e2e/loop-by-command-line.test.ts'
@@ -35,6 +56,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'node',
+          env,
           environment: 'node',
           // What a file imports is loaded once for all files: a start of its own for each was half of the time.
           isolate: false,
@@ -49,6 +71,7 @@ export default defineConfig({
         plugins: [vue()],
         test: {
           name: 'web',
+          env,
           environment: 'happy-dom',
           isolate: false,
           include: ['renderer/**/*.test.ts'],
@@ -60,6 +83,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'whole',
+          env,
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           exclude: [COMMAND_LINE],
@@ -74,6 +98,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'counted',
+          env,
           environment: 'node',
           include: COUNTED,
           sequence: { groupOrder: 0 },
@@ -85,6 +110,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'patient',
+          env,
           environment: 'node',
           include: PATIENT,
           sequence: { groupOrder: 0 },
@@ -100,7 +126,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           exclude: COUNTED,
           fileParallelism: false,
-          // By themselves: blows are struck by the clock of a run that nothing else slows down.
+          // On the disk and by themselves: blows are struck by the clock of a run that nothing else slows down.
           sequence: { groupOrder: 2 },
           testTimeout: 600_000,
           hookTimeout: 120_000

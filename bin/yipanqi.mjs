@@ -10,4 +10,6 @@ if (!isBuilt() && !ensureBuilt()) {
   process.exit(1)
 }
 const exe = runtimePath()
-handOver(exe, [program, ...process.argv.slice(2)], { env: runtimeEnv(exe) })
+// Half of a short command was reading the program's text; once read it is kept, and a folder that cannot be written is no hindrance.
+const read = join(import.meta.dirname, '..', '.cache', 'read')
+handOver(exe, [program, ...process.argv.slice(2)], { env: { NODE_COMPILE_CACHE: read, ...runtimeEnv(exe) } })

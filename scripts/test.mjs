@@ -17,8 +17,8 @@ const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1'
 const run = (args) => spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, env }).status === 0
 const tool = (name, ...args) => run([join(root, 'scripts', 'run.mjs'), name, ...args])
 
-/** Runs beside the rest, what is patient with what the rest leaves of the machine; what it says is shown at the end. */
-function aside(name, isPatient, ...args) {
+/** Runs beside the rest with what the rest leaves of the machine; what it says is shown at the end. */
+function aside(name, ...args) {
   mkdirSync(CACHE, { recursive: true })
   // A file and no pipe: nobody reads while the rest runs, and a full pipe would stop it.
   const log = join(CACHE, `${name}.log`)
@@ -26,7 +26,7 @@ function aside(name, isPatient, ...args) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', said, said], cwd: root, env })
   closeSync(said)
   // Nobody but an administrator may go up again, so the others stay as they were started.
-  if (isPatient) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  setPriority(child.pid, constants.priority.PRIORITY_LOW)
   return new Promise((done) => child.on('close', (code) => done({ passed: code === 0, said: readFileSync(log) })))
 }
 
@@ -71,7 +71,7 @@ function counted(name, passed) {
 
 /** @returns how both runs of tests went: the one that goes beside the other begins first and may end last */
 async function runAllTests() {
-  const patient = aside('patient', true, ...testing('patient', 'patient'))
+  const patient = aside('patient', ...testing('patient', 'patient'))
   console.log('\n=== tests (vitest)')
   const prompt = counted('prompt', run(testing('prompt', '!patient')))
   console.log('\n=== tests that are right at any speed (vitest)')
@@ -88,7 +88,7 @@ function runSomeTests() {
 ensurePackages()
 ensureTools(TO_TEST)
 const isWhole = filters.length === 0
-const lint = isWhole ? aside('lint', false, join(root, 'scripts', 'lint.mjs')) : null
+const lint = isWhole ? aside('lint', join(root, 'scripts', 'lint.mjs')) : null
 const broken = isWhole ? runChecks() : []
 const runs = isWhole ? await runAllTests() : runSomeTests()
 if (lint) broken.push(...(await endLint(lint)))

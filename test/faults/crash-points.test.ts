@@ -2,7 +2,7 @@
  * Death and refusal at every step of writing and reading a stick (exchange.md §3.5 C1–C8, C10): what the next start finds is whole or absent, the
  * next attempt ends well, every slip arrives exactly once, only `.part` is left over, and whatever was refused is told in a sentence.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import type * as FsPromises from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,8 +28,7 @@ const HITS = Number(process.env['CRASH_HITS'] ?? 350)
 const SHARE = process.env['CRASH_HITS'] === undefined ? 0.5 : 1
 const seed = seedOf('CRASH_SEED')
 const random = seededRandom(seed)
-/** Memory where there is some: what is tested is the order of steps, not the disk. */
-const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'crash-'))
+const root = mkdtempSync(join(tmpdir(), 'crash-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 let a: StandingOffice

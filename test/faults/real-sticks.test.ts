@@ -17,7 +17,7 @@ import { MOMENTS, WatchedStick, type Access } from './watched-stick'
 const BLOWS = Number(process.env['STICK_BLOWS'] ?? 5)
 const seed = seedOf('STICK_SEED')
 const random = seededRandom(seed)
-const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'sticks-'))
+const root = mkdtempSync(join(tmpdir(), 'sticks-'))
 const reason = whyNoSticks(root)
 const skipped = reason === null ? '' : ` (${reason})`
 
