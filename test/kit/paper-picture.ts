@@ -78,24 +78,39 @@ export interface Mark {
   readonly h: number
 }
 
-const DOTS_PER_MM = 10
+/** Of the pictures that are measured: fewer do not show three tenths of a millimetre. */
+export const DOTS_PER_MM = 10
+
+/** Dots, counted from the top left edge; the right and lower ones belong to it no more. */
+export type Edges = readonly [left: number, top: number, right: number, bottom: number]
 
 /** @returns where each colour of `markColour` stands, by its number */
-export function marksOf(pdf: string): Map<number, Mark> {
-  const found = new Map<number, Mark>()
-  for (const [at, { width, pixels }] of picturesOf(pdf, 25.4 * DOTS_PER_MM, false).entries()) {
-    const edges = new Map<number, [left: number, top: number, right: number, bottom: number]>()
-    for (let pixel = 0; pixel < pixels.length; pixel += 3) {
-      if (pixels[pixel] !== RED || pixels[pixel + 2] !== BLUE) continue
-      const nth = (pixels[pixel + 1] ?? 0) - 1
-      const [x, y] = [(pixel / 3) % width, Math.floor(pixel / 3 / width)]
-      const [left, top, right, bottom] = edges.get(nth) ?? [x, y, x, y]
-      edges.set(nth, [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)])
+export function edgesOf({ width, pixels }: Picture): Map<number, Edges> {
+  const found = new Map<number, [left: number, top: number, right: number, bottom: number]>()
+  for (let at = 0, x = 0, y = 0; at < pixels.length; at += 3, x++) {
+    if (x === width) {
+      x = 0
+      y++
     }
-    for (const [nth, [left, top, right, bottom]] of edges) {
-      const mm = (dots: number): number => dots / DOTS_PER_MM
-      found.set(nth, { page: at + 1, x: mm(left), y: mm(top), w: mm(right - left + 1), h: mm(bottom - top + 1) })
+    if (pixels[at] !== RED || pixels[at + 2] !== BLUE) continue
+    const nth = (pixels[at + 1] ?? 0) - 1
+    const edges = found.get(nth)
+    if (!edges) found.set(nth, [x, y, x + 1, y + 1])
+    else {
+      if (x < edges[0]) edges[0] = x
+      if (x >= edges[2]) edges[2] = x + 1
+      if (y >= edges[3]) edges[3] = y + 1
     }
   }
+  return found
+}
+
+/** @returns where each colour stands on which page; the last one where it stands on several */
+export function marksOf(pdf: string): Map<number, Mark> {
+  const found = new Map<number, Mark>()
+  const mm = (dots: number): number => dots / DOTS_PER_MM
+  for (const [at, picture] of picturesOf(pdf, 25.4 * DOTS_PER_MM, false).entries())
+    for (const [nth, [left, top, right, bottom]] of edgesOf(picture))
+      found.set(nth, { page: at + 1, x: mm(left), y: mm(top), w: mm(right - left), h: mm(bottom - top) })
   return found
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { calibrationMarks, correctionOf, sheetSize, solveCalibration, type PaperPoint } from '../../shared/domain'
 import { loadTemplates, type StoredForm } from '../../electron/core/modules/forms'
-import { picturesOf, markColour, type Picture } from '../kit/paper-picture'
+import { DOTS_PER_MM, edgesOf, markColour, picturesOf, type Picture } from '../kit/paper-picture'
 import { openPress, readPdf, type Press } from '../kit/press'
 
 const KEPT = process.env['YIPANQI_KEEP_PAPER']
@@ -23,8 +23,6 @@ const stored = loadTemplates(resolve(import.meta.dirname, '../../resources/templ
 if (!stored) throw new RangeError('no booklet')
 const booklet: StoredForm = stored
 const BOOKLET = sheetSize(booklet.template.paper)
-const DOTS_PER_MM = 10
-
 interface Aside {
   readonly left: number
   readonly top: number
@@ -38,38 +36,15 @@ function printed({ width, height, depth, pixels }: Picture, { left, top, x: sx, 
   const turn = (degrees * Math.PI) / 180
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
   const paper = new Uint8Array(pixels.length).fill(255)
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++) {
+  for (let row = 0, to = 0; row < height; row++)
+    for (let column = 0; column < width; column++, to += depth) {
       const [u, v] = [(column + 0.5 - left * DOTS_PER_MM) / sx, (row + 0.5 - top * DOTS_PER_MM) / sy]
       const [fromX, fromY] = [Math.floor(cos * u + sin * v), Math.floor(cos * v - sin * u)]
       if (fromX < 0 || fromY < 0 || fromX >= width || fromY >= height) continue
       const from = (fromY * width + fromX) * depth
-      paper.set(pixels.subarray(from, from + depth), (row * width + column) * depth)
+      for (let colour = 0; colour < depth; colour++) paper[to + colour] = pixels[from + colour] ?? 0
     }
   return { width, height, depth, pixels: paper }
-}
-
-interface Edges {
-  left: number
-  top: number
-  right: number
-  bottom: number
-}
-
-/** @returns where each colour of `markColour` stands, in millimetres */
-function marksIn({ width, pixels }: Picture): Map<number, Edges> {
-  const found = new Map<number, Edges>()
-  for (let pixel = 0; pixel < pixels.length; pixel += 3) {
-    if (pixels[pixel] !== 200 || pixels[pixel + 2] !== 77) continue
-    const nth = (pixels[pixel + 1] ?? 0) - 1
-    const [x, y] = [((pixel / 3) % width) / DOTS_PER_MM, Math.floor(pixel / 3 / width) / DOTS_PER_MM]
-    const edges = found.get(nth) ?? { left: x, top: y, right: x, bottom: y }
-    found.set(nth, {
-      ...{ left: Math.min(edges.left, x), top: Math.min(edges.top, y) },
-      ...{ right: Math.max(edges.right, x + 1 / DOTS_PER_MM), bottom: Math.max(edges.bottom, y + 1 / DOTS_PER_MM) }
-    })
-  }
-  return found
 }
 
 const withCss = (html: string, css: string): string => html.replace('</style>', `${css}</style>`)
@@ -92,12 +67,13 @@ async function measured(printer: Aside): Promise<PaperPoint[]> {
     .join('')
   const [page] = await pages('crosses', withCss(await sheet(BOOKLET), coloured))
   if (!page) throw new RangeError('no page')
-  const found = marksIn(printed(page, printer))
+  const found = edgesOf(printed(page, printer))
   const half = (value: number): number => Math.round(value * 2) / 2
   return calibrationMarks(BOOKLET).map((_mark, at) => {
     const edges = found.get(at)
     if (!edges) throw new RangeError(`cross ${String(at + 1)} is not on the paper`)
-    return { x: half((edges.left + edges.right) / 2), y: half((edges.top + edges.bottom) / 2) }
+    const [left, top, right, bottom] = edges
+    return { x: half((left + right) / 2 / DOTS_PER_MM), y: half((top + bottom) / 2 / DOTS_PER_MM) }
   })
 }
 
@@ -110,14 +86,15 @@ async function offs(name: string, printer: Aside, correction?: string): Promise<
     ...{ sheet: booklet, pieces: [{ data: booklet.sample, title: '' }], practice: false },
     ...(correction === undefined ? {} : { correction })
   })
-  const papers = (await pages(name, withCss(html, colours))).map((page) => marksIn(printed(page, printer)))
+  const papers = (await pages(name, withCss(html, colours))).map((page) => edgesOf(printed(page, printer)))
   expect(papers).toHaveLength(2)
   const { boxes } = booklet.template
   return new Map(
     boxes.map(({ shows, page, x, y, w, h }, at) => {
       const edges = papers[page - 1]?.get(at)
       if (!edges) throw new RangeError(`${shows} is not on page ${String(page)}`)
-      return [shows, Math.max(...[edges.left - x, edges.top - y, edges.right - x - w, edges.bottom - y - h].map(Math.abs))]
+      const wanted = [x, y, x + w, y + h]
+      return [shows, Math.max(...edges.map((edge, side) => Math.abs(edge / DOTS_PER_MM - (wanted[side] ?? 0))))]
     })
   )
 }
