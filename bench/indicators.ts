@@ -70,7 +70,7 @@ export async function indicatorsBench(rows: number): Promise<Comparison[]> {
       }
       await compare('all indicators', () => caller.call('reports.indicators', { from, to }))
       for (const side of indicatorSides) {
-        const filter = { more: { firstSlip: { side, from, to } } }
+        const filter = { more: { arrived: { figure: 'submission' as const, side, from, to } } }
         await compare(`list of the ${side}`, () => caller.call('persons.search', { filter, limit: LIMIT }))
         await compare(`count of the ${side}`, () => caller.call('persons.count', { filter }))
       }

@@ -16,6 +16,9 @@ if (process.argv.length === 2)
     run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/register-indicators.test.ts'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/first-slips.test.ts'),
-    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/free-service.test.ts')
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/free-service.test.ts'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/seen-certificates.test.ts'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/accuracy.test.ts'),
+    run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/shared-files.test.ts')
   )
 process.exit(Math.max(...statuses))

@@ -1,6 +1,6 @@
 /** What a list of persons may be narrowed by; a kept query and an export speak the same language. */
 import { z } from 'zod'
-import { fileStates, indicatorSides, movementScopes } from '../domain'
+import { arrivalIndicators, fileStates, indicatorSides, movementScopes, sharedStates } from '../domain'
 import { FileStatus, MoveKind } from './person-records'
 import { Day, DivisionCode, Id } from './values'
 
@@ -46,8 +46,10 @@ export const PersonConditions = z.strictObject({
   dwelling: Id.optional(),
   /** The file against the minimum file of today's rules. */
   file: z.enum(fileStates).optional(),
-  /** Moved in, recorded in the period, and to be told to a partner first by the rules; `numerator`: told by its end, or by today. */
-  firstSlip: z.strictObject({ side: z.enum(indicatorSides), from: Day, to: Day }).optional(),
+  /** Moved in, recorded in the period, and counted by the figure; `numerator`: what the rules ask for was done by its end, or by today. */
+  arrived: z.strictObject({ figure: z.enum(arrivalIndicators), side: z.enum(indicatorSides), from: Day, to: Day }).optional(),
+  /** Moves between two counties of the province; `both`: the office of the other end wrote about her, or answered that it found her. */
+  shared: z.enum(sharedStates).optional(),
   /** Day the file status began to hold, as the paper says. */
   statusFrom: Day.optional(),
   statusTo: Day.optional(),

@@ -9,7 +9,8 @@ import {
   requestKinds,
   returnParts,
   tableColumns,
-  tablePeriods
+  tablePeriods,
+  visitIndicators
 } from '../domain'
 import { command, query } from './define'
 import { SlipDirection, SlipKind } from './slip-shapes'
@@ -115,7 +116,7 @@ export const reports = {
   indicators: query({
     input: z.strictObject({ from: Day, to: Day }),
     output: z.strictObject({
-      rows: z.array(indicatorRow(z.enum([...ledgerIndicators, ...peopleIndicators]))),
+      rows: z.array(indicatorRow(z.enum([...ledgerIndicators, ...peopleIndicators, ...visitIndicators]))),
       smallNumber: z.int(),
       asOf: Day,
       rulePack: z.string(),

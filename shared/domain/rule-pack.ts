@@ -81,6 +81,15 @@ const countingSchema = z.strictObject({
   minimumFile: z.strictObject({ fields: z.array(requiredFieldSchema).min(1), source }),
   /** what the office of her registered residence is first told about somebody who moved in, where an agreement holds that names one of these */
   firstSlip: z.strictObject({ kinds: z.array(slipKindSchema).min(1), source }),
+  /** of whom the certificate that her home issued was looked at when she moved in; null where no rule asks that. Full years on the day of recording */
+  certificateDuty: z
+    .strictObject({
+      label,
+      forms: z.array(code).min(1),
+      sexes: z.array(z.enum(['1', '2'])).min(1),
+      ...{ ageFrom: z.int().min(0), ageTo: z.int().min(0), source }
+    })
+    .nullable(),
   indicators: z.array(indicatorSchema)
 })
 

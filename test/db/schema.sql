@@ -138,6 +138,25 @@ SELECT partner_id, sum(waits = 'peer') AS open_out, sum(waits = 'us') AS open_in
 CREATE VIEW v_partner_queue AS
 SELECT partner_id, count(DISTINCT slip) AS waiting FROM slip_travel WHERE bundle_id IS NULL AND cancelled = 0 GROUP BY partner_id;
 
+-- view v_proof_found
+CREATE VIEW v_proof_found AS SELECT checked, seq, finding = 'genuine' AS genuine, date(at, '+8 hours') AS found_on FROM proof_finding;
+
+-- view v_proof_seen
+CREATE VIEW v_proof_seen AS
+SELECT seq, person_id, form, date(at, '+8 hours') AS seen_on, answer = 'valid' AS valid,
+  answer = 'unconfirmed' AND reason <> 'expired' AND reason <> 'not_yet' AS open
+FROM proof_check WHERE person_id IS NOT NULL;
+
+-- view v_slip_known_there
+CREATE VIEW v_slip_known_there AS
+SELECT s.person_id, p.code FROM slip s JOIN partner p ON p.id = s.partner_id
+WHERE s.direction = 'in' AND s.person_id IS NOT NULL AND (s.kind = 'CX' OR s.kind = 'XC' OR s.kind LIKE 'TB-%') AND s.status <> 'withdrawn'
+UNION ALL
+SELECT q.person_id, p.code FROM slip q JOIN slip a ON a.answer_to = q.seq JOIN partner p ON p.id = q.partner_id
+LEFT JOIN slip_record r ON r.seq = a.body_record
+WHERE q.direction = 'out' AND q.person_id IS NOT NULL AND a.direction = 'in' AND a.kind = 'FK' AND a.status <> 'withdrawn'
+  AND coalesce(r.content ->> '$.body.pairing_result', a.draft ->> '$.pairing_result') = 'found';
+
 -- view v_slip_open
 CREATE VIEW v_slip_open AS SELECT seq, partner_id, waits FROM slip WHERE waits IS NOT NULL AND owed = 1;
 
@@ -3079,6 +3098,9 @@ CREATE INDEX reveal_by_person ON person_reveal (person_id);
 
 -- index roster_declined
 CREATE INDEX roster_declined ON roster_entry (person_id) WHERE stands = 1 AND result = 'declined';
+
+-- index roster_entry_by_visit
+CREATE INDEX roster_entry_by_visit ON roster_entry (visited_on) WHERE stands = 1;
 
 -- index roster_entry_of_account
 CREATE INDEX roster_entry_of_account ON roster_entry (roster, account, seq) WHERE stands = 1;

@@ -1,6 +1,15 @@
 /** The conditions in the words of the screen: what can be chosen, and how a chosen one reads. */
 import type { FieldOption } from '@renderer/ui'
-import { minimumFields, minimumPlaces, movementScopeLabels, movementScopes, requiredFieldLabel } from '@shared/domain'
+import {
+  minimumFields,
+  minimumPlaces,
+  movementScopeLabels,
+  movementScopes,
+  requiredFieldLabel,
+  type ArrivalIndicator,
+  type IndicatorSide
+} from '@shared/domain'
+import { arrivedOf } from './conditions'
 import type { ListQuery } from './list-query'
 
 export const sexChoices: readonly FieldOption[] = [
@@ -27,6 +36,16 @@ export const educationChoices: readonly FieldOption[] = [
   { value: '80', label: '小学' },
   { value: '90', label: '文盲、半文盲及其他' }
 ]
+const sharedChoices: readonly FieldOption[] = [
+  { value: 'either', label: '本省跨县' },
+  { value: 'both', label: '两地都登记' }
+]
+/** What a figure counted of those who moved in. */
+const arrivedWords: Readonly<Record<ArrivalIndicator, Readonly<Record<IndicatorSide, string>>>> = {
+  submission: { denominator: '应发首张交流单', numerator: '已发首张交流单' },
+  certificate_seen: { denominator: '应查验证明', numerator: '已查验证明' },
+  certificate_held: { denominator: '应查验证明', numerator: '持有效证明' }
+}
 export const hukouTypeChoices: readonly FieldOption[] = [
   { value: '1', label: '非农业' },
   { value: '2', label: '农业' },
@@ -106,6 +125,7 @@ export function chipsOf(query: ListQuery, names: ConditionNames = {}): Chip[] {
     ['', 'number', numberChoices],
     ['', 'glyph', glyphChoices],
     ['', 'file', fileChoices],
+    ['', 'shared', sharedChoices],
     ['范围 ', 'scope', scopeChoices]
   ] as const
   const chips: Chip[] = chosen.flatMap(([label, name, choices]) =>
@@ -113,8 +133,9 @@ export function chipsOf(query: ListQuery, names: ConditionNames = {}): Chip[] {
   )
   chips.push(...spanChips(query), ...namedChips(query, names))
   if (query.childUnder !== '') chips.push({ text: `有 ${query.childUnder} 岁以下子女`, clears: ['childUnder'] })
-  const [side = '', from = '', to = ''] = query.firstSlip.split('_')
-  if (side !== '') chips.push({ text: `${side === 'numerator' ? '已' : '应'}发首张交流单 ${span(from, to, '')}`, clears: ['firstSlip'] })
+  const arrived = arrivedOf(query.arrived)
+  if (arrived)
+    chips.push({ text: `${arrivedWords[arrived.figure][arrived.side]} ${span(arrived.from, arrived.to, '')}`, clears: ['arrived'] })
   if (query.madeBy !== '') chips.push({ text: `建档人 ${query.madeBy}`, clears: ['madeBy'] })
   if (query.untouched !== '') chips.push({ text: `${query.untouched} 起未更新`, clears: ['untouched'] })
   return chips

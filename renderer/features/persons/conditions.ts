@@ -1,7 +1,7 @@
 /** The conditions beyond the everyday ones, each as one word of the address and as one part of the office's question. */
 import type { CallInput } from '@shared/contract'
 import type { persons } from '@shared/contract/persons'
-import { fileStates, indicatorSides, isDay, movementScopes } from '@shared/domain'
+import { fileStates, indicatorSides, isArrivalIndicator, isDay, movementScopes, sharedStates } from '@shared/domain'
 
 type More = NonNullable<NonNullable<CallInput<typeof persons.search>['filter']>['more']>
 
@@ -48,16 +48,18 @@ const glyphPart: Part = {
   tell: ({ missingGlyph }) => (missingGlyph === true ? 'missing' : '')
 }
 
-/** `numerator_2026-01-21_2026-02-20` */
-function firstSlipOf(text: string): More['firstSlip'] {
-  const [side = '', from = '', to = '', ...rest] = text.split('_')
-  const known = indicatorSides.find((one) => one === side)
-  return known !== undefined && isDay(from) && isDay(to) && rest.length === 0 ? { side: known, from, to } : undefined
+/** `submission.numerator.2026-01-21.2026-02-20` */
+export function arrivedOf(text: string): More['arrived'] {
+  const [id = '', word = '', from = '', to = '', ...rest] = text.split('.')
+  const side = indicatorSides.find((one) => one === word)
+  return isArrivalIndicator(id) && side !== undefined && isDay(from) && isDay(to) && rest.length === 0
+    ? { figure: id, side, from, to }
+    : undefined
 }
-const firstSlipPart: Part = {
-  fits: (text) => firstSlipOf(text) !== undefined,
-  ask: (text) => ({ firstSlip: firstSlipOf(text) }),
-  tell: ({ firstSlip }) => (firstSlip === undefined ? '' : [firstSlip.side, firstSlip.from, firstSlip.to].join('_'))
+const arrivedPart: Part = {
+  fits: (text) => arrivedOf(text) !== undefined,
+  ask: (text) => ({ arrived: arrivedOf(text) }),
+  tell: ({ arrived }) => (arrived === undefined ? '' : [arrived.figure, arrived.side, arrived.from, arrived.to].join('.'))
 }
 
 const parts = {
@@ -78,7 +80,8 @@ const parts = {
   employer: word('employer', ID),
   dwelling: word('dwelling', ID),
   file: word('file', (text) => fileStates.some((state) => state === text)),
-  firstSlip: firstSlipPart,
+  arrived: arrivedPart,
+  shared: word('shared', (text) => sharedStates.some((state) => state === text)),
   statusFrom: word('statusFrom', isDay),
   statusTo: word('statusTo', isDay),
   statusBookedFrom: word('statusRecordedFrom', isDay),

@@ -16,7 +16,8 @@ const conditions: fc.Arbitrary<ListQuery> = fc.record({
   ...{ hukou: fc.constantFrom('', '610802'), reason: fc.constantFrom('', '4'), scope: fc.constantFrom('', 'inter_province') },
   ...{ employer: fc.constantFrom('', ID), dwelling: fc.constantFrom('', ID), statusReason: fc.constantFrom('', 'moved_on') },
   file: fc.constantFrom('', 'complete', 'incomplete', 'episode.residenceCode'),
-  firstSlip: fc.constantFrom('', 'numerator_2026-01-21_2026-02-20', 'denominator_2026-02-20_2026-02-20'),
+  shared: fc.constantFrom('', 'either', 'both'),
+  arrived: fc.constantFrom('', 'submission.numerator.2026-01-21.2026-02-20', 'certificate_held.denominator.2026-02-20.2026-02-20'),
   ...{ statusFrom: fc.constantFrom('', '2026-01-01'), statusTo: fc.constantFrom('', '2026-02-01') },
   ...{ statusBookedFrom: fc.constantFrom('', '2026-01-01'), statusBookedTo: fc.constantFrom('', '2026-02-01') },
   ...{ madeFrom: fc.constantFrom('', '2026-01-01'), madeTo: fc.constantFrom('', '2026-02-01') },
@@ -46,7 +47,7 @@ describe('the question of the list', () => {
       education: '65',
       hukouType: '22',
       number: 'maybe',
-      ...{ file: 'phone', firstSlip: 'numerator_2026-01-21_2026-02-30' }
+      ...{ file: 'phone', shared: 'ours', arrived: 'submission.numerator.2026-01-21.2026-02-30' }
     }
     expect(queryOf(bad)).toEqual(openQuery)
   })
@@ -68,8 +69,11 @@ describe('the question of the list', () => {
     )
     expect(chipsOf({ ...openQuery, employer: ID }, { employer: '一厂' })).toEqual([{ text: '单位 一厂', clears: ['employer'] }])
     expect(chipsOf({ ...openQuery, employer: ID }, { employer: null })).toMatchObject([{ gone: true, clears: ['employer'] }])
-    expect(chipsOf({ ...openQuery, firstSlip: 'denominator_2026-01-21_2026-02-20' })).toEqual([
-      { text: '应发首张交流单 2026-01-21—2026-02-20', clears: ['firstSlip'] }
+    expect(chipsOf({ ...openQuery, arrived: 'submission.denominator.2026-01-21.2026-02-20' })).toEqual([
+      { text: '应发首张交流单 2026-01-21—2026-02-20', clears: ['arrived'] }
+    ])
+    expect(chipsOf({ ...openQuery, arrived: 'certificate_held.numerator.2026-01-21.2026-02-20' })).toMatchObject([
+      { text: '持有效证明 2026-01-21—2026-02-20' }
     ])
     expect(chipsOf({ ...openQuery, ageFrom: '20', ageTo: '49', sex: '2' }).map(({ text }) => text)).toEqual(['性别 女', '年龄 20—49岁'])
   })

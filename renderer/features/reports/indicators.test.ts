@@ -65,10 +65,10 @@ it('indicators › the register › each number of people opens them, each wanti
 
 it('indicators › people of a period › those to be told of are opened, those who came for a service are not', async () => {
   await page(['persons.search'])
-  const people = linksIn('指标').filter((link) => link.includes('firstSlip'))
+  const people = linksIn('指标').filter((link) => link.includes('arrived'))
   expect(people.map((link) => link.replace(/\d{4}-\d\d-\d\d/g, '日'))).toEqual([
-    '8 /persons?firstSlip=numerator_日_日',
-    '12 /persons?firstSlip=denominator_日_日'
+    '8 /persons?arrived=submission.numerator.日.日',
+    '12 /persons?arrived=submission.denominator.日.日'
   ])
   expect(text()).toContain('30')
   expect(linksIn('指标').some((link) => link.startsWith('30 ') || link.startsWith('40 '))).toBe(false)

@@ -293,6 +293,16 @@ CREATE VIEW v_slip_told AS
 SELECT s.person_id, p.code, s.kind, s.issued_on, CASE WHEN s.status = 'withdrawn' THEN coalesce(s.withdrawn_on, s.issued_on) END AS withdrawn_on
 FROM slip s JOIN partner p ON p.id = s.partner_id WHERE s.direction = 'out' AND s.slip_no IS NOT NULL AND s.person_id IS NOT NULL;
 
+-- Which offices have a person on their own books: they wrote about her, or answered that they found her. For the register.
+CREATE VIEW v_slip_known_there AS
+SELECT s.person_id, p.code FROM slip s JOIN partner p ON p.id = s.partner_id
+WHERE s.direction = 'in' AND s.person_id IS NOT NULL AND (s.kind = 'CX' OR s.kind = 'XC' OR s.kind LIKE 'TB-%') AND s.status <> 'withdrawn'
+UNION ALL
+SELECT q.person_id, p.code FROM slip q JOIN slip a ON a.answer_to = q.seq JOIN partner p ON p.id = q.partner_id
+LEFT JOIN slip_record r ON r.seq = a.body_record
+WHERE q.direction = 'out' AND q.person_id IS NOT NULL AND a.direction = 'in' AND a.kind = 'FK' AND a.status <> 'withdrawn'
+  AND coalesce(r.content ->> '$.body.pairing_result', a.draft ->> '$.pairing_result') = 'found';
+
 -- Present residence and 户籍 of the person of a slip (of the file that goes on), so that an account bound to a part of the county finds its
 -- slips by a range. One empty code: the file has no place and belongs to everybody. A slip without a person has no row: the county assigns it.
 -- A receipt (QR) that came names slips of several persons and stays with the county too.

@@ -77,6 +77,7 @@ CREATE TABLE roster_entry (
 
 CREATE UNIQUE INDEX roster_entry_standing ON roster_entry (roster, row) WHERE stands = 1;
 CREATE INDEX roster_entry_of_account ON roster_entry (roster, account, seq) WHERE stands = 1;
+CREATE INDEX roster_entry_by_visit ON roster_entry (visited_on) WHERE stands = 1;
 CREATE INDEX roster_entry_of_person ON roster_entry (person_id);
 -- 谢绝 is a complete answer: who gave it is on no later list.
 CREATE INDEX roster_declined ON roster_entry (person_id) WHERE stands = 1 AND result = 'declined';

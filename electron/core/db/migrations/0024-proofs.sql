@@ -119,3 +119,11 @@ END;
 CREATE TRIGGER proof_finding_never_shrinks BEFORE DELETE ON proof_finding BEGIN
   SELECT raise(ABORT, 'findings on proofs are append-only');
 END;
+
+-- Whose certificate was seen, for figures about people; what a check cannot give, a finding cannot either.
+CREATE VIEW v_proof_seen AS
+SELECT seq, person_id, form, date(at, '+8 hours') AS seen_on, answer = 'valid' AS valid,
+  answer = 'unconfirmed' AND reason <> 'expired' AND reason <> 'not_yet' AS open
+FROM proof_check WHERE person_id IS NOT NULL;
+
+CREATE VIEW v_proof_found AS SELECT checked, seq, finding = 'genuine' AS genuine, date(at, '+8 hours') AS found_on FROM proof_finding;

@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { addCalendarDays, isDay } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
-import { agreementTerms, countFirstSlips, homeCounties, type AgreementTerm, type Owed, type OwedSpan } from './queries/first-slips'
-import { scopeOf } from './scope'
+import { agreementTerms, homeCounties, type AgreementTerm, type Owed, type OwedSpan } from './queries/first-slips'
 
 export type OwedContext = Pick<CallContext, 'rules' | 'reference' | 'today'> & { readonly db: ReadDb }
 
@@ -51,9 +50,3 @@ export function owedBy(context: OwedContext, { from, to }: { readonly from: stri
   )
   return { from, to, asOf: to < today ? to : today, kinds, spans }
 }
-
-/** Of people of this account's list who moved in: how many were to be told of to a partner, and how many were. */
-export const firstSlips = (
-  context: OwedContext & Pick<CallContext, 'actor'>,
-  period: { readonly from: string; readonly to: string }
-): ReturnType<typeof countFirstSlips> => countFirstSlips(context.db, owedBy(context, period), scopeOf(context.actor))

@@ -142,7 +142,8 @@ describe('plans', () => {
     { untouchedSince: '2026-01-01' },
     { file: 'incomplete' },
     { file: 'marital' },
-    { firstSlip: { side: 'numerator', from: '2026-01-21', to: '2026-02-20' } }
+    { arrived: { figure: 'submission', side: 'numerator', from: '2026-01-21', to: '2026-02-20' } },
+    { arrived: { figure: 'certificate_held', side: 'numerator', from: '2026-01-21', to: '2026-02-20' } }
   ])('narrowing › walks the sort or starts from an index of its own › %j', (more) => {
     office.write.db.run("INSERT INTO person_search (rowid, words) VALUES (1, '02f7ff')")
     const found = narrowing(office.query(), filter({ more }).more)

@@ -297,7 +297,7 @@ describe('信息提交率', () => {
       expect(counted?.rate).toMatch(/^\d+\.\d$/)
       const context = contextOf(['verifier'], scope)
       for (const side of indicatorSides) {
-        const filter = { more: { firstSlip: { side, from, to } } }
+        const filter = { more: { arrived: { figure: 'submission', side, from, to } } }
         const { rows } = await personHandlers.search(context, persons.search.input.parse({ filter, limit: 200 }))
         expect([side, rows.length]).toEqual([side, counted?.[side]])
         expect(await personHandlers.count(context, persons.count.input.parse({ filter }))).toEqual({ count: counted?.[side], more: false })

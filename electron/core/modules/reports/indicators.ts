@@ -1,9 +1,9 @@
 // Why: a figure of an assessment is worth what its formula is; each is printed with it, and what cannot be counted yet says so instead of showing a number.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
-import { isLedgerIndicator, isPeopleIndicator, isRegisterIndicator, type LedgerIndicator } from '@shared/domain'
+import { isLedgerIndicator, isPeopleIndicator, isRegisterIndicator, isVisitIndicator, type LedgerIndicator } from '@shared/domain'
 import type { QueryContext } from '../../rpc'
 import { indicatorCount, receiveLimits } from '../slips'
-import { peopleFigure } from './people-indicators'
+import { peopleFigure, visitFigure } from './people-indicators'
 import { rateOf } from './return-rate'
 
 const ANSWERS = '按应反馈日期落在统计期内的来单计，已撤回和退回的不计；本人不同意提供是完整的反馈。'
@@ -19,10 +19,6 @@ const RULES: Readonly<Record<LedgerIndicator, string>> = {
 
 /** What has to be kept before the others can be counted. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  certificate_seen: '证明查验登记尚未启用，暂不统计。',
-  certificate_held: '流入人员的证明由户籍地签发，证明登记里只有本单位签发的；要等查验登记启用，暂不统计。',
-  shared: '对方是否登记只有答复过的人才知道，暂不统计。',
-  accurate: '抽查核对登记尚未启用，暂不统计。',
   complaint_in_time: '投诉登记尚未启用，暂不统计。',
   satisfaction: '满意度问卷尚未启用，暂不统计。'
 }
@@ -38,6 +34,7 @@ export function indicators(context: QueryContext, { from, to }: HandlerInput<Spe
     .filter(({ id, enabled }) => enabled && !isRegisterIndicator(id))
     .map(({ id, label, numerator, denominator }) => {
       if (isPeopleIndicator(id)) return { id, label, numerator, denominator, ...peopleFigure(context, id, { from, to }) }
+      if (isVisitIndicator(id)) return { id, label, numerator, denominator, ...visitFigure(context, id, { from, to }) }
       if (!isLedgerIndicator(id)) return { id, label, numerator, denominator, rule: NOT_YET[id] ?? '暂不统计。', counted: null }
       const [above, below] = (['numerator', 'denominator'] as const).map((side) => indicatorCount(context, { id, side, from, to, limits }))
       const counted = { id, numerator: above ?? 0, denominator: below ?? 0 }

@@ -1,4 +1,5 @@
 /** SQL of lists for the field: who may stand on one, the lists as issued, their rows, and what came back. */
+import type { VisitResult } from '@shared/domain/roster'
 import type { ReadDb, SqlValue, WriteDb } from '../../db'
 
 export interface CandidateRow {
@@ -178,3 +179,22 @@ export function takeBack(db: WriteDb, { seq, replaces }: EntryRecord, at: string
   db.run(TAKE_BACK, at, by, seq)
   if (replaces !== null) db.run(STAND_AGAIN, replaces)
 }
+
+export interface VisitsMade {
+  /** JSON list of what the list asked. */
+  readonly asks: string
+  readonly result: VisitResult
+  /** JSON list of what had changed. */
+  readonly fields: string
+  /** How many ended so. */
+  readonly visits: number
+}
+
+/** Visits that stand, by what was asked and what came back. @param scope codes of places begin with it; null for the county */
+export const visitsMade = (db: ReadDb, from: string, to: string, scope: string | null): VisitsMade[] =>
+  db.all<VisitsMade>(
+    `SELECT r.asks, e.result, e.fields, count(*) AS visits FROM roster_entry e INDEXED BY roster_entry_by_visit CROSS JOIN roster r ON r.seq = e.roster
+      WHERE e.stands = 1 AND e.visited_on BETWEEN ? AND ? AND r.kind = 'visit' AND (? IS NULL OR (r.place >= ? AND r.place < ? || ':'))
+      GROUP BY r.asks, e.result, e.fields`,
+    ...[from, to, scope, scope, scope]
+  )

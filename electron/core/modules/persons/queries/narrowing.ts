@@ -6,10 +6,13 @@ import type { PersonConditions } from '@shared/contract/persons'
 import { missingGlyphs } from '@shared/domain'
 import type { ReadDb } from '../../../db'
 import { clause, join, type Clause } from './clause'
-import { owedBy, type OwedContext } from '../first-slips'
+import { arrivedStays } from '../arrivals'
+import type { OwedContext } from '../first-slips'
+import { otherEnds } from '../shared-files'
 import { startOf, statusClauses } from './conditions'
-import { firstSlipFiles } from './first-slips'
+import { arrivedFiles } from './arrivals'
 import { fileClause } from './minimum-file'
+import { CROSSES, sharedFiles } from './shared-files'
 
 export interface Narrowing {
   /** Files (seq, each once) among which all of the list are; null where walking is as quick. */
@@ -130,8 +133,15 @@ export function narrowing(context: OwedContext, more: PersonConditions | undefin
     const size = sizeOf(db, counted)
     if (size < least) [best, least] = [set, size]
   }
-  if (more.firstSlip === undefined) return { set: best, proofs }
-  // However many they are, nobody is proved by a walk: each of its steps would find all of them anew.
-  const set = firstSlipFiles(owedBy(context, more.firstSlip), more.firstSlip.side)
-  return best === null ? { set, proofs } : { set: best, proofs: [...proofs, clause(`+p.seq IN (${set.sql})`, ...set.params)] }
+  // However many they are, nobody of these is proved by a walk: each of its steps would find all of them anew.
+  const heavy: Clause[] = []
+  if (more.arrived !== undefined) {
+    const { side } = more.arrived
+    const stays = arrivedStays(context, more.arrived, side)
+    heavy.push(stays === null ? clause('SELECT 0 AS seq WHERE 0') : arrivedFiles(stays, side))
+  }
+  if (more.shared === 'either') proofs.push(clause(CROSSES))
+  if (more.shared === 'both') heavy.push(sharedFiles(otherEnds(context)))
+  const [set = null, ...others] = best === null ? heavy : [best, ...heavy]
+  return { set, proofs: [...proofs, ...others.map((one) => clause(`+p.seq IN (${one.sql})`, ...one.params))] }
 }
