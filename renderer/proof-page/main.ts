@@ -4,7 +4,7 @@
  */
 import { isDay, type Day } from '@shared/domain/calendar-day'
 import { judgeByNames, judgeProof, paperOf, wordsOf, type ProofAnswer, type ProofNames } from '@shared/proof'
-import { codeInPicture, watchCamera } from '../scan'
+import { codeInPicture, watchCamera, type DocumentReader } from '../scan'
 import { holds } from './signature'
 
 const MARKS: Readonly<Record<ProofAnswer['answer'], string>> = { valid: '✔', voided: '✖', unconfirmed: '？' }
@@ -67,18 +67,47 @@ function read(code: string): void {
   check(code)
 }
 
-async function readPicture(): Promise<void> {
+declare global {
+  interface Window {
+    readDocument?: DocumentReader
+  }
+}
+
+/** The reader of documents is twenty times the page: it lies there as text and is started for the first PDF. */
+async function codeInDocument(file: Blob): Promise<string | null> {
+  if (!window.readDocument) {
+    const script = document.createElement('script')
+    script.textContent = part('reader', HTMLElement).textContent
+    document.head.append(script)
+  }
+  if (!window.readDocument) throw new TypeError('the reader of documents did not start')
+  return window.readDocument(file, part('thread', HTMLElement).textContent)
+}
+
+const inPicture = {
+  read: codeInPicture,
+  broken: '这个文件不是能打开的图片，没有读到任何内容。请换一张，或把核验码拍下来再选。',
+  without: '图片里没有找到核验码。请把核验码拍满画面、放平、光线均匀，再试一次。'
+}
+const inDocument = {
+  read: codeInDocument,
+  broken: '这个文件不是能打开的 PDF，或者这个浏览器打不开，没有读到任何内容。请把核验码截成图片再选。',
+  without: '这个 PDF 的前 20 页里没有找到核验码。请看是不是选错了文件，或把核验码截成图片再选。'
+}
+
+/** By its first letters: names and kinds of files are what somebody called them. */
+const isDocument = async (file: Blob): Promise<boolean> => (await file.slice(0, 5).text()) === '%PDF-'
+
+async function readFile(): Promise<void> {
   const file = picture.files?.[0]
   picture.value = ''
   if (!file) return
   trouble.textContent = '正在找核验码……'
-  const code = await codeInPicture(file).catch(() => undefined)
+  answerBox.hidden = true
+  const { read: codeIn, broken, without } = (await isDocument(file)) ? inDocument : inPicture
+  const code = await codeIn(file).catch(() => undefined)
   if (typeof code === 'string') read(code)
-  else
-    trouble.textContent =
-      code === undefined
-        ? '这个文件不是能打开的图片，没有读到任何内容。PDF 请先放大到核验码清楚，截成图片再选。'
-        : '图片里没有找到核验码。请把核验码拍满画面、放平、光线均匀，再试一次。'
+  else trouble.textContent = code === undefined ? broken : without
 }
 
 let watching: { stop(): void } | null = null
@@ -101,7 +130,7 @@ async function startCamera(): Promise<void> {
     })
   } catch {
     stopCamera()
-    trouble.textContent = '摄像头没有打开：可能没有摄像头，或没有允许使用。请改用“拍照或选择图片”，或用扫码枪。'
+    trouble.textContent = '摄像头没有打开：可能没有摄像头，或没有允许使用。请改用“拍照，或选择图片、PDF”，或用扫码枪。'
   }
 }
 
@@ -114,7 +143,7 @@ function start(): void {
   part('practice', HTMLElement).hidden = !names.practice
   // Without https or a file of one’s own, some browsers give no camera at all.
   camera.hidden = !('mediaDevices' in navigator)
-  picture.addEventListener('change', () => void readPicture())
+  picture.addEventListener('change', () => void readFile())
   camera.addEventListener('click', () => {
     if (watching === null) void startCamera()
     else stopCamera()

@@ -6,10 +6,12 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { writeProof, type NamedOffice, type Proof, type ProofNames } from '@shared/proof'
+import { loadTemplates } from '../../electron/core/modules/forms'
 import { launch } from '../kit/browser'
+import { openPress } from '../kit/press'
 import { greyPng } from '../kit/small-png'
 import { aProof, day, keyIdOctets, proofKey, signing } from '../proof/kit'
-import { sheetWith } from '../proof/sheet'
+import { pdfOf, sheetWith } from '../proof/sheet'
 
 const PAGE = resolve(import.meta.dirname, '../../out/main/proof-page.html')
 const PHONE = { width: 390, height: 844 }
@@ -45,6 +47,24 @@ function saved(name: string, octets: Uint8Array | string): string {
 function picture(text: string, name: string): string {
   const { side, shades } = sheetWith(text)
   return saved(name, greyPng(side, shades))
+}
+
+const chooseOn =
+  (page: Page) =>
+  (file: string): Promise<void> =>
+    page.getByLabel('拍照，或选择图片、PDF').setInputFiles(file)
+
+/** A certificate as the program saves it. */
+async function printed(code: string): Promise<Buffer> {
+  const press = await openPress()
+  try {
+    const stored = loadTemplates(resolve(import.meta.dirname, '../../resources/templates')).edition('marriage_birth', '2014')
+    if (!stored) throw new RangeError('marriage_birth')
+    const { html } = await press.page({ sheet: stored, pieces: [{ data: stored.sample, title: '', code }], practice: false })
+    return await press.pdf(html)
+  } finally {
+    await press.close()
+  }
 }
 
 /** Two frames of a film that stands for what a camera sees. */
@@ -125,7 +145,7 @@ describe('the checking page, from a file, with the network off', () => {
 
   it('a photo › 有效; a photo without a code, a file that is no picture › a sentence each', async () => {
     const page = await open()
-    const choose = (file: string): Promise<void> => page.getByLabel('拍照或选择图片').setInputFiles(file)
+    const choose = chooseOn(page)
     await choose(picture(write(), 'photo.png'))
     await page.getByText('✔ 有效').waitFor()
     await choose(picture('https://example.com', 'other.png'))
@@ -135,6 +155,26 @@ describe('the checking page, from a file, with the network off', () => {
     await choose(saved('words.png', 'not a picture'))
     await page.getByText('不是能打开的图片').waitFor()
     await page.close()
+  })
+
+  it('a PDF › of the program, of a scanner › 有效; one without a code, a broken one › a sentence each, and the next one is read', async () => {
+    const page = await open()
+    const choose = chooseOn(page)
+    await choose(saved('certificate.pdf', await printed(write())))
+    await page.getByText('✔ 有效').waitFor({ timeout: 20_000 })
+    await choose(saved('broken.pdf', '%PDF-1.4 nothing'))
+    await page.getByText('不是能打开的 PDF').waitFor({ timeout: 20_000 })
+    expect(await page.getByText('✔ 有效').isVisible()).toBe(false)
+    await choose(saved('scanned.pdf', pdfOf(sheetWith(write()))))
+    await page.getByText('✔ 有效').waitFor({ timeout: 20_000 })
+    await choose(saved('empty.pdf', pdfOf({ side: 300, shades: Buffer.alloc(300 * 300, 200) })))
+    await page.getByText('这个 PDF 的前 20 页里没有找到核验码').waitFor({ timeout: 20_000 })
+    await page.close()
+  })
+
+  it('the file › carries the licences of what is inside', () => {
+    const page = readFileSync(PAGE, 'utf8')
+    for (const words of ['@noble/curves', 'pdfjs-dist', 'Apache License', 'Permission is hereby granted']) expect(page).toContain(words)
   })
 
   it('a camera › finds the code and lets the camera go', async () => {
