@@ -87,6 +87,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           exclude: [COMMAND_LINE],
+          globalSetup: ['test/kit/made-practice.ts'],
           // One walk at a time, after the others: two would wait for each other's pages and press keys too early.
           fileParallelism: false,
           sequence: { groupOrder: 1 },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { calibrationMarks, correctionOf, solveCalibration, type PaperPoint } from '../../shared/domain'
 import { findings } from '../kit/axe'
-import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { beginDraft, giveNumbers, press, verifyAndSign } from './certificate-walk'
 
 const FORM = '流动人口婚育证明（册页套打）'
@@ -16,7 +16,7 @@ let clerk: Clerk
 const drawn: string[] = []
 let prints = 0
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
   await clerk.page.exposeFunction('toldOfPrint', () => void (prints += 1))
   await clerk.page.addInitScript(() => {

@@ -1,14 +1,14 @@
 /** Certificates from the file to the hand, by keys: numbers given, drafted, verified, signed, printed, asked about, issued, voided; a jam at a sheet in the middle. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { beginDraft, chooseAll, dialogNamed, giveNumbers, press, verifyAndSign } from './certificate-walk'
 import { activeRow } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
   // A printer that takes everything: the browser's own dialog cannot be answered.
   await clerk.page.addInitScript(() => {

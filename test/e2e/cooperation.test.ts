@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow, confirm, counted, markNewest, submitAndSign, writeStick } from './office-walk'
 
 const PAPER = '测试外省县卫生健康局'
@@ -14,7 +14,7 @@ const END = new Date(Date.now() + (28 * 24 + 8) * 3_600_000).toISOString().slice
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 }, 180_000)
 afterAll(() => stage.close())

@@ -1,13 +1,13 @@
 /** The same woman on file twice: found, looked at side by side, merged, found by the other name and number, and taken apart again, by keys. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
-import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow, draft, pickPlace } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

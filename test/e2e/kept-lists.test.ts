@@ -6,13 +6,13 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cellAt, openWorkbook, type RawRow } from '../../electron/core/workbook'
 import { findings } from '../kit/axe'
-import { type Clerk, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 
 let stage: Stage
 let clerk: Clerk
 const folder = mkdtempSync(join(tmpdir(), 'kept-lists-'))
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(async () => {

@@ -3,14 +3,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { type Clerk, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { counted, draft, markNewest, submitAndSign } from './office-walk'
 
 const COUNT = 3
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

@@ -1,13 +1,13 @@
 /** Registering people with the hands on the keyboard: a family in few keys, a card, a rival, a power cut. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow, pickPlace } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

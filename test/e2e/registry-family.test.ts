@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rowCode } from '../../shared/domain/scan-code'
 import { findings } from '../kit/axe'
-import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow, pickPlace } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadReference } from '../../electron/core/modules/reference'
 import { rowCode } from '../../shared/domain/scan-code'
 import { findings } from '../kit/axe'
-import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { confirm, pickPlace } from './office-walk'
 
 const DONE_WITHIN_MS = 60_000
@@ -19,7 +19,7 @@ const RARE = ['王𠅤', '李𡈼', '赵𣲗', '陈㛃', '周䶮', '吴𫍯', '�
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

@@ -1,13 +1,13 @@
 /** The register searched as a clerk does: a piece of a name, an address, conditions as chips, the far end of the list, by labels and keys. */
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Clerk, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow } from './office-walk'
 
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

@@ -1,7 +1,7 @@
 /** The service desk writes down what was done for a person, opens what it sealed for a reason, and takes it away again, by keys. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
-import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow } from './office-walk'
 import { focus } from './real-office'
 
@@ -10,7 +10,7 @@ const RESULT = '一切正常（演练）'
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rowCode } from '../../shared/domain/scan-code'
 import { findings } from '../kit/axe'
-import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { activeRow, changeOffice, confirm, draft, markNewest, readStick, submitAndSign, writeStick } from './office-walk'
 
 const THERE = '临县卫生健康和体育局'
@@ -16,7 +16,7 @@ const fromThere = (row: string): boolean => row.includes('山西省吕梁市临�
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
 })
 afterAll(() => stage.close())

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
 import { findings } from '../kit/axe'
-import { type Clerk, expectNoComplaints, focusOn, openPractice, openStage, type Stage, walking } from '../kit/browser'
+import { type Clerk, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
 import { confirm } from './office-walk'
 
 const DONE_WITHIN_MS = 30_000
 let stage: Stage
 let clerk: Clerk
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openPracticeStage()
   clerk = await openPractice(stage)
   clerk.page.on('filechooser', (dialog) => void dialog.setFiles(next))
 })
