@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { loadTemplates } from '../../electron/core/modules/forms/templates'
 import { formPage, type FormPage, type FormPiece } from '../../renderer/print'
-import type { FormSheet } from '../../shared/domain'
+import type { FormSheet, PaperSize } from '../../shared/domain'
 
 const templates = loadTemplates(resolve(import.meta.dirname, '../../resources/templates'))
 
@@ -12,5 +12,5 @@ export function sheetNamed(form: string): FormSheet {
   return found
 }
 
-export const paperOf = (form: string, pieces: readonly FormPiece[], practice = false): FormPage =>
-  formPage({ sheet: sheetNamed(form), pieces, practice })
+export const paperOf = (form: string, pieces: readonly FormPiece[], practice = false, size?: PaperSize): FormPage =>
+  formPage({ sheet: sheetNamed(form), pieces, practice, size })
