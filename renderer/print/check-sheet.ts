@@ -8,7 +8,7 @@ import { footCss } from './page-foot'
 import { printPage } from './print-page'
 import { qrSvg } from './qr-code'
 
-export interface CheckPaper {
+interface CheckPaper {
   readonly sheet: CheckSheet
   readonly rows: readonly CheckRow[]
   readonly office: string

@@ -30,7 +30,7 @@ export const screenBreaks = (css: string): string => {
 
 /** What a table is broken between: groups that stay together, else rows. */
 const unitsOf = (table: HTMLTableElement, view: Window): HTMLElement[] =>
-  [...table.tBodies].flatMap((group) => (view.getComputedStyle(group).breakInside === 'avoid' ? [group] : [...group.rows]))
+  [...table.tBodies].flatMap<HTMLElement>((group) => (view.getComputedStyle(group).breakInside === 'avoid' ? [group] : [...group.rows]))
 
 /** Rows are measured to a hundredth of a pixel. */
 const SLACK_PX = 0.5

@@ -13,7 +13,7 @@ const plain = (most: number) =>
     .refine((text) => findUnsafeCodePoint(text, true) === null, '含有看不见的字符或者改变方向的字符')
 
 /** Trim sizes in millimetres, upright. Source: ISO 216; domain.md §4.1 for the booklet. */
-export const paperSizes = { A3: [297, 420], A4: [210, 297], A5: [148, 210], A6: [105, 148], booklet: [106, 72] } as const
+const paperSizes = { A3: [297, 420], A4: [210, 297], A5: [148, 210], A6: [105, 148], booklet: [106, 72] } as const
 export type PaperSize = keyof typeof paperSizes
 export const paperSizeLabels: Readonly<Record<PaperSize, string>> = { A3: 'A3', A4: 'A4', A5: 'A5', A6: 'A6', booklet: '106×72 毫米册页' }
 
@@ -32,7 +32,7 @@ export const formGroups = {
 export type FormGroup = keyof typeof formGroups
 
 /** How a value is written on the paper. */
-export const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'phone', 'photo'] as const
+const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'phone', 'photo'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
 /**
@@ -91,7 +91,7 @@ const textSchema = z.strictObject({
 })
 
 /** `line`: one line, made smaller down to `min`, then broken. `wrap`: broken, then made smaller down to `min`. Source: domain.md PR-3. */
-export const boxFits = ['line', 'wrap'] as const
+const boxFits = ['line', 'wrap'] as const
 
 const boxSchema = z.strictObject({
   /** What stands in it: a field, or a text. */
@@ -111,7 +111,7 @@ const boxSchema = z.strictObject({
 export type FormBox = z.infer<typeof boxSchema>
 
 /** Where the rows of a list come from: the children on file, by the names `name sex birthDate relation order`. */
-export const listSources = ['children'] as const
+const listSources = ['children'] as const
 
 const listSchema = z.strictObject({
   name,
