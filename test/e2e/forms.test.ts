@@ -74,7 +74,11 @@ it('the wording of a form › is changed on sample data, printed, and taken back
     const sheet = ((paper?.width ?? 0) / 297) * 216
     expect((second?.y ?? 0) - (paper?.y ?? 0)).toBeGreaterThan(sheet)
     expect((first?.y ?? 0) - (paper?.y ?? 0)).toBeLessThan(sheet / 2)
+    // It has no place for fields of the office, so none is offered.
+    await expect.poll(() => clerk.page.getByLabel('加一栏').count(), { timeout: 5_000 }).toBe(0)
     await shoot('roster-form')
+    await clerk.page.getByLabel('哪种表单', { exact: true }).selectOption({ label: '奖励扶助申报表' })
+    await clerk.page.getByLabel('加一栏').waitFor()
     await clerk.page.getByLabel('哪种表单', { exact: true }).selectOption({ label: '免费服务券' })
     await preview('样张').getByText('免费服务券').first().waitFor()
     await title.fill('榆阳免费服务券')
