@@ -21,6 +21,7 @@ import { fitText, formatFormValue, LINE_HEIGHT, type TextBox } from '@shared/for
 import { footCss } from './page-foot'
 import { printPage } from './print-page'
 import { qrSvg } from './qr-code'
+import { screenBreaks } from './screen-sheets'
 
 /** One piece of paper: its fields, what the program gives (`givenNames`), and the text of its 2-D code. */
 export interface FormPiece {
@@ -137,11 +138,6 @@ class Filler {
       pageOf(proof.page).append(this.#coded(piece.ownerDocument, 'proof-code', code, proof.side, '核验二维码'))
   }
 
-  /** A field in words, behind what it is called. */
-  labelled(name: string, data: FormData): string {
-    return `${this.#labels.get(name) ?? ''} ${wordsOf({ rows: [data], fields: new Map() }, name)}`
-  }
-
   #walk(element: Element, scope: Scope): void {
     for (const child of [...element.children]) this.#element(child, scope)
   }
@@ -211,6 +207,11 @@ class Filler {
     if (!fits) this.#tell(name, 'too_long')
     this.sizes.add(size)
     return sizeClass(size)
+  }
+
+  /** A field in words, behind what it is called. */
+  labelled(name: string, data: FormData): string {
+    return `${this.#labels.get(name) ?? ''} ${wordsOf({ rows: [data], fields: new Map() }, name)}`
   }
 
   #check(name: string, words: string): void {
@@ -338,12 +339,13 @@ export function formPage({
   const apart = aSheet === 1 ? '.piece{break-after:page}.piece:last-of-type{break-after:auto}' : ''
   const own = template.paper.preprinted ? stationery(onScreen) : ''
   const foot = template.paper.foot === undefined ? '' : footCss(filler.labelled(template.paper.foot, pieces[0]?.data ?? {}))
+  const rules = [BASE, boxRules(template, edges), pieceRules(template), sizes, apart, own, moved, foot, css].join('')
   const page = printPage({
     title: pieces.length === 1 ? `${template.label} ${pieces[0]?.title ?? ''}`.trim() : `${template.label} ${String(pieces.length)} 份`,
     paper: sheetSize(template.paper),
     margin: template.paper.margin,
     body: sheets.join(''),
-    css: [BASE, boxRules(template, edges), pieceRules(template), sizes, apart, own, moved, foot, css].join(''),
+    css: rules + screenBreaks(rules),
     practice
   })
   return { html: page, troubles: filler.troubles }

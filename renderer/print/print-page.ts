@@ -4,7 +4,7 @@
  * draw the screen draw the paper, and a page stays small.
  */
 import { escapeText } from './escape-text'
-import { screenBreaks, screenSheets } from './screen-sheets'
+import { screenSheets } from './screen-sheets'
 
 export interface PrintPage {
   readonly title: string
@@ -50,5 +50,5 @@ export function printPage({ title, paper, margin, body, css, practice }: PrintPa
   const base =
     "html{font-family:'Yipanqi Sans','Yipanqi Rare','Noto Sans CJK SC',sans-serif;font-size:10.5pt;line-height:1.6;color:#000}body{margin:0}h1{font-size:18pt;text-align:center;margin:0 0 6mm}"
   const mark = practice ? '<div class="practice">演练</div>' : ''
-  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${fontFaces()}</style><style>${base}${sheet}${practice ? practiceCss(width) : ''}${css}${screenBreaks(css)}</style></head><body>${mark}${body}</body></html>`
+  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${fontFaces()}</style><style>${base}${sheet}${practice ? practiceCss(width) : ''}${css}</style></head><body>${mark}${body}</body></html>`
 }
