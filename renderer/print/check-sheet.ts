@@ -4,11 +4,11 @@ import { exceedsLevel, itemStatuses, itemStatusLabels, sensitivityLevels, verifi
 import { rosterNumberWords } from '@shared/domain/roster'
 import { rowCode } from '@shared/domain/scan-code'
 import { escapeText } from './escape-text'
+import { footCss } from './page-foot'
 import { printPage } from './print-page'
 import { qrSvg } from './qr-code'
-import { columnsOf, footCss, widthsCss } from './roster-sheet'
 
-export interface CheckPaper {
+interface CheckPaper {
   readonly sheet: CheckSheet
   readonly rows: readonly CheckRow[]
   readonly office: string
@@ -36,7 +36,9 @@ th{font-weight:700;text-align:center;font-size:9pt;padding:.6mm .4mm}
 .sign span{flex:1}
 `
 /** A4 lengthwise: 273 mm. */
-const WIDTHS = [15, 8, 30, 46, 34, 72, 32, 18, 18] as const
+const WIDTHS = [15, 8, 30, 46, 34, 72, 32, 18, 18]
+/** As rules: sheets carry no style attributes. */
+const WIDTHS_CSS = WIDTHS.map((width, at) => `col:nth-child(${String(at + 1)}){width:${String(width)}mm}`).join('')
 const CODE_MM = 14
 const TITLES = ['码', '行', '姓名', '住处', '核实事项', '结论（打勾）', '情况（不符时写明）', '日期', '核实人']
 const TICKS = itemStatuses.map((status) => `<span>□${itemStatusLabels[status]}</span>`).join('')
@@ -76,13 +78,13 @@ export function checkSheetPage(paper: CheckPaper): string {
 <p class="facts">本人自愿回答，一切办理免费。不愿提供的，在“${itemStatusLabels.declined}”打勾就是答复，不必追问；这一项就此办结。用毕交回。</p>
 <p class="facts">核实方式：${methods}</p>
 <div class="sign"><span>核实人：</span><span>核实日期：</span><span>交回日期：</span></div>
-<table>${columnsOf(WIDTHS)}<thead><tr>${TITLES.map((title) => `<th>${title}</th>`).join('')}</tr></thead>${rows.map((row) => slipRows(paper, row)).join('')}</table>`
+<table><colgroup>${'<col>'.repeat(WIDTHS.length)}</colgroup><thead><tr>${TITLES.map((title) => `<th>${title}</th>`).join('')}</tr></thead>${rows.map((row) => slipRows(paper, row)).join('')}</table>`
   return printPage({
     title: `调查核实表 ${rosterNumberWords(sheet.number)}`,
     paper: [297, 210],
     margin: 12,
     body,
-    css: css + widthsCss(WIDTHS) + footCss(sheet.number, '表号'),
+    css: css + WIDTHS_CSS + footCss(`表号 ${rosterNumberWords(sheet.number)}`),
     practice
   })
 }

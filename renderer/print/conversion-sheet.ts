@@ -3,7 +3,7 @@ import { formatCount } from '@shared/format'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
-export interface ConversionFacts {
+interface ConversionFacts {
   /** Name of the office. */
   readonly office: string
   readonly practice: boolean

@@ -4,7 +4,7 @@ import { flowAdviceLabels } from '@shared/domain'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
-export interface FlowPaper {
+interface FlowPaper {
   readonly rows: readonly FlowRow[]
   readonly byPrefecture: boolean
   readonly asOf: string

@@ -86,6 +86,28 @@ describe('a form', () => {
     expect(troubles).toContainEqual({ piece: '甲', field: '姓名', kind: 'not_drawn', letters: ['\u{31350}'] })
   })
 
+  test('a letter in a list › is named with the row, and with whom the row is about', () => {
+    const people = [{ name: '甲' }, { name: '乙\u{31350}' }]
+    const [trouble] = drawn({ name: '王', people }).troubles
+    expect(trouble).toEqual({
+      ...{ piece: '甲', row: { number: 2, name: '乙\u{31350}' }, field: '姓名' },
+      ...{ kind: 'not_drawn', letters: ['\u{31350}'] }
+    })
+  })
+
+  test('another paper › only where the form offers it', () => {
+    const paper = { size: 'A5', landscape: true, margin: [10, 10, 10, 10], also: [{ size: 'A4' }], foot: 'name' }
+    const sheet = sheetOf({ paper, boxes: [] })
+    expect(drawn({ name: '王"' }, sheet).html).toContain('@page{size:210mm 148mm')
+    const { html: page } = drawn({ name: '王"' }, sheet, { size: 'A4' })
+    expect(page).toContain('@page{size:210mm 297mm')
+    expect(page).toContain('content:"姓名 王\\22 "')
+    expect(() => drawn({}, sheet, { size: 'A3' })).toThrow('made_up on A3')
+    expect(() => form({ paper })).toThrow('不能换纸')
+    expect(() => form({ paper: { ...paper, also: [{ size: 'A6' }] }, boxes: [] })).toThrow('不能换纸')
+    expect(() => form({ paper: { ...paper, foot: 'other' }, boxes: [] })).toThrow('纸边上的 other 不是本表的栏目')
+  })
+
   test('pieces of a cut sheet › fill sheet after sheet', () => {
     const sheet = sheetOf({ paper: { size: 'A4', margin: [0, 0, 0, 0], pieces: { across: 2, down: 2 } } })
     const pieces = Array.from({ length: 5 }, (_, at) => ({ data: { name: `第${String(at)}` }, title: '' }))

@@ -6,6 +6,7 @@ import { missingGlyphs } from '@shared/domain/glyphs'
 import {
   givenLabels,
   givenNames,
+  onPaper,
   pieceSize,
   sheetSize,
   type FormBox,
@@ -13,11 +14,14 @@ import {
   type FormField,
   type FormSheet,
   type FormTemplate,
-  type FormValue
+  type FormValue,
+  type PaperSize
 } from '@shared/domain/form-template'
 import { fitText, formatFormValue, LINE_HEIGHT, type TextBox } from '@shared/format'
+import { footCss } from './page-foot'
 import { printPage } from './print-page'
 import { qrSvg } from './qr-code'
+import { screenBreaks } from './screen-sheets'
 
 /** One piece of paper: its fields, what the program gives (`givenNames`), and the text of its 2-D code. */
 export interface FormPiece {
@@ -31,6 +35,8 @@ export interface FormPaper {
   readonly sheet: FormSheet
   readonly pieces: readonly FormPiece[]
   readonly practice: boolean
+  /** One of the papers of the form; its first one where nothing is said. */
+  readonly size?: PaperSize | undefined
   /** Draws what stands on preprinted stationery, and the edges of boxes: for the screen alone. */
   readonly onScreen?: boolean
   /** CSS matrix about the edge of the paper, for a printer that prints aside on stationery. */
@@ -41,6 +47,8 @@ export interface FormPaper {
 
 export interface PaperTrouble {
   readonly piece: string
+  /** Where it stands in a list: the number of the row, and who or what the row is about. */
+  readonly row?: { readonly number: number; readonly name: string }
   readonly field: string
   readonly kind: 'too_long' | 'not_drawn'
   /** Letters that no bundled font draws. */
@@ -83,6 +91,14 @@ const isSaid = (scope: Scope, name: string): boolean => {
 
 const spell = (text: string, scope: Scope): string => text.replace(/\{([^{}]*)\}/g, (_all, name: string) => wordsOf(scope, name))
 
+/** Where columns were left off, no cell spans more of them than are left: the table would grow by what it spans. */
+function spanAtMost(table: Element): void {
+  const columns = table.querySelectorAll('col').length
+  if (columns === 0) return
+  for (const cell of table.querySelectorAll('[colspan]'))
+    if (Number(cell.getAttribute('colspan')) > columns) cell.setAttribute('colspan', String(columns))
+}
+
 /** Fills one piece; a filler lives for one page, so that its style knows every size that was used. */
 class Filler {
   readonly troubles: PaperTrouble[] = []
@@ -90,6 +106,7 @@ class Filler {
   readonly #template: FormTemplate
   readonly #labels: ReadonlyMap<string, string>
   #piece = ''
+  #row: Pick<PaperTrouble, 'row'> = {}
 
   constructor(template: FormTemplate) {
     this.#template = template
@@ -112,6 +129,7 @@ class Filler {
     const rows = added.map((field) => ({ addedLabel: field.label, addedValue: formatFormValue(field, dataOf(data, field.name)) }))
     const scope = { rows: [{ added: rows, ...data }], fields }
     this.#walk(piece, scope)
+    for (const table of piece.querySelectorAll('table')) spanAtMost(table)
     const pages = [...piece.querySelectorAll('[data-page]')]
     const pageOf = (number: number): Element => pages.find((page) => page.getAttribute('data-page') === String(number)) ?? piece
     for (const [at, box] of this.#template.boxes.entries()) pageOf(box.page).append(this.#boxed(piece.ownerDocument, box, at, scope))
@@ -159,8 +177,12 @@ class Filler {
       const copy = element.cloneNode(true) as Element // A clone of an element is one.
       copy.removeAttribute('data-each')
       element.before(copy)
+      this.#row = {
+        row: { number: Number(row['row'] ?? at + 1), name: wordsOf({ rows: [row], fields }, 'name' in row ? 'name' : 'label') }
+      }
       this.#element(copy, { rows: [{ rowNumber: at + 1, ...row }, ...scope.rows], fields })
     }
+    this.#row = {}
     element.remove()
   }
 
@@ -187,13 +209,18 @@ class Filler {
     return sizeClass(size)
   }
 
+  /** A field in words, behind what it is called. */
+  labelled(name: string, data: FormData): string {
+    return `${this.#labels.get(name) ?? ''} ${wordsOf({ rows: [data], fields: new Map() }, name)}`
+  }
+
   #check(name: string, words: string): void {
     const letters = missingGlyphs(words.replace(/\s/g, ''))
     if (letters.length > 0) this.#tell(name, 'not_drawn', letters)
   }
 
   #tell(name: string, kind: PaperTrouble['kind'], letters: readonly string[] = []): void {
-    this.troubles.push({ piece: this.#piece, field: this.#labels.get(name) ?? name, kind, letters })
+    this.troubles.push({ piece: this.#piece, ...this.#row, field: this.#labels.get(name) ?? name, kind, letters })
   }
 
   #boxed(document: Document, box: FormBox, at: number, scope: Scope): Element {
@@ -275,13 +302,15 @@ function movedRules({ paper }: FormTemplate, correction: string): string {
 
 /** @param paper pieces in the order of the paper */
 export function formPage({
-  sheet: { template, html, css },
+  sheet: { template: form, html, css },
   pieces,
   practice,
+  size = form.paper.size,
   onScreen = false,
   correction,
   trial = false
 }: FormPaper): FormPage {
+  const template = onPaper(form, size)
   const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, 'text/html')
   const filler = new Filler(template)
   const filled = pieces.map((piece) => {
@@ -309,12 +338,14 @@ export function formPage({
   const edges = trial ? '.2mm solid #000' : onScreen ? '.1mm dashed #9aa5b1' : ''
   const apart = aSheet === 1 ? '.piece{break-after:page}.piece:last-of-type{break-after:auto}' : ''
   const own = template.paper.preprinted ? stationery(onScreen) : ''
+  const foot = template.paper.foot === undefined ? '' : footCss(filler.labelled(template.paper.foot, pieces[0]?.data ?? {}))
+  const rules = [BASE, boxRules(template, edges), pieceRules(template), sizes, apart, own, moved, foot, css].join('')
   const page = printPage({
     title: pieces.length === 1 ? `${template.label} ${pieces[0]?.title ?? ''}`.trim() : `${template.label} ${String(pieces.length)} 份`,
     paper: sheetSize(template.paper),
     margin: template.paper.margin,
     body: sheets.join(''),
-    css: [BASE, boxRules(template, edges), pieceRules(template), sizes, apart, own, moved, css].join(''),
+    css: rules + screenBreaks(rules),
     practice
   })
   return { html: page, troubles: filler.troubles }

@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import {
   agreementPieces,
+  cardPieces,
   carryPieces,
   keyComparisonRecord,
   keyRegistrationForm,
   reminderPieces,
-  rosterSheet,
+  rosterPieces,
   slipPieces,
-  visitSheet,
+  visitPieces,
   type AgreementPaper,
   type CarryPaper,
   type FormPiece,
@@ -113,7 +114,12 @@ const list: RosterPaper = {
     ...{ count: 1, progress: { open: 1, found: 0, moved: 0, unknown: 0, changed: 0, declined: 0 } }
   },
   rows: [{ row: 1, cells: { name: '王小明', sex: '女', birthYear: '1990', ask: '是否仍住这里' } }],
-  ...{ office: '榆阳局', practice: false, issuedOn: '2026-03-05' }
+  ...{ given, practice: false }
+}
+const cards: RosterPaper = {
+  ...list,
+  list: { ...list.list, kind: 'card', columns: [...list.list.columns, { key: 'children', title: '子女' }] },
+  rows: [{ row: 1, cells: { name: '王小明', idNo: '暂无证件号', children: '王小红 女' } }]
 }
 const compared = { here: '临县局', comparisons: [{ account: 'zhang', at: '2026-03-05', way: '照登记表' }], on: '2026-03-05' }
 
@@ -168,8 +174,9 @@ describe('T77 markup in any text', () => {
     ['a hand-over sheet', 8, (by) => drawn('carry_sheet', carry, by, carryPieces)],
     ['an agreement', 12, (by) => drawn('cooperation_agreement', agreement, by, agreementPieces)],
     ['reminders', 8, (by) => drawn('reminder', reminders, by, reminderPieces)],
-    ['a visit list', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(visitSheet)],
-    ['a roster', 5, (by) => (by === null ? [list] : poisoned(list, by)).map(rosterSheet)],
+    ['a visit list', 5, (by) => drawn('visit_list', list, by, visitPieces)],
+    ['a roster', 5, (by) => drawn('roster', list, by, rosterPieces)],
+    ['a case card', 5, (by) => drawn('case_card', cards, by, cardPieces)],
     ['a comparison of keys', 4, (by) => (by === null ? [office] : poisoned(office, by)).map((one) => keyComparisonRecord(one, compared))],
     [
       'a form of keys',

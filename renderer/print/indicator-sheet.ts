@@ -5,7 +5,7 @@ import { formatFraction } from '@shared/format'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
-export interface IndicatorPaper extends Output<SpecOf<'reports.indicators'>> {
+interface IndicatorPaper extends Output<SpecOf<'reports.indicators'>> {
   readonly register: Output<SpecOf<'reports.registerIndicators'>>
   readonly from: string
   readonly to: string

@@ -57,7 +57,7 @@ ${digitTable(office.digits)}
   return printPage({ title: `交换密钥登记表 ${office.code}`, paper: [210, 297], margin: 18, body, css, practice: office.practice })
 }
 
-export interface ComparisonRecord {
+interface ComparisonRecord {
   /** The office that compared. */
   readonly here: string
   readonly comparisons: readonly { readonly account: string; readonly at: string; readonly way: string }[]

@@ -3,7 +3,7 @@ import type { MeetingView } from '@shared/contract/meetings'
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
-export interface MeetingPaper {
+interface MeetingPaper {
   readonly meeting: MeetingView
   readonly office: string
   readonly practice: boolean

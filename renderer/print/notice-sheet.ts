@@ -5,7 +5,7 @@ import { deskCapacityLabels, deskNumberWords } from '@shared/domain/person-desk'
 import { formatInstant } from '@shared/format'
 import type { FormPiece } from './form-page'
 
-export interface NoticePaper {
+interface NoticePaper {
   readonly held: Holdings
   /** What the program says on every form. */
   readonly given: FormData

@@ -4,6 +4,7 @@
  * draw the screen draw the paper, and a page stays small.
  */
 import { escapeText } from './escape-text'
+import { screenSheets } from './screen-sheets'
 
 export interface PrintPage {
   readonly title: string
@@ -42,18 +43,10 @@ const fontFaces = (): string =>
 const practiceCss = (width: number): string =>
   `.practice{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;z-index:-1;font-size:${String(Math.min(60, Math.round(width * 0.28)))}mm;font-weight:700;color:#e4e4e4;transform:rotate(-30deg)}`
 
-/** On the screen the page lies as a sheet on a desk, and every further sheet begins at a line: the same letters at the same places. */
-function onScreen([width, height]: PrintPage['paper'], margin: readonly string[]): string {
-  const [top = '0mm', , bottom = top] = margin
-  const inside = `calc(${String(height)}mm - ${top} - ${bottom})`
-  const cuts = `repeating-linear-gradient(#0000 0,#0000 calc(${inside} - .4mm),#c3ccd6 calc(${inside} - .4mm),#c3ccd6 calc(${inside} - .1mm),#0000 calc(${inside} - .1mm),#0000 ${inside})`
-  return `@media screen{html{background:#e9edf1}body{isolation:isolate;box-sizing:border-box;width:${String(width)}mm;min-height:${String(height)}mm;padding:${margin.join(' ')};background:${cuts} content-box,#fff}}`
-}
-
 export function printPage({ title, paper, margin, body, css, practice }: PrintPage): string {
   const [width, height] = paper
   const margins = [margin].flat().map((side) => `${String(side)}mm`)
-  const sheet = `@page{size:${String(width)}mm ${String(height)}mm;margin:${margins.join(' ')}}${onScreen(paper, margins)}`
+  const sheet = `@page{size:${String(width)}mm ${String(height)}mm;margin:${margins.join(' ')}}${screenSheets(paper, margins)}`
   const base =
     "html{font-family:'Yipanqi Sans','Yipanqi Rare','Noto Sans CJK SC',sans-serif;font-size:10.5pt;line-height:1.6;color:#000}body{margin:0}h1{font-size:18pt;text-align:center;margin:0 0 6mm}"
   const mark = practice ? '<div class="practice">演练</div>' : ''

@@ -2,7 +2,7 @@
 import { escapeText } from './escape-text'
 import { printPage } from './print-page'
 
-export interface PrivacyNotice {
+interface PrivacyNotice {
   readonly office: { readonly name: string; readonly phone: string }
   readonly practice: boolean
   /** YYYY-MM-DD. */

@@ -7,7 +7,7 @@ const QUIET = 4
 /** Four dots of a printer with 300 dots an inch; a finer module is smeared by toner. */
 const MIN_MODULE_MM = 0.33
 
-export interface QrShape {
+interface QrShape {
   /** Side in modules, quiet zone included: the view box is `0 0 side side`. */
   readonly side: number
   /** Outline of all dark modules; fill it with the rule `evenodd`. */

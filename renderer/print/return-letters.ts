@@ -8,7 +8,7 @@ import { printPage } from './print-page'
 
 export type ReturnLetter = Output<SpecOf<'reports.letter'>> & { readonly from: string; readonly until: string }
 
-export interface LettersPaper {
+interface LettersPaper {
   readonly letters: readonly ReturnLetter[]
   readonly office: { readonly name: string; readonly phone: string }
   readonly practice: boolean

@@ -13,7 +13,7 @@ const plain = (most: number) =>
     .refine((text) => findUnsafeCodePoint(text, true) === null, '含有看不见的字符或者改变方向的字符')
 
 /** Trim sizes in millimetres, upright. Source: ISO 216; domain.md §4.1 for the booklet. */
-export const paperSizes = { A3: [297, 420], A4: [210, 297], A5: [148, 210], A6: [105, 148], booklet: [106, 72] } as const
+const paperSizes = { A3: [297, 420], A4: [210, 297], A5: [148, 210], A6: [105, 148], booklet: [106, 72] } as const
 export type PaperSize = keyof typeof paperSizes
 export const paperSizeLabels: Readonly<Record<PaperSize, string>> = { A3: 'A3', A4: 'A4', A5: 'A5', A6: 'A6', booklet: '106×72 毫米册页' }
 
@@ -32,7 +32,7 @@ export const formGroups = {
 export type FormGroup = keyof typeof formGroups
 
 /** How a value is written on the paper. */
-export const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'phone', 'photo'] as const
+const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'phone', 'photo'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
 /**
@@ -91,7 +91,7 @@ const textSchema = z.strictObject({
 })
 
 /** `line`: one line, made smaller down to `min`, then broken. `wrap`: broken, then made smaller down to `min`. Source: domain.md PR-3. */
-export const boxFits = ['line', 'wrap'] as const
+const boxFits = ['line', 'wrap'] as const
 
 const boxSchema = z.strictObject({
   /** What stands in it: a field, or a text. */
@@ -111,7 +111,7 @@ const boxSchema = z.strictObject({
 export type FormBox = z.infer<typeof boxSchema>
 
 /** Where the rows of a list come from: the children on file, by the names `name sex birthDate relation order`. */
-export const listSources = ['children'] as const
+const listSources = ['children'] as const
 
 const listSchema = z.strictObject({
   name,
@@ -128,6 +128,8 @@ const listSchema = z.strictObject({
 export const formUses = ['certificate', 'person', 'office', 'program'] as const
 export type FormUse = (typeof formUses)[number]
 
+const sizes = z.enum(Object.keys(paperSizes) as [PaperSize, ...PaperSize[]])
+
 const shape = z.strictObject({
   format: z.literal('form/1'),
   form: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/),
@@ -140,14 +142,21 @@ const shape = z.strictObject({
   rulePacks: z.array(z.string()),
   source: plain(200).min(1),
   paper: z.strictObject({
-    size: z.enum(Object.keys(paperSizes) as [PaperSize, ...PaperSize[]]),
+    size: sizes,
     landscape: z.boolean().default(false),
     /** Top, right, bottom, left. */
     margin: z.tuple([mm(0, 60), mm(0, 60), mm(0, 60), mm(0, 60)]),
     /** Equal pieces to be cut from one sheet. */
     pieces: z.strictObject({ across: z.int().min(1).max(4), down: z.int().min(1).max(6) }).default({ across: 1, down: 1 }),
     /** The stationery is printed already: what it says stands on the screen alone. Source: domain.md PR-1. */
-    preprinted: z.boolean().default(false)
+    preprinted: z.boolean().default(false),
+    /** Other papers as wide as its own, on which whoever prints may ask for it. */
+    also: z
+      .array(z.strictObject({ size: sizes, landscape: z.boolean().default(false) }))
+      .max(3)
+      .default([]),
+    /** The field that stands at the foot of every sheet, beside the number of the sheet; the same on all pieces of one print. */
+    foot: name.optional()
   }),
   fields: z.array(fieldSchema).max(120),
   lists: z.array(listSchema).max(12).default([]),
@@ -190,8 +199,10 @@ export const givenLabels: Readonly<Record<GivenName, string>> = {
 export const namesOf = ({ fields, added, texts }: Pick<Shape, 'fields' | 'added' | 'texts'>): ReadonlySet<string> =>
   new Set([...givenNames, ...[...fields, ...added].map((field) => field.name), ...Object.keys(texts)])
 
+type PaperShape = Pick<Shape['paper'], 'size' | 'landscape'>
+
 /** Width and height in millimetres as it lies in the printer. */
-export function sheetSize({ size, landscape }: Pick<Shape['paper'], 'size' | 'landscape'>): readonly [width: number, height: number] {
+export function sheetSize({ size, landscape }: PaperShape): readonly [width: number, height: number] {
   const [width, height] = paperSizes[size]
   // The booklet's page is printed as it opens.
   return landscape && width < height ? [height, width] : [width, height]
@@ -217,6 +228,9 @@ export function faultsOf(form: Shape): string[] {
   const [width, height] = pieceSize(form.paper)
   // A printer moves the whole sheet; calibration would have to be done for each piece.
   if (form.paper.preprinted && form.paper.pieces.across * form.paper.pieces.down > 1) faults.push('印好的纸不能一张裁成几份')
+  const sameWidth = form.paper.also.every((other) => sheetSize(other)[0] === sheetSize(form.paper)[0])
+  if (form.paper.also.length > 0 && (form.boxes.length > 0 || form.proof || !sameWidth)) faults.push('有方框的表、不一样宽的纸，不能换纸')
+  if (form.paper.foot !== undefined && !own.includes(form.paper.foot)) faults.push(`纸边上的 ${form.paper.foot} 不是本表的栏目`)
   for (const box of form.boxes) {
     if (!known.has(box.shows)) faults.push(`方框里的 ${box.shows} 不是本表的栏目`)
     if (box.x + box.w > width + 0.005 || box.y + box.h > height + 0.005) faults.push(`${box.shows} 的方框超出纸边`)
@@ -243,6 +257,15 @@ export const formSchema = shape.superRefine((form, context) => {
   for (const message of faultsOf(form)) context.addIssue({ code: 'custom', message })
 })
 export type FormTemplate = z.infer<typeof formSchema>
+
+/** @returns the form on the paper that was asked for @throws RangeError when it has no such paper */
+export function onPaper(form: FormTemplate, size: PaperSize): FormTemplate {
+  const { paper } = form
+  if (size === paper.size) return form
+  const other = paper.also.find((one) => one.size === size)
+  if (!other) throw new RangeError(`${form.form} on ${size}`)
+  return { ...form, paper: { ...paper, ...other } }
+}
 
 /**
  * What an office may change of a form without code: its texts, where boxes stand and what they show, optional fields left off, and fields added from

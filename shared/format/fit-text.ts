@@ -34,7 +34,7 @@ export interface TextBox {
   readonly lineHeight?: number
 }
 
-export interface FittedText {
+interface FittedText {
   /** Points. */
   readonly size: number
   readonly lines: number

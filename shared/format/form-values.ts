@@ -2,7 +2,7 @@
 import type { FieldKind, FormField, FormValue } from '../domain/form-template'
 
 /** `2026-03-05` → `2026年3月5日`, `2026-03` → `2026年3月`, `2026` → `2026年`; anything else as it is. */
-export function formatPaperDay(day: string): string {
+function formatPaperDay(day: string): string {
   const [, year, month, date] = /^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$/.exec(day) ?? []
   if (year === undefined) return day
   return `${year}年${month === undefined ? '' : `${String(Number(month))}月`}${date === undefined ? '' : `${String(Number(date))}日`}`

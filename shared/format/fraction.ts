@@ -1,5 +1,5 @@
 /** A fraction as statistics write it: the bare counts where the numbers are small. */
-export interface Fraction {
+interface Fraction {
   readonly numerator: number
   readonly denominator: number
   /** One decimal place, or null below the small-number limit. */

@@ -10,6 +10,6 @@ export {
   type PartialDate
 } from '../domain/partial-date'
 export { isDay, type Day } from '../domain/calendar-day'
-export { fitText, LINE_HEIGHT, type FittedText, type TextBox } from './fit-text'
-export { formatFraction, type Fraction } from './fraction'
-export { formatFormValue, formatPaperDay } from './form-values'
+export { fitText, LINE_HEIGHT, type TextBox } from './fit-text'
+export { formatFraction } from './fraction'
+export { formatFormValue } from './form-values'

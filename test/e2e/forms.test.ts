@@ -20,6 +20,12 @@ const press = async (name: string): Promise<void> => {
 }
 const preview = (title: string) => clerk.page.frameLocator(`iframe[title="${title}"]`)
 
+/** A picture for looking at; nothing is judged by it. */
+async function shoot(name: string): Promise<void> {
+  const folder = process.env['SHOTS']
+  if (folder !== undefined) await clerk.page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
 /** What a clerk keeps as PDF, read as text without blanks. */
 async function keptPdf(): Promise<{ readonly text: string; readonly pages: number }> {
   const [download] = await Promise.all([clerk.page.waitForEvent('download'), press('保存为 PDF')])
@@ -59,6 +65,22 @@ it('the wording of a form › is changed on sample data, printed, and taken back
     await clerk.page.getByLabel('哪种表单', { exact: true }).selectOption({ label: '免费服务券' })
     const title = clerk.page.getByLabel('标题', { exact: true })
     await title.waitFor()
+    // The sample of the roster fills two sheets, each below a head of its own, as on paper.
+    await clerk.page.getByLabel('哪种表单', { exact: true }).selectOption({ label: '花名册' })
+    const heads = preview('样张').getByText('证件号码', { exact: true })
+    await expect.poll(() => heads.count(), { timeout: 20_000 }).toBe(2)
+    const [first, second] = await Promise.all([heads.nth(0).boundingBox(), heads.nth(1).boundingBox()])
+    const paper = await clerk.page.locator('iframe[title="样张"]').boundingBox()
+    const sheet = ((paper?.width ?? 0) / 297) * 216
+    expect((second?.y ?? 0) - (paper?.y ?? 0)).toBeGreaterThan(sheet)
+    expect((first?.y ?? 0) - (paper?.y ?? 0)).toBeLessThan(sheet / 2)
+    // It has no place for fields of the office, so none is offered.
+    await expect.poll(() => clerk.page.getByLabel('加一栏').count(), { timeout: 5_000 }).toBe(0)
+    await shoot('roster-form')
+    await clerk.page.getByLabel('哪种表单', { exact: true }).selectOption({ label: '奖励扶助申报表' })
+    await clerk.page.getByLabel('加一栏').waitFor()
+    await clerk.page.getByLabel('哪种表单', { exact: true }).selectOption({ label: '免费服务券' })
+    await preview('样张').getByText('免费服务券').first().waitFor()
     await title.fill('榆阳免费服务券')
     await preview('样张').getByText('榆阳免费服务券').first().waitFor()
     expect(await findings(clerk)).toEqual([])

@@ -155,8 +155,9 @@ it('sixty people of one village › are listed and come out on paper with every 
     expect(pages).toBeLessThanOrEqual(6)
     expect(factOf(file, 'Page size')).toMatch(/^59\d.* x 84\d/)
     expect(text).toContain(`第${String(pages)}页,共${String(pages)}页`)
-    // The head stands on every sheet.
-    expect(text.match(/结果\(打勾\)/g)).toHaveLength(pages)
+    // The head stands on every sheet, and the number of the list at its foot.
+    expect(text.match(/住处、核对的事项/g)).toHaveLength(pages)
+    expect(text.match(/名单号\d{9}/g)).toHaveLength(pages)
     if (!hasZbar) {
       console.warn('zbarimg is not installed: the codes on paper were not read back as a picture')
       return

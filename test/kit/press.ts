@@ -18,6 +18,8 @@ export interface Press {
   page(paper: FormPaper): Promise<FormPage>
   calibration(paper: CalibrationPaper): Promise<string>
   pdf(html: string): Promise<Buffer>
+  /** Rows of tables as the preview shows them, sheet by sheet. @param height of a sheet and of the gap behind it, in millimetres */
+  preview(html: string, height: number): Promise<readonly (readonly string[] | undefined)[]>
   /** Shows a page, for looking at its boxes where they stand. */
   show(html: string): Promise<Page>
   close(): Promise<void>
@@ -30,7 +32,7 @@ async function buildRoom(outDir: string): Promise<void> {
   const entry = join(outDir, 'entry.ts')
   writeFileSync(
     entry,
-    `import { calibrationSheet, formPage } from '${ROOT}/renderer/print/index.ts'\nObject.assign(window, { calibrationSheet, formPage })\n`
+    `import { calibrationSheet, drawSheets, formPage } from '${ROOT}/renderer/print/index.ts'\nObject.assign(window, { calibrationSheet, drawSheets, formPage })\n`
   )
   await build({
     root: ROOT,
@@ -87,10 +89,38 @@ export async function openPress(): Promise<Press> {
   interface Room {
     readonly formPage: (paper: FormPaper) => FormPage
     readonly calibrationSheet: (paper: CalibrationPaper) => string
+    readonly drawSheets: (page: Document) => void
+  }
+  const PX_PER_MM = 96 / 25.4
+  /** In a frame of the room, as the program's window holds it. */
+  async function preview(html: string, height: number): Promise<(string[] | undefined)[]> {
+    const path = `/page-${String((count += 1))}`
+    pages.set(path, html)
+    const rows = await room.evaluate(async (src) => {
+      const frame = document.createElement('iframe')
+      frame.width = '2000'
+      frame.src = src
+      await new Promise((loaded) => {
+        frame.onload = loaded
+        document.body.append(frame)
+      })
+      const page = frame.contentDocument
+      if (!page) throw new TypeError('no page')
+      await page.fonts.ready
+      ;(window as unknown as Room).drawSheets(page)
+      const found = [...page.querySelectorAll('tr')].map((row) => [row.getBoundingClientRect().top, row.textContent.trim()] as const)
+      frame.remove()
+      return found
+    }, path)
+    pages.delete(path)
+    const sheets: (string[] | undefined)[] = []
+    for (const [top, words] of rows) (sheets[Math.floor(top / PX_PER_MM / height)] ??= []).push(words)
+    return sheets
   }
   return {
     page: (what) => room.evaluate((given) => (window as unknown as Room).formPage(given), what),
     calibration: (what) => room.evaluate((given) => (window as unknown as Room).calibrationSheet(given), what),
+    preview,
     show,
     pdf: async (html) => (await show(html)).pdf({ preferCSSPageSize: true, printBackground: true }),
     async close() {

@@ -246,6 +246,17 @@ it('samples › taken together › write rare letters, a long name and an addres
   }
 })
 
+it('case card › on its other paper › stands whole on one sheet of A4 with its number at the foot', async () => {
+  const form = FORMS.find((one) => idOf(one) === 'case_card/2021')
+  if (!form) throw new RangeError('case_card')
+  const { html, troubles } = await press.page({ sheet: form, pieces: [{ data: form.sample, title: '' }], practice: false, size: 'A4' })
+  expect(troubles).toEqual([])
+  const { pages, sizes, text } = readPdf(await pressed(html))
+  expect([pages, sizes.map((size) => size.map(Math.round))]).toEqual([1, [[...A4]]])
+  for (const [name, words] of said(form, form.sample)) expect(letters(text), name).toContain(letters(words))
+  for (const words of ['名单号482163905', '第1页,共1页']) expect(letters(text)).toContain(words)
+})
+
 /** Source: domain.md §4.4, GB/T 9704-2012. */
 it.each(['letter_request/2009', 'letter_reply/2009', 'letter_receipt/2009'])(
   'letter %s › in colours › name, double rules and body stand as the standard says',

@@ -4,7 +4,7 @@ import { migrations, sqlFace, type WriteDb } from '../../electron/core/db'
 
 /** Tables the exchange and the slips work on, and those their triggers and views read. */
 const KEPT =
-  /^(partner|slip|own_epoch|bundle|recovered_bundle|echo_out|peer_|link_flag|receipt_|refused_bundle|pending_upgrade|blob_part|exchange_counter|person$|person_mark|erasing|gone$|seal)/
+  /^(partner|slip|own_epoch|bundle|recovered_bundle|echo_out|peer_|link_flag|receipt_|refused_bundle|pending_upgrade|blob_part|exchange_counter|person$|person_mark|erasing|gone$|seal|proof_list_least$)/
 
 const KEPT_VIEWS: ReadonlySet<string> = new Set(['v_slip_place_now', 'hidden_slip', 'taken_person_row'])
 

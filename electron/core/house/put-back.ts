@@ -35,7 +35,6 @@ import {
 } from '../modules/backup'
 import { deleteAgain } from '../modules/erasure'
 import { blocksGiven, skipSerials } from '../modules/certificates'
-import { skipListVersions } from '../modules/proofs'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
 import { followOwnCards, ownCards } from '../modules/partners'
 import { leaveToClean } from '../modules/retention'
@@ -207,7 +206,6 @@ function settle(finish: Finish, now: string, kept: string | null): Settled {
       beginAnew(db, before?.envelope ?? 0, lostMs, now)
       skipNumbers(db, before?.numbers ?? null, yearsBetween(madeAt, now), lostMs)
       takeForGone(db)
-      skipListVersions(db, lostMs)
       skipSerials(db, before?.blocks ?? null, lostMs, { now, newId: () => uuidv7(clock.now()) })
       const [first, second] = names
       insertRestore(db, {

@@ -7,6 +7,7 @@ import { createCore } from '../../../electron/core'
 import { testClock } from '../../../test/kit/clock'
 import { openLinkedOffice, openPair, testRoom, trust } from '../../../test/kit/linked-offices'
 import { desk, openTestOffice, PASSPHRASE, resourcesDir, type Desk } from '../../../test/kit/office'
+import { certificatesOf, voidCertificate, type SignedCertificate } from '../../../test/proof/offices'
 import { blocksGiven } from '../modules/certificates'
 import { lastEnvelope } from '../modules/exchange'
 import { systemStick } from '../platform'
@@ -136,6 +137,73 @@ it('settleWentBack › a database below the mark moves on: new epoch, far higher
   } finally {
     pair.close()
   }
+})
+
+it('settleWentBack › the list of voided proofs › never takes a version again, however soon the same file comes back, and says all in the end', async () => {
+  const pair = await openPair({ a: { clock } })
+  const { b } = pair
+  let { a } = pair
+  const kept = join(root, 'lists')
+  const versions: (number | null)[] = []
+  const putBack = async (): Promise<void> => {
+    const given = lastEnvelope(a.db)
+    const dir = join(root, `lists-${String(versions.length)}`)
+    cpSync(kept, dir, { recursive: true })
+    const again = { ...a.standing, dir }
+    a.close()
+    a = await openLinkedOffice({ again, clock })
+    const office = a.query() as unknown as Parameters<typeof settleWentBack>[0]
+    expect(settleWentBack({ ...office, write: a.write }, { envelope: () => given, standing: () => 'own' }, clock)).toBe(true)
+  }
+  const carry = async (certificate: SignedCertificate): Promise<string> => {
+    await voidCertificate(a, certificate)
+    const stick = pair.stick()
+    await a.writeTo(stick)
+    const { proofLists } = await b.scan(stick)
+    versions.push(proofLists[0]?.version ?? null)
+    return proofLists[0]?.outcome ?? ''
+  }
+  try {
+    const [one, two, three, four] = await certificatesOf(a, 4)
+    if (!one || !two || !three || !four) throw new RangeError('four certificates')
+    expect(await carry(one)).toBe('taken')
+    cpSync(a.dir, kept, { recursive: true })
+    expect(await carry(two)).toBe('taken')
+    await putBack()
+    // The second was forgotten here and stands there: nothing is taken back.
+    expect(await carry(three)).toBe('refused')
+    await putBack()
+    expect(await carry(four)).toBe('refused')
+    expect(versions).toEqual(versions.toSorted((x, y) => (x ?? 0) - (y ?? 0)))
+    expect(new Set(versions).size).toBe(4)
+    // His stick brings our word home; what was forgotten in the ledger stays void.
+    const back = pair.stick()
+    await b.writeTo(back)
+    expect((await a.scan(back)).proofLists).toMatchObject([{ version: 2, outcome: 'older' }])
+    expect(await carry(three)).toBe('taken')
+    const held = b.db.all<{ id: string }>('SELECT proof_id AS id FROM proof_said WHERE office_id = ? ORDER BY proof_id', a.card.id)
+    expect(held.map(({ id }) => id)).toEqual([one, two, three, four].map(({ proofId }) => proofId).toSorted())
+  } finally {
+    a.close()
+    b.close()
+  }
+})
+
+it('a copied folder that goes on here › gives out no version of the list that the other may have given', async () => {
+  const office = await openTestOffice({ clock })
+  await office.core.close()
+  const marks = join(root, 'marks-copy')
+  const folder = copiedFolder(office.dir, marks)
+  folder.settleUnasked()
+  folder.noteEnvelope(70)
+  const copy = join(root, 'copied')
+  cpSync(office.dir, copy, { recursive: true })
+  const made = await openLinkedOffice({ clock })
+  made.write.transaction(() => copiedFolder(copy, marks).settle(made.write.db, 'here', '2026-03-05T01:00:00.000Z'))
+  expect(made.db.value('SELECT ver FROM proof_list_least')).toBeGreaterThan(70 + 999_999)
+  made.close()
+  await office.restart()
+  await office.close()
 })
 
 it('an office whose database file was put back by hand › says so at the next sign-in, once', async () => {

@@ -3,7 +3,6 @@ import { appendAudit } from '../modules/audit'
 import { factsOf, insertRestore } from '../modules/backup'
 import { beginAnew, lastEnvelope } from '../modules/exchange'
 import { blocksGiven, knowsLess, knowsMore, skipSerials } from '../modules/certificates'
-import { skipListVersions } from '../modules/proofs'
 import { skipNumbers, takeForGone } from '../modules/slips'
 import { uuidv7 } from '../crypto'
 import { instant, type Clock, type Log } from '../platform'
@@ -24,7 +23,6 @@ export function settleWentBack({ write }: OpenOffice, folder: Pick<CopiedFolder,
     const lostMs = Date.parse(now) - Date.parse(madeAt)
     beginAnew(db, given, lostMs, now)
     skipNumbers(db, null, yearsBetween(madeAt, now), lostMs)
-    skipListVersions(db, lostMs)
     takeForGone(db)
     insertRestore(db, {
       ...{ at: now, source: 'backup', made_at: madeAt, first: '自动', second: null, before: null, after: JSON.stringify(counts) },

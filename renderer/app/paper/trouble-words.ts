@@ -1,15 +1,20 @@
 /** What is wrong with papers before they are printed, in words: a letter nobody can draw, and words that do not fit. */
 import type { PaperTrouble } from '@renderer/print'
 
-/** Each sheet and field once. */
+const whereOf = ({ piece, row, field }: PaperTrouble): string => {
+  const line = row === undefined ? '' : `第 ${String(row.number)} 行${row.name === '' ? '' : `“${row.name}”`}`
+  const place = [piece, line].filter((part) => part !== '').join(' ')
+  return place === '' ? field : `${place}${place.endsWith('”') ? '' : ' '}的${field}`
+}
+
+/** Each sheet, row and field once. */
 export const troubleLines = (troubles: readonly PaperTrouble[]): string[] => [
   ...new Set(
-    troubles.map(({ piece, field, kind, letters }) => {
-      const where = piece === '' ? field : `${piece} 的${field}`
-      return kind === 'too_long'
-        ? `${where}：字太多，最小字号也放不下`
-        : `${where}：字库里没有 ${letters.join('、')}，纸上会是空框，请手写补上`
-    })
+    troubles.map((trouble) =>
+      trouble.kind === 'too_long'
+        ? `${whereOf(trouble)}：字太多，最小字号也放不下`
+        : `${whereOf(trouble)}：字库里没有 ${trouble.letters.join('、')}，纸上会是空框，请手写补上`
+    )
   )
 ]
 

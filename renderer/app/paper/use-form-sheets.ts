@@ -43,7 +43,7 @@ export function useFormSheets() {
     kept.set(name, asked)
     return asked
   }
-  const page = (sheet: FormSheet, pieces: readonly FormPiece[], how: Pick<FormPaper, 'onScreen' | 'correction' | 'trial'> = {}): FormPage =>
+  const page = (sheet: FormSheet, pieces: readonly FormPiece[], how: Omit<FormPaper, 'sheet' | 'pieces' | 'practice'> = {}): FormPage =>
     formPage({ sheet, pieces, practice: session.practice, ...how })
   /** What the program says on every form beside its fields: before it is signed, and where nothing is signed. */
   const given = (): FormData => {

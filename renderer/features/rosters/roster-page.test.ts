@@ -3,6 +3,7 @@ import type { RosterRow, RosterView } from '@shared/contract/rosters'
 import { rowCode } from '@shared/domain/scan-code'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
+import { sheetNamed } from '../../../test/kit/form-sheets'
 import { clearStage, field, open, press, Refused, text, type, type Answers } from '../../../test/kit/page-stage'
 import RosterPage from './roster.page.vue'
 
@@ -142,5 +143,39 @@ describe('results', () => {
     expect(document.querySelector('form')).toBeNull()
     expect(text()).toContain('测1')
     expect(sentTo('rosters.nextOpen')).toEqual([])
+  })
+})
+
+describe('printing', () => {
+  const printed = (name: string): Answers =>
+    answers({
+      'rosters.paper': () => ({ list, rows: [{ row: 1, cells: { name, sex: '女', birthYear: '1990', door: '东街1号', ask: '电话' } }] }),
+      'forms.get': ({ form }: { form: string }) => {
+        const { template, html, css } = sheetNamed(form)
+        return { edition: `${template.edition}+1`, template: { ...template, texts: officeTexts(template.texts) }, html, css }
+      }
+    })
+  const officeTexts = <T extends Record<string, object>>(texts: T): T => ({ ...texts, title: { label: '标题', text: '某县走访清单' } })
+  const reader = ['persons.read']
+
+  it('a list › goes to the printer on the form as the office worded it', async () => {
+    const { shell } = await open(RosterPage, printed('测甲'), reader, 'main', at)
+    await press('打印F8')
+    await flushPromises()
+    expect(shell.print).toHaveBeenCalledOnce()
+    const { html = '', name = '' } = shell.print.mock.calls[0]?.[0] ?? {}
+    expect(name).toBe('走访清单-482163905')
+    for (const words of ['某县走访清单', '482 163 905', '东街1号', '开出']) expect(html).toContain(words)
+  })
+
+  it('a letter that no font draws › is asked about by row, person and letter before anything is printed', async () => {
+    const { shell } = await open(RosterPage, printed('测\u{31350}'), reader, 'main', at)
+    await press('打印F8')
+    await flushPromises()
+    expect(shell.print).not.toHaveBeenCalled()
+    expect(text()).toContain('482 163 905 第 1 行“测\u{31350}”的姓名：字库里没有 \u{31350}，纸上会是空框，请手写补上。')
+    await press('仍然打印')
+    await flushPromises()
+    expect(shell.print).toHaveBeenCalledOnce()
   })
 })

@@ -1,45 +1,43 @@
 /** A list goes to the printer or into a PDF as it was issued, after a look whether the fonts draw every character on it. */
-import { useSession } from '@renderer/app'
+import { troubleWords, useFormSheets, useSession } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
-import { caseCards, rosterSheet, unprintableIn, visitSheet, type RosterPaper, type Unprintable } from '@renderer/print'
+import { cardPieces, rosterPieces, visitPieces } from '@renderer/print'
 import { rosterKindLabels } from '@shared/domain/roster'
-import { formatInstant } from '@shared/format'
 import { computed, shallowRef } from 'vue'
 
 export type PaperWay = 'print' | 'pdf'
 
-const SHOWN = 8
-const sheets = { visit: visitSheet, roster: rosterSheet, card: caseCards } as const
-
-/** Row, name, column and character of each, so that it can be written in by hand. */
-function unprintableWords(found: readonly Unprintable[]): string {
-  const named = found
-    .slice(0, SHOWN)
-    .map(({ row, name, title, characters }) => `第 ${String(row)} 行“${name}”的${title}：${characters.join('、')}`)
-  const more = found.length > SHOWN ? `；另有 ${String(found.length - SHOWN)} 处` : ''
-  return `字库里没有这些字，纸上会是空框，需要手写补上：${named.join('；')}${more}。`
+interface Sending {
+  readonly page: { readonly html: string; readonly name: string }
+  readonly way: PaperWay
 }
+
+const papers = {
+  visit: { form: 'visit_list', pieces: visitPieces },
+  roster: { form: 'roster', pieces: rosterPieces },
+  card: { form: 'case_card', pieces: cardPieces }
+} as const
 
 export function usePaper() {
   const { client, shell } = useOffice()
   const session = useSession()
-  /** A list with characters nobody can draw waits for a yes. */
-  const waiting = shallowRef<{ readonly paper: RosterPaper; readonly way: PaperWay; readonly words: string } | null>(null)
+  const sheets = useFormSheets()
+  /** A list of which something would not stand on the paper waits for a yes. */
+  const waiting = shallowRef<(Sending & { readonly words: string }) | null>(null)
 
-  async function send(paper: RosterPaper, way: PaperWay): Promise<void> {
-    const { kind, number } = paper.list
-    const page = { html: sheets[kind](paper), name: `${rosterKindLabels[kind]}-${String(number)}` }
-    await (way === 'print' ? shell.print(page) : shell.savePdf(page))
-  }
+  const send = ({ page, way }: Sending): Promise<boolean> => (way === 'print' ? shell.print(page) : shell.savePdf(page))
   const fetching = useAction(async ({ id, way }: { readonly id: string; readonly way: PaperWay }) => {
     const { list, rows } = await client.rosters.paper({ id })
-    const issuedOn = formatInstant(list.at).slice(0, 10)
-    const paper = { list, rows, office: session.session?.office.name ?? '', practice: session.practice, issuedOn }
-    const found = unprintableIn(paper)
-    if (found.length > 0) waiting.value = { paper, way, words: unprintableWords(found) }
-    else await send(paper, way)
+    const { form, pieces } = papers[list.kind]
+    const { sheet } = await sheets.get(form)
+    const made = pieces({ list, rows, given: sheets.given(), practice: session.practice })
+    const { html, troubles } = sheets.page(sheet, made, { size: list.sheet ?? undefined })
+    const sending = { page: { html, name: `${rosterKindLabels[list.kind]}-${String(list.number)}` }, way }
+    const words = troubleWords(troubles)
+    if (words === '') await send(sending)
+    else waiting.value = { ...sending, words }
   })
-  const sending = useAction(({ paper, way }: { readonly paper: RosterPaper; readonly way: PaperWay }) => send(paper, way))
+  const sending = useAction(send)
   return {
     waiting,
     mayPdf: shell.can('printPdf'),
@@ -49,7 +47,7 @@ export function usePaper() {
     async goOn(): Promise<void> {
       const now = waiting.value
       waiting.value = null
-      if (now !== null) await sending.run({ paper: now.paper, way: now.way })
+      if (now !== null) await sending.run(now)
     },
     forget(): void {
       fetching.failure.value = null

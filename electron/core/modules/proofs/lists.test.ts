@@ -187,7 +187,7 @@ describe('after a return to an older database', () => {
       })
     )
     forget(a)
-    a.write.transaction(() => skipListVersions(a.write.db, 86_400_000))
+    a.write.transaction(() => skipListVersions(a.write.db, 11_000))
     await voidCertificate(a, two ?? { id: '' })
     const next = made(a)
     expect(next?.ver).toBe(11_001)
@@ -205,6 +205,24 @@ describe('after a return to an older database', () => {
     await a.writeTo(again)
     expect((await b.scan(again)).proofLists[0]).toMatchObject({ version: 11_002, outcome: 'taken' })
     expect((await lists(b)).rows).toMatchObject([{ voided: 3 }])
+  })
+
+  it('of one version with two contents › a partner takes neither back; our own comes home on his stick, and the next list says both', async () => {
+    const { a, b } = pair
+    const [one] = await certificatesOf(a, 1)
+    take(b, listBy(a, { voided: voided(1) }))
+    // Here nobody remembers that list: the database went back and nothing told.
+    await voidCertificate(a, one ?? { id: '' })
+    const stick = pair.stick()
+    await a.writeTo(stick)
+    expect((await b.scan(stick)).proofLists[0]?.reason).toContain('第 1 版有两种内容')
+    const back = pair.stick()
+    await b.writeTo(back)
+    expect((await a.scan(back)).proofLists).toMatchObject([{ version: 1, outcome: 'older', reason: null }])
+    const again = pair.stick()
+    await a.writeTo(again)
+    expect((await b.scan(again)).proofLists).toMatchObject([{ version: 3, outcome: 'taken' }])
+    expect((await lists(b)).rows).toMatchObject([{ voided: 2 }])
   })
 
   it('whatever is voided, lost and carried in whatever order › versions only go forward and nothing void becomes good', () => {
@@ -233,7 +251,7 @@ describe('after a return to an older database', () => {
             )
           else if (kind === 'restore') {
             forget(a)
-            a.write.transaction(() => skipListVersions(db, 1_000))
+            a.write.transaction(() => skipListVersions(db, (carried.at(-1) ?? 0) + 10))
           } else {
             const row = kind === 'carry' ? made(a) : null
             if (row) {

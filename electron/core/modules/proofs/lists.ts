@@ -129,8 +129,8 @@ export function takeProofList({ db, now }: Omit<Making, 'clock'>, list: ProofLis
   const held = listOf(db, list.office.id)
   const version = String(list.ver)
   if (held?.digest === list.digest) return told('known')
-  if (held?.ver === list.ver) return told('refused', `第 ${version} 版有两种内容，没有采用，已有的保留。请打电话向对方核实。`)
   const isOwn = isOwnOffice(db, list.office.id)
+  if (held?.ver === list.ver && !isOwn) return told('refused', `第 ${version} 版有两种内容，没有采用，已有的保留。请打电话向对方核实。`)
   if (held && list.ver < held.ver && !isOwn)
     return told('older', `这是较早的第 ${version} 版，本机已有第 ${String(held.ver)} 版，保留较新的。`)
   if (held && !isOwn && !goesOnFrom(heldContent(db, held), list))
@@ -140,7 +140,11 @@ export function takeProofList({ db, now }: Omit<Making, 'clock'>, list: ProofLis
     )
   // What a restore took from us comes back; what stands here stays.
   addSaid(db, list.office.id, list.voided, list.vouched)
-  if (held && list.ver < held.ver) return told('older')
+  if (held && list.ver <= held.ver) {
+    // Of one version with two contents neither is the one before ours: the next is no neighbour of it.
+    if (list.ver === held.ver) skipListVersions(db, list.ver + 1)
+    return told('older')
+  }
   putList(db, rowOf(list), now)
   return told('taken')
 }
@@ -149,14 +153,8 @@ const heldContent = (db: ReadDb, { office_id: id, ver, digest }: ListRow): Param
   ...{ office: { id }, ver, digest, voided: voidedOf(db, id), vouched: vouchedOf(db, id) }
 })
 
-/** A busy office voids fewer than this between two copies, and in a day. */
-const AHEAD = 10_000
-const AHEAD_A_DAY = 1_000
-const DAY_MS = 86_400_000
-
-/** In the caller's transaction, after a return to an older database: versions that may have left the PC are never given again. */
-export function skipListVersions(db: WriteDb, lostMs: number): void {
-  const id = ownCards(db).at(-1)?.id
-  const held = id === undefined ? 0 : (listOf(db, id)?.ver ?? 0)
-  setLeastVersion(db, Math.max(held, leastVersion(db)) + AHEAD + Math.ceil((AHEAD_A_DAY * Math.max(0, lostMs)) / DAY_MS))
-}
+/**
+ * In the caller's transaction, after a return to an older database.
+ * @param past number that no version that left the PC has passed: each was given out with an envelope, whose number was at least as high
+ */
+export const skipListVersions = (db: WriteDb, past: number): void => setLeastVersion(db, Math.max(leastVersion(db), past))

@@ -1,5 +1,6 @@
 /** Our own epochs: opened when a link is used, closed when this database may not be the one that wrote the last bundle (exchange.md §3.6, §3.7). */
 import type { ReadDb, WriteDb } from '../../../db'
+import { skipListVersions } from '../../proofs'
 import {
   closeOwnEpoch,
   counter,
@@ -55,6 +56,12 @@ export function endEveryEpoch(db: WriteDb, now: string): readonly string[] {
 
 export const lastEnvelope = (db: ReadDb): number => counter(db, 'state_no')
 
+/** Numbers of envelopes jump, and versions of the list of voided proofs with them: each of those left the PC beside an envelope of its own. */
+function jumpAhead(db: WriteDb, seen: number, ahead: number): void {
+  raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seen) + ahead)
+  skipListVersions(db, lastEnvelope(db))
+}
+
 /**
  * After a restore nothing goes on where the restored database stopped: streams end, and envelopes are numbered far ahead. The next bundle of
  * each link draws a new epoch. In the caller's transaction.
@@ -66,7 +73,7 @@ export function beginAnew(db: WriteDb, seen: number, lostMs: number, now: string
     const { partner_id: partnerId } = ownEpoch(db, epoch) ?? {}
     if (partnerId !== undefined) raiseFlag(db, partnerId, 'own-restored', now)
   }
-  raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seen) + rules.ahead + Math.ceil(Math.max(0, lostMs) / 1_000))
+  jumpAhead(db, seen, rules.ahead + Math.ceil(Math.max(0, lostMs) / 1_000))
 }
 
 /** Closed epochs of a link of which some live epoch of the partner has not yet taken note, the newest first. */
@@ -97,7 +104,7 @@ export function leaveEpoch(db: WriteDb, partnerId: string, epoch: string, at: Mo
     if (!hasRoom(db, partnerId, at)) return
     endEpoch(db, epoch, at.now)
     ensureEpoch(db, partnerId, at)
-    raiseCounter(db, 'state_no', Math.max(lastEnvelope(db), seenNo) + at.rules.ahead)
+    jumpAhead(db, seenNo, at.rules.ahead)
   }
   raiseFlag(db, partnerId, 'own-restored', at.now)
 }
@@ -117,7 +124,7 @@ export function noteStrangeEpochs(db: WriteDb, partnerId: string, epochs: readon
     if (alone) closeOwnEpoch(db, epoch, 0, null, at.now)
   }
   raiseFlag(db, partnerId, 'own-restored', at.now)
-  raiseCounter(db, 'state_no', lastEnvelope(db) + at.rules.ahead)
+  jumpAhead(db, 0, at.rules.ahead)
 }
 
 /** The partner says this epoch was declared closed, perhaps by another PC of ours: it stays closed, at the lowest end ever said. */
@@ -132,7 +139,7 @@ export function adoptClosing(
   closeOwnEpoch(db, epoch, closed.last, closed.head, at.now)
   if (!wasCurrent) return
   ensureEpoch(db, partnerId, at)
-  raiseCounter(db, 'state_no', lastEnvelope(db) + at.rules.ahead)
+  jumpAhead(db, 0, at.rules.ahead)
 }
 
 /** Links on which somebody opened epochs in our name that no person has explained: a forgotten past, or another PC. */
