@@ -36,6 +36,13 @@ function fill({ open }: BenchOffice, since: string): void {
           'current', 1 FROM person p JOIN partner r ON r.id = substr(p.hukou_code, 1, 6) JOIN person_episode e ON e.person_seq = p.seq
         WHERE p.seq % 2 = 0 GROUP BY p.seq`
     )
+    db.run(
+      `INSERT INTO slip(id, record_id, rev, direction, kind, status, owed, partner_id, person_id, slip_no, issued_on, created_at, rule_pack, body_record)
+        SELECT 'i' || p.seq, CAST(printf('i%015d', p.seq) AS BLOB), 1, 'in', 'TB-LD', 'imported', 0, r.id, p.id, 'I-' || p.seq, ?, ?, 'current', 1
+        FROM person p JOIN partner r ON r.id = substr(p.hukou_code, 1, 6) WHERE p.seq % 2 = 1`,
+      ...[since, since]
+    )
+    db.run("UPDATE person SET stay_kind = 'in', stay_scope = '3'")
   })
   raw.exec('PRAGMA optimize')
   close()
@@ -67,6 +74,12 @@ export async function indicatorsBench(rows: number): Promise<Comparison[]> {
           await ours()
         }
         found.push(await race({ ...plan, name: `${what}, ${name}`, ours: whole, floor }))
+      }
+      if (found.length === 0) {
+        await compare('indicators of the register', () => caller.call('reports.registerIndicators', {}))
+        await compare('list of whom both ends have', () =>
+          caller.call('persons.search', { filter: { more: { shared: 'both' as const } }, limit: LIMIT })
+        )
       }
       await compare('all indicators', () => caller.call('reports.indicators', { from, to }))
       for (const side of indicatorSides) {
