@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract } from '../../shared/contract'
 import {
-  addCalendarDays,
   indicatorSides,
   isLedgerIndicator,
   ledgerIndicators,
@@ -12,11 +11,10 @@ import {
   type LedgerIndicator
 } from '../../shared/domain'
 import { reportHandlers } from '../../electron/core/modules/reports'
+import { drawing, later, REGISTERS } from '../kit/drawn-registers'
 import { actorNamed } from '../kit/module-office'
 import { openSlipOffice, type SlipOffice } from './offices'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 300)
 const TODAY = '2026-03-05' as Day
 const FIRST = '2025-11-20' as Day
 const SPAN = 106
@@ -37,12 +35,7 @@ interface Slip {
 
 let a: SlipOffice
 let serial = 0
-let state = 20_260_623
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const later = (day: Day, days: number): Day => addCalendarDays(day, days) ?? day
+const { some } = drawing(20_260_623)
 /** A day from this one on, or null when it would lie after today. */
 const upToToday = (day: Day, most: number): Day | null => {
   const found = later(day, some(most))
@@ -172,11 +165,13 @@ describe('indicators', () => {
 
   it('reports.indicators › what the ledger cannot count › says why and shows no number', () => {
     const { rows } = ask('2026-01-21' as Day, '2026-02-20' as Day)
-    expect(rows.filter(({ counted }) => counted !== null).map(({ id }) => id)).toEqual(['submission', ...ledgerIndicators])
+    const counts = ['submission', ...ledgerIndicators, 'certificate_seen', 'certificate_held', 'accurate']
+    expect(rows.filter(({ counted }) => counted !== null).map(({ id }) => id)).toEqual(counts)
     for (const { id, counted, rule, numerator, denominator } of rows) {
       expect(numerator !== '' && denominator !== '').toBe(true)
-      if (counted === null && id !== 'free_service') expect(rule).toMatch(/暂不统计。$/)
+      expect([id, /暂不统计。$/.test(rule)]).toEqual([id, counted === null && id !== 'free_service'])
     }
+    expect(rows.filter(({ rule }) => rule.endsWith('暂不统计。')).map(({ id }) => id)).toEqual(['complaint_in_time', 'satisfaction'])
     expect(rows.find(({ id }) => id === 'receive')?.rule).toContain('采用这一口径')
   })
 })

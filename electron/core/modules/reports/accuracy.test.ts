@@ -2,31 +2,20 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract, type Role } from '@shared/contract'
-import { addCalendarDays, type Day } from '@shared/domain'
+import { type Day } from '@shared/domain'
 import { changedFacts, visitAsks, visitResults, type ChangedFact, type VisitAsk, type VisitResult } from '@shared/domain/roster'
+import { drawing, later, REGISTERS, takenBack } from '../../../../test/kit/drawn-registers'
 import { here, OTHER_TOWN, TOWN, VILLAGE } from '../../../../test/kit/field-lists'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { openRegister, reference, type Register } from '../../../../test/kit/register'
 import { reportHandlers } from '.'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 200)
 const FIRST = '2025-12-01' as Day
 
 let register: Register
 let person = ''
 let serial = 0
-let state = 52
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const oneOf = <T>(list: readonly T[]): T => {
-  const drawn = list[some(list.length)]
-  if (drawn === undefined) throw new RangeError('nothing to draw from')
-  return drawn
-}
-const later = (day: Day, days: number): Day => addCalendarDays(day, days) ?? day
+const { some, oneOf } = drawing(52)
 const someOf = <T>(list: readonly T[]): T[] => list.filter(() => some(2) === 0)
 
 interface Visit {
@@ -101,18 +90,6 @@ function accuracy(from: Day, to: Day, scope: string | null = null, roles: readon
   return row
 }
 
-class Undone extends Error {}
-function undone(work: () => void): void {
-  try {
-    register.office.write.transaction(() => {
-      work()
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  }
-}
-
 beforeAll(async () => {
   register = await openRegister()
   person = (await register.put({ name: '测走访' }, here())).id
@@ -125,7 +102,7 @@ describe('信息准确率', () => {
     for (let run = 0; run < REGISTERS; run++) {
       const [lists, from, scope] = [drawn(), later(FIRST, some(60)), oneOf([null, null, TOWN])]
       const to = later(from, 10 + some(60))
-      undone(() => {
+      takenBack(register, () => {
         put(lists)
         const want = byHand(lists, from, to, scope)
         const { counted } = accuracy(from, to, scope)
@@ -148,7 +125,7 @@ describe('信息准确率', () => {
       [4, false],
       [5, true]
     ] as const)
-      undone(() => {
+      takenBack(register, () => {
         put([{ kind: 'visit', place: VILLAGE, asks: ['present'], visits: [...visits('found', 20), ...visits('moved', wrong)] }])
         const { counted, rule } = accuracy(FIRST, FIRST, null, ['statistician'])
         expect([wrong, counted !== null]).toEqual([wrong, isTold])

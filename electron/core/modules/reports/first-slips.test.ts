@@ -3,28 +3,21 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract, type Role } from '@shared/contract'
 import { persons } from '@shared/contract/persons'
-import { addCalendarDays, indicatorSides, type Day } from '@shared/domain'
+import { indicatorSides, type Day } from '@shared/domain'
+import { drawing, later, REGISTERS, takenBack } from '../../../../test/kit/drawn-registers'
 import { OTHER_TOWN, TOWN } from '../../../../test/kit/field-lists'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { openRegister, reference, someone, stay, type Register } from '../../../../test/kit/register'
 import { insertPersons, personHandlers } from '../persons'
 import { reportHandlers } from '.'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 200)
 const TODAY = '2026-03-05' as Day
 const FIRST = '2025-12-01' as Day
 const SPAN = 95
 
 let register: Register
 let serial = 0
-let state = 47
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const oneOf = <T>(list: readonly [T, ...T[]]): T => list[some(list.length)] ?? list[0]
-const later = (day: Day, days: number): Day => addCalendarDays(day, days) ?? day
+const { some, oneOf } = drawing(47)
 const someDay = (): Day => later(FIRST, some(SPAN))
 
 /** Where each county lies today: one renamed, one divided, two as they were. */
@@ -238,18 +231,6 @@ function figureOf(id: string, from: Day, to: Day, roles?: readonly Role[], scope
 }
 const submission = (from: Day, to: Day, roles?: readonly Role[], scope?: string | null) => figureOf('submission', from, to, roles, scope)
 
-class Undone extends Error {}
-function undone(work: () => void): void {
-  try {
-    register.office.write.transaction(() => {
-      work()
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  }
-}
-
 beforeAll(async () => {
   register = await openRegister()
   const { write } = register.office
@@ -272,7 +253,7 @@ describe('信息提交率', () => {
     for (let run = 0; run < REGISTERS; run++) {
       const [world, from, scope] = [drawn(), later(FIRST, some(60)), oneOf([null, null, TOWN])]
       const to = later(from, 10 + some(60))
-      undone(() => {
+      takenBack(register, () => {
         put(world)
         const want = byHand(world, from, to, scope)
         const { counted } = submission(from, to, ['verifier'], scope)
@@ -317,7 +298,7 @@ describe('信息提交率', () => {
     const agreed: Agreed = { office: '141124', signedOn: TODAY, from: day, to: null, endedOn: null, kinds: ['TB-LD'] }
     const seen = (told: number, roles: readonly Role[]) => {
       let found: ReturnType<typeof submission> | null = null
-      undone(() => {
+      takenBack(register, () => {
         register.office.write.db.run('DELETE FROM person_episode WHERE recorded_on BETWEEN ? AND ?', day, last)
         put({ people: Array.from({ length: 20 }, (_, nth) => arrived(nth < told)), agreed: [agreed] })
         found = submission(day, last, roles)

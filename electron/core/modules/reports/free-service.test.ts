@@ -3,24 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract, type Role } from '@shared/contract'
 import { persons } from '@shared/contract/persons'
-import { addCalendarDays, type Day } from '@shared/domain'
+import { type Day } from '@shared/domain'
+import { drawing, later, REGISTERS, takenBack } from '../../../../test/kit/drawn-registers'
 import { TOWN } from '../../../../test/kit/field-lists'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { openRegister, reference, someone, type Register } from '../../../../test/kit/register'
 import { insertPersons } from '../persons'
 import { reportHandlers } from '.'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 200)
-
 let register: Register
-let state = 47
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const oneOf = <T>(list: readonly [T, ...T[]]): T => list[some(list.length)] ?? list[0]
-const later = (day: Day, days: number): Day => addCalendarDays(day, days) ?? day
+const { some, oneOf } = drawing(47)
 
 function freeService(from: Day, to: Day, roles: readonly Role[], scope: string | null = null) {
   const { input, output } = contract.reports.indicators
@@ -28,18 +20,6 @@ function freeService(from: Day, to: Day, roles: readonly Role[], scope: string |
   const row = output.parse(reportHandlers.indicators(context, input.parse({ from, to }))).rows.find(({ id }) => id === 'free_service')
   if (row === undefined) throw new RangeError('free_service')
   return row
-}
-
-class Undone extends Error {}
-function undone(work: () => void): void {
-  try {
-    register.office.write.transaction(() => {
-      work()
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  }
 }
 
 beforeAll(async () => {
@@ -111,7 +91,7 @@ describe('免费服务落实率', () => {
           free: oneOf([1, 1, null, 0])
         }
       })
-      undone(() => {
+      takenBack(register, () => {
         putServices(people, merged, all)
         const want = handCount(merged, all)
         const few = [want.numerator, want.denominator - want.numerator].some((count) => count > 0 && count < 10) || want.denominator < 10
@@ -131,7 +111,7 @@ describe('免费服务落实率', () => {
     ['another day', later(from, 1), to, null],
     ['a month that has not ended', '2026-02-21' as Day, '2026-03-20' as Day, null]
   ] as const)('reports.indicators › of %s › is not told, for the difference of two would tell of a few', (_, first, last, scope) => {
-    undone(() => {
+    takenBack(register, () => {
       const all = Array.from({ length: 30 }, (__, person): Asked => ({
         person,
         type: '1',

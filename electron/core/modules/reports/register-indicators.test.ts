@@ -3,22 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract, type Role } from '@shared/contract'
 import { persons } from '@shared/contract/persons'
 import type { FileState, MinimumField, RulePack } from '@shared/domain'
+import { drawing, REGISTERS, takenBack } from '../../../../test/kit/drawn-registers'
 import { VILLAGE, TOWN, OTHER_TOWN } from '../../../../test/kit/field-lists'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { openRegister, reference, someone, stay, type Register, type TypedStay } from '../../../../test/kit/register'
 import { insertPersons, personHandlers } from '../persons'
 import { reportHandlers } from '.'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 200)
-
 let register: Register
-let state = 43
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const oneOf = <T>(list: readonly [T, ...T[]]): T => list[some(list.length)] ?? list[0]
+const { some, oneOf } = drawing(43)
 
 interface Known {
   readonly sex: '1' | '2' | '0' | '9'
@@ -123,23 +116,12 @@ const ask = async (rules: RulePack, scope: string | null = null, roles: readonly
 }
 const countedOf = ({ rows }: Awaited<ReturnType<typeof ask>>, id: string) => rows.find((row) => row.id === id)?.counted
 
-class Undone extends Error {}
-/** Asks a register that is then taken back whole; few files are counted before the first pause. */
-async function withRegister<T>(people: readonly Known[], work: () => Promise<T>): Promise<T> {
-  const asked: Promise<T>[] = []
-  try {
-    register.office.write.transaction(() => {
-      put(people)
-      asked.push(work())
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  }
-  const [answer] = await Promise.all(asked)
-  if (answer === undefined) throw new RangeError('nothing was asked')
-  return answer
-}
+/** Few files are counted before the first pause. */
+const withRegister = <T>(people: readonly Known[], work: () => Promise<T>): Promise<T> =>
+  takenBack(register, () => {
+    put(people)
+    return work()
+  })
 
 beforeAll(async () => {
   register = await openRegister()

@@ -3,27 +3,20 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract, type Role } from '@shared/contract'
 import { persons } from '@shared/contract/persons'
-import { addCalendarDays, indicatorSides, type ArrivalIndicator, type Day, type RulePack } from '@shared/domain'
+import { indicatorSides, type ArrivalIndicator, type Day, type RulePack } from '@shared/domain'
+import { drawing, later, REGISTERS, takenBack } from '../../../../test/kit/drawn-registers'
 import { OTHER_TOWN, TOWN } from '../../../../test/kit/field-lists'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { openRegister, reference, someone, stay, type Register } from '../../../../test/kit/register'
 import { insertPersons, personHandlers } from '../persons'
 import { reportHandlers } from '.'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 200)
 const TODAY = '2026-03-05' as Day
 const FIRST = '2025-12-01' as Day
 
 let register: Register
 let serial = 0
-let state = 51
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const oneOf = <T>(list: readonly [T, ...T[]]): T => list[some(list.length)] ?? list[0]
-const later = (day: Day, days: number): Day => addCalendarDays(day, days) ?? day
+const { some, oneOf } = drawing(51)
 const someDay = (): Day => later(FIRST, some(95))
 
 interface Finding {
@@ -182,18 +175,6 @@ function figureOf(id: ArrivalIndicator, [from, to]: readonly [Day, Day], context
   return output.parse(reportHandlers.indicators(context, input.parse({ from, to }))).rows.find((one) => one.id === id)
 }
 
-class Undone extends Error {}
-function undone(work: () => void): void {
-  try {
-    register.office.write.transaction(() => {
-      work()
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  }
-}
-
 beforeAll(async () => {
   register = await openRegister()
 })
@@ -207,7 +188,7 @@ describe('查验率, 持证率', () => {
     for (let run = 0; run < REGISTERS; run++) {
       const [people, from, scope] = [drawn(), later(FIRST, some(60)), oneOf([null, null, TOWN])]
       const span = [from, later(from, 10 + some(60))] as const
-      undone(() => {
+      takenBack(register, () => {
         put(people)
         for (const figure of FIGURES) {
           const want = byHand(people, span, figure === 'certificate_held', scope)
@@ -268,7 +249,7 @@ describe('查验率, 持证率', () => {
     })
     const seen = (count: number, roles: readonly Role[]) => {
       let found: ReturnType<typeof figureOf>
-      undone(() => {
+      takenBack(register, () => {
         register.office.write.db.run('DELETE FROM person_episode WHERE recorded_on = ?', day)
         put(Array.from({ length: 20 }, (_, nth) => came(nth < count)))
         found = figureOf('certificate_seen', [day, day], contextOf(roles))

@@ -4,24 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract, type Role } from '@shared/contract'
 import { persons } from '@shared/contract/persons'
 import type { IndicatorSide } from '@shared/domain'
+import { drawing, REGISTERS, takenBack } from '../../../../test/kit/drawn-registers'
 import { OTHER_TOWN, TOWN } from '../../../../test/kit/field-lists'
 import { actorNamed } from '../../../../test/kit/module-office'
 import { openRegister, reference, someone, stay, type Register } from '../../../../test/kit/register'
 import { insertPersons, personHandlers } from '../persons'
 import { reportHandlers } from '.'
 
-/** `npm run long` draws five thousand. */
-const REGISTERS = Number(process.env['REGISTERS'] ?? 200)
 const DAY = '2026-02-01'
 
 let register: Register
 let serial = 0
-let state = 53
-const some = (most: number): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return Math.floor((state / 2 ** 32) * most)
-}
-const oneOf = <T>(list: readonly [T, ...T[]]): T => list[some(list.length)] ?? list[0]
+const { some, oneOf } = drawing(53)
 
 /** Other ends of a move, where each lies today, and how far that is. */
 const ENDS = {
@@ -150,22 +144,12 @@ const rowOf = async (context = contextOf()) => {
   const found = contract.reports.registerIndicators.output.parse(await reportHandlers.registerIndicators(context, {}))
   return found.rows.find(({ id }) => id === 'shared')
 }
-class Undone extends Error {}
-/** Asks of a register that is then taken back whole; it is asked before the first pause. */
-async function asked(people: readonly Known[], context: ReturnType<typeof contextOf>): ReturnType<typeof rowOf> {
-  const answers: ReturnType<typeof rowOf>[] = []
-  try {
-    register.office.write.transaction(() => {
-      put(people)
-      answers.push(rowOf(context))
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  }
-  const [answer] = await Promise.all(answers)
-  return answer
-}
+/** It is asked before the first pause. */
+const asked = (people: readonly Known[], context: ReturnType<typeof contextOf>): ReturnType<typeof rowOf> =>
+  takenBack(register, () => {
+    put(people)
+    return rowOf(context)
+  })
 
 beforeAll(async () => {
   register = await openRegister()
