@@ -1,6 +1,6 @@
 // Builds the bundled fonts once, from pinned sources, so that screens and paper show every name alike on every PC.
 // Needs Debian with python3-fonttools 4.38 and python3-brotli.
-// Usage: node scripts/run.mjs scripts/build-fonts.mjs            takes about five minutes; the result is committed under resources/fonts
+// Usage: node scripts/run.mjs scripts/build-fonts.mjs            takes three minutes; the result is committed under resources/fonts
 import { execFile, execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -6,31 +6,37 @@ import { brotliDecompressSync } from 'node:zlib'
 /**
  * @typedef {object} Slice
  * @property {string} name
- * @property {string} range `unicode-range` of CSS; ranges overlap, and what a slice lacks is looked for in the next
+ * @property {string} range `unicode-range` of CSS; what a slice lacks of its range is looked for in the next
  * @property {number[]} codes
  */
 
 const hex = (code) => code.toString(16).toUpperCase()
-/** The first slice holds, besides its letters, whatever Latin words and Chinese sentences are written with: kerning and punctuation work within one font only. */
+const span = (from, to) => (from === to ? `U+${hex(from)}` : `U+${hex(from)}-${hex(to)}`)
+const isHan = (code) => (code >= 0x3400 && code < 0xa000) || (code >= 0xf900 && code < 0xfb00) || code >= 0x20000
+/** Latin words and Chinese sentences are written with these: kerning and the spacing of punctuation work within one font only. */
 const WRITING = [
   [0x0, 0x24f],
   [0x300, 0x36f],
-  [0x1e00, 0x1eff],
   [0x2000, 0x206f],
   [0x3000, 0x303f],
   [0xff01, 0xff5e]
 ]
-const SIGNS = 'U+0-33FF,U+F000-1FFFF'
-const isHan = (code) => (code >= 0x3400 && code < 0xa000) || (code >= 0xf900 && code < 0xfb00) || code >= 0x20000
+
+/** @param {number[]} codes ascending */
+function exactRange(codes) {
+  const runs = []
+  for (const code of codes) {
+    const last = runs.at(-1)
+    if (last?.[1] === code - 1) last[1] = code
+    else runs.push([code, code])
+  }
+  return runs.map(([from, to]) => span(from, to)).join()
+}
 
 /** @returns {Slice[]} one for every `width` code points in which there are any */
 function blocks(kind, codes, width) {
   const groups = Map.groupBy(codes, (code) => Math.floor(code / width) * width)
-  return [...groups].map(([start, held]) => ({
-    name: `${kind}-${start.toString(16)}`,
-    range: `U+${hex(start)}-${hex(start + width - 1)}`,
-    codes: held
-  }))
+  return [...groups].map(([start, held]) => ({ name: `${kind}-${start.toString(16)}`, range: span(start, start + width - 1), codes: held }))
 }
 
 /** Letters of 通用规范汉字表. */
@@ -47,31 +53,24 @@ function standardLetters(resources) {
  * @returns {Slice[]}
  */
 export function slicesOfSans(codes, resources) {
-  const letters = new Set(
-    Array.from(readFileSync(join(import.meta.dirname, 'first-letters.txt'), 'utf8'), (letter) => letter.codePointAt(0))
-  )
+  const [forms, usual] = readFileSync(join(import.meta.dirname, 'font-letters.txt'), 'utf8')
+    .split('\n')
+    .map((line) => new Set(Array.from(line, (letter) => letter.codePointAt(0))))
   const standard = standardLetters(resources)
-  const isFirst = (code) => letters.has(code) || WRITING.some(([from, to]) => code >= from && code <= to)
-  const rest = codes.filter((code) => !isFirst(code))
-  const common = rest.filter((code) => isHan(code) && code < 0x20000)
+  const kindOf = (code) => {
+    if (forms.has(code) || WRITING.some(([from, to]) => code >= from && code <= to)) return 'first'
+    if (!isHan(code)) return 'signs'
+    if (code >= 0x20000) return 'beyond'
+    return usual.has(code) ? 'usual' : standard.has(code) ? 'standard' : 'other'
+  }
+  const { first, usual: second, signs, standard: third, other, beyond } = Object.groupBy(codes, kindOf)
   return [
-    { name: 'first', range: 'U+0-FFFF', codes: codes.filter(isFirst) },
-    { name: 'signs', range: SIGNS, codes: rest.filter((code) => !isHan(code)) },
-    ...blocks(
-      'standard',
-      common.filter((code) => standard.has(code)),
-      0x1000
-    ),
-    ...blocks(
-      'other',
-      common.filter((code) => !standard.has(code)),
-      0x800
-    ),
-    ...blocks(
-      'other',
-      rest.filter((code) => code >= 0x20000),
-      0x20000
-    )
+    { name: 'first', range: exactRange(first), codes: first },
+    { name: 'usual', range: exactRange(second), codes: second },
+    { name: 'signs', range: 'U+0-33FF,U+F000-1FFFF', codes: signs },
+    ...blocks('standard', third, 0x800),
+    ...blocks('other', other, 0x800),
+    ...blocks('beyond', beyond, 0x20000)
   ]
 }
 

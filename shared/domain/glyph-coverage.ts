@@ -3,7 +3,7 @@
 /** Fonts in the order they are tried; `weights` names the slices of each weight by the first 16 digits of the SHA-256 of their lines in SHA256SUMS. */
 export const glyphCoverage = {
   'Noto Sans SC': {
-    weights: { 'noto-sans-sc-regular': 'f603b391fac571ce', 'noto-sans-sc-bold': '79e3ec62d1098a2b' },
+    weights: { 'noto-sans-sc-regular': '216dc582ef57dfbf', 'noto-sans-sc-bold': '8ace979bced9ec81' },
     count: 30890,
     runs:
       'w.2n y.2s d.4 7.2 d.4 o.2 3.2 4.4 3.2 l.6 11 e.2 e.2 t.g s.2 2g g 2i c 2.3 e h.2 l.2 3 3 5 3p.h 2.7 8.p 1k f.1s 2 54d.2 2p.2i ' +

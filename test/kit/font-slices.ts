@@ -20,8 +20,8 @@ export function readSlices(): FontSlice[] {
     .split('\n')
     .flatMap((line) => {
       const [, family = '', weight = '', file = '', range = ''] = rule.exec(line) ?? []
-      const ranges = [...range.matchAll(/U\+(\w+)-(\w+)/g)].map(
-        ([, from = '', to = '']) => [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const
+      const ranges = [...range.matchAll(/U\+(\w+)(?:-(\w+))?/g)].map(
+        ([, from = '', to = from]) => [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const
       )
       return file === '' ? [] : [{ file, family, weight, ranges }]
     })
