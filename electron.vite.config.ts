@@ -40,6 +40,12 @@ export default defineConfig({
     resolve: { alias },
     plugins: [vue()],
     publicDir: at('resources/public'),
-    build: { outDir: at('out/renderer'), minify: true, rolldownOptions: { input: { index: at('renderer/index.html') } } }
+    // The policy of the pages lets fonts come from files alone.
+    build: {
+      outDir: at('out/renderer'),
+      minify: true,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: at('renderer/index.html') } }
+    }
   }
 })

@@ -56,28 +56,33 @@ async function printed(press: Press, paper: FormPaper): Promise<undefined> {
   return undefined
 }
 
+/** Beside pages that say nothing and one word: what the letters cost, and what the sheet itself. */
+async function previewBench(press: Press): Promise<Comparison[]> {
+  const one = paperOf(1)
+  const against = async (html: string, floorName: string, bound: number | null): Promise<Comparison> => {
+    const floor = (await press.page({ ...one, sheet: { ...one.sheet, html }, pieces: [{ data: {}, title: '' }] })).html
+    return race({
+      ...{ name: 'first page of a preview', rows: 1, rounds: 25, bound, floorName },
+      ours: () => whole(press.page(one).then(({ html: page }) => press.show(page))),
+      floor: () => whole(press.show(floor))
+    })
+  }
+  return [await against('', 'an empty page', null), await against('证', 'a page with one common letter', 2)]
+}
+
 /** The number of rows does not matter: a run of the printer is as long as its paper. */
 export async function formsBench(): Promise<Comparison[]> {
   const press = await openPress()
   try {
     const paper = paperOf(CERTIFICATES)
     const finished = (await press.page(paper)).html
-    const one = paperOf(1)
-    // Of each font one letter, so that all are opened; the program's own pages are never without.
-    const empty = (
-      await press.page({ ...one, sheet: { ...one.sheet, html: '<p>一<b>一</b>\u{20000}</p>' }, pieces: [{ data: {}, title: '' }] })
-    ).html
     const pdf = await race({
       ...{ name: 'certificates to PDF', rows: CERTIFICATES, rounds: 5, bound: 1.2, floorName: 'Chromium printing the finished page' },
       ours: () => printed(press, paper),
       floor: () => whole(press.pdf(finished))
     })
-    const preview = await race({
-      ...{ name: 'first page of a preview', rows: 1, rounds: 25, bound: 2, floorName: 'a page with one letter of each font' },
-      ours: () => whole(press.page(one).then(({ html }) => press.show(html))),
-      floor: () => whole(press.show(empty))
-    })
-    if (OFFICE === undefined) return [pdf, preview]
+    const previews = await previewBench(press)
+    if (OFFICE === undefined) return [pdf, ...previews]
     const single = await Promise.all(paper.pieces.map(async (piece) => (await press.page({ ...paper, pieces: [piece] })).html))
     const office = await race({
       ...{
@@ -90,7 +95,7 @@ export async function formsBench(): Promise<Comparison[]> {
       ours: () => printed(press, paper),
       floor: () => convert(single)
     })
-    return [pdf, preview, office]
+    return [pdf, ...previews, office]
   } finally {
     await press.close()
   }

@@ -134,8 +134,10 @@ export const rooms: readonly Room[] = [
   { path: 'electron/main', may: [...SHARED, 'electron/place'] },
   { path: 'electron/preload', may: [], types: ['shared/contract'] },
   { path: 'renderer/client', may: SHARED },
-  { path: 'renderer/ui', may: ['shared/format', 'shared/domain', 'shared/errors'] },
-  { path: 'renderer/print', may: SHARED, types: ['renderer/client'] },
+  /** The rules that name the slices of the bundled fonts, one list for screens and paper. */
+  { path: 'resources/fonts', may: [], doors: ['slices'] },
+  { path: 'renderer/ui', may: ['shared/format', 'shared/domain', 'shared/errors', 'resources/fonts'] },
+  { path: 'renderer/print', may: [...SHARED, 'resources/fonts'], types: ['renderer/client'] },
   /** Codes in pictures and before cameras. */
   { path: 'renderer/scan', may: [] },
   /** Goes out of the house as one HTML file: it must not know the office. */

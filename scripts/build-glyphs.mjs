@@ -1,6 +1,6 @@
 // Why: writes shared/domain/glyph-coverage.ts, the list of characters that the shipped fonts really draw, read from the fonts themselves.
 // Needs Python 3 with fonttools and brotli (Debian: python3-fonttools python3-brotli).
-// Usage: node scripts/build-glyphs.mjs            takes a few minutes; run it after scripts/build-fonts.mjs
+// Usage: node scripts/build-glyphs.mjs            takes a minute; run it after scripts/build-fonts.mjs
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,8 +11,8 @@ const OUT = resolve(import.meta.dirname, '../shared/domain/glyph-coverage.ts')
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3'
 /** In the order the screen and the paper try them; a name is drawn when every weight of one font draws it. */
 const FACES = [
-  { font: 'Noto Sans SC', files: ['noto-sans-sc-regular.woff2', 'noto-sans-sc-bold.woff2'] },
-  { font: 'HanaMin B', files: ['hana-min-b.woff2'] }
+  { font: 'Noto Sans SC', weights: ['noto-sans-sc-regular', 'noto-sans-sc-bold'] },
+  { font: 'HanaMin B', weights: ['hana-min-b'] }
 ]
 /** Characters in a line of the table, so that a change shows where it is. */
 const WIDTH = 130
@@ -21,13 +21,16 @@ const WIDTH = 130
 const READ = `
 import sys, unicodedata
 from fontTools.ttLib import TTFont
-font = TTFont(sys.argv[1]); glyphs = font['glyf']
-for code, name in sorted(font.getBestCmap().items()):
-    if glyphs[name].numberOfContours != 0 or unicodedata.category(chr(code)) == 'Zs': print(code)
+for path in sys.argv[1:]:
+    font = TTFont(path); glyphs = font['glyf']
+    for code, name in font.getBestCmap().items():
+        if glyphs[name].numberOfContours != 0 or unicodedata.category(chr(code)) == 'Zs': print(code)
 `
-const drawnBy = (file) =>
+const sums = readFileSync(join(FONTS, 'SHA256SUMS'), 'utf8').split('\n')
+const filesOf = (weight) => sums.flatMap((line) => line.split('  ').slice(1)).filter((file) => file.startsWith(`${weight}-`))
+const drawnBy = (weight) =>
   new Set(
-    execFileSync(PYTHON, ['-c', READ, join(FONTS, file)], { encoding: 'utf8', maxBuffer: 1 << 26 })
+    execFileSync(PYTHON, ['-c', READ, ...filesOf(weight).map((file) => join(FONTS, file))], { encoding: 'utf8', maxBuffer: 1 << 26 })
       .split('\n')
       .filter(Boolean)
       .map(Number)
@@ -57,23 +60,24 @@ function lines(words) {
   return all.map((line, at) => `    '${at === all.length - 1 ? line.trimEnd() : line}'`).join(' +\n')
 }
 
-const digest = (file) =>
+/** Of the lines of SHA256SUMS, so that it names every octet of every slice. */
+const digest = (weight) =>
   createHash('sha256')
-    .update(readFileSync(join(FONTS, file)))
+    .update(sums.filter((line) => line.includes(`  ${weight}-`)).join('\n'))
     .digest('hex')
     .slice(0, 16)
-const entries = FACES.map(({ font, files }) => {
-  const [first, ...others] = files.map(drawnBy)
+const entries = FACES.map(({ font, weights }) => {
+  const [first, ...others] = weights.map(drawnBy)
   const codes = [...first].filter((code) => others.every((other) => other.has(code))).sort((a, b) => a - b)
   console.log(`${font}: ${codes.length}`)
-  const digests = files.map((file) => `'${file}': '${digest(file)}'`).join(', ')
-  return `  '${font}': {\n    files: { ${digests} },\n    count: ${codes.length},\n    runs:\n${lines(runs(codes)).replace(/^ {4}/gmu, '      ')}\n  }`
+  const digests = weights.map((weight) => `'${weight}': '${digest(weight)}'`).join(', ')
+  return `  '${font}': {\n    weights: { ${digests} },\n    count: ${codes.length},\n    runs:\n${lines(runs(codes)).replace(/^ {4}/gmu, '      ')}\n  }`
 })
 writeFileSync(
   OUT,
   `// Why: which characters the shipped fonts draw, so that a name nobody could print is told at once. Written by scripts/build-glyphs.mjs, not by hand.
 
-/** Fonts in the order they are tried; \`files\` names each file with the first 16 digits of its SHA-256. */
+/** Fonts in the order they are tried; \`weights\` names the slices of each weight by the first 16 digits of the SHA-256 of their lines in SHA256SUMS. */
 export const glyphCoverage = {
 ${entries.join(',\n')}
 } as const

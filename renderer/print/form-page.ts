@@ -105,6 +105,8 @@ class Filler {
   readonly sizes = new Set<number>()
   readonly #template: FormTemplate
   readonly #labels: ReadonlyMap<string, string>
+  /** Drawn codes wait for the text of the page: as elements they would be read twice, for nothing. */
+  readonly #codes: string[] = []
   #piece = ''
   #row: Pick<PaperTrouble, 'row'> = {}
 
@@ -136,6 +138,11 @@ class Filler {
     const { proof } = this.#template
     if (proof && code !== undefined)
       pageOf(proof.page).append(this.#coded(piece.ownerDocument, 'proof-code', code, proof.side, '核验二维码'))
+  }
+
+  /** The text of a filled piece, its codes in their places; what people typed holds no comment. */
+  textOf(piece: Element): string {
+    return piece.outerHTML.replace(/<!--code (\d+)-->/g, (_all, at: string) => this.#codes[Number(at)] ?? '')
   }
 
   #walk(element: Element, scope: Scope): void {
@@ -240,8 +247,7 @@ class Filler {
   #coded(document: Document, className: string, words: string, side: number, label: string): Element {
     const holder = document.createElement('div')
     holder.className = `code ${className}`.trim()
-    const drawn = new DOMParser().parseFromString(qrSvg(words, side, label), 'image/svg+xml')
-    holder.append(document.importNode(drawn.documentElement, true))
+    holder.append(document.createComment(`code ${String(this.#codes.push(qrSvg(words, side, label)) - 1)}`))
     return holder
   }
 }
@@ -322,7 +328,7 @@ export function formPage({
       const pages = section.querySelectorAll('[data-page]')
       for (const page of pages.length > 0 ? pages : [section]) moveOn(page)
     }
-    return section.outerHTML
+    return filler.textOf(section)
   })
   const { across, down } = template.paper.pieces
   const aSheet = across * down

@@ -3,6 +3,7 @@
  * The fonts are linked, not embedded: both carriers serve a print page from the program's own origin, so the same files that
  * draw the screen draw the paper, and a page stays small.
  */
+import fontSlices from '../../resources/fonts/slices.css?url'
 import { escapeText } from './escape-text'
 import { screenSheets } from './screen-sheets'
 
@@ -20,25 +21,6 @@ export interface PrintPage {
   readonly practice: boolean
 }
 
-const address = (file: URL): string => new URL(file.href, document.baseURI).href
-
-const fontFaces = (): string =>
-  [
-    ["'Yipanqi Sans'", '400', address(new URL('../../resources/fonts/noto-sans-sc-regular.woff2', import.meta.url)), ''],
-    ["'Yipanqi Sans'", '700', address(new URL('../../resources/fonts/noto-sans-sc-bold.woff2', import.meta.url)), ''],
-    [
-      "'Yipanqi Rare'",
-      '400 700',
-      address(new URL('../../resources/fonts/hana-min-b.woff2', import.meta.url)),
-      'unicode-range:U+20000-2FFFF;'
-    ]
-  ]
-    .map(
-      ([family = '', weight = '', url = '', range = '']) =>
-        `@font-face{font-family:${family};font-weight:${weight};src:url("${url}") format("woff2");${range}}`
-    )
-    .join('')
-
 /** The watermark lies behind the text, so that a practice sheet can be read and never be taken for a real one. */
 const practiceCss = (width: number): string =>
   `.practice{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;z-index:-1;font-size:${String(Math.min(60, Math.round(width * 0.28)))}mm;font-weight:700;color:#e4e4e4;transform:rotate(-30deg)}`
@@ -50,5 +32,5 @@ export function printPage({ title, paper, margin, body, css, practice }: PrintPa
   const base =
     "html{font-family:'Yipanqi Sans','Yipanqi Rare','Noto Sans CJK SC',sans-serif;font-size:10.5pt;line-height:1.6;color:#000}body{margin:0}h1{font-size:18pt;text-align:center;margin:0 0 6mm}"
   const mark = practice ? '<div class="practice">演练</div>' : ''
-  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${fontFaces()}</style><style>${base}${sheet}${practice ? practiceCss(width) : ''}${css}</style></head><body>${mark}${body}</body></html>`
+  return `<!doctype html><html lang="zh-CN"${practice ? ' data-practice' : ''}><head><meta charset="utf-8"><title>${escapeText(title)}</title><link rel="stylesheet" href="${fontSlices}"><style>${base}${sheet}${practice ? practiceCss(width) : ''}${css}</style></head><body>${mark}${body}</body></html>`
 }

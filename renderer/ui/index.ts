@@ -1,5 +1,5 @@
 /** The door of the kit: plain components and their keyboard, knowing nothing of the trade. */
-import './look/fonts.css'
+import '../../resources/fonts/slices.css'
 import './look/tokens.css'
 import './look/base.css'
 import './look/fact-list.css'

@@ -10,6 +10,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
 import type { CalibrationPaper, FormPage, FormPaper } from '../../renderer/print'
 import { findBrowser } from '../../electron/loopback'
+import { PAGE_READY } from '../../electron/place'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -25,7 +26,7 @@ export interface Press {
   close(): Promise<void>
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.woff2': 'font/woff2', '.html': 'text/html; charset=utf-8' }
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' }
 
 /** The print room as one script with its fonts beside it. */
 async function buildRoom(outDir: string): Promise<void> {
@@ -82,7 +83,7 @@ export async function openPress(): Promise<Press> {
     const path = `/page-${String((count += 1))}`
     pages.set(path, html)
     await paper.goto(origin + path)
-    await paper.evaluate('document.fonts.ready')
+    await paper.evaluate(PAGE_READY)
     pages.delete(path)
     return paper
   }

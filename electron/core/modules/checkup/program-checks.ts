@@ -80,8 +80,8 @@ export const fonts: Check = ({ room }) => {
     })
   const bad = changed(folder, wanted)
   if (wanted.length === 0 || bad.length > 0)
-    return finding('fonts', 'bad', `随程序的字体有 ${formatCount(bad.length)} 个缺少或被改动，生僻字可能印不出来。`, REINSTALL)
-  return finding('fonts', 'good', `随程序的 ${formatCount(wanted.length)} 个字体齐全，没有被改动。`)
+    return finding('fonts', 'bad', `随程序的字体文件有 ${formatCount(bad.length)} 个缺少或被改动，生僻字可能印不出来。`, REINSTALL)
+  return finding('fonts', 'good', `随程序的 ${formatCount(wanted.length)} 个字体文件齐全，没有被改动。`)
 }
 
 export const printers: Check = async ({ room }) => {
