@@ -79,4 +79,4 @@ export function slicesOfSans(codes, resources) {
  * @param {number[]} codes
  * @returns {Slice[]}
  */
-export const slicesOfRare = (codes) => blocks('rare', codes, 0x400)
+export const slicesOfRare = (codes) => blocks('rare', codes, 0x200)

@@ -20,7 +20,7 @@ export const glyphCoverage = {
       '4dj.2 b2'
   },
   'HanaMin B': {
-    weights: { 'hana-min-b': 'e4f251bd6b40fd1e' },
+    weights: { 'hana-min-b': '5925c482b3a181c6' },
     count: 60317,
     runs: '2t4w.wyf 16.379 c.66 3.4g2 f.5rl'
   }
