@@ -50,20 +50,20 @@ async function whole(work: Promise<unknown>): Promise<undefined> {
 }
 
 async function printed(press: Press, paper: FormPaper): Promise<undefined> {
-  const { html, troubles } = await press.page(paper)
+  const { path, troubles } = await press.send(paper)
   if (troubles.length > 0) throw new TypeError('the sample does not fit')
-  await press.pdf(html)
+  await press.pdfSent(path)
   return undefined
 }
 
 /** Beside pages that say nothing and one word: what the letters cost, and what the sheet itself. */
 async function previewBench(press: Press): Promise<Comparison[]> {
-  const one = paperOf(1)
+  const one = { ...paperOf(1), onScreen: true }
   const against = async (html: string, floorName: string, bound: number | null): Promise<Comparison> => {
     const floor = (await press.page({ ...one, sheet: { ...one.sheet, html }, pieces: [{ data: {}, title: '' }] })).html
     return race({
       ...{ name: 'first page of a preview', rows: 1, rounds: 25, bound, floorName },
-      ours: () => whole(press.page(one).then(({ html: page }) => press.show(page))),
+      ours: () => whole(press.send(one).then(({ path }) => press.showSent(path))),
       floor: () => whole(press.show(floor))
     })
   }

@@ -30,10 +30,13 @@ function aside(name, ...args) {
   return new Promise((done) => child.on('close', (code) => done({ passed: code === 0, said: readFileSync(log) })))
 }
 
-const LINT = 'lint (eslint)'
+/** Minutes of thought about the text alone: nothing waits for them. */
+const beginSlowChecks = () => ({
+  'types (tsc, vue-tsc)': aside('types', join(root, 'scripts', 'typecheck.mjs')),
+  'lint (eslint)': aside('lint', join(root, 'scripts', 'lint.mjs'))
+})
 const CHECKS = {
   'format (prettier)': () => tool('prettier', '--check', '--log-level', 'warn', '.'),
-  'types (tsc, vue-tsc)': () => run([join(root, 'scripts', 'typecheck.mjs')]),
   build: ensureBuilt
 }
 
@@ -47,12 +50,16 @@ function runChecks() {
   return failed
 }
 
-/** @returns the same of the linter, which was begun before */
-async function endLint(lint) {
-  console.log(`\n=== ${LINT}`)
-  const { passed, said } = await lint
-  process.stdout.write(said)
-  return passed ? [] : [LINT]
+/** @returns the same of those that were begun before */
+async function endChecks(begun) {
+  const failed = []
+  for (const [name, check] of Object.entries(begun)) {
+    console.log(`\n=== ${name}`)
+    const { passed, said } = await check
+    process.stdout.write(said)
+    if (!passed) failed.push(name)
+  }
+  return failed
 }
 
 /** @param name of the report @returns Vitest's arguments; the old report is gone */
@@ -88,11 +95,11 @@ function runSomeTests() {
 ensurePackages()
 ensureTools(TO_TEST)
 const isWhole = filters.length === 0
-const lint = isWhole ? aside('lint', join(root, 'scripts', 'lint.mjs')) : null
+const begun = isWhole ? beginSlowChecks() : {}
 const broken = isWhole ? runChecks() : []
 const runs = isWhole ? await runAllTests() : runSomeTests()
-if (lint) broken.push(...(await endLint(lint)))
-const checks = isWhole ? Object.keys(CHECKS).length + 1 : 0
+broken.push(...(await endChecks(begun)))
+const checks = isWhole ? Object.keys({ ...CHECKS, ...begun }).length : 0
 const all = (of) => runs.flatMap((tests) => tests[of])
 const sum = (of) => runs.reduce((total, tests) => total + tests[of], 0)
 const skipped = all('skipped')

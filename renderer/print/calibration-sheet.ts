@@ -84,6 +84,6 @@ export function calibrationSheet({ size, form, printer, tray, practice, printedO
     margin: 0,
     body: `<div class="sheet${width > 140 ? ' wide' : ''}">${drawn}<div class="words">${words}</div></div>`,
     css: CSS + room,
-    practice
+    ...{ practice, onScreen: true }
   })
 }

@@ -351,8 +351,8 @@ export function formPage({
     paper: sheetSize(template.paper),
     margin: template.paper.margin,
     body: sheets.join(''),
-    css: rules + screenBreaks(rules),
-    practice
+    css: onScreen ? rules + screenBreaks(rules) : rules,
+    ...{ practice, onScreen: onScreen || trial }
   })
   return { html: page, troubles: filler.troubles }
 }

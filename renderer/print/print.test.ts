@@ -4,6 +4,7 @@ import type { SlipPaper } from '@shared/contract/slips'
 import { itemStatusLabels, pairingResultLabels, verificationMethodLabels } from '@shared/domain'
 import { paperOf } from '../../test/kit/form-sheets'
 import { conversionSheet, purgeSheet, recoverySheet, slipPieces, type RecoveryFacts } from './index'
+import { printPage } from './print-page'
 
 const facts: RecoveryFacts = {
   code: '610802-00',
@@ -28,6 +29,26 @@ describe('recovery sheet', () => {
   })
   test('carries no inline style attribute and no script', () => {
     expect(recoverySheet(facts)).not.toMatch(/\sstyle=|<script/)
+  })
+})
+
+describe('a page for the printer', () => {
+  const page = (onScreen: boolean, practice = true, body = '<h1>证</h1><p>王𠮷 &lt;乙&gt; 乙</p>'): Document => {
+    const css = '@page{@bottom-left{content:"第页"}}'
+    const html = printPage({ title: '页', paper: [210, 297], margin: 10, body, css, practice, onScreen })
+    return new DOMParser().parseFromString(html, 'text/html')
+  }
+  test('in a window › shows each of its letters once in each weight, those of rules and of the mark too, and nothing else', () => {
+    const own = page(false)
+    const weights = [...own.querySelectorAll('.letters')].map(({ className, textContent }) => ({ className, textContent }))
+    expect(weights.map(({ className }) => className)).toEqual(['letters', 'letters bold'])
+    for (const { textContent } of weights)
+      for (const letter of '证王𠮷乙第页演练') expect([letter, textContent.split(letter).length]).toEqual([letter, 2])
+    expect(own.querySelector('style')?.textContent).toContain('@media screen{body>:not(.letters){display:none!important}')
+    expect(page(false, false, '<p>王</p>').querySelectorAll('.letters')).toHaveLength(1)
+  })
+  test('looked at in a window › shows its sheets', () => {
+    expect(page(true).querySelector('.letters')).toBeNull()
   })
 })
 

@@ -70,8 +70,7 @@ function outline(size: number, isDark: IsDark): string {
   }
   // Thousands of words: joined at the end they leave nothing to clear away.
   const path: string[] = []
-  for (let from = 0; from < wide * wide; from += 1)
-    for (let to = take(from); to !== -1; to = take(from)) loop(from, to, wide, take, path)
+  for (let from = 0; from < wide * wide; from += 1) for (let to = take(from); to !== -1; to = take(from)) loop(from, to, wide, take, path)
   return path.join('')
 }
 

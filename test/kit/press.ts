@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
@@ -21,6 +22,10 @@ export interface Press {
   pdf(html: string): Promise<Buffer>
   /** Rows of tables as the preview shows them, sheet by sheet. @param height of a sheet and of the gap behind it, in millimetres */
   preview(html: string, height: number): Promise<readonly (readonly string[] | undefined)[]>
+  /** Sends the page to the host of the site, as the program does, instead of handing it to the test. */
+  send(paper: FormPaper): Promise<Pick<FormPage, 'troubles'> & { readonly path: string }>
+  showSent(path: string): Promise<Page>
+  pdfSent(path: string): Promise<Buffer>
   /** Shows a page, for looking at its boxes where they stand. */
   show(html: string): Promise<Page>
   close(): Promise<void>
@@ -50,9 +55,14 @@ async function buildRoom(outDir: string): Promise<void> {
   })
 }
 
-function serveSite(folder: string, pages: ReadonlyMap<string, string>): Promise<Server> {
+function serveSite(folder: string, pages: Map<string, string>): Promise<Server> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname
+    if (request.method === 'POST')
+      return void text(request).then((page) => {
+        pages.set(path, page)
+        response.end()
+      })
     const page = pages.get(path)
     try {
       const body =
@@ -65,12 +75,15 @@ function serveSite(folder: string, pages: ReadonlyMap<string, string>): Promise<
   return new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(server)))
 }
 
+const AS_PAPER = { preferCSSPageSize: true, printBackground: true }
+
 export async function openPress(): Promise<Press> {
   const work = mkdtempSync(join(tmpdir(), 'yipanqi-press-'))
   await buildRoom(work)
   const pages = new Map<string, string>()
   const server = await serveSite(join(work, 'site'), pages)
-  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  const { port } = server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${String(port)}`
   const executablePath = findBrowser(process.env, process.platform)
   if (executablePath === null) throw new Error('no Chromium')
   const browser: Browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
@@ -79,10 +92,15 @@ export async function openPress(): Promise<Press> {
   await room.waitForFunction('typeof window.formPage === "function"')
   const paper = await browser.newPage()
   let count = 0
-  async function show(html: string): Promise<Page> {
-    const path = `/page-${String((count += 1))}`
+  const nextPath = (): string => `/page-${String((count += 1))}`
+  function show(html: string): Promise<Page> {
+    const path = nextPath()
     pages.set(path, html)
-    await paper.goto(origin + path)
+    return showSent(path)
+  }
+  async function showSent(path: string): Promise<Page> {
+    // Another site, so that paper has a process of its own, as in the program.
+    await paper.goto(`http://localhost:${String(port)}${path}`)
     await paper.evaluate(PAGE_READY)
     pages.delete(path)
     return paper
@@ -122,8 +140,22 @@ export async function openPress(): Promise<Press> {
     page: (what) => room.evaluate((given) => (window as unknown as Room).formPage(given), what),
     calibration: (what) => room.evaluate((given) => (window as unknown as Room).calibrationSheet(given), what),
     preview,
+    async send(what) {
+      const path = nextPath()
+      return room.evaluate(
+        async ([given, to]) => {
+          const { html, troubles } = (window as unknown as Room).formPage(JSON.parse(given) as FormPaper) // Written below.
+          await fetch(to, { method: 'POST', body: html })
+          return { path: to, troubles }
+        },
+        // As text: what goes value by value takes longer than the forms.
+        [JSON.stringify(what), path] as const
+      )
+    },
     show,
-    pdf: async (html) => (await show(html)).pdf({ preferCSSPageSize: true, printBackground: true }),
+    showSent,
+    pdfSent: async (path) => (await showSent(path)).pdf(AS_PAPER),
+    pdf: async (html) => (await show(html)).pdf(AS_PAPER),
     async close() {
       await browser.close()
       await new Promise((done) => server.close(done))

@@ -47,7 +47,8 @@ it.each([
   '%s with a long list of %s › in the preview › begins and ends every sheet as the paper does',
   async (id, list, name, wordy, count, head, practice) => {
     const form = formNamed(id)
-    const { html } = await press.page({ sheet: form, pieces: [{ data: long(form, list, name, wordy, count), title: '' }], practice })
+    const paperOf = { sheet: form, pieces: [{ data: long(form, list, name, wordy, count), title: '' }], practice }
+    const { html } = await press.page(paperOf)
     const path = join(folder, 'list.pdf')
     writeFileSync(path, await press.pdf(html))
     const paper = Array.from({ length: readPdf(path).pages }, (_, at) => {
@@ -55,7 +56,8 @@ it.each([
       return letters(execFileSync('pdftotext', ['-raw', '-f', page, '-l', page, path, '-'], { encoding: 'utf8' }))
     })
     const [, height] = sheetSize(form.template.paper)
-    const shown = Array.from(await press.preview(html, height + GAP_MM), (rows) => letters((rows ?? []).join('')))
+    const { html: preview } = await press.page({ ...paperOf, onScreen: true })
+    const shown = Array.from(await press.preview(preview, height + GAP_MM), (rows) => letters((rows ?? []).join('')))
     const ends = (sheets: readonly string[]) => sheets.map((words) => words.match(NAME) ?? []).map((found) => [found.at(0), found.at(-1)])
     const listed = ends(paper).filter(([first]) => first !== undefined)
     expect(listed.length).toBeGreaterThan(2)
