@@ -22,7 +22,11 @@ describe('passphrase', () => {
     'zhangsan19900305',
     '床前明月光疑是地上霜',
     'woaini5201314qwerty',
-    'yipanqi2026admin'
+    'yipanqi2026admin',
+    // Words that overlap where they are put together.
+    'internet 1314520 1314520',
+    '心想事成-2032-qazwsx-789456-66666666',
+    '黄河入海流13145201314520'
   ])('%s › is refused with a reason', (one) => {
     expect(judgePassphrase(one, owner)).toMatchObject({ level: 0, reason: expect.stringMatching(/\p{Script=Han}/u) as string })
   })

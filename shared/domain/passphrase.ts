@@ -20,14 +20,39 @@ const isRun = (characters: readonly string[]): boolean => {
   return steps.filter((step) => step <= 1 || step === 9).length >= steps.length * 0.8
 }
 
-const byLength = [...commonPassphrases].sort((a, b) => b.length - a.length)
+const SEPARATORS = /[\s·,，、._-]+/g
+const plain = (text: string): string => text.toLowerCase().replace(SEPARATORS, '')
+/** A year, or a day or month of one, is known in whichever length leaves least. */
+const DATE = /^(?:19|20)\d{2}(?:[01]?\d(?:[0-3]?\d)?)?$/
+const DATE_LENGTHS = [4, 5, 6, 7, 8] as const
 
-/** @returns the characters that are neither common, nor of the owner's names, nor a date, nor a repetition of the one before */
-function ownCharacters(text: string, names: readonly string[]): string[] {
-  let left = text.toLowerCase().replace(/[\s·,，、._-]+/g, '')
-  for (const known of [...names.map((name) => name.toLowerCase()), ...byLength]) if (known !== '') left = left.split(known).join('\n')
-  left = left.replace(/(?:19|20)\d{2}(?:[01]?\d(?:[0-3]?\d)?)?/g, '\n')
-  return Array.from(left).filter((character, at, all) => character !== '\n' && character !== all[at - 1])
+/** What a way through the text leaves: the characters that nobody knows, `\n` where something known was taken out. */
+interface Way {
+  readonly own: number
+  readonly left: readonly string[]
+}
+
+/**
+ * Words overlap where they are put together, so every way of taking them out is tried, and the one that leaves least counts.
+ * @returns the characters that are neither common, nor of the owner's names, nor a date, nor a repetition of the one before
+ */
+function ownCharacters(typed: string, names: readonly string[]): string[] {
+  const text = plain(typed)
+  const words = [...names, ...commonPassphrases].map(plain).filter((word) => word !== '')
+  const ways: (Way | undefined)[] = [{ own: 0, left: [] }]
+  const reach = (to: number, way: Way): void => {
+    if ((ways[to]?.own ?? Number.POSITIVE_INFINITY) > way.own) ways[to] = way
+  }
+  for (let at = 0; at < text.length; at += 1) {
+    const way = ways[at]
+    if (!way) continue
+    const [character = ''] = text.slice(at)
+    reach(at + character.length, { own: way.own + 1, left: [...way.left, character] })
+    const known: Way = { own: way.own, left: [...way.left, '\n'] }
+    for (const word of words) if (text.startsWith(word, at)) reach(at + word.length, known)
+    for (const length of DATE_LENGTHS) if (DATE.test(text.slice(at, at + length))) reach(at + length, known)
+  }
+  return (ways[text.length]?.left ?? []).filter((character, at, all) => character !== '\n' && character !== all[at - 1])
 }
 
 /** Bits a guesser who knows the words of the language still has to find: a Han character about 7, a letter about 2.5 as part of a word. */
