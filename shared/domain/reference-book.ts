@@ -104,3 +104,8 @@ export interface ReferenceBook {
   certificateNumberOn(asked: NumberAsked, day: Day): NumberRule | undefined
   readonly characters: CharacterBook
 }
+
+/** Counties that hold the place of a code on the day; more than one where it was divided. */
+export const countiesOn = (reference: Pick<ReferenceBook, 'codeOn'>, code: string, day: Day): string[] => [
+  ...new Set(reference.codeOn(code.slice(0, 6), day).map((now) => now.slice(0, 6)))
+]

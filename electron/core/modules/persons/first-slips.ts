@@ -1,6 +1,6 @@
 // Why: who must be told of first follows from an agreement, the county of registered residence and the day, each of which may have changed since.
 import { z } from 'zod'
-import { addCalendarDays, isDay } from '@shared/domain'
+import { addCalendarDays, countiesOn, isDay } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
 import { agreementTerms, homeCounties, type AgreementTerm, type Owed, type OwedSpan } from './queries/first-slips'
@@ -39,7 +39,7 @@ function agreedDays(terms: readonly AgreementTerm[], kinds: readonly string[]): 
 export function owedBy(context: OwedContext, { from, to }: { readonly from: string; readonly to: string }): Owed {
   const { db, rules, reference, today } = context
   const { kinds } = rules.counting.firstSlip
-  const countiesOf = (code: string): string[] => reference.codeOn(code.slice(0, 6), today).map((now) => now.slice(0, 6))
+  const countiesOf = (code: string): string[] => countiesOn(reference, code, today)
   const offices = new Map<string, string[]>()
   const days = agreedDays(agreementTerms(db, from, to), kinds)
   for (const code of days.keys()) for (const county of countiesOf(code)) offices.set(county, [...(offices.get(county) ?? []), code])

@@ -1,5 +1,5 @@
 /** Whom both ends of a move have on their books, as far as slips tell it. */
-import type { SharedState } from '@shared/domain'
+import { countiesOn, type SharedState } from '@shared/domain'
 import type { CallContext } from '../../rpc'
 import type { OwedContext } from './first-slips'
 import { countShared, endsKnown, type EndOfOffice } from './queries/shared-files'
@@ -7,10 +7,9 @@ import { scopeOf } from './scope'
 
 /** Other ends with the offices they belong to today: a county that was renamed or divided is that of its successors. */
 export function otherEnds({ db, reference, today }: OwedContext): EndOfOffice[] {
-  const countiesOf = (code: string): string[] => reference.codeOn(code.slice(0, 6), today).map((now) => now.slice(0, 6))
   return endsKnown(db).filter(([county, code]) => {
-    const now = countiesOf(county)
-    return countiesOf(code).some((one) => now.includes(one))
+    const now = countiesOn(reference, county, today)
+    return countiesOn(reference, code, today).some((one) => now.includes(one))
   })
 }
 

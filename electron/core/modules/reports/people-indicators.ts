@@ -6,7 +6,6 @@ import {
   isWholeMonths,
   slipKindLabels,
   type ArrivalIndicator,
-  type IndicatorSide,
   type PeopleIndicator,
   type RulePack,
   type VisitIndicator
@@ -16,20 +15,16 @@ import { arrivals } from '../persons'
 import { factsFound } from '../rosters'
 import { askedAndGot } from '../services'
 import { rateOf } from './return-rate'
+import { whyHidden, type Counts } from './small-count'
 
 type Figure = Pick<Output<SpecOf<'reports.indicators'>>['rows'][number], 'rule' | 'counted'>
 type Period = HandlerInput<SpecOf<'reports.indicators'>>
 
-type Counts = Readonly<Record<IndicatorSide, number>>
-
-/** Who opens no files is told no side of a few. Source: domain.md PV-10. */
-function openFigure({ rules, actor }: QueryContext, id: NonNullable<Figure['counted']>['id'], counts: Counts, rule: string): Figure {
+function openFigure(context: QueryContext, id: NonNullable<Figure['counted']>['id'], counts: Counts, rule: string): Figure {
+  const hidden = whyHidden(context, counts, indicatorUnit(id))
+  if (hidden !== null) return { rule: hidden, counted: null }
   const { numerator, denominator } = counts
-  const { minDenominator, suppressBelow } = rules.counting
-  const few = [numerator, denominator - numerator].some((count) => count > 0 && count < suppressBelow)
-  if (few && !actor.grants.has('persons.read'))
-    return { rule: `有一边不足 ${String(suppressBelow)} ${indicatorUnit(id)}，不能查看档案的岗位看不到这样小的数。`, counted: null }
-  return { rule, counted: { id, numerator, denominator, rate: rateOf(numerator, denominator, minDenominator) } }
+  return { rule, counted: { id, numerator, denominator, rate: rateOf(numerator, denominator, context.rules.counting.minDenominator) } }
 }
 
 function arrivalFigure(context: QueryContext, figure: ArrivalIndicator, period: Period, rule: string): Figure {

@@ -1,7 +1,7 @@
 // Why: a slip that is not ours to deal with goes back with its reason and, where we know it, the office whose it is; its author sends it there by one act.
 import type { HandlerInput, Output, SpecOf } from '@shared/contract'
 import type { SlipView } from '@shared/contract/slips'
-import { isNoticeKind, keyIn, receiptResultLabels, slipFields, type RulePack } from '@shared/domain'
+import { countiesOn, isNoticeKind, keyIn, receiptResultLabels, slipFields, type RulePack } from '@shared/domain'
 import type { CallContext, CommandContext, QueryContext } from '../../rpc'
 import type { ReadDb } from '../../db'
 import { partnersInUse, type PartnerFacts } from '../partners'
@@ -63,17 +63,16 @@ export function returnForm(context: QueryContext, { id }: { readonly id: string 
   }
 }
 
-/** County codes that hold the place today; more than one where it was divided. */
-const countiesOf = ({ reference, today }: Reading, code: string): string[] => [
-  ...new Set(reference.codeOn(code.slice(0, 6), today).map((now) => now.slice(0, 6)))
-]
-
 /** The county the person lives in or comes from, by the file first and by the slip second; neither ours nor the asker's. */
 function proposedPlace(context: QueryContext, slip: SlipStored): string | null {
-  const near = new Set([context.office.code, knownPartner(context.db, slip.partner_id).code].flatMap((code) => countiesOf(context, code)))
+  const near = new Set(
+    [context.office.code, knownPartner(context.db, slip.partner_id).code].flatMap((code) =>
+      countiesOn(context.reference, code, context.today)
+    )
+  )
   const key = keyIn(bodyOf(context, slip))
   const written = [key.residence_code, key.hukou_code].filter((code): code is string => typeof code === 'string')
-  const places = [...filePlaces(context, slip), ...written].map((code) => countiesOf(context, code))
+  const places = [...filePlaces(context, slip), ...written].map((code) => countiesOn(context.reference, code, context.today))
   return places.find((counties) => counties.length === 1 && counties.every((code) => !near.has(code)))?.[0] ?? null
 }
 
@@ -95,8 +94,10 @@ function sameNumber(context: QueryContext, { subject_name: name, ...slip }: Slip
 
 /** The partner whose county it is today, whichever of its codes either of the two wrote. */
 function partnerOfPlace(context: Reading, place: string): PartnerFacts | undefined {
-  const counties = new Set(countiesOf(context, place))
-  return partnersInUse(context.db).find(({ code }) => countiesOf(context, code).some((county) => counties.has(county)))
+  const counties = new Set(countiesOn(context.reference, place, context.today))
+  return partnersInUse(context.db).find(({ code }) =>
+    countiesOn(context.reference, code, context.today).some((county) => counties.has(county))
+  )
 }
 
 /** Of an own slip that came back: why, and where the other side would have it go. */
