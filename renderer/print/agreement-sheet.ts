@@ -1,9 +1,9 @@
-/** 双向协作协议书: both sides, what is exchanged, limits, posts and articles. */
+/** 双向协作协议书: both sides, what is exchanged, limits, posts, keys and articles. */
 import type { AgreementView } from '@shared/contract/agreements'
 import { agreedWords, slipKindLabels } from '@shared/domain'
 import type { FormData } from '@shared/domain/form-template'
 import { formatFormValue } from '@shared/format'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 export interface AgreementPaper {
   readonly agreement: AgreementView
@@ -31,7 +31,7 @@ const day = (on: string): string => formatFormValue({ kind: 'day' }, on)
 
 export function agreementPieces(paper: AgreementPaper): FormPiece[] {
   const { agreement, office, given } = paper
-  const { number, partnerName, partnerCode, validFrom, validTo, kinds, items, deadlines, ourPosts, theirPosts, renews } = agreement
+  const { number, partnerName, partnerCode, validFrom, validTo, kinds, items, deadlines, ourPosts, theirPosts, keys, renews } = agreement
   const data = {
     ...{ ...given, agreementNo: number, signedDay: agreement.signedOn },
     ...{ partyA: `${office.name}（${office.code}）`, partyB: `${partnerName}（${partnerCode}）` },
@@ -40,6 +40,7 @@ export function agreementPieces(paper: AgreementPaper): FormPiece[] {
     items: items.length === 0 ? '规则规定的各事项' : items.map(({ label }) => label).join('、'),
     deadlines: deadlines.length === 0 ? '按规定的期限' : limits(paper),
     ...{ postsA: postWords(ourPosts) || `电话 ${office.phone}`, postsB: postWords(theirPosts) },
+    keys: `甲方 ${keys.ours}\n乙方 ${keys.theirs ?? '没有核对过的密钥'}`,
     renews: renews === null ? null : `接续 ${renews.number}`,
     clauses: agreement.clauses.split('\n').map((text) => ({ text }))
   }

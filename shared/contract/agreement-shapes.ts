@@ -89,6 +89,8 @@ export const AgreementView = z.strictObject({
   ourPosts: z.array(ContactPost),
   theirPosts: z.array(ContactPost),
   clauses: z.string(),
+  /** Eight groups of five digits of either side's key in force; theirs only once they were compared. */
+  keys: z.strictObject({ ours: z.string(), theirs: z.string().nullable() }),
   renews: z.strictObject({ id: Id, number: z.string() }).nullable(),
   endedOn: Day.nullable(),
   endedWhy: z.string().nullable(),

@@ -14,7 +14,7 @@ import {
 } from '@shared/domain'
 import type { ReadDb } from '../../db'
 import type { CallContext } from '../../rpc'
-import { formerLinksOf } from '../partners'
+import { cardFacts, currentLinkOf, formerLinksOf, newestCard, ownCard, partnerById } from '../partners'
 import {
   agreementById,
   agreementChanges,
@@ -58,6 +58,13 @@ export function rowOf({ today, reference }: Asking, row: AgreementListed): Agree
   }
 }
 
+/** What stands under the agreement is what the two offices seal with today, also where a link took the place of the one it was signed for. */
+function keysWith(db: ReadDb, partnerId: string): AgreementView['keys'] {
+  const partner = partnerById(db, currentLinkOf(db, partnerId))
+  const card = partner?.trust === 'confirmed' && partner.officeId !== null ? newestCard(db, partner.officeId) : undefined
+  return { ours: cardFacts(ownCard(db)).digits, theirs: card === undefined ? null : cardFacts(card).digits }
+}
+
 const HISTORY = 100
 
 export function viewOf(ctx: Asking & Pick<CallContext, 'rules'> & { readonly db: ReadDb }, row: AgreementListed): AgreementView {
@@ -67,6 +74,7 @@ export function viewOf(ctx: Asking & Pick<CallContext, 'rules'> & { readonly db:
     ...{ revision: row.revision, partnerCode: row.partner_code, kinds: kindsOf(row), deadlines: deadlinesOf(row) },
     items: itemsOf(row).map((code) => ({ code, label: ctx.rules.items[code]?.label ?? code })),
     ...{ ourPosts: parsed(Posts, row.our_posts), theirPosts: parsed(Posts, row.their_posts), clauses: row.clauses },
+    keys: keysWith(ctx.db, row.partner_id),
     renews: former ? { id: former.id, number: former.number } : null,
     ...{ endedOn: row.ended_on, endedWhy: row.ended_why },
     scanFiles: scansOf(ctx.db, row.seq).map(({ id, name, size, added_at: addedAt, added_by: addedBy }) => ({

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CallInput, SpecOf } from '@shared/contract'
 import { openTestOffice, type TestOffice } from '../../../../test/kit/office'
+import { openPair } from '../../../../test/kit/linked-offices'
 import { someone, stay } from '../../../../test/kit/register'
+import { cardFacts, raiseAlarm } from '../partners'
+import { agreementHandlers } from '.'
 
 let office: TestOffice
 let partnerId: string
@@ -108,4 +111,21 @@ it('a scan › is taken in by its bytes, given out as it was, and lies nowhere i
   await office.call('agreements.removeScan', { scan: scan.id })
   expect((await get(id)).scanFiles).toEqual([])
   await refused(office.call('agreements.takeScan', { scan: scan.id }), 'agreements.unknown')
+})
+
+it('the keys under an agreement › are ours, and theirs only once two persons compared them', async () => {
+  const { id: onPaper } = await save('榆某协〔2026〕5号')
+  const { keys } = await get(onPaper)
+  expect(keys).toEqual({ ours: expect.stringMatching(/^(\d{5} ){7}\d{5}$/) as string, theirs: null })
+  const pair = await openPair()
+  const { a, b } = pair
+  const { id } = await a.command<{ id: string }>(agreementHandlers.save, {
+    ...written('甲乙协〔2026〕1号', { partnerId: a.partnerOf(b), deadlines: [], ourPosts: [] }),
+    ...{ id: null, revision: 0, renews: null, theirPosts: [] }
+  })
+  const seen = () => agreementHandlers.get(a.query(), { id })
+  expect(await seen()).toMatchObject({ keys: { ours: cardFacts(a.card).digits, theirs: cardFacts(b.card).digits } })
+  a.write.transaction(() => raiseAlarm(a.write.db, a.partnerOf(b), '2026-03-05T01:00:00.000Z'))
+  expect(await seen()).toMatchObject({ keys: { theirs: null } })
+  pair.close()
 })
