@@ -1,6 +1,7 @@
 /** Forms: which there are, their pages, what a form begins with for a person, and what an office changed of one. */
 import { z } from 'zod'
-import { formChangeSchema, formGroups, formSchema, formUses, type FormGroup } from '../domain/form-template'
+import { formChangeSchema } from '../domain/form-change'
+import { formGroups, formSchema, formUses, type FormGroup } from '../domain/form-template'
 import { command, query } from './define'
 import { Id, Instant, text } from './values'
 

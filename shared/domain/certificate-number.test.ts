@@ -87,7 +87,8 @@ describe('rules', () => {
 
   it('as shipped › Guangxi has its own, and every place and form has one', () => {
     const { rules } = numberRulesSchema.parse(shipped)
-    expect(numberRule(rules, asked, day('2026-03-05'))?.pattern).toBe(GUANGXI)
+    for (const form of ['marriage_birth', 'marriage_birth_booklet'])
+      expect(numberRule(rules, { ...asked, form }, day('2026-03-05'))?.pattern).toBe(GUANGXI)
     expect(numberRule(rules, { ...asked, form: 'x' }, day('1999-01-01'))).toBeDefined()
   })
 })

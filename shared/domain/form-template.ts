@@ -5,8 +5,8 @@ import { validityShape } from './validity'
 
 /** Millimetres, to a hundredth. */
 const mm = (least: number, most: number) => z.number().min(least).max(most).multipleOf(0.01)
-const name = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,47}$/)
-const plain = (most: number) =>
+export const formNameSchema = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,47}$/)
+export const plainText = (most: number) =>
   z
     .string()
     .max(most)
@@ -32,7 +32,7 @@ export const formGroups = {
 export type FormGroup = keyof typeof formGroups
 
 /** How a value is written on the paper. */
-const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'phone', 'photo'] as const
+const fieldKinds = ['text', 'lines', 'day', 'month', 'number', 'choice', 'yes', 'id_no', 'id_masked', 'phone', 'photo'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
 /**
@@ -65,37 +65,37 @@ export const fieldSources = {
   today: '今天'
 } as const
 export type FieldSource = keyof typeof fieldSources
-const sources = Object.keys(fieldSources) as [FieldSource, ...FieldSource[]]
+export const fieldSourceSchema = z.enum(Object.keys(fieldSources) as [FieldSource, ...FieldSource[]])
 
 const fieldSchema = z.strictObject({
-  name,
-  label: plain(30).min(1),
+  name: formNameSchema,
+  label: plainText(30).min(1),
   kind: z.enum(fieldKinds),
-  source: z.enum(sources).optional(),
+  source: fieldSourceSchema.optional(),
   required: z.boolean().default(false),
   /** Most characters that may be typed; what is longer is refused at the field, never cut on the paper. */
   most: z.int().min(1).max(2000).default(60),
   /** Of `choice`: what may be ticked, in the order of the paper. */
-  options: z.array(plain(40).min(1)).min(2).max(20).optional(),
+  options: z.array(plainText(40).min(1)).min(2).max(20).optional(),
   /** May be left off the paper by the office. */
   optional: z.boolean().default(false),
   /** What helps to fill it in. */
-  hint: plain(100).optional()
+  hint: plainText(100).optional()
 })
 export type FormField = z.infer<typeof fieldSchema>
 
 const textSchema = z.strictObject({
-  label: plain(30).min(1),
+  label: plainText(30).min(1),
   /** `{field}` stands for its value. */
-  text: plain(2000)
+  text: plainText(2000)
 })
 
 /** `line`: one line, made smaller down to `min`, then broken. `wrap`: broken, then made smaller down to `min`. Source: domain.md PR-3. */
 const boxFits = ['line', 'wrap'] as const
 
-const boxSchema = z.strictObject({
+export const formBoxSchema = z.strictObject({
   /** What stands in it: a field, or a text. */
-  shows: name,
+  shows: formNameSchema,
   page: z.int().min(1).max(12).default(1),
   x: mm(0, 420),
   y: mm(0, 420),
@@ -108,14 +108,14 @@ const boxSchema = z.strictObject({
   align: z.enum(['left', 'center', 'right']).default('left'),
   bold: z.boolean().default(false)
 })
-export type FormBox = z.infer<typeof boxSchema>
+export type FormBox = z.infer<typeof formBoxSchema>
 
 /** Where the rows of a list come from: the children on file, by the names `name sex birthDate relation order`. */
 const listSources = ['children'] as const
 
 const listSchema = z.strictObject({
-  name,
-  label: plain(30).min(1),
+  name: formNameSchema,
+  label: plainText(30).min(1),
   fields: z.array(fieldSchema).min(1).max(30),
   source: z.enum(listSources).optional(),
   most: z.int().min(1).max(5000)
@@ -134,13 +134,13 @@ const shape = z.strictObject({
   format: z.literal('form/1'),
   form: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/),
   edition: z.string().regex(/^[0-9]{4}(\.[0-9]{1,2})?$/),
-  label: plain(40).min(1),
+  label: plainText(40).min(1),
   group: z.enum(Object.keys(formGroups) as [FormGroup, ...FormGroup[]]),
   use: z.enum(formUses),
   ...validityShape,
   /** Ids of the rule packs it belongs to; empty for all. */
   rulePacks: z.array(z.string()),
-  source: plain(200).min(1),
+  source: plainText(200).min(1),
   paper: z.strictObject({
     size: sizes,
     landscape: z.boolean().default(false),
@@ -156,14 +156,14 @@ const shape = z.strictObject({
       .max(3)
       .default([]),
     /** The field that stands at the foot of every sheet, beside the number of the sheet; the same on all pieces of one print. */
-    foot: name.optional()
+    foot: formNameSchema.optional()
   }),
   fields: z.array(fieldSchema).max(120),
   lists: z.array(listSchema).max(12).default([]),
-  texts: z.record(name, textSchema).default({}),
-  boxes: z.array(boxSchema).max(120).default([]),
+  texts: z.record(formNameSchema, textSchema).default({}),
+  boxes: z.array(formBoxSchema).max(120).default([]),
   /** Optional fields that the office left off the paper, and fields it added. */
-  hidden: z.array(name).max(60).default([]),
+  hidden: z.array(formNameSchema).max(60).default([]),
   added: z.array(fieldSchema).max(20).default([]),
   /** Months for which a certificate without a code holds; with a code, `proof` says it. */
   validMonths: z.int().min(1).max(120).optional(),
@@ -171,7 +171,7 @@ const shape = z.strictObject({
   proof: z
     .strictObject({
       months: z.int().min(1).max(120).nullable(),
-      facts: z.array(name).min(1).max(16),
+      facts: z.array(formNameSchema).min(1).max(16),
       page: z.int().min(1).max(12).default(1),
       x: mm(0, 420),
       y: mm(0, 420),
@@ -214,6 +214,9 @@ export function pieceSize({ pieces, ...paper }: Shape['paper']): readonly [width
   return [width / pieces.across, height / pieces.down]
 }
 
+/** @returns what stands in braces in a text, in its order */
+export const namedIn = (text: string): readonly string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, asked = '']) => asked)
+
 /** @returns what is wrong with the parts of a form taken together, in Chinese; empty when nothing is */
 export function faultsOf(form: Shape): string[] {
   const faults: string[] = []
@@ -247,7 +250,7 @@ export function faultsOf(form: Shape): string[] {
     if (x + side > width || y + side > height) faults.push('二维码超出纸边')
   }
   for (const [id, { text }] of Object.entries(form.texts))
-    for (const [, asked = ''] of text.matchAll(/\{([^{}]*)\}/g))
+    for (const asked of namedIn(text))
       if (!known.has(asked) || form.texts[asked] !== undefined) faults.push(`文字 ${id} 里的 {${asked}} 不是本表的栏目`)
   return faults
 }
@@ -265,49 +268,6 @@ export function onPaper(form: FormTemplate, size: PaperSize): FormTemplate {
   const other = paper.also.find((one) => one.size === size)
   if (!other) throw new RangeError(`${form.form} on ${size}`)
   return { ...form, paper: { ...paper, ...other } }
-}
-
-/**
- * What an office may change of a form without code: its texts, where boxes stand and what they show, optional fields left off, and fields added from
- * `fieldSources`. Everything else, and what the law asks for, stays as the program brings it.
- */
-export const formChangeSchema = z.strictObject({
-  texts: z.record(name, plain(2000)),
-  /** Null leaves the boxes as they are. */
-  boxes: z.array(boxSchema).max(120).nullable(),
-  hidden: z.array(name).max(60),
-  added: z.array(z.strictObject({ source: z.enum(sources), label: plain(30).min(1) })).max(20)
-})
-export type FormChange = z.infer<typeof formChangeSchema>
-
-/** Texts that say what the law and the office owe to the person: they may be worded, never emptied. */
-const OWED = /^(free|rights|complaint|limits|voluntary)/
-
-const addedName = (source: FieldSource): string => `added_${source.replace('.', '_')}`
-const sourceKind = (source: FieldSource): FieldKind =>
-  source.endsWith('idNo') ? 'id_no' : /Date$|On$|^today$|\.date$/.test(source) ? 'day' : source.endsWith('.lines') ? 'lines' : 'text'
-
-/** @returns the form as an office changed it, and what is wrong with the change, in Chinese */
-export function changedForm(form: FormTemplate, change: FormChange): { readonly form: FormTemplate; readonly faults: readonly string[] } {
-  const faults: string[] = []
-  const texts = { ...form.texts }
-  for (const [id, text] of Object.entries(change.texts)) {
-    const known = form.texts[id]
-    if (!known) faults.push(`没有文字 ${id}`)
-    else if (text.trim() === '' && OWED.test(id)) faults.push(`“${known.label}”不能空着`)
-    else texts[id] = { ...known, text }
-  }
-  const added = change.added.map(({ source, label }): FormField => ({
-    name: addedName(source),
-    label,
-    kind: sourceKind(source),
-    source,
-    required: false,
-    most: 200,
-    optional: true
-  }))
-  const changed = { ...form, texts, boxes: change.boxes ?? form.boxes, hidden: change.hidden, added }
-  return { form: changed, faults: [...faults, ...faultsOf(changed)] }
 }
 
 /** A form with its page and style: everything that makes paper of data. */

@@ -1,4 +1,5 @@
 /** Values of a form as they are written on paper, the same on every sheet. */
+import { maskResidentId } from '../domain/resident-id'
 import type { FieldKind, FormField, FormValue } from '../domain/form-template'
 
 /** `2026-03-05` → `2026年3月5日`, `2026-03` → `2026年3月`, `2026` → `2026年`; anything else as it is. */
@@ -15,5 +16,7 @@ export function formatFormValue(field: Pick<FormField, 'kind'> | undefined, valu
   if (value === undefined || value === null) return ''
   if (typeof value === 'boolean') return value ? '是' : '否'
   const words = String(value)
-  return field !== undefined && DATED.includes(field.kind) ? formatPaperDay(words) : words
+  if (field === undefined) return words
+  if (field.kind === 'id_masked') return maskResidentId(words.replace(/\s/g, ''))
+  return DATED.includes(field.kind) ? formatPaperDay(words) : words
 }

@@ -2,16 +2,8 @@
 import { useFormSheets, usePausedPage } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import type { FormChangeView, FormRow } from '@shared/contract/forms'
-import {
-  changedForm,
-  fieldSources,
-  sheetSize,
-  type FieldSource,
-  type FormBox,
-  type FormChange,
-  type FormData,
-  type FormSheet
-} from '@shared/domain/form-template'
+import { changedForm, type FormChange } from '@shared/domain/form-change'
+import { fieldSources, sheetSize, type FieldSource, type FormBox, type FormData, type FormSheet } from '@shared/domain/form-template'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 export const sourceOptions = (Object.keys(fieldSources) as FieldSource[]).map((value) => ({ value, label: fieldSources[value] }))

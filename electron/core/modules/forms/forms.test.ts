@@ -1,10 +1,13 @@
 // Why: a form begins with what is on file and no more, tells nobody what he may not see, and is found again as it was printed whatever the office changes.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CallInput } from '@shared/contract'
+import { changedForm } from '@shared/domain'
 import type { forms } from '@shared/contract/forms'
 import { openTestOffice, resourcesDir, type Desk, type TestOffice } from '../../../../test/kit/office'
 import { someone, stay } from '../../../../test/kit/register'
-import { join } from 'node:path'
 import { loadTemplates } from '.'
 
 const FORM = 'marriage_birth'
@@ -112,12 +115,50 @@ describe('what the office changes', () => {
     })
     await refused(window.call('forms.change', { form: FORM, change: nothing, note: '试' }), 'session.forbidden')
   })
+
+  it('of every form as shipped › may be what the program says', () => {
+    for (const { template } of loadTemplates(join(resourcesDir, 'templates')).all()) {
+      const texts = Object.fromEntries(Object.entries(template.texts).map(([id, { text }]) => [id, text]))
+      const boxes = template.boxes.length === 0 ? null : template.boxes
+      expect(changedForm(template, { texts, boxes, hidden: [], added: [] }).faults, template.form).toEqual([])
+    }
+  })
 })
 
 describe('forms by day and rules', () => {
-  it('the edition in force › is the newest that has begun, under its rule packs', () => {
-    const templates = loadTemplates(join(resourcesDir, 'templates'))
-    expect(templates.on(FORM, '2026-03-05' as never, 'current')?.template.edition).toBe('2014')
-    expect(templates.on('no_such_form', '2026-03-05' as never, 'current')).toBeUndefined()
+  const folder = mkdtempSync(join(tmpdir(), 'templates-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const edition = (year: string, over: object): void => {
+    const path = join(folder, 'made_up', year)
+    mkdirSync(path, { recursive: true })
+    const form = {
+      ...{ format: 'form/1', form: 'made_up', edition: year, label: '测试表', group: 'office', use: 'office', source: '测试' },
+      ...{ validFrom: null, validTo: null, rulePacks: [], paper: { size: 'A4', margin: [20, 20, 20, 20] }, fields: [], ...over }
+    }
+    writeFileSync(join(path, 'form.json'), JSON.stringify(form))
+    writeFileSync(join(path, 'sample.json'), '{}')
+    for (const name of ['page.html', 'page.css']) writeFileSync(join(path, name), '')
+  }
+  edition('2000', { validTo: '2009-10-01', rulePacks: ['pre-2009'] })
+  edition('2009', { validFrom: '2009-10-01', rulePacks: ['order-555', 'current'] })
+  edition('2021', { validFrom: '2021-09', rulePacks: ['current'] })
+  const templates = loadTemplates(folder)
+
+  it.each([
+    ['2009-09-30', 'pre-2009', '2000'],
+    ['2009-10-01', 'pre-2009', undefined],
+    ['2009-09-30', 'order-555', undefined],
+    ['2009-10-01', 'order-555', '2009'],
+    ['2021-08-31', 'current', '2009'],
+    ['2021-09-01', 'current', '2021'],
+    ['2021-09-01', 'order-555', '2009'],
+    ['2021-09-01', 'e-certificate', undefined]
+  ])('on %s under %s › the newest that has begun, has not ended and is of the rules: %s', (day, rules, found) => {
+    expect(templates.on('made_up', day as never, rules)?.template.edition).toBe(found)
+    expect(templates.on('no_such_form', day as never, rules)).toBeUndefined()
+  })
+
+  it('an edition that ended or is of other rules › is still found by its name, for what was printed on it', () => {
+    expect(templates.edition('made_up', '2000')?.template.edition).toBe('2000')
   })
 })
