@@ -81,7 +81,7 @@ function streamPushes({ windows }: Routed, { response, window, cookie }: KnownVi
 
 async function makePdf({ toPdf, pages, port }: Routed, { request, response }: KnownVisit): Promise<void> {
   const html = textMember(await readJson(request), 'html')
-  if (!toPdf) throw new HttpFault(503, 'storage.failed', { reason: '没有找到可用的浏览器' })
+  if (!toPdf) throw new HttpFault(503, 'paper.no_pdf', { reason: '没有找到可用的浏览器' })
   const path = pages.put(html)
   try {
     const pdf = await toPdf(`http://127.0.0.1:${String(port())}${path}`)

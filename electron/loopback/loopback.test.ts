@@ -288,7 +288,7 @@ describe('pages', () => {
   it('says so when there is no browser to make a PDF', async () => {
     const reply = await post('/pdf', { html: 'x', name: 'x' }, await signIn())
     expect(reply.status).toBe(503)
-    expect(await codeOf(reply)).toBe('storage.failed')
+    expect(await codeOf(reply)).toBe('paper.no_pdf')
   })
 })
 

@@ -50,7 +50,7 @@ describe('printToPdf', () => {
   )
 
   it('says so and cleans up when the browser cannot be started', async () => {
-    await expect(printToPdf(join(work, 'no-browser'), 'about:blank', work)).rejects.toMatchObject({ status: 503, code: 'storage.failed' })
+    await expect(printToPdf(join(work, 'no-browser'), 'about:blank', work)).rejects.toMatchObject({ status: 503, code: 'paper.no_pdf' })
     expect(readdirSync(work)).toEqual([])
   })
 

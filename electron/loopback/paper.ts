@@ -80,7 +80,7 @@ export async function printToPdf(browser: string, address: string, workDir: stri
     child.once('exit', () => resolve())
   })
   const fault = (): never => {
-    throw new HttpFault(503, 'storage.failed', { reason: '浏览器没有生成 PDF' })
+    throw new HttpFault(503, 'paper.no_pdf', { reason: '浏览器没有答复' })
   }
   const ended = gone.then(fault)
   ended.catch(() => {})

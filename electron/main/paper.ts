@@ -35,7 +35,7 @@ function optionsOf({ printer, oneSided = false }: PrintJob): WebContentsPrintOpt
   }
 }
 
-/** The page to a printer; closing the system's dialog is no failure but false. Throws `storage.failed`. */
+/** The page to a printer; closing the system's dialog is no failure but false. Throws `paper.not_printed`. */
 export const printPage = (job: PrintJob, pages: PageStand): Promise<boolean> =>
   withPage(
     job.html,
@@ -45,7 +45,7 @@ export const printPage = (job: PrintJob, pages: PageStand): Promise<boolean> =>
         window.webContents.print(optionsOf(job), (printed, reason) => {
           if (printed) resolve(true)
           else if (/cancel/i.test(reason)) resolve(false)
-          else reject(new AppError('storage.failed', { reason }))
+          else reject(new AppError('paper.not_printed', { reason }))
         })
       })
   )

@@ -4,6 +4,10 @@ export function handedOn(name: string): unknown {
   return typeof state === 'object' && state !== null ? (state as Readonly<Record<string, unknown>>)[name] : undefined
 }
 
+/** Keeps in the history entry what the page goes on with when it is loaded again. */
+export const handOn = (name: string, value: unknown): void =>
+  window.history.replaceState({ ...(window.history.state as object | null), [name]: value }, '')
+
 /** @returns the text, or nothing */
 export function handedText(name: string): string {
   const value = handedOn(name)

@@ -86,6 +86,19 @@ export const CertificateBlock = z.strictObject({
 })
 export type CertificateBlock = z.infer<typeof CertificateBlock>
 
+/** A run in which somebody still has to say what came out, or to print on. */
+export const OpenRun = z.strictObject({
+  run: Id,
+  at: Instant,
+  by: z.string(),
+  /** Sheets that were handed over and not answered. */
+  sent: z.int(),
+  /** Sheets that wait to be handed over, and the place of the first; null for none. */
+  queued: z.int(),
+  next: z.int().nullable()
+})
+export type OpenRun = z.infer<typeof OpenRun>
+
 const knowing = ['certificates.unknown', 'certificates.out_of_scope'] as const
 const acting = [...knowing, 'certificates.not_now'] as const
 const admitting = ['persons.unknown', 'persons.out_of_scope', 'persons.restricted', 'persons.with_care'] as const
@@ -178,6 +191,7 @@ export const certificates = {
       ...issuing,
       'persons.restricted',
       'certificates.same_person',
+      'certificates.no_phone',
       'certificates.no_pattern',
       'certificates.no_block',
       'certificates.block_used_up',
@@ -272,7 +286,7 @@ export const certificates = {
       to: z.int().min(1),
       seen: z.enum(paperSeen),
       reason: Reason.nullable().default(null),
-      /** Printed number of the booklet that lay first in the printer; null for plain paper. */
+      /** Printed number of the booklet that lay first in the printer; null for plain paper, and where the unit keeps no booklets of the form. */
       booklet: z.string().trim().max(30).nullable().default(null)
     }),
     output: z.strictObject({ told: z.int() }),
@@ -284,6 +298,7 @@ export const certificates = {
       'certificates.one_unit',
       'certificates.nothing_asked',
       'certificates.reason_unknown',
+      'booklets.number_needed',
       'booklets.too_few'
     ]
   }),
@@ -319,11 +334,11 @@ export const certificates = {
     needs: 'certificates.read',
     fails: printing
   }),
-  /** What was handed to a printer and nobody said what came out: the question at the beginning of the day. */
+  /** Runs that are not over, which hold their certificates fast: the question at the beginning of the day. */
   asked: query({
     input: z.strictObject({}),
     output: z.strictObject({
-      rows: z.array(z.strictObject({ run: Id, position: z.int(), certificate: Id, number: z.string(), at: Instant }))
+      rows: z.array(OpenRun)
     }),
     needs: 'certificates.read'
   })

@@ -14,6 +14,7 @@ import { gateErrors } from './gate'
 import { keysErrors } from './keys'
 import { officeErrors } from './office'
 import { organisationErrors } from './organisation'
+import { paperErrors } from './paper'
 import { personsErrors } from './persons'
 import { presetsErrors } from './presets'
 import { proofsErrors } from './proofs'
@@ -31,6 +32,7 @@ const all = {
   ...officeErrors,
   ...organisationErrors,
   ...approvalsErrors,
+  ...paperErrors,
   ...personsErrors,
   ...presetsErrors,
   ...calibrationsErrors,

@@ -42,7 +42,7 @@ export const certificatesErrors = entries({
     category: 'conflict',
     what: '证明 {number} 正在打印批次里，还没有确认出纸情况。',
     kept: '没有任何改动。',
-    todo: '请先说明出纸了、没有出纸还是出坏了；还没有送打印的，先撤下。'
+    todo: '请在“证明表单”上头先说明出纸了、没有出纸还是出坏了；还没有送打印的，接着打印或者撤下。'
   },
   'certificates.reason_unknown': {
     category: 'invalid',
@@ -110,6 +110,12 @@ export const certificatesErrors = entries({
     kept: '没有任何改动。',
     todo: '请刷新后再看。'
   },
+  'certificates.no_phone': {
+    category: 'invalid',
+    what: '本单位没有填联系电话，证明上写不出投诉电话。',
+    kept: '没有签发，没有用掉编号。',
+    todo: '请管理员在“设置”的“单位”填好联系电话，再签发。'
+  },
   'certificates.one_unit': {
     category: 'invalid',
     what: '一批只能打印同一个单位的证明，用空白册子的还要是同一种。',
@@ -152,10 +158,16 @@ export const certificatesErrors = entries({
     kept: '这一批都没有改动。',
     todo: '请核对印刷号；已经用掉、作废或者发给别的单位的，不能再动。'
   },
+  'booklets.number_needed': {
+    category: 'invalid',
+    what: '没有填册号：{number} 用的册子，本单位有库存。',
+    kept: '没有记下出纸情况，册子的库存没有改动。',
+    todo: '请填纸上印好的号：打印好的填第一本的，打坏的填打坏那一本的。'
+  },
   'booklets.too_few': {
     category: 'conflict',
     what: '从 {first} 起，本单位只有 {left} 本空白册子，或者没有这一本。',
     kept: '没有记下出纸情况。',
-    todo: '请核对打印机里第一本的印刷号，分段确认。'
+    todo: '请核对纸上的印刷号；库存里没有登记的，先在“号段和册子”里登记入库。'
   }
 })

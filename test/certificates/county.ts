@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import { contract, type CallInput, type Output, type Role, type SpecOf } from '../../shared/contract'
 import type { Day } from '../../shared/domain'
+import { AppError } from '../../shared/errors'
 import { migrations, sqlFace, type WriteDb } from '../../electron/core/db'
 import {
   blocksGiven,
@@ -147,4 +148,15 @@ export function signed(
   county.call('review', { id })
   const { rows } = county.call('sign', { ids: [id] }, SECOND)
   return { id, number: rows[0]?.number ?? '' }
+}
+
+/** What the ledger refuses with. */
+export const refusal = (work: () => unknown): AppError => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+  throw new Error('not refused')
 }

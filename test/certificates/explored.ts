@@ -141,8 +141,13 @@ const acts: Readonly<Record<string, (world: World) => void>> = {
     const unit = county.db().value<string>('SELECT unit FROM certificate WHERE id = ?', sheet.certificate) ?? null
     const stock = "SELECT number FROM booklet WHERE unit IS ? AND state = 'in_stock'"
     const blank = draw(2) === 0 ? undefined : one(world, county.db().all<{ number: string }>(stock, unit))
+    const stocked = blank === undefined && one(world, county.db().all(stock, unit)) !== undefined
     const told = { run: sheet.run, from: sheet.position, to: sheet.position, seen, reason: seen === 'spoiled' ? 'jam' : null }
     county.call('tell', { ...told, booklet: blank?.number ?? null }, clerk(world))
+    if (stocked && seen !== 'none') world.faults.push(`${sheet.certificate} is told ${seen}, and no booklet went for it`)
+    const went = county.db().value<string>('SELECT state FROM booklet WHERE number = ?', blank?.number ?? '')
+    if (blank && went !== { out: 'used', none: 'in_stock', spoiled: 'spoiled' }[seen])
+      world.faults.push(`${blank.number} is ${went ?? 'nothing'} after a sheet was told ${seen}`)
     if (blank && seen !== 'none') world.done.set('booklet', (world.done.get('booklet') ?? 0) + 1)
     truth.handed = truth.handed.filter((other) => other.run !== sheet.run || other.position !== sheet.position)
     if (seen === 'out') truth.out.add(sheet.certificate)
@@ -217,9 +222,15 @@ function look({ county, truth, faults }: World): void {
     const lying = db.value<number>("SELECT count(*) FROM booklet WHERE unit IS ? AND state = 'in_stock'", unit)
     if (lying !== left) faults.push(`${String(left)} booklets by the books, ${String(lying)} by their places`)
   }
-  const asked = county.call('asked', {}).rows.map(({ run, position }) => `${run} ${String(position)}`)
+  const runs = county.call('asked', {}).rows
+  const asked = runs.flatMap(({ run }) =>
+    county.call('run', { run }).sheets.flatMap(({ position, state }) => (state === 'sent' ? [`${run} ${String(position)}`] : []))
+  )
   const handed = truth.handed.map(({ run, position }) => `${run} ${String(position)}`)
   if (JSON.stringify(asked.sort()) !== JSON.stringify(handed.sort())) faults.push(`asked about ${asked.join()}, handed ${handed.join()}`)
+  const waiting = db.value<number>("SELECT count(*) FROM certificate_copy WHERE state = 'queued'") ?? 0
+  const told = runs.reduce((sum, { queued }) => sum + queued, 0)
+  if (told !== waiting) faults.push(`${String(waiting)} wait to be printed, ${String(told)} of them told`)
   const events = db.all<Event>('SELECT c.id, e.action, e.account FROM certificate_event e JOIN certificate c ON c.seq = e.certificate')
   for (const { id, action, account } of events)
     if (action === 'sign' && events.some((other) => other.id === id && other.action === 'review' && other.account === account))

@@ -1,12 +1,11 @@
 /** Why: what two persons signed is proof before others, so each refusal says what happened, what was not changed and what to do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Day } from '../../shared/domain'
-import { AppError } from '../../shared/errors'
 import type { ReadDb } from '../../electron/core/db'
 import { certificatesBefore, type ListAsked } from '../../electron/core/modules/certificates/queries/certificates'
 import { deleteAgain, layFile, takeFile } from '../../electron/core/modules/erasure'
 import { reference } from '../slips/offices'
-import { clerkNamed, FIRST, openCounty, SECOND, signed, TOWNS, type County } from './county'
+import { clerkNamed, FIRST, openCounty, refusal, SECOND, signed, TOWNS, type County } from './county'
 
 let county: County
 beforeEach(() => {
@@ -14,15 +13,6 @@ beforeEach(() => {
 })
 afterEach(() => county.close())
 
-const refusal = (work: () => unknown): AppError => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
-  }
-  throw new Error('not refused')
-}
 const code = (work: () => unknown): string => refusal(work).code
 const block = (count = 5, unit: string | null = null) => county.call('allocate', { unit, form: 'marriage_birth', count })
 const drafted = (over: object = {}): string =>
@@ -215,7 +205,7 @@ describe('paper', () => {
     const { run: id, ids } = run(5)
     county.call('hand', { run: id, count: 3 })
     county.call('tell', { run: id, from: 1, to: 1, seen: 'out' })
-    expect(county.call('asked', {}).rows.map(({ position }) => position)).toEqual([2, 3])
+    expect(county.call('asked', {}).rows).toMatchObject([{ run: id, sent: 2, queued: 2, next: 4 }])
     expect(ids.map(status)).toEqual(['printed', 'sent', 'sent', 'signed', 'signed'])
     const waiting = ids[1] ?? ''
     for (const work of [
@@ -227,8 +217,28 @@ describe('paper', () => {
     expect(code(() => county.call('void', { id: ids[4] ?? '', reason: 'lost' }))).toBe('certificates.at_printer')
     county.call('stopRun', { run: id })
     county.call('void', { id: ids[4] ?? '', reason: 'lost' })
-    expect(county.call('asked', {}).rows).toHaveLength(2)
+    expect(county.call('asked', {}).rows).toMatchObject([{ run: id, sent: 2, queued: 0, next: null }])
     expect(code(() => county.call('hand', { run: id, count: 1 }))).toBe('certificates.run_done')
+  })
+
+  it('a run left in the middle › is told with its next sheet until all of it was printed or taken out, each unit its own', () => {
+    const { run: id, ids } = run(5)
+    const asked = (clerk = FIRST) => county.call('asked', {}, clerk).rows
+    // Nothing was handed over yet.
+    expect(asked()).toMatchObject([{ run: id, at: '2026-03-05T01:00:00.000Z', by: FIRST.displayName, sent: 0, queued: 5, next: 1 }])
+    county.call('hand', { run: id, count: 3 })
+    county.call('tell', { run: id, from: 1, to: 1, seen: 'out' })
+    county.call('tell', { run: id, from: 2, to: 2, seen: 'spoiled', reason: 'jam' })
+    county.call('tell', { run: id, from: 3, to: 3, seen: 'none' })
+    expect(asked()).toMatchObject([{ run: id, sent: 0, queued: 4, next: 2 }])
+    expect(code(() => county.call('startRun', { ids: ids.slice(1) }))).toBe('certificates.at_printer')
+    expect(asked(clerkNamed('zhen', TOWNS[0]))).toEqual([])
+    county.call('hand', { run: id, count: 1 })
+    county.call('tell', { run: id, from: 2, to: 2, seen: 'out' })
+    expect(asked()).toMatchObject([{ queued: 3, next: 3 }])
+    expect(county.call('stopRun', { run: id })).toEqual({ takenOut: 3 })
+    expect(asked()).toEqual([])
+    expect(county.call('startRun', { ids: ids.slice(2) }).count).toBe(3)
   })
 
   it('printed › is not issued; 补打 says the same and is marked', () => {
@@ -255,61 +265,6 @@ describe('paper', () => {
     county.db().run(`UPDATE certificate_snapshot SET data = '{"name":"别人"}'`)
     expect(code(() => county.call('hand', { run: id, count: 1 }))).toBe('certificates.damaged')
     expect(states(id)).toEqual(['queued'])
-  })
-})
-
-describe('blank booklets', () => {
-  const form = 'marriage_birth'
-  const pack = (first: string, last: string) => county.stock('receive', { form, first, last })
-  const left = (on: string | null = null): unknown =>
-    county.stock('balance', { form, on }).rows.map(({ unitName, left, used, spoiled, lost }) => [unitName, left, used, spoiled, lost])
-
-  it('received, given, used, spoiled, lost and counted › the stock adds up on any day', () => {
-    const [one] = county.towns
-    pack('A0001', 'A0010')
-    county.stock('give', { form, first: 'A0001', last: 'A0004', to: one })
-    county.clock.advance(86_400_000)
-    block(3, one)
-    const ids = [signed(county, 0, one).id, signed(county, 1, one).id]
-    const { run } = county.call('startRun', { ids })
-    county.call('hand', { run, count: 2 })
-    county.call('tell', { run, from: 1, to: 1, seen: 'spoiled', reason: 'skewed', booklet: 'A0001' })
-    county.call('tell', { run, from: 2, to: 2, seen: 'out', booklet: 'A0002' })
-    expect(county.call('get', { id: ids[1] ?? '' }).copies).toMatchObject([{ state: 'printed', booklet: 'A0002' }])
-    county.stock('writeOff', { form, unit: one, first: 'A0003', last: 'A0003', as: 'lost' })
-    expect(county.stock('count', { form, unit: one, found: 0 })).toEqual({ expected: 1, found: 0 })
-    expect(left()).toEqual([
-      ['测试甲区卫生健康局', 6, 0, 0, 0],
-      ['一镇', 1, 1, 1, 1]
-    ])
-    expect(left('2026-03-05')).toEqual([
-      ['测试甲区卫生健康局', 6, 0, 0, 0],
-      ['一镇', 4, 0, 0, 0]
-    ])
-  })
-
-  it('what is not in the stock › is neither given nor printed on, and nothing of the pack moves', () => {
-    const [one, two] = county.towns
-    pack('A0001', 'A0004')
-    expect(code(() => pack('A0004', 'A0009'))).toBe('booklets.known')
-    expect(code(() => pack('A0009', 'B0010'))).toBe('booklets.bad_range')
-    county.stock('give', { form, first: 'A0003', last: 'A0004', to: one })
-    const error = refusal(() => county.stock('give', { form, first: 'A0002', last: 'A0003', to: two }))
-    expect([error.code, error.params]).toEqual(['booklets.not_in_stock', { number: 'A0003', unit: '测试甲区卫生健康局' }])
-    block(1, one)
-    const { id } = signed(county, 0, one)
-    const { run } = county.call('startRun', { ids: [id] })
-    county.call('hand', { run, count: 1 })
-    expect(code(() => county.call('tell', { run, from: 1, to: 1, seen: 'out', booklet: 'A0001' }))).toBe('booklets.too_few')
-    expect(status(id)).toBe('sent')
-    const clerk = clerkNamed('zhen', TOWNS[0])
-    expect(code(() => county.stock('writeOff', { form, unit: two, first: 'A0003', last: 'A0003', as: 'lost' }, clerk))).toBe(
-      'certificates.out_of_scope'
-    )
-    expect(left()).toEqual([
-      ['测试甲区卫生健康局', 2, 0, 0, 0],
-      ['一镇', 2, 0, 0, 0]
-    ])
   })
 })
 

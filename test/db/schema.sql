@@ -2817,9 +2817,6 @@ CREATE INDEX certificate_by_unit ON certificate (unit_code, seq);
 -- index certificate_by_unit_status
 CREATE INDEX certificate_by_unit_status ON certificate (unit_code, status, seq);
 
--- index certificate_copy_asked
-CREATE INDEX certificate_copy_asked ON certificate_copy (state, seq) WHERE state = 'sent';
-
 -- index certificate_copy_in_run
 CREATE INDEX certificate_copy_in_run ON certificate_copy (run, position, seq);
 

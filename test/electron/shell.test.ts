@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AppError } from '@shared/errors'
+import { AppError, explain } from '@shared/errors'
 import { openPageStand } from '../../electron/place'
 import type { CoreProcess } from '../../electron/main/core-process'
 import { serveShell, type ShellAnswer } from '../../electron/main/shell'
@@ -109,9 +109,32 @@ describe('paper', () => {
     expect(await ask('preview', { html: '<p>看</p>' })).toMatchObject({ ok: true, value: expect.stringMatching(/^\/pages\//) as string })
   })
 
-  it('reports a printer that failed', async () => {
-    answers.print = [false, 'Invalid printer settings']
-    expect(await ask('print', { html: '<p>', name: '单' })).toMatchObject({ ok: false, error: { code: 'storage.failed' } })
+  it('leaves everything to the dialog where no printer is named', async () => {
+    await ask('print', { html: '<p>', name: '单' })
+    expect(printedWith).toEqual([{ printBackground: true }])
+  })
+
+  it('rounds a paper that is no whole number of microns', async () => {
+    await ask('print', { html: '<p>', name: '册页', printer: { id: 'EPSON_LQ', size: [105.0004, 74.25] } })
+    expect(printedWith).toMatchObject([{ pageSize: { width: 105_000, height: 74_250 } }])
+  })
+
+  it.each(['Invalid deviceName provided', 'Invalid printer settings', 'Print job failed'])(
+    'a printer that takes no job (%s) is no trouble with a disk',
+    async (reason) => {
+      answers.print = [false, reason]
+      const job = { html: '<p>', name: '单', printer: { id: 'GONE', size: [210, 297] } }
+      const told = await ask('print', job)
+      expect(told).toMatchObject({ ok: false, error: { code: 'paper.not_printed', params: { reason } } })
+      expect(explain('paper.not_printed', { reason }).what).not.toMatch(/磁盘/)
+      expect(BrowserWindow.all.at(-1)).toMatchObject({ destroyed: true })
+    }
+  )
+
+  it('a job that was cancelled on the named printer is false, and the unseen window is gone', async () => {
+    answers.print = [false, 'Print job canceled']
+    const job = { html: '<p>', name: '单', printer: { id: 'EPSON_LQ', size: [210, 297] } }
+    expect(await ask('print', job)).toEqual({ ok: true, value: false })
     expect(BrowserWindow.all.at(-1)).toMatchObject({ destroyed: true })
   })
 })

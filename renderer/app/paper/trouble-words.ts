@@ -1,4 +1,4 @@
-/** What is wrong with papers before they are printed, in words: a letter nobody can draw, and words that do not fit. */
+/** What is wrong with papers before they are printed, in words: a letter nobody can draw, words that do not fit, and no telephone for complaints. */
 import type { PaperTrouble } from '@renderer/print'
 
 const whereOf = ({ piece, row, field }: PaperTrouble): string => {
@@ -7,16 +7,19 @@ const whereOf = ({ piece, row, field }: PaperTrouble): string => {
   return place === '' ? field : `${place}${place.endsWith('”') ? '' : ' '}的${field}`
 }
 
+function lineOf(trouble: PaperTrouble): string {
+  switch (trouble.kind) {
+    case 'too_long':
+      return `${whereOf(trouble)}：字太多，最小字号也放不下`
+    case 'not_drawn':
+      return `${whereOf(trouble)}：字库里没有 ${trouble.letters.join('、')}，纸上会是空框，请手写补上`
+    case 'no_phone':
+      return '本单位没有填联系电话，纸上没有投诉电话。请管理员在“设置”的“单位”填好，再打印'
+  }
+}
+
 /** Each sheet, row and field once. */
-export const troubleLines = (troubles: readonly PaperTrouble[]): string[] => [
-  ...new Set(
-    troubles.map((trouble) =>
-      trouble.kind === 'too_long'
-        ? `${whereOf(trouble)}：字太多，最小字号也放不下`
-        : `${whereOf(trouble)}：字库里没有 ${trouble.letters.join('、')}，纸上会是空框，请手写补上`
-    )
-  )
-]
+export const troubleLines = (troubles: readonly PaperTrouble[]): string[] => [...new Set(troubles.map(lineOf))]
 
 const MOST = 8
 

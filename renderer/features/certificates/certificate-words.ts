@@ -7,6 +7,7 @@ import {
   certificateStatusLabels,
   type CertificateStatus
 } from '@shared/domain/certificate-lifecycle'
+import { formatInstant } from '@shared/format'
 
 const states: Readonly<Record<CertificateStatus, StateName>> = {
   drafted: 'pending',
@@ -37,7 +38,7 @@ export const certificateColumns = (formName: (form: string) => string): readonly
   { id: 'status', title: '状态', width: 110, text: (row) => stateOf(row).text },
   { id: 'signedOn', title: '签发', width: 100, text: ({ signedOn }) => signedOn ?? '' },
   { id: 'validTo', title: '有效期至', width: 100, text: ({ validTo }) => validTo ?? '' },
-  { id: 'createdAt', title: '起草', width: 100, text: ({ createdAt }) => createdAt.slice(0, 10) }
+  { id: 'createdAt', title: '起草', width: 100, text: ({ createdAt }) => formatInstant(createdAt).slice(0, 10) }
 ]
 
 const actionWords: Readonly<Record<string, string>> = { draft: '起草', ...certificateActions }

@@ -68,7 +68,9 @@ export function useFormFill(form: string, givenPerson: string) {
   const printing = useAction(async (way: 'print' | 'pdf') => {
     const now = inUse.value
     if (now === null) return false
-    const { html } = sheets.page(now.sheet, pieces(count.value))
+    const { html, troubles } = sheets.page(now.sheet, pieces(count.value))
+    // Told beside the preview; nothing that is handed out goes without the telephone for complaints.
+    if (troubles.some(({ kind }) => kind === 'no_phone')) return false
     await client.forms.printed({ form, edition: now.edition, personId: person.value?.id ?? null, count: count.value })
     const job = { html, name: now.sheet.template.label }
     const went = await (way === 'print' ? shell.print(job) : shell.savePdf(job))

@@ -97,8 +97,12 @@ export function usePrintRun() {
     readonly booklet: string | null
   }
   const telling = useAction(async (told: readonly Told[]) => {
-    for (const one of told) await client.certificates.tell({ run: run.value, ...one })
-    await refresh()
+    // What was told before a refusal stays told.
+    try {
+      for (const one of told) await client.certificates.tell({ run: run.value, ...one })
+    } finally {
+      await refresh()
+    }
     return true
   })
   const stopping = useAction(async (_input: null, key) => {

@@ -198,7 +198,6 @@ CREATE TABLE certificate_copy (
 CREATE INDEX certificate_copy_in_run ON certificate_copy (run, position, seq);
 CREATE INDEX certificate_copy_of ON certificate_copy (certificate, seq);
 CREATE UNIQUE INDEX certificate_copy_open_once ON certificate_copy (certificate) WHERE state IN ('queued', 'sent');
-CREATE INDEX certificate_copy_asked ON certificate_copy (state, seq) WHERE state = 'sent';
 
 CREATE TRIGGER certificate_copy_ends_once BEFORE UPDATE ON certificate_copy
 WHEN OLD.state IN ('none', 'spoiled', 'taken_out') OR (OLD.state = 'printed' AND NEW.state <> 'spoiled')

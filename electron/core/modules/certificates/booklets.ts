@@ -7,6 +7,7 @@ import { issuerOf, ownIssuer } from './issuers'
 import type { CopyRow } from './queries/copies'
 import {
   handOn,
+  hasInStock,
   inStockFrom,
   insertBooklet,
   insertMove,
@@ -16,6 +17,7 @@ import {
   type MoveKind,
   type SumRow
 } from './queries/booklets'
+import type { CertificateRow } from './queries/certificates'
 import { assertReason } from './reasons'
 
 type Contracted = Contract['booklets']
@@ -125,6 +127,11 @@ export function useBooklets(
     takeOut(db, { form, number, unit, state: as, copy: seq })
     note(context, { form, unit, kind: as, numbers: [number], reason })
   }
+}
+
+/** Where the unit keeps booklets of the form, paper that came out is one of them. @throws AppError `booklets.number_needed` */
+export function assertNoneUsed({ db }: CommandContext, { form, unit, number }: Pick<CertificateRow, 'form' | 'unit' | 'number'>): void {
+  if (hasInStock(db, form, unit)) throw new AppError('booklets.number_needed', { number: number ?? '' })
 }
 
 export const bookletHandlers: Handlers<'booklets'> = { balance, receive, give, writeOff, count }

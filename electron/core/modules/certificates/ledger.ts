@@ -211,6 +211,8 @@ function signOne(context: CommandContext, templates: FormTemplates, row: Certifi
   assertUsable(db, row)
   // Nothing to sign: the person's file lies under a seal.
   if (row.draft === null) throw new AppError('certificates.unknown')
+  // What is signed stays as it is: without the telephone for complaints it could never be handed out.
+  if (context.office.phone === '') throw new AppError('certificates.no_phone')
   const issuer = issuerOf(context, row.unit)
   const { template } = editionNamed(templates, db, row.form, row.edition).sheet
   const taken = takeNumber(context, issuer, row.form, row.rule_pack)

@@ -3,11 +3,11 @@ import type { HandlerInput, Output, SpecOf } from '@shared/contract'
 import { copyAfter, type CertificateAction, type CopyState, type PaperSeen } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { useBooklets } from './booklets'
+import { assertNoneUsed, useBooklets } from './booklets'
 import { assertOwn } from './issuers'
 import { act, after, assertNotAtPrinter, assertUsable, knownCertificate, signedData } from './ledger'
 import { certificateBySeq, type CertificateRow } from './queries/certificates'
-import { copiesInRun, copiesOf, insertCopy, insertRun, runById, setCopy, unconfirmed, type CopyRow, type RunRow } from './queries/copies'
+import { copiesInRun, copiesOf, insertCopy, insertRun, openRuns, runById, setCopy, type CopyRow, type RunRow } from './queries/copies'
 import { assertReason } from './reasons'
 
 /** @throws AppError `certificates.run_unknown`, `certificates.out_of_scope` */
@@ -111,7 +111,7 @@ export function tell(context: CommandContext, input: HandlerInput<SpecOf<'certif
     const { certificate, position, reprint, reprint_why } = copy
     if (seen !== 'out') insertCopy(db, { certificate, run: run.seq, position, reprint, reprint_why, at: now, by: actor.displayName })
   }
-  if (input.booklet !== null && seen !== 'none') bind(context, asked, { first: input.booklet, seen, reason })
+  if (seen !== 'none') bind(context, asked, { first: input.booklet, seen, reason })
   context.note({ subject: id, detail: { from, to, seen, told: asked.length } })
   context.changed('certificates')
   return { told: asked.length }
@@ -121,9 +121,14 @@ export function tell(context: CommandContext, input: HandlerInput<SpecOf<'certif
 function bind(
   context: CommandContext,
   copies: readonly CopyRow[],
-  { first, seen, reason }: { readonly first: string; readonly seen: 'out' | 'spoiled'; readonly reason: string | null }
+  { first, seen, reason }: { readonly first: string | null; readonly seen: 'out' | 'spoiled'; readonly reason: string | null }
 ): void {
-  const [row, ...others] = copies.map((copy) => certificateOf(context, copy))
+  const rows = copies.map((copy) => certificateOf(context, copy))
+  if (first === null) {
+    for (const row of rows) assertNoneUsed(context, row)
+    return
+  }
+  const [row, ...others] = rows
   if (!row || others.some(({ form }) => form !== row.form)) throw new AppError('certificates.one_unit')
   useBooklets(context, { form: row.form, unit: row.unit, first, as: seen === 'out' ? 'used' : 'spoiled', reason }, copies)
 }
@@ -168,7 +173,5 @@ export function run(context: QueryContext, { run: id }: { readonly run: string }
 const MOST = 200
 
 export const asked = ({ db, actor }: QueryContext): Output<SpecOf<'certificates.asked'>> => ({
-  rows: unconfirmed(db, actor.scope, MOST).map((row) => ({
-    ...{ run: row.run_id, position: row.position, certificate: row.certificate_id, number: row.number, at: row.at }
-  }))
+  rows: openRuns(db, actor.scope, MOST)
 })

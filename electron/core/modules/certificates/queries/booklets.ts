@@ -38,6 +38,9 @@ export const inStockFrom = (db: ReadDb, form: string, unit: string | null, numbe
     )
     .map((row) => row.number)
 
+export const hasInStock = (db: ReadDb, form: string, unit: string | null): boolean =>
+  db.value<number>("SELECT 1 FROM booklet WHERE form = ? AND unit IS ? AND state = 'in_stock' LIMIT 1", form, unit) !== undefined
+
 export const bookletOfCopy = (db: ReadDb, copy: number): string | null =>
   db.value<string>('SELECT number FROM booklet WHERE copy = ?', copy) ?? null
 

@@ -50,20 +50,22 @@ export const copiesOf = (db: ReadDb, certificate: number): CopyRow[] =>
 export const setCopy = (db: WriteDb, seq: number, state: CopyState, reason: string | null, at: string, by: string): void =>
   void db.run('UPDATE certificate_copy SET state = ?, reason = ?, at = ?, by = ? WHERE seq = ?', state, reason, at, by, seq)
 
-export interface AskedRow {
-  readonly run_id: string
-  readonly position: number
-  readonly certificate_id: string
-  readonly number: string
+export interface OpenRunRow {
+  readonly run: string
   readonly at: string
+  readonly by: string
+  readonly sent: number
+  readonly queued: number
+  readonly next: number | null
 }
 
-/** What was handed to a printer and never confirmed. @param code division code whose runs alone are seen; null for all */
-export const unconfirmed = (db: ReadDb, code: string | null, limit: number): AskedRow[] =>
-  db.all<AskedRow>(
-    `SELECT r.id AS run_id, k.position, c.id AS certificate_id, c.number, k.at
-     FROM certificate_copy k INDEXED BY certificate_copy_asked JOIN print_run r ON r.seq = k.run JOIN certificate c ON c.seq = k.certificate
-     WHERE k.state = 'sent' AND (? IS NULL OR r.unit_code = ?) ORDER BY k.seq LIMIT ?`,
+/** Runs with sheets that were never confirmed or never handed over. @param code division code whose runs alone are seen; null for all */
+export const openRuns = (db: ReadDb, code: string | null, limit: number): OpenRunRow[] =>
+  db.all<OpenRunRow>(
+    `SELECT r.id AS run, r.at, r.by, sum(k.state = 'sent') AS sent, sum(k.state = 'queued') AS queued,
+       min(CASE k.state WHEN 'queued' THEN k.position END) AS next
+     FROM certificate_copy k INDEXED BY certificate_copy_open_once JOIN print_run r ON r.seq = k.run
+     WHERE k.state IN ('queued', 'sent') AND (? IS NULL OR r.unit_code = ?) GROUP BY r.seq ORDER BY r.seq LIMIT ?`,
     code,
     code,
     limit
