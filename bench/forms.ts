@@ -76,7 +76,7 @@ async function previewBench(press: Press): Promise<Comparison[]> {
       floor: () => whole(press.show(floor))
     })
   }
-  return [await against('', 'an empty page', null), await against('证', 'a page with one common letter', 2)]
+  return [await against('', 'an empty page', 2), await against('证', 'a page with one common letter', 2)]
 }
 
 /** The number of rows does not matter: a run of the printer is as long as its paper. */

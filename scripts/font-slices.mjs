@@ -70,7 +70,8 @@ export function slicesOfSans(codes, resources) {
     { name: 'signs', range: 'U+0-33FF,U+F000-1FFFF', codes: signs },
     ...blocks('standard', third, 0x800),
     ...blocks('other', other, 0x800),
-    ...blocks('beyond', beyond, 0x20000)
+    // Few, among the letters of the rare font: as a block it would be opened, in vain, before each of those.
+    ...blocks('beyond', beyond, 0x20000).map((slice) => ({ ...slice, range: exactRange(slice.codes) }))
   ]
 }
 

@@ -326,6 +326,45 @@ describe('loopback shell', () => {
     })
     expect(await shell.chooseFolder({ title: '选择文件夹' })).toBeNull()
   })
+  describe('paper', () => {
+    interface Frame {
+      contentWindow: unknown
+      onload: () => void
+      readonly remove: () => void
+    }
+    /** A frame that opens its page as soon as it stands; null where the browser opens none. */
+    function printing(print: ((page: EventTarget) => void) | null) {
+      const remove = vi.fn()
+      const frame: Frame = { contentWindow: null, onload: () => undefined, remove }
+      const page = Object.assign(new EventTarget(), { document: { fonts: { ready: Promise.resolve() } }, print: () => print?.(page) })
+      const append = (): void => {
+        frame.contentWindow = print === null ? null : page
+        queueMicrotask(() => frame.onload())
+      }
+      const shell = createLoopbackShell({
+        fetch: () => Promise.resolve(new Response(JSON.stringify({ path: '/pages/1' }))),
+        document: { createElement: () => frame, body: { append } } as unknown as Document, // Only its frame is used.
+        askFolder: () => Promise.resolve(null)
+      })
+      return { printed: shell.print({ html: '<p>', name: '单' }), remove }
+    }
+    test('is done when the dialog is over, and its frame is gone', async () => {
+      const { printed, remove } = printing((page) => void page.dispatchEvent(new Event('afterprint')))
+      expect(await printed).toBe(true)
+      expect(remove).toHaveBeenCalledOnce()
+    })
+    const blocked = (): never => {
+      throw new TypeError('blocked')
+    }
+    test.each([
+      ['opens no page', null, '要打印的页面没有打开'],
+      ['opens no dialog', blocked, '浏览器没有打开打印窗口']
+    ])('a browser that %s says so, instead of waiting for ever', async (_, print, reason) => {
+      const { printed, remove } = printing(print)
+      await expect(printed).rejects.toMatchObject({ code: 'paper.not_printed', params: { reason } })
+      expect(remove).toHaveBeenCalledOnce()
+    })
+  })
 })
 
 describe('desktop bridge', () => {

@@ -3,7 +3,7 @@ import type { CarrySheet } from '@shared/contract/agreements'
 import { slipKindLabels } from '@shared/domain'
 import type { FormData } from '@shared/domain/form-template'
 import { formatBytes, formatCount, formatInstant } from '@shared/format'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 export interface CarryPaper {
   readonly sheet: CarrySheet

@@ -1,5 +1,5 @@
 /** The file of a person as a card: facts in words, one card a sheet; nothing of health stands on it. */
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 import { listFacts, type RosterPaper } from './roster-sheet'
 
 /** Facts with a place of their own on the card; every other fact has a line where there is something to say. */

@@ -4,7 +4,6 @@ import { exceedsLevel, itemStatuses, itemStatusLabels, sensitivityLevels, verifi
 import { rosterNumberWords } from '@shared/domain/roster'
 import { rowCode } from '@shared/domain/scan-code'
 import { escapeText } from './escape-text'
-import { footCss } from './page-foot'
 import { printPage } from './print-page'
 import { qrSvg } from './qr-code'
 
@@ -84,7 +83,8 @@ export function checkSheetPage(paper: CheckPaper): string {
     paper: [297, 210],
     margin: 12,
     body,
-    css: css + WIDTHS_CSS + footCss(`表号 ${rosterNumberWords(sheet.number)}`),
+    css: css + WIDTHS_CSS,
+    foot: `表号 ${rosterNumberWords(sheet.number)}`,
     practice
   })
 }

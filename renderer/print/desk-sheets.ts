@@ -9,7 +9,7 @@ import {
   deskNumberWords,
   deskPaperLabels
 } from '@shared/domain/person-desk'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 export interface DeskPaper {
   readonly request: DeskView

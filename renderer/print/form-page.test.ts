@@ -4,6 +4,7 @@ import { changedForm, formSchema, type FormSheet } from '@shared/domain'
 import { formPage, type FormPaper } from './index'
 
 const field = (name: string, label: string, over: object = {}) => ({ name, label, kind: 'text', most: 200, ...over })
+const TEXTS = { says: { label: '首句', text: '{name} 于 {born} 到本单位。' }, free: { label: '免费', text: '免费' } }
 const form = (over: object = {}) =>
   formSchema.parse({
     ...{
@@ -25,7 +26,7 @@ const form = (over: object = {}) =>
       field('note', '备注', { kind: 'lines', optional: true })
     ],
     lists: [{ name: 'people', label: '名单', fields: [field('name', '姓名'), field('since', '起', { kind: 'day' })], most: 50 }],
-    texts: { says: { label: '首句', text: '{name} 于 {born} 到本单位。' }, free: { label: '免费', text: '免费' } },
+    texts: TEXTS,
     boxes: [{ shows: 'name', x: 40, y: 50, w: 20, h: 6, size: 12, min: 8 }],
     ...over
   })
@@ -39,6 +40,17 @@ const drawn = (data: FormPaper['pieces'][number]['data'], sheet = sheetOf(), mor
 const words = (dom: Document, selector: string): string[] => [...dom.querySelectorAll(selector)].map((node) => node.textContent)
 
 describe('a form', () => {
+  test('an identity number that is masked on the paper › is, whatever was typed', () => {
+    const sheet = sheetOf({
+      fields: [field('name', '姓名'), field('sex', '性别'), field('idNo', '证件', { kind: 'id_masked' })],
+      texts: {},
+      boxes: []
+    })
+    const said = (idNo: string) => words(drawn({ idNo }, { ...sheet, html: '<i data-field="idNo"></i>' }).dom, 'i')
+    for (const typed of ['610802199202290027', '6108**********0027', ' 610802 19920229 0027'])
+      expect(said(typed)).toEqual(['6108**********0027'])
+    expect(drawn({ idNo: '610802199202290027' }, { ...sheet, html: '<i data-field="idNo"></i>' }).html).not.toContain('199202')
+  })
   test('fields, choices, ticks, conditions and rows › say what the data say', () => {
     const data = { name: '王𠮷', sex: '女', born: '1992-02-29', asked: true, note: '一\n二', people: [{ name: '甲', since: '2026-01-02' }] }
     const { dom, troubles } = drawn(data)
@@ -49,6 +61,17 @@ describe('a form', () => {
     expect(words(dom, 'li')).toEqual(['1甲2026年1月2日', '2', '3'])
     expect(words(dom, '.box span')).toEqual(['王𠮷'])
     expect(troubles).toEqual([])
+  })
+
+  test('the telephone for complaints missing › is told once for a form that names it, and for no other', () => {
+    const named = sheetOf({
+      texts: { says: { label: '首句', text: '' }, complaint: { label: '投诉电话', text: '投诉电话：{officePhone}' } }
+    })
+    const told = [{ piece: '甲', field: '本单位电话', kind: 'no_phone', letters: [] }]
+    expect(drawn({ name: '王' }, named).troubles).toEqual(told)
+    expect(drawn({ name: '王', officePhone: '' }, named).troubles).toEqual(told)
+    expect(drawn({ name: '王', officePhone: '0912-1' }, named).troubles).toEqual([])
+    expect(drawn({ name: '王' }).troubles).toEqual([])
   })
 
   test.each(['<script>a()</script>', '<img src=x onerror=a()>', ']]><b>', '</title></style><b>', '"onload="a()"><svg>', '{born}', '=1+1'])(
@@ -134,8 +157,30 @@ describe('a form that the office changed', () => {
     expect(words(dom, '.part')).toEqual([])
     expect(words(dom, 'dl')).toEqual(['电话0912-1'])
   })
+  const owing = form({ texts: { ...TEXTS, complaint: { label: '投诉', text: '电话 {officePhone}' } } })
+  test.each([
+    { free: '免费，不收工本费' },
+    { free: '全部免费' },
+    { complaint: '有意见请打 {officePhone}' },
+    { says: '{name} 住甲单元三楼' }
+  ])('%j › is taken', (texts) => expect(changedForm(owing, { texts, boxes: null, hidden: [], added: [] }).faults).toEqual([]))
+  test('a box of what is owed › may be moved, and an optional one left off', () => {
+    const [box] = form().boxes
+    const boxes = [
+      { ...box, x: 45 },
+      { ...box, shows: 'note', y: 80 }
+    ]
+    const both = { ...form(), boxes } as ReturnType<typeof form>
+    expect(changedForm(both, { texts: {}, boxes: [boxes[0]] as never, hidden: [], added: [] }).faults).toEqual([])
+  })
   test.each([
     [{ texts: { free: ' ' } }, /“免费”不能空着/],
+    [{ texts: { free: '一律优待' } }, /“免费”里要有“免费”/],
+    [{ texts: { free: '免费，工本费10元' } }, /“免费”里不能写收钱的话/],
+    [{ texts: { says: '{name}交押金' } }, /“首句”里不能写收钱的话/],
+    [{ texts: { complaint: '投诉请到二楼' } }, /“投诉”里要留着 \{officePhone\}/],
+    [{ added: [{ source: 'person.phone', label: '缴20元' }] }, /“缴20元”不能收钱/],
+    [{ boxes: [] }, /“姓名”的方框不能去掉/],
     [{ texts: { other: '字' } }, /没有文字 other/],
     [{ texts: { says: '{idNo}' } }, /\{idNo\} 不是本表的栏目/],
     [{ hidden: ['name'] }, /name 不能从纸上去掉/],
@@ -143,7 +188,7 @@ describe('a form that the office changed', () => {
     [{ boxes: [{ ...form().boxes[0], shows: 'health' }] }, /不是本表的栏目/],
     [{ boxes: [{ ...form().boxes[0], min: 14 }] }, /最小字号大于字号/]
   ])('%j › is refused in words', (over, fault) => {
-    const { faults } = changedForm(form(), { texts: {}, boxes: null, hidden: [], added: [], ...over } as never)
+    const { faults } = changedForm(owing, { texts: {}, boxes: null, hidden: [], added: [], ...over } as never)
     expect(faults.join()).toMatch(fault)
   })
 })

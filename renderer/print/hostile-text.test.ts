@@ -91,7 +91,8 @@ const agreement: AgreementPaper = {
       deadlines: [],
       ourPosts: posts,
       theirPosts: posts,
-      clauses: '一、免费。'
+      clauses: '一、免费。',
+      keys: { ours: '79405 70363', theirs: '18264 03957' }
     },
     ...{ renews: { id, number: '榆协0号' }, endedOn: null, endedWhy: null, scanFiles: [], history: [] }
   },
@@ -172,7 +173,7 @@ describe('T77 markup in any text', () => {
     ['an answer', 14, (by) => drawn('slip', answers, by, slipPieces)],
     ['a slip', 15, (by) => drawn('slip', slips, by, slipPieces)],
     ['a hand-over sheet', 8, (by) => drawn('carry_sheet', carry, by, carryPieces)],
-    ['an agreement', 12, (by) => drawn('cooperation_agreement', agreement, by, agreementPieces)],
+    ['an agreement', 14, (by) => drawn('cooperation_agreement', agreement, by, agreementPieces)],
     ['reminders', 8, (by) => drawn('reminder', reminders, by, reminderPieces)],
     ['a visit list', 5, (by) => drawn('visit_list', list, by, visitPieces)],
     ['a roster', 5, (by) => drawn('roster', list, by, rosterPieces)],

@@ -24,4 +24,5 @@ export { keyComparisonRecord, keyRegistrationForm, rootKeySheet, type KeyOffice 
 export { recoverySheet, type RecoveryFacts } from './recovery-sheet'
 export { calibrationSheet, type CalibrationPaper } from './calibration-sheet'
 export { drawSheets } from './screen-sheets'
-export { formPage, type FormPage, type FormPaper, type FormPiece, type PaperTrouble } from './form-page'
+export { formPage, type FormPage, type FormPaper } from './form-page'
+export type { FormPiece, PaperTrouble } from './form-filler'

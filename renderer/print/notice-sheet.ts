@@ -3,7 +3,7 @@ import type { Holdings } from '@shared/contract/desk'
 import type { FormData } from '@shared/domain/form-template'
 import { deskCapacityLabels, deskNumberWords } from '@shared/domain/person-desk'
 import { formatInstant } from '@shared/format'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 interface NoticePaper {
   readonly held: Holdings

@@ -6,32 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readQr, type Squares } from '../../test/kit/qr-reader'
+import { readQr, squaresOf, withoutQuiet } from '../../test/kit/qr-reader'
 import { qrShape, qrSvg } from './qr-code'
-
-/** Which squares an outline fills by the even-odd rule, counted along a ray from the middle of each. */
-function squaresOf({ side, path }: { readonly side: number; readonly path: string }): boolean[][] {
-  const walls = new Map<number, Set<number>>()
-  let [x, y] = [0, 0]
-  for (const [, command = '', first = '0', second = '0'] of path.matchAll(/([Mhvz])(-?\d+)?(?: (-?\d+))?/g)) {
-    if (command === 'M') [x, y] = [Number(first), Number(second)]
-    else if (command === 'h') x += Number(first)
-    else if (command === 'v') {
-      const to = y + Number(first)
-      for (let row = Math.min(y, to); row < Math.max(y, to); row += 1) {
-        const columns = walls.get(row) ?? new Set<number>()
-        // Two sides on one line close each other.
-        if (!columns.delete(x)) columns.add(x)
-        walls.set(row, columns)
-      }
-      y = to
-    }
-  }
-  return Array.from({ length: side }, (_, row) =>
-    Array.from({ length: side }, (_, column) => [...(walls.get(row) ?? [])].filter((wall) => wall <= column).length % 2 === 1)
-  )
-}
-const withoutQuiet = (squares: boolean[][]): Squares => squares.slice(4, -4).map((row) => row.slice(4, -4))
 
 const rows = fc.record({ list: fc.integer({ min: 1, max: 999_999_999 }), row: fc.integer({ min: 1, max: 99_999 }), practice: fc.boolean() })
 

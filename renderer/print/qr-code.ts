@@ -14,8 +14,6 @@ interface QrShape {
   readonly path: string
 }
 
-type IsDark = (x: number, y: number) => boolean
-
 /**
  * @param text up to some 200 characters; digits alone make the smallest code
  * @returns the code at error correction level M (15 % may be lost)
@@ -23,9 +21,10 @@ type IsDark = (x: number, y: number) => boolean
 export function qrShape(text: string): QrShape {
   // The encoder frames the code by one light module at least.
   const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 1 })
-  const size = modules.length - 2
-  const isDark: IsDark = (x, y) => modules[y + 1]?.[x + 1] === true
-  return { side: size + 2 * QUIET, path: outline(size, isDark) }
+  const frame = modules.length
+  const dark = new Uint8Array(frame * frame)
+  for (const [y, row] of modules.entries()) for (let x = 0; x < frame; x += 1) if (row[x] === true) dark[y * frame + x] = 1
+  return { side: frame - 2 + 2 * QUIET, path: outline(frame, dark) }
 }
 
 /**
@@ -41,56 +40,42 @@ export function qrSvg(text: string, mm: number, label: string): string {
 }
 
 /**
- * One outline around every dark area instead of a square for each module: squares side by side show hairlines between them on paper.
- * Each side between dark and light is one step, dark on its right hand; the steps are chained into closed loops. A corner is the number
- * `y × wide + x`, and at most two steps begin at one.
+ * One outline around every dark area instead of a square for each module: squares side by side show hairlines between them on paper. A side between
+ * dark and light is walked once; where two dark modules touch by their corners the way goes straight on, which the even-odd rule fills alike, so that
+ * only true corners are written. The last side of a loop is drawn by its end.
+ * @param frame modules a side with the light ones around them, one deep
+ * @param dark row by row
  */
-function outline(size: number, isDark: IsDark): string {
-  const wide = size + 1
-  const [first, second] = [new Int32Array(wide * wide).fill(-1), new Int32Array(wide * wide).fill(-1)]
-  const add = (x: number, y: number, toX: number, toY: number): void => {
-    const from = y * wide + x
-    const steps = first[from] === -1 ? first : second
-    steps[from] = toY * wide + toX
+function outline(frame: number, dark: Uint8Array): string {
+  // Sides that are still to be walked, by the corner at their upper or left end.
+  const [downward, rightward] = [new Uint8Array(dark.length), new Uint8Array(dark.length)]
+  for (let at = frame; at < dark.length; at += 1) {
+    if (dark[at] !== dark[at - 1]) downward[at] = 1
+    if (dark[at] !== dark[at - frame]) rightward[at] = 1
   }
-  for (let y = 0; y < size; y += 1)
-    for (let x = 0; x < size; x += 1) {
-      if (!isDark(x, y)) continue
-      if (!isDark(x, y - 1)) add(x, y, x + 1, y)
-      if (!isDark(x + 1, y)) add(x + 1, y, x + 1, y + 1)
-      if (!isDark(x, y + 1)) add(x + 1, y + 1, x, y + 1)
-      if (!isDark(x - 1, y)) add(x, y + 1, x, y)
-    }
-  /** Takes a step that begins there; −1 when none is left. */
-  const take = (from: number): number => {
-    const steps = second[from] === -1 ? first : second
-    const to = steps[from] ?? -1
-    steps[from] = -1
-    return to
+  /** Walks from a corner as far as there are sides; the number of sides, negative for up or left. */
+  const walk = (sides: Uint8Array, from: number, step: number): number => {
+    let at = from
+    for (; sides[at] === 1; at += step) sides[at] = 0
+    if (at !== from) return (at - from) / step
+    for (; sides[at - step] === 1; at -= step) sides[at - step] = 0
+    return (at - from) / step
   }
   // Thousands of words: joined at the end they leave nothing to clear away.
   const path: string[] = []
-  for (let from = 0; from < wide * wide; from += 1) for (let to = take(from); to !== -1; to = take(from)) loop(from, to, wide, take, path)
-  return path.join('')
-}
-
-/** From one corner around and back to it, straight steps joined. */
-function loop(from: number, second: number, wide: number, take: (from: number) => number, path: string[]): void {
-  path.push(`M${String((from % wide) + QUIET)} ${String(Math.floor(from / wide) + QUIET)}`)
-  const isLevel = (step: number): boolean => Math.abs(step) === 1
-  let run = second - from
-  const draw = (): void => void path.push(Math.abs(run) < wide ? `h${String(run)}` : `v${String(run / wide)}`)
-  for (let at = second; at !== from;) {
-    const next = take(at)
-    if (next === -1) break
-    const step = next - at
-    if (isLevel(step) === Math.abs(run) < wide) run += step
-    else {
-      draw()
-      run = step
+  for (let from = 0; from < dark.length; from += 1) {
+    if (downward[from] !== 1) continue
+    path.push(`M${String((from % frame) - 1 + QUIET)} ${String(Math.floor(from / frame) - 1 + QUIET)}`)
+    for (let at = from; ;) {
+      const down = walk(downward, at, frame)
+      at += down * frame
+      const right = walk(rightward, at, 1)
+      at += right
+      path.push(`v${String(down)}`)
+      if (at === from) break
+      path.push(`h${String(right)}`)
     }
-    at = next
+    path.push('z')
   }
-  draw()
-  path.push('z')
+  return path.join('')
 }

@@ -2,7 +2,7 @@
 import type { ReminderPaper } from '@shared/contract/reports'
 import { slipKindLabels } from '@shared/domain'
 import type { FormData } from '@shared/domain/form-template'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 export interface RemindersPaper {
   readonly reminders: readonly ReminderPaper[]

@@ -4,7 +4,7 @@ import type { FormData } from '@shared/domain/form-template'
 import { rosterBasisLabels, rosterColumns, rosterNumberWords } from '@shared/domain/roster'
 import { rowCode } from '@shared/domain/scan-code'
 import { formatInstant } from '@shared/format'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 export interface RosterPaper {
   readonly list: RosterView

@@ -2,6 +2,7 @@
  * A print page on the screen: its sheets lie below each other on a desk. The very engine that breaks pages breaks the columns in which they stand, so a
  * sheet holds what the paper holds; heads of tables, which it repeats on paper alone, are repeated here.
  */
+import { FOOT_FONT } from './page-foot'
 import type { PrintPage } from './print-page'
 
 /** Between two sheets on the screen. */
@@ -13,13 +14,14 @@ const PX_PER_MM = 96 / 25.4
 
 /** A browser that cannot wrap columns shows one long sheet with a line where the next one begins. */
 export function screenSheets([width, height]: PrintPage['paper'], margin: readonly string[]): string {
-  const [top = '0mm', , bottom = top] = margin
+  const [top = '0mm', right = top, bottom = top, left = right] = margin
   const [wide, high] = [`${String(width)}mm`, `${String(height)}mm`]
   const inside = `calc(${high} - ${top} - ${bottom})`
   const cuts = `repeating-linear-gradient(#0000 0,#0000 calc(${inside} - .4mm),#c3ccd6 calc(${inside} - .4mm),#c3ccd6 calc(${inside} - .1mm),#0000 calc(${inside} - .1mm),#0000 ${inside})`
   const desk = `html{background:#e9edf1}body{position:relative;isolation:isolate;box-sizing:border-box;width:${wide};min-height:${high};padding:${margin.join(' ')};background:${cuts} content-box,#fff}body>.practice{position:absolute;inset:0 0 auto;height:${high}}`
+  const foot = `.sheet-foot{position:absolute;top:calc(${high} - ${bottom});right:${right};left:${left};height:${bottom};display:flex;align-items:center;justify-content:space-between;line-height:1.2;${FOOT_FONT}}`
   const sheets = `body{columns:1;column-height:calc(${inside} + ${EDGE});column-wrap:wrap;column-fill:auto;row-gap:calc(${bottom} + ${GAP} + ${top} - ${EDGE});background:repeating-linear-gradient(#fff 0,#fff ${high},#0000 ${high},#0000 calc(${high} + ${GAP}))}`
-  return `@media screen{${desk}@supports(column-wrap:wrap){${sheets}}}`
+  return `@media screen{${desk}${foot}@supports(column-wrap:wrap){${sheets}}}`
 }
 
 /** Rules that begin a page begin a column on the screen. */
@@ -91,7 +93,7 @@ function beginSheet(table: HTMLTableElement, unit: HTMLElement): void {
   table.after(next)
 }
 
-/** Repeats heads of tables and the mark of practice on every sheet of a print page that stands on the screen, once its fonts are there. */
+/** Repeats heads of tables, the mark of practice and the foot on every sheet of a print page that stands on the screen, once its fonts are there. */
 export function drawSheets(page: Document): void {
   const view = page.defaultView
   if (!view) return
@@ -107,11 +109,20 @@ export function drawSheets(page: Document): void {
     if (!head) continue
     for (const unit of firstOfSheets(table, head, { view, inside, offset }).reverse()) beginSheet(table, unit)
   }
-  const mark = page.querySelector<HTMLElement>('.practice')
   const count = Math.round((page.body.getBoundingClientRect().height + period - high) / period)
-  for (let at = 1; mark && at < count; at += 1) {
-    const again = mark.cloneNode(true) as HTMLElement // A clone of a mark is one.
-    again.style.top = `${String(at * period)}px`
-    mark.after(again)
+  for (const selector of ['.practice', '.sheet-foot']) {
+    const first = page.querySelector<HTMLElement>(selector)
+    if (first) repeat(first, count, period)
+  }
+}
+
+/** What stands on every sheet; the foot counts them. */
+function repeat(first: HTMLElement, sheets: number, period: number): void {
+  for (let at = sheets - 1; at >= 0; at -= 1) {
+    const mark = at === 0 ? first : (first.cloneNode(true) as HTMLElement) // A clone of an element is one.
+    mark.style.marginTop = `${String(at * period)}px`
+    const number = mark.querySelector('.sheet-number')
+    if (number) number.textContent = `第 ${String(at + 1)} 页，共 ${String(sheets)} 页`
+    if (at > 0) first.after(mark)
   }
 }

@@ -2,7 +2,7 @@
 import type { SlipPaper } from '@shared/contract/slips'
 import { replyKinds } from '@shared/domain'
 import type { FormData } from '@shared/domain/form-template'
-import type { FormPiece } from './form-page'
+import type { FormPiece } from './form-filler'
 
 export interface SlipPapers {
   readonly slips: readonly SlipPaper[]
