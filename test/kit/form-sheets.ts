@@ -13,6 +13,9 @@ export function formNamed(form: string): StoredForm {
   return found
 }
 
+/** Names of the forms that pages of the program fill. */
+export const programForms = (): string[] => templates.all().flatMap(({ template: { use, form } }) => (use === 'program' ? [form] : []))
+
 export const sheetNamed = (form: string): FormSheet => formNamed(form)
 
 export const paperOf = (form: string, pieces: readonly FormPiece[], practice = false, size?: PaperSize): FormPage =>

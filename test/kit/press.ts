@@ -20,7 +20,7 @@ export interface Press {
   page(paper: FormPaper): Promise<FormPage>
   calibration(paper: CalibrationPaper): Promise<string>
   pdf(html: string): Promise<Buffer>
-  /** Rows of tables as the preview shows them, sheet by sheet. @param height of a sheet and of the gap behind it, in millimetres */
+  /** Rows of tables and the foot as the preview shows them, sheet by sheet. @param height of a sheet and of the gap behind it, in millimetres */
   preview(html: string, height: number): Promise<readonly (readonly string[] | undefined)[]>
   /** Sends the page to the host of the site, as the program does, instead of handing it to the test. */
   send(paper: FormPaper): Promise<Pick<FormPage, 'troubles'> & { readonly path: string }>
@@ -38,7 +38,7 @@ async function buildRoom(outDir: string): Promise<void> {
   const entry = join(outDir, 'entry.ts')
   writeFileSync(
     entry,
-    `import { calibrationSheet, drawSheets, formPage } from '${ROOT}/renderer/print/index.ts'\nObject.assign(window, { calibrationSheet, drawSheets, formPage })\n`
+    `import { calibrationSheet, drawSheets, formPage } from '${ROOT}/renderer/print/index.ts'\nimport { asBody } from '${ROOT}/renderer/client/loopback-shell.ts'\nObject.assign(window, { asBody, calibrationSheet, drawSheets, formPage })\n`
   )
   await build({
     root: ROOT,
@@ -109,6 +109,7 @@ export async function openPress(): Promise<Press> {
     readonly formPage: (paper: FormPaper) => FormPage
     readonly calibrationSheet: (paper: CalibrationPaper) => string
     readonly drawSheets: (page: Document) => void
+    readonly asBody: (text: string) => BodyInit
   }
   const PX_PER_MM = 96 / 25.4
   /** In a frame of the room, as the program's window holds it. */
@@ -127,7 +128,9 @@ export async function openPress(): Promise<Press> {
       if (!page) throw new TypeError('no page')
       await page.fonts.ready
       ;(window as unknown as Room).drawSheets(page)
-      const found = [...page.querySelectorAll('tr')].map((row) => [row.getBoundingClientRect().top, row.textContent.trim()] as const)
+      const found = [...page.querySelectorAll('tr, .sheet-foot')].map(
+        (row) => [row.getBoundingClientRect().top, row.textContent.trim()] as const
+      )
       frame.remove()
       return found
     }, path)
@@ -144,8 +147,9 @@ export async function openPress(): Promise<Press> {
       const path = nextPath()
       return room.evaluate(
         async ([given, to]) => {
-          const { html, troubles } = (window as unknown as Room).formPage(JSON.parse(given) as FormPaper) // Written below.
-          await fetch(to, { method: 'POST', body: html })
+          const { formPage, asBody } = window as unknown as Room
+          const { html, troubles } = formPage(JSON.parse(given) as FormPaper) // Written below.
+          await fetch(to, { method: 'POST', body: asBody(html) })
           return { path: to, troubles }
         },
         // As text: what goes value by value takes longer than the forms.

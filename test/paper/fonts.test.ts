@@ -60,6 +60,19 @@ describe('slices of the fonts', () => {
         ).toBe(true)
   }, 30_000)
 
+  it('slices that a print page trusts › draw all that they claim', () => {
+    const trusted = SLICES.filter(({ file }) => /-(?:first|usual|beyond)\b/.test(file))
+    expect(trusted).toHaveLength(6)
+    for (const { file, ranges } of trusted) {
+      const drawn = codesOf(file)
+      const claimed = ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at))
+      expect(
+        claimed.filter((code) => !drawn.has(code)),
+        file
+      ).toEqual([])
+    }
+  }, 30_000)
+
   it('heights of a line › in every slice of a family › are the same', () => {
     const heights = new Map<string, Set<string>>()
     for (const { file, family } of SLICES) {
@@ -80,10 +93,18 @@ describe('slices of the fonts', () => {
     for (const { file, letters } of lettersOf) for (const letter of letters) expect(words, `${file} ${letter}`).toContain(letter)
   }, 60_000)
 
-  it('a sheet of common words › shown › opens the first slice of the weights it uses', async () => {
-    const page = await press.show(await sheetOf('<p>姓名：张三，性别：女。ABC 123</p>'))
-    const opened =
-      'performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => name.endsWith("woff2"))'
-    expect(await page.evaluate(opened)).toEqual(['noto-sans-sc-regular-first.woff2'])
+  it.each([
+    ['姓名：张三，性别：女。ABC 123', ['regular-first']],
+    // A rare letter of each font, and one that its block does not hold.
+    ['𠮷、𬭚、王㛃', ['hana-min-b-rare-20a00', 'regular-beyond-20000', 'regular-first', 'regular-standard-3000', 'regular-usual']]
+  ])('a sheet that says %s › shown › opens the slices it asked for before it was laid out, and no other', async (said, wanted) => {
+    const html = await sheetOf(`<p>${said}</p>`)
+    const names = (list: readonly string[]): string[] =>
+      list.map((name) => /(?:noto-sans-sc-)?([^/]+)\.woff2$/.exec(name)?.[1] ?? name).sort()
+    const asked = [...html.matchAll(/<link rel="preload"[^>]*href="([^"]+)"/g)].map(([, href = '']) => href)
+    expect(names(asked)).toEqual(wanted)
+    const page = await press.show(html)
+    const opened = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+    expect(names(opened.filter((name) => name.endsWith('.woff2')))).toEqual(wanted)
   })
 })

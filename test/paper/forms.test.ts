@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadTemplates, type StoredForm } from '../../electron/core/modules/forms'
+import type { StoredForm } from '../../electron/core/modules/forms'
 import type { FormPage } from '../../renderer/print'
 import {
   formGroups,
@@ -20,12 +20,12 @@ import {
 import { formatFormValue } from '../../shared/format'
 import { difference, markColour, marksOf, picturesOf, readGreyPng, type Mark, type Picture } from '../kit/paper-picture'
 import { openPress, readPdf, type PdfFacts, type Press } from '../kit/press'
+import { formId as idOf, formOnPaper, FORMS, letters } from '../kit/pressed-forms'
 import { greyPng } from '../kit/small-png'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PICTURES = join(ROOT, 'docs/forms')
 const isWriting = process.env['PICTURES'] === 'write'
-const FORMS = loadTemplates(join(ROOT, 'resources/templates')).all()
 
 const A4 = [210, 297] as const
 const A4_WIDE = [297, 210] as const
@@ -68,10 +68,6 @@ const SHEETS: Readonly<Record<string, readonly [pages: number, size: readonly [w
 const TOLERANCE = 0.301
 /** Shades between two blocks of 5 mm: a letter moved by a hair stays below, a letter written otherwise does not. */
 const ALIKE = 3
-/** As long as that of a certificate. */
-const CODE = `JHP1:${'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:'.repeat(20).slice(0, 840)}`
-
-const idOf = ({ template: { form, edition } }: StoredForm): string => `${form}/${edition}`
 const pictureOf = ({ template: { form, edition } }: StoredForm, page: number): string => `${form}-${edition}-${String(page)}.png`
 const ofCertificate = 'certificate' satisfies FormUse
 
@@ -86,11 +82,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const pageOf = ({ template, html, css }: StoredForm, data: FormData): Promise<FormPage> => {
-  const { across, down } = template.paper.pieces
-  const piece = { data, title: template.label, ...(template.use === ofCertificate ? { code: CODE } : {}) }
-  return press.page({ sheet: { template, html, css }, pieces: Array.from({ length: across * down }, () => piece), practice: false })
-}
+const pageOf = (form: StoredForm, data: FormData): Promise<FormPage> => formOnPaper(press, form, data)
 
 async function pressed(html: string): Promise<string> {
   const path = join(folder, 'form.pdf')
@@ -117,9 +109,6 @@ function paperOf(form: StoredForm): Promise<Paper> {
   papers.set(idOf(form), made)
   return made
 }
-
-/** Letters alone, as fonts may draw two code points of one letter. */
-const letters = (text: string): string => text.normalize('NFKC').replace(/\s/g, '')
 
 const GIVEN_DAYS: readonly string[] = ['signedOn', 'validTo', 'printedOn'] satisfies GivenName[]
 const SILENT: readonly FormField['kind'][] = ['photo', 'yes']
@@ -230,6 +219,19 @@ describe.each(FORMS.map((form) => [idOf(form), form] as const))('form %s', (id, 
     }
   })
 })
+
+it.each(FORMS.filter(({ template }) => template.use === ofCertificate).map((form) => [idOf(form), form] as const))(
+  'certificate %s › printed again, and not › bears 补打, or not',
+  async (_id, form) => {
+    const again = await pageOf(form, { ...form.sample, reprint: '补打' })
+    expect(again.troubles).toEqual([])
+    const { pages, text } = readPdf(await pressed(again.html))
+    expect(letters(text)).toContain('补打')
+    const { facts } = await paperOf(form)
+    expect(letters(facts.text)).not.toContain('补打')
+    expect(pages).toBe(facts.pages)
+  }
+)
 
 it('forms › all editions › are those of the table, and have no picture too many', () => {
   expect(FORMS.map(idOf)).toEqual(Object.keys(SHEETS))

@@ -63,6 +63,10 @@ it.each([
     expect(listed.length).toBeGreaterThan(2)
     expect(ends(shown).slice(0, paper.length)).toEqual(ends(paper).slice(0, shown.length))
     expect(shown.join('').match(NAME)).toHaveLength(count)
-    for (const sheets of [shown, paper]) expect(sheets.filter((words) => words.split(head).length === 2)).toHaveLength(listed.length)
+    for (const sheets of [shown, paper]) {
+      expect(sheets.filter((words) => words.split(head).length === 2)).toHaveLength(listed.length)
+      const feet = sheets.map((words) => /第([0-9]+)页,共([0-9]+)页/.exec(words)?.slice(1).map(Number))
+      if (form.template.paper.foot !== undefined) expect(feet).toEqual(paper.map((_, at) => [at + 1, paper.length]))
+    }
   }
 )
