@@ -2,7 +2,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { type Clerk, cutOff, expectNoComplaints, focusOn, openPractice, openPracticeStage, type Stage, walking } from '../kit/browser'
-import { beginDraft, chooseAll, dialogNamed, giveNumbers, press, verifyAndSign } from './certificate-walk'
+import {
+  beginDraft,
+  dialogNamed,
+  giveNumbers,
+  givePrinter,
+  press,
+  printMany,
+  tellNone,
+  tellSpoiled,
+  verifyAndSign
+} from './certificate-walk'
 import { activeRow } from './office-walk'
 
 let stage: Stage
@@ -10,10 +20,7 @@ let clerk: Clerk
 beforeAll(async () => {
   stage = await openPracticeStage()
   clerk = await openPractice(stage)
-  // A printer that takes everything: the browser's own dialog cannot be answered.
-  await clerk.page.addInitScript(() => {
-    window.print = () => void window.dispatchEvent(new Event('afterprint'))
-  })
+  await givePrinter(clerk)
 })
 afterAll(() => stage.close())
 
@@ -53,38 +60,11 @@ it('one certificate › drafted, verified, signed, printed, issued and voided �
 
 it('thirty certificates › a jam at the seventeenth › the run goes on from it, and every number is told', async () => {
   await walking(clerk, async () => {
-    await clerk.go('人员')
-    await focusOn(clerk.grid('人员'))
-    await expect.poll(() => activeRow(clerk), { timeout: 20_000 }).toMatch(/\S/)
-    await clerk.keys('ArrowDown', 'Space')
-    for (let at = 0; at < 29; at += 1) await clerk.keys('Shift+ArrowDown')
-    await clerk.sees(/已选 30/)
-    await press(clerk, '开证明')
-    const form = clerk.page.getByLabel('证明', { exact: true })
-    await focusOn(form)
-    await form.selectOption({ label: '流动人口婚育证明' })
-    await clerk.keys('F2')
-    await clerk.sees('起草了 30 份')
-    await press(clerk, '看证明')
-    await chooseAll(clerk, '草拟', /^核实 30 份/)
-    await clerk.keys('F6')
-    await clerk.sees('已核实 30 份')
-    await chooseAll(clerk, '已核实', /^签发 30 份/)
-    await clerk.keys('F9')
-    await clerk.sees('已签发 30 份')
-    await chooseAll(clerk, '已签发', /^打印 30 份/)
-    await clerk.keys('F8')
-    await clerk.page.frameLocator('iframe[title="打印预览"]').getByText('核验网页').first().waitFor()
-    await clerk.keys('F8')
-    await clerk.sees('共 30 份')
+    await printMany(clerk, FORM, 30)
     // The paper jammed: the seventeenth is spoiled, nothing came out behind it.
-    await clerk.page.getByRole('radio', { name: '有一份打坏了' }).check()
-    await clerk.page.getByLabel('第几份打坏了', { exact: true }).fill('17')
-    await clerk.page.getByLabel('原因', { exact: true }).selectOption({ index: 1 })
-    await press(clerk, '就是这样')
+    await tellSpoiled(clerk, 17)
     await clerk.sees('共 13 份')
-    await clerk.page.getByRole('radio', { name: '一份也没有出来' }).check()
-    await press(clerk, '就是这样')
+    await tellNone(clerk)
     await clerk.button(/^从第 17 份继续/).waitFor()
     await clerk.keys('F8')
     await clerk.sees('共 14 份')
@@ -114,8 +94,7 @@ it('the window dies while the printer works › the sheet is asked about, neithe
     await clerk.sees('有 1 份送了打印，还没有说明出纸没有')
     await press(clerk, '去说明')
     await clerk.sees('共 1 份')
-    await clerk.page.getByRole('radio', { name: '一份也没有出来' }).check()
-    await press(clerk, '就是这样')
+    await tellNone(clerk)
     await clerk.button(/^从第 1 份继续/).waitFor()
     await clerk.keys('F8')
     await clerk.sees('共 1 份')

@@ -153,6 +153,8 @@ async function stepsOf(act: Act): Promise<readonly Step[]> {
   return steps
 }
 
+/** Of each kind of blow at each medium so many are drawn at least, where there are as many. */
+const LEAST = 4
 /** Steps of an act with the blows they can meet, in an order of chance: all of them, or in a short run the half that chance puts first. */
 async function manyBlows(act: Act): Promise<{ at: number; blow: Blow; step: Step }[]> {
   const steps = await stepsOf(act)
@@ -163,10 +165,17 @@ async function manyBlows(act: Act): Promise<{ at: number; blow: Blow; step: Step
       ? []
       : (['kill', ...blowsAt(step)] as const).map((blow) => ({ at: index + 1, blow, step }))
   )
+  const drawn = new Map<string, number>()
   return all
     .map((one) => [random(), one] as const)
     .sort(([x], [y]) => x - y)
-    .slice(0, Math.ceil(all.length * SHARE))
+    .filter(([, { blow, step }], nth) => {
+      const kind = `${blow} at ${step.medium}`
+      const count = drawn.get(kind) ?? 0
+      const isDrawn = nth < all.length * SHARE || count < LEAST
+      if (isDrawn) drawn.set(kind, count + 1)
+      return isDrawn
+    })
     .map(([, one]) => one)
 }
 

@@ -157,7 +157,9 @@ it(`newer tables coming to hold › end the same whenever they are cut short ›
   const whole = await runAndKill(script, { mode: 'tables', dir: fresh('tables-whole'), resources }, null)
   expect(whole.lines).toEqual(['settled'])
   const ends = { cut: 0, done: 0 }
-  for (let round = 0; round < TABLE_ROUNDS; round++) {
+  // On a busy machine the first run takes longer than the next ones, and chance may fall behind all of them.
+  const isEnough = (round: number): boolean => round >= TABLE_ROUNDS && (ends.cut > 0 || round >= 4 * TABLE_ROUNDS)
+  for (let round = 0; !isEnough(round); round++) {
     const dir = fresh(`tables-${String(round)}`)
     const { lines } = await runAndKill(script, { mode: 'tables', dir, resources }, random() * whole.ran)
     ends[lines.length === 0 ? 'cut' : 'done'] += 1
