@@ -1,7 +1,7 @@
 /** The way to every page of the program in a practice office with some work on the table, one after the other. */
 import { focusOn } from '../kit/browser'
 import type { Clerk } from '../kit/browser'
-import { activeRow, changeOffice, draft, markNewest, readStick, submitAndSign, writeStick } from './office-walk'
+import { activeRow, changeOffice, draft, markNewest, openTab, readStick, submitAndSign, writeStick } from './office-walk'
 import { expect } from 'vitest'
 import { answerSlip, ledger, refuseSlip } from './slip-walk'
 
@@ -46,13 +46,6 @@ async function openFirst(clerk: Clerk, grid: string): Promise<void> {
   await expect.poll(() => activeRow(clerk)).toMatch(/\S/)
   await clerk.keys('Enter')
   await clerk.page.getByRole('complementary').getByRole('tablist').waitFor()
-}
-
-async function openTab(clerk: Clerk, place: string, tab: string): Promise<void> {
-  await clerk.go(place)
-  await focusOn(clerk.page.getByRole('tab', { name: tab }))
-  await clerk.keys('Enter')
-  await clerk.page.getByRole('tab', { name: tab, selected: true }).waitFor()
 }
 
 /** Tabs that came later; their pictures stand behind the others. */

@@ -191,3 +191,13 @@ export async function changeOffice(clerk: Clerk, name: string): Promise<void> {
   await clerk.menu('换到对方单位')
   await clerk.page.getByRole('banner').getByText(name).waitFor({ timeout: DONE_WITHIN_MS })
 }
+
+/** Goes to a place of the rail and opens a tab there. */
+export async function openTab(clerk: Clerk, place: string, name: string): Promise<void> {
+  await clerk.go(place)
+  // Behind its name it may say how much there is to do.
+  const tab = clerk.page.getByRole('tab', { name: new RegExp(`^${name}\\s*\\d*$`) })
+  await focusOn(tab)
+  await clerk.keys('Enter')
+  await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true')
+}

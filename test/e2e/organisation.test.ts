@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { residentIdCheckCharacter } from '../../shared/domain'
 import { type Clerk, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
-import { pickPlace } from './office-walk'
+import { openTab, pickPlace } from './office-walk'
 import { addUser, beginOffice, switchUser } from './real-office'
 
 const BOX = '姓名、拼音、证件号或电话'
@@ -20,13 +20,6 @@ beforeAll(async () => {
   clerk = await stage.open(stage.served.url)
 })
 afterAll(() => stage.close())
-
-async function openTab(tab: string): Promise<void> {
-  await clerk.go('设置')
-  await focusOn(clerk.page.getByRole('tab', { name: tab, exact: true }))
-  await clerk.keys('Enter')
-  await clerk.page.getByRole('tab', { name: tab, exact: true, selected: true }).waitFor()
-}
 
 async function press(name: string | RegExp): Promise<void> {
   await focusOn(clerk.button(name).first())
@@ -78,11 +71,11 @@ async function found(text: string): Promise<string> {
 it('organisation › units are built, an account is bound › and sees only the persons of its township', async () => {
   await walking(clerk, async () => {
     await beginOffice(clerk)
-    await openTab('机构')
+    await openTab(clerk, '设置', '机构')
     await press('按区划建立机构')
     await clerk.sees(/已建立 [\d,]+ 个机构/)
     await clerk.page.getByRole('tree', { name: '机构' }).getByRole('treeitem').nth(1).waitFor()
-    await openTab('用户')
+    await openTab(clerk, '设置', '用户')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'xian', '县级窗口')
     await addUser(clerk, 'zhen', '乡镇窗口', '610802001')
@@ -105,7 +98,7 @@ it('organisation › units are built, an account is bound › and sees only the 
 it('conversion › of an abolished county › is reported, tried, done and taken back', async () => {
   await walking(clerk, async () => {
     await switchUser(clerk, '县级窗口（xian）')
-    await openTab('区划转换')
+    await openTab(clerk, '设置', '区划转换')
     await press('查找已撤销的代码')
     const row = clerk.page.getByRole('row').filter({ hasText: ABOLISHED.code })
     await row.waitFor()
@@ -116,7 +109,7 @@ it('conversion › of an abolished county › is reported, tried, done and taken
     await clerk.sees(/改写档案 1 份：户籍地 1 处/)
     expect(await found(FAR)).toContain(ABOLISHED.now)
 
-    await openTab('区划转换')
+    await openTab(clerk, '设置', '区划转换')
     await press('撤销这次转换…')
     await answer('撤销这次转换', '撤销')
     await clerk.sees('已撤销，1 份档案改回原样')

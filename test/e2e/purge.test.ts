@@ -8,6 +8,7 @@ import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, serve, type
 import { testClock } from '../kit/clock'
 import { desk, openTestOffice, PASSPHRASE } from '../kit/office'
 import { someone, stay } from '../kit/register'
+import { openTab } from './office-walk'
 import { focus, signIn, switchUser } from './real-office'
 
 const DAY = 86_400_000
@@ -53,12 +54,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
-async function openTab(clerk: Clerk): Promise<void> {
-  await clerk.go('设置')
-  await focusOn(clerk.page.getByRole('tab', { name: '到期删除', exact: true }))
-  await clerk.keys('Enter')
-  await clerk.page.getByRole('heading', { name: '到期删除', exact: true }).waitFor()
-}
 async function press(clerk: Clerk, name: string | RegExp): Promise<void> {
   await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
@@ -95,7 +90,7 @@ it('due files › one is held back, the others go by two persons, and the report
   const clerk = await stage.open(served.url)
   await walking(clerk, async () => {
     await signIn(clerk, SIGNER)
-    await openTab(clerk)
+    await openTab(clerk, '设置', '到期删除')
     await press(clerk, '看名单')
     await clerk.sees('测到期甲')
     await press(clerk, '保全…')
@@ -108,7 +103,7 @@ it('due files › one is held back, the others go by two persons, and the report
     if (process.env['SHOTS']) await clerk.page.screenshot({ path: join(process.env['SHOTS'], 'purge-list.png') })
 
     await switchUser(clerk, ADMIN)
-    await openTab(clerk)
+    await openTab(clerk, '设置', '到期删除')
     await press(clerk, '删除到期的资料…')
     await focusOn(clerk.page.getByRole('dialog', { name: '删除到期的资料' }).getByRole('button', { name: '删除到期的资料', exact: true }))
     await clerk.keys('Enter')
@@ -125,7 +120,7 @@ it('due files › one is held back, the others go by two persons, and the report
     await letCopiesGo(clerk)
 
     await switchUser(clerk, SIGNER)
-    await openTab(clerk)
+    await openTab(clerk, '设置', '到期删除')
     await press(clerk, '看名单')
     await clerk.sees('保全：投诉还没有办结')
     await press(clerk, '解除保全')

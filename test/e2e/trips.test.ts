@@ -18,7 +18,7 @@ import { type Clerk, expectNoComplaints, focusOn, openStage, serve, type Served,
 import { PASSPHRASE } from '../kit/office'
 import { makePair } from '../kit/pair'
 import { alteredBundle } from '../exchange/altered-bundle'
-import { chooseFolder, confirm, draft, markNewest, rowsUnder, submitAndSign } from './office-walk'
+import { chooseFolder, confirm, draft, markNewest, openTab, rowsUnder, submitAndSign } from './office-walk'
 import { signIn, switchUser } from './real-office'
 import { ledger } from './slip-walk'
 
@@ -115,10 +115,6 @@ async function numbers(clerk: Clerk, direction: '发出' | '收到', count: numb
   const slips = await ledger(clerk, { 方向: direction, 类型: '协查' }, count)
   return slips.flatMap(({ no }) => (/^\d/.test(no) ? [no] : [])).sort()
 }
-async function openTab(clerk: Clerk, name: string): Promise<void> {
-  await focusOn(clerk.page.getByRole('tab', { name, exact: true }))
-  await clerk.keys('Enter')
-}
 async function press(clerk: Clerk, name: string): Promise<void> {
   await focusOn(clerk.button(name).first())
   await clerk.keys('Enter')
@@ -190,8 +186,7 @@ it('a wrong, an altered, a cut and an old bundle › are each told apart', async
 it('an office set back to an old backup › goes on with new numbers, tells the neighbour, and gets its own words back', async () => {
   await walking(here, async () => {
     await switchUser(here, '管理员（guanli）')
-    await here.go('设置')
-    await openTab(here, '备份')
+    await openTab(here, '设置', '备份')
     await press(here, '用备份恢复…')
     await focusOn(here.page.getByRole('table', { name: '找到的备份' }).getByRole('button', { name: '选这份' }).last())
     await here.keys('Enter')

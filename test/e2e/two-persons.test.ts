@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findings } from '../kit/axe'
 import { type Clerk, cutOff, expectNoComplaints, focusOn, openStage, type Stage, walking } from '../kit/browser'
 import { PASSPHRASE } from '../kit/office'
+import { openTab } from './office-walk'
 import { ADMIN, addUser, beginOffice, focus, switchUser } from './real-office'
 
 const SIGNER = '签发乙（qianfa）'
@@ -15,20 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-async function openTab(tab: string): Promise<void> {
-  await clerk.go('设置')
-  await focusOn(clerk.page.getByRole('tab', { name: tab, exact: true }))
-  await clerk.keys('Enter')
-  await clerk.page.getByRole('tab', { name: tab, exact: true, selected: true }).waitFor()
-}
-
 const dialog = () => clerk.page.getByRole('dialog', { name: '请另一人批准' })
 
 /** Chooses another rule pack and saves, up to the question for a second person. */
 async function changeRules(pack: RegExp): Promise<void> {
-  await openTab('单位')
-  const choice = clerk.page.getByRole('radio', { name: pack })
-  await focusOn(choice)
+  await openTab(clerk, '设置', '单位')
+  await focusOn(clerk.page.getByRole('radio', { name: pack }))
   await clerk.keys('Space')
   await focusOn(clerk.button('保存'))
   await clerk.keys('Enter')
@@ -41,7 +34,7 @@ async function changeRules(pack: RegExp): Promise<void> {
 it('a colleague › agrees on the spot with his own passphrase › and the rules are changed', async () => {
   await walking(clerk, async () => {
     await beginOffice(clerk)
-    await openTab('用户')
+    await openTab(clerk, '设置', '用户')
     await clerk.grid('用户').waitFor()
     await addUser(clerk, 'qianfa', '签发乙', undefined, '审核签发')
     await changeRules(/555号/)
@@ -98,7 +91,7 @@ it('a request left for later › waits in the list of the colleague, is agreed t
     await clerk.page.getByRole('complementary', { name: '更换规则包' }).waitFor()
     await clerk.keys('F6')
     await clerk.sees('“更换规则包”已办理。')
-    await openTab('单位')
+    await openTab(clerk, '设置', '单位')
     await expect.poll(() => clerk.page.getByRole('radio', { name: /今日有效/ }).isChecked()).toBe(true)
   })
   expectNoComplaints(clerk)

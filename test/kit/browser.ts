@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { chromium, type Browser, type BrowserContext, type CDPSession, type Locator, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Locator, type Page, type Request } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { chineseEnv, findBrowser } from '../../electron/loopback'
 
@@ -74,7 +74,7 @@ export interface Clerk {
   /** A field by its visible label. */
   field(label: string | RegExp): Locator
   grid(name: string): Locator
-  /** Presses keys one after the other. */
+  /** Presses keys one after the other, those that act once the page has what it asked the office for. */
   keys(...names: readonly string[]): Promise<void>
   type(text: string): Promise<void>
   /** The label of what holds the focus. */
@@ -133,7 +133,46 @@ export async function focusOn(target: Locator): Promise<void> {
     .toBe(true)
 }
 
+/** Keys that act on what stands on the page, and not on the field they are typed into. */
+const ACTS = /^(?:(?:Control|Shift)\+)*(?:F\d+|Enter)$/
+/** Longest look at a page that is still fetching: some work goes on for minutes, and keys are there to stop it. */
+const LOOK_MS = 3_000
+
+/**
+ * Follows what a page asks of the office.
+ * @returns waits until everything asked was answered and the page has drawn its conclusions, as a person looks at a page before acting on it
+ */
+function watchAnswers(page: Page): () => Promise<void> {
+  const asked = new Set<Request>()
+  page.on('request', (request) => void (request.resourceType() === 'fetch' && asked.add(request)))
+  const answered = (request: Request): void => void asked.delete(request)
+  page.on('requestfinished', answered)
+  page.on('requestfailed', answered)
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && asked.clear())
+  const turn = (): Promise<void> =>
+    page
+      .evaluate(
+        () =>
+          new Promise<void>((done) => {
+            const { port1, port2 } = new MessageChannel()
+            port1.onmessage = () => done()
+            port2.postMessage(null)
+          })
+      )
+      // A page that is just going away has nothing to wait for.
+      .catch(() => undefined)
+  return async () => {
+    const until = Date.now() + LOOK_MS
+    do {
+      await turn()
+      if (asked.size > 0) await new Promise((done) => setTimeout(done, 10))
+    } while (asked.size > 0 && Date.now() < until)
+    await turn()
+  }
+}
+
 export function clerkAt(page: Page, cdp: CDPSession, complaints: string[] = []): Clerk {
+  const allAnswered = watchAnswers(page)
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
@@ -146,7 +185,10 @@ export function clerkAt(page: Page, cdp: CDPSession, complaints: string[] = []):
     field: (label) => page.getByLabel(label),
     grid: (name) => page.getByRole('grid', { name }),
     async keys(...names) {
-      for (const name of names) await page.keyboard.press(name)
+      for (const name of names) {
+        if (ACTS.test(name)) await allAnswered()
+        await page.keyboard.press(name)
+      }
     },
     type: (text) => page.keyboard.type(text),
     focused: () => page.evaluate(nameOfFocus),
@@ -254,16 +296,20 @@ export async function openPractice(stage: Stage, url: string = stage.served.url)
   return clerk
 }
 
+/** The words of the page itself, on one line: a report that is cut short still says what stood there. */
+async function wordsOf({ page }: Clerk): Promise<string> {
+  const main = page.getByRole('main')
+  const words = await ((await main.count()) === 1 ? main : page.locator('body')).innerText()
+  return words.replaceAll(/\s*\n\s*/g, ' · ').slice(0, 2000)
+}
+
 /** Runs a walk; when it fails, what stands on the page then becomes part of the failure. */
 export async function walking<T>(clerk: Clerk, walk: () => Promise<T>): Promise<T> {
   try {
     return await walk()
   } catch (error) {
-    const stands = await clerk.page
-      .locator('body')
-      .innerText()
-      .catch(() => 'the page is gone')
-    if (error instanceof Error) error.message += `\ncomplaints: ${clerk.complaints.join(' | ')}\nthe page says:\n${stands.slice(0, 3000)}`
+    const [focus, stands] = await Promise.all([clerk.focused(), wordsOf(clerk)]).catch(() => ['', 'the page is gone'])
+    if (error instanceof Error) error.message += `\ncomplaints: ${clerk.complaints.join(' | ')}; focus: ${focus}; the page says: ${stands}`
     throw error
   }
 }
