@@ -67,6 +67,9 @@ describe('blank booklets', () => {
       ['printed', 'A0003']
     ])
     expect(left()).toEqual([['测试甲区卫生健康局', 0, 3, 1, 0]])
+    // Printed, and found to be no good before it was handed out.
+    county.call('spoil', { id: ids[1] ?? '', reason: 'torn' })
+    expect(left()).toEqual([['测试甲区卫生健康局', 0, 2, 2, 0]])
     // Where the stock is empty, nothing can be asked for.
     const again = county.call('startRun', { ids: ids.slice(0, 1), reprint: 'damaged' }).run
     county.call('hand', { run: again, count: 1 })

@@ -216,10 +216,19 @@ function look({ county, truth, faults }: World): void {
   for (const block of allBlocks(db))
     for (const { what, first } of explain(db, block))
       if (what === '没有记录') faults.push(`${block.series} ${String(first)} is not explained`)
+  for (const number of db.all<{ number: string }>(
+    "SELECT b.number FROM booklet b JOIN certificate_copy c ON c.seq = b.copy WHERE (b.state = 'spoiled') <> (c.state = 'spoiled')"
+  ))
+    faults.push(`${number.number} is spoiled and its sheet is not, or the other way round`)
   for (const { id, status } of db.all<Found>("SELECT id, status, number FROM certificate WHERE status IN ('printed', 'issued')"))
     if (!truth.out.has(id)) faults.push(`${id} is ${status} without paper`)
-  for (const { unit, left } of county.stock('balance', { form: 'marriage_birth' }).rows) {
+  for (const { unit, used, spoiled, left } of county.stock('balance', { form: 'marriage_birth' }).rows) {
     const lying = db.value<number>("SELECT count(*) FROM booklet WHERE unit IS ? AND state = 'in_stock'", unit)
+    const gone = (state: string) => db.value<number>('SELECT count(*) FROM booklet WHERE unit IS ? AND state = ?', unit, state)
+    if (gone('used') !== used || gone('spoiled') !== spoiled)
+      faults.push(
+        `${String(used)} used and ${String(spoiled)} spoiled by the books, ${String(gone('used'))} and ${String(gone('spoiled'))} by their places`
+      )
     if (lying !== left) faults.push(`${String(left)} booklets by the books, ${String(lying)} by their places`)
   }
   const runs = county.call('asked', {}).rows

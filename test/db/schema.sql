@@ -241,7 +241,8 @@ END;
 
 -- trigger booklet_leaves_once
 CREATE TRIGGER booklet_leaves_once BEFORE UPDATE ON booklet
-WHEN OLD.state <> 'in_stock' OR NEW.form <> OLD.form OR NEW.number <> OLD.number BEGIN
+WHEN (OLD.state <> 'in_stock' AND NOT (OLD.state = 'used' AND NEW.state = 'spoiled' AND NEW.copy = OLD.copy AND NEW.unit IS OLD.unit))
+  OR NEW.form <> OLD.form OR NEW.number <> OLD.number BEGIN
   SELECT raise(ABORT, 'a blank booklet leaves the stock once');
 END;
 
@@ -987,7 +988,7 @@ CREATE TABLE booklet_move (
   seq    INTEGER PRIMARY KEY,
   form   TEXT NOT NULL,
   unit   TEXT REFERENCES organisation (id),
-  kind   TEXT NOT NULL CONSTRAINT booklet_move_kind_known CHECK (kind IN ('received', 'given_in', 'given_out', 'used', 'spoiled', 'lost', 'counted')),
+  kind   TEXT NOT NULL CONSTRAINT booklet_move_kind_known CHECK (kind IN ('received', 'given_in', 'given_out', 'used', 'spoiled', 'spoiled_later', 'lost', 'counted')),
   count  INTEGER NOT NULL CONSTRAINT booklet_move_count CHECK (count >= 0),
   -- First and last printed number; null for a count.
   first  TEXT,

@@ -225,8 +225,10 @@ CREATE UNIQUE INDEX booklet_number_once ON booklet (form, number);
 CREATE UNIQUE INDEX booklet_of_copy ON booklet (copy) WHERE copy IS NOT NULL;
 CREATE INDEX booklet_in_stock ON booklet (form, unit, number) WHERE state = 'in_stock';
 
+-- A used one may turn out to be no good; nothing else happens to one that left.
 CREATE TRIGGER booklet_leaves_once BEFORE UPDATE ON booklet
-WHEN OLD.state <> 'in_stock' OR NEW.form <> OLD.form OR NEW.number <> OLD.number BEGIN
+WHEN (OLD.state <> 'in_stock' AND NOT (OLD.state = 'used' AND NEW.state = 'spoiled' AND NEW.copy = OLD.copy AND NEW.unit IS OLD.unit))
+  OR NEW.form <> OLD.form OR NEW.number <> OLD.number BEGIN
   SELECT raise(ABORT, 'a blank booklet leaves the stock once');
 END;
 
@@ -234,12 +236,13 @@ CREATE TRIGGER booklet_never_goes BEFORE DELETE ON booklet BEGIN
   SELECT raise(ABORT, 'a blank booklet leaves the stock once');
 END;
 
--- Every movement of the stock, from which its balance is added up for any day; a count tells what was found and moves nothing.
+-- Every movement of the stock, from which its balance is added up for any day; a count tells what was found and moves nothing, and what is
+-- spoiled later had left the stock as used.
 CREATE TABLE booklet_move (
   seq    INTEGER PRIMARY KEY,
   form   TEXT NOT NULL,
   unit   TEXT REFERENCES organisation (id),
-  kind   TEXT NOT NULL CONSTRAINT booklet_move_kind_known CHECK (kind IN ('received', 'given_in', 'given_out', 'used', 'spoiled', 'lost', 'counted')),
+  kind   TEXT NOT NULL CONSTRAINT booklet_move_kind_known CHECK (kind IN ('received', 'given_in', 'given_out', 'used', 'spoiled', 'spoiled_later', 'lost', 'counted')),
   count  INTEGER NOT NULL CONSTRAINT booklet_move_count CHECK (count >= 0),
   -- First and last printed number; null for a count.
   first  TEXT,

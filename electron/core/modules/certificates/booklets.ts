@@ -6,16 +6,18 @@ import type { CommandContext, Handlers, QueryContext } from '../../rpc'
 import { issuerOf, ownIssuer } from './issuers'
 import type { CopyRow } from './queries/copies'
 import {
+  bookletOfCopy,
   handOn,
   hasInStock,
-  inStockFrom,
   insertBooklet,
   insertMove,
+  inStockFrom,
   isBookletKnown,
-  sumsUntil,
-  takeOut,
   type MoveKind,
-  type SumRow
+  spoilUsed,
+  type SumRow,
+  sumsUntil,
+  takeOut
 } from './queries/booklets'
 import type { CertificateRow } from './queries/certificates'
 import { assertReason } from './reasons'
@@ -92,7 +94,9 @@ function count(context: CommandContext, { form, unit, found }: Asked<'count'>): 
 }
 
 const IN: ReadonlySet<MoveKind> = new Set(['received', 'given_in'])
-const leftOf = (sums: readonly SumRow[]): number => sums.reduce((left, { kind, total }) => left + (IN.has(kind) ? total : -total), 0)
+const OUT: ReadonlySet<MoveKind> = new Set(['given_out', 'used', 'spoiled', 'lost'])
+const leftOf = (sums: readonly SumRow[]): number =>
+  sums.reduce((left, { kind, total }) => left + (IN.has(kind) ? total : OUT.has(kind) ? -total : 0), 0)
 
 function balance(context: QueryContext, { form, on }: Asked<'balance'>): Output<Contracted['balance']> {
   const { db, actor, office, today } = context
@@ -104,7 +108,8 @@ function balance(context: QueryContext, { form, on }: Asked<'balance'>): Output<
     const total = (kind: MoveKind): number => its.find((row) => row.kind === kind)?.total ?? 0
     return {
       ...{ unit, unitName: its[0]?.unit_name ?? office.name, received: total('received'), givenIn: total('given_in') },
-      ...{ givenOut: total('given_out'), used: total('used'), spoiled: total('spoiled'), lost: total('lost'), left: leftOf(its) }
+      ...{ givenOut: total('given_out'), used: total('used') - total('spoiled_later') },
+      ...{ spoiled: total('spoiled') + total('spoiled_later'), lost: total('lost'), left: leftOf(its) }
     }
   })
   return { on: day, rows }
@@ -127,6 +132,19 @@ export function useBooklets(
     takeOut(db, { form, number, unit, state: as, copy: seq })
     note(context, { form, unit, kind: as, numbers: [number], reason })
   }
+}
+
+/** The booklet of a sheet that was printed and turned out to be no good, if it lay on one. */
+export function spoilBooklet(
+  context: CommandContext,
+  { form, unit }: Pick<CertificateRow, 'form' | 'unit'>,
+  copy: number,
+  reason: string
+): void {
+  const number = bookletOfCopy(context.db, copy)
+  if (number === null) return
+  spoilUsed(context.db, copy)
+  note(context, { form, unit, kind: 'spoiled_later', numbers: [number], reason })
 }
 
 /** Where the unit keeps booklets of the form, paper that came out is one of them. @throws AppError `booklets.number_needed` */

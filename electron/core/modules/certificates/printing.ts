@@ -3,7 +3,7 @@ import type { HandlerInput, Output, SpecOf } from '@shared/contract'
 import { copyAfter, type CertificateAction, type CopyState, type PaperSeen } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, QueryContext } from '../../rpc'
-import { assertNoneUsed, useBooklets } from './booklets'
+import { assertNoneUsed, spoilBooklet, useBooklets } from './booklets'
 import { assertOwn } from './issuers'
 import { act, after, assertNotAtPrinter, assertUsable, knownCertificate, signedData } from './ledger'
 import { certificateBySeq, type CertificateRow } from './queries/certificates'
@@ -149,7 +149,11 @@ export function spoil(context: CommandContext, { id, reason }: HandlerInput<Spec
   assertReason(context, 'spoil', reason)
   after(row, 'spoil')
   assertNotAtPrinter(context.db, row)
-  for (const copy of copiesOf(context.db, row.seq)) if (copy.state === 'printed') move(context, copy, 'spoil', reason)
+  for (const copy of copiesOf(context.db, row.seq)) {
+    if (copy.state !== 'printed') continue
+    move(context, copy, 'spoil', reason)
+    spoilBooklet(context, row, copy.seq, reason)
+  }
   act(context, row, 'spoil', { reason })
   context.note({ subject: id, detail: { reason } })
   context.changed('certificates')

@@ -1,7 +1,7 @@
 /** SQL of blank booklets: where each one is, and the movements from which the stock of any day is added up. */
 import type { ReadDb, WriteDb } from '../../../db'
 
-export type MoveKind = 'received' | 'given_in' | 'given_out' | 'used' | 'spoiled' | 'lost' | 'counted'
+export type MoveKind = 'received' | 'given_in' | 'given_out' | 'used' | 'spoiled' | 'spoiled_later' | 'lost' | 'counted'
 
 export const isBookletKnown = (db: ReadDb, form: string, number: string): boolean =>
   db.value<number>('SELECT 1 FROM booklet WHERE form = ? AND number = ?', form, number) !== undefined
@@ -43,6 +43,8 @@ export const hasInStock = (db: ReadDb, form: string, unit: string | null): boole
 
 export const bookletOfCopy = (db: ReadDb, copy: number): string | null =>
   db.value<string>('SELECT number FROM booklet WHERE copy = ?', copy) ?? null
+
+export const spoilUsed = (db: WriteDb, copy: number): void => void db.run("UPDATE booklet SET state = 'spoiled' WHERE copy = ?", copy)
 
 export interface MoveRow {
   readonly form: string
