@@ -1,5 +1,6 @@
 // Why: a code that a scanner cannot read makes the whole list worthless, and nobody sees it by eye.
 import { rowCode } from '@shared/domain/scan-code'
+import { longestCode } from '@shared/proof'
 import fc from 'fast-check'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -47,6 +48,16 @@ describe('qrSvg', () => {
     expect(svg).toContain('width="16mm" height="16mm" viewBox="0 0 29 29"')
     expect(svg).toContain('aria-label="名单 &quot;7&quot; &lt;第12行&gt;"')
     expect(svg).toContain('fill-rule="evenodd"')
+  })
+
+  test.each([16, 22, 26, 30, 36, 60])('of %i mm › holds the longest code for it, and not one character more', (side) => {
+    const most = longestCode(side)
+    expect(most).toBeGreaterThan(20)
+    expect(qrSvg('A'.repeat(most), side, 'x')).toContain('<path')
+    expect(() => qrSvg('A'.repeat(most + 1), side, 'x')).toThrow(RangeError)
+  })
+  test('of a side that nothing fits on › holds nothing', () => {
+    expect([0, 9].map(longestCode)).toEqual([0, 0])
   })
 
   test('too fine for a printer › is refused', () => {

@@ -1,11 +1,7 @@
 /** Draws a 2-D code as one sharp outline in millimetres, the same for the same text on screen, paper and in PDF. */
 import encodeQR from 'qr'
+import { LEAST_MODULE_MM, QUIET_MODULES } from '@shared/proof/code-room'
 import { escapeText } from './escape-text'
-
-/** Blank modules around the code. Source: ISO/IEC 18004 §6.3.8. */
-const QUIET = 4
-/** Four dots of a printer with 300 dots an inch; a finer module is smeared by toner. */
-const MIN_MODULE_MM = 0.33
 
 interface QrShape {
   /** Side in modules, quiet zone included: the view box is `0 0 side side`. */
@@ -24,7 +20,7 @@ export function qrShape(text: string): QrShape {
   const frame = modules.length
   const dark = new Uint8Array(frame * frame)
   for (const [y, row] of modules.entries()) for (let x = 0; x < frame; x += 1) if (row[x] === true) dark[y * frame + x] = 1
-  return { side: frame - 2 + 2 * QUIET, path: outline(frame, dark) }
+  return { side: frame - 2 + 2 * QUIET_MODULES, path: outline(frame, dark) }
 }
 
 /**
@@ -34,7 +30,7 @@ export function qrShape(text: string): QrShape {
  */
 export function qrSvg(text: string, mm: number, label: string): string {
   const { side, path } = qrShape(text)
-  if (!(mm / side >= MIN_MODULE_MM)) throw new RangeError('the code would be too fine to print')
+  if (!(mm / side >= LEAST_MODULE_MM)) throw new RangeError('the code would be too fine to print')
   const size = `width="${String(mm)}mm" height="${String(mm)}mm" viewBox="0 0 ${String(side)} ${String(side)}"`
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeText(label)}"><path fill="#fff" d="M0 0h${String(side)}v${String(side)}H0z"/><path fill="#000" fill-rule="evenodd" d="${path}"/></svg>`
 }
@@ -65,7 +61,7 @@ function outline(frame: number, dark: Uint8Array): string {
   const path: string[] = []
   for (let from = 0; from < dark.length; from += 1) {
     if (downward[from] !== 1) continue
-    path.push(`M${String((from % frame) - 1 + QUIET)} ${String(Math.floor(from / frame) - 1 + QUIET)}`)
+    path.push(`M${String((from % frame) - 1 + QUIET_MODULES)} ${String(Math.floor(from / frame) - 1 + QUIET_MODULES)}`)
     for (let at = from; ;) {
       const down = walk(downward, at, frame)
       at += down * frame

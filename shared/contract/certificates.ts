@@ -192,6 +192,7 @@ export const certificates = {
       'persons.restricted',
       'certificates.same_person',
       'certificates.no_phone',
+      'certificates.bad_data',
       'certificates.no_pattern',
       'certificates.no_block',
       'certificates.block_used_up',

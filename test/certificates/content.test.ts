@@ -1,10 +1,10 @@
 // Why: what was signed can be checked by anybody from the paper alone: the code on it carries the facts as they are printed, and holds as long as the form says.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { judgeProof, type ProofKey } from '../../shared/proof'
+import { judgeProof, longestCode, type ProofKey } from '../../shared/proof'
 import { fingerprint } from '../../electron/core/container'
 import { signingKeyFromSeed, verifyEd25519 } from '../../electron/core/crypto'
 import { day } from '../proof/kit'
-import { openCounty, SECOND, signed, type County } from './county'
+import { openCounty, refusal, SECOND, signed, type County } from './county'
 
 let county: County
 beforeEach(() => {
@@ -40,6 +40,24 @@ it('the code › is good until the last day, and says number, form, facts and th
   })
   expect(judged(codeOf(id), '2029-03-05')).toMatchObject({ answer: 'unconfirmed', reason: 'expired' })
   expect(county.call('list', {}).rows[0]).toMatchObject({ number, validTo: '2029-03-04' })
+})
+
+it('facts too long for the code as it stands on the paper › are refused at the field, with how much to leave out, before anything is signed', () => {
+  const draft = (name: string) =>
+    county.call('draft', { personId: county.persons[0] ?? '', form: 'marriage_birth', data: { name, age: 30 } })
+  const error = refusal(() => draft('𠮷'.repeat(60)))
+  expect([error.code, error.fields]).toEqual([
+    'certificates.bad_data',
+    { name: expect.stringMatching(/^太长，二维码放不下，请少写约 \d+ 个字$/) as string }
+  ])
+  const over = Number(/\d+/.exec(error.fields?.['name'] ?? '')?.[0])
+  const { id } = draft('𠮷'.repeat(60 - over))
+  county.call('review', { id })
+  county.call('sign', { ids: [id] }, SECOND)
+  expect(codeOf(id).length).toBeLessThanOrEqual(longestCode(30))
+  expect(refusal(() => county.call('edit', { id: draft('某某').id, data: { name: '𠮷'.repeat(60), age: 30 } })).code).toBe(
+    'certificates.bad_data'
+  )
 })
 
 it('a sheet printed again › carries the very same code and data, marked by the run alone', () => {
