@@ -148,7 +148,13 @@ describe('a form', () => {
 })
 
 describe('a form that the office changed', () => {
-  const change = { texts: { says: '{name}：' }, boxes: null, hidden: ['note'], added: [{ source: 'person.phone', label: '电话' }] } as const
+  const change = {
+    texts: { says: '{name}：' },
+    boxes: null,
+    code: null,
+    hidden: ['note'],
+    added: [{ source: 'person.phone', label: '电话' }]
+  } as const
   test('texts, left-out and added fields › stand on the paper', () => {
     const { form: changed, faults } = changedForm(form(), { ...change, hidden: [...change.hidden], added: [...change.added] })
     expect(faults).toEqual([])
@@ -163,7 +169,7 @@ describe('a form that the office changed', () => {
     { free: '全部免费' },
     { complaint: '有意见请打 {officePhone}' },
     { says: '{name} 住甲单元三楼' }
-  ])('%j › is taken', (texts) => expect(changedForm(owing, { texts, boxes: null, hidden: [], added: [] }).faults).toEqual([]))
+  ])('%j › is taken', (texts) => expect(changedForm(owing, { texts, boxes: null, code: null, hidden: [], added: [] }).faults).toEqual([]))
   test('a box of what is owed › may be moved, and an optional one left off', () => {
     const [box] = form().boxes
     const boxes = [
@@ -171,7 +177,7 @@ describe('a form that the office changed', () => {
       { ...box, shows: 'note', y: 80 }
     ]
     const both = { ...form(), boxes } as ReturnType<typeof form>
-    expect(changedForm(both, { texts: {}, boxes: [boxes[0]] as never, hidden: [], added: [] }).faults).toEqual([])
+    expect(changedForm(both, { texts: {}, boxes: [boxes[0]] as never, code: null, hidden: [], added: [] }).faults).toEqual([])
   })
   test.each([
     [{ texts: { free: ' ' } }, /“免费”不能空着/],
@@ -188,7 +194,7 @@ describe('a form that the office changed', () => {
     [{ boxes: [{ ...form().boxes[0], shows: 'health' }] }, /不是本表的栏目/],
     [{ boxes: [{ ...form().boxes[0], min: 14 }] }, /最小字号大于字号/]
   ])('%j › is refused in words', (over, fault) => {
-    const { faults } = changedForm(owing, { texts: {}, boxes: null, hidden: [], added: [], ...over } as never)
+    const { faults } = changedForm(owing, { texts: {}, boxes: null, code: null, hidden: [], added: [], ...over } as never)
     expect(faults.join()).toMatch(fault)
   })
 })

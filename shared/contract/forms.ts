@@ -26,6 +26,8 @@ export const FormRow = z.strictObject({
   /** Printed on stationery. */
   preprinted: z.boolean(),
   validFrom: z.string().nullable(),
+  /** Holds today under the rules of the office; what was printed on others keeps its name. */
+  inForce: z.boolean(),
   source: z.string(),
   /** The office changed something of it. */
   changed: z.boolean()
@@ -45,7 +47,7 @@ export const FormChangeView = z.strictObject({
 export type FormChangeView = z.infer<typeof FormChangeView>
 
 export const forms = {
-  /** Those in force today under the rules of the office, by group and name. */
+  /** Every form by its name: as it is in force today under the rules of the office, else its newest edition. */
   list: query({ input: z.strictObject({}), output: z.strictObject({ rows: z.array(FormRow) }), needs: 'signed-in' }),
   /** The edition named, or the one in force today. */
   get: query({

@@ -5,8 +5,8 @@ import {
   faultsOf,
   fieldSourceSchema,
   formNameSchema,
-  givenLabels,
   givenNames,
+  labelOf,
   namedIn,
   plainText,
   type FieldKind,
@@ -23,6 +23,8 @@ export const formChangeSchema = z.strictObject({
   texts: z.record(formNameSchema, plainText(2000)),
   /** Null leaves the boxes as they are. */
   boxes: z.array(formBoxSchema).max(120).nullable(),
+  /** Where the 2-D code of a form with boxes stands, by its top left corner; null leaves it. */
+  code: formBoxSchema.pick({ page: true, x: true, y: true }).nullable().default(null),
   hidden: z.array(formNameSchema).max(60),
   added: z.array(z.strictObject({ source: fieldSourceSchema, label: plainText(30).min(1) })).max(20)
 })
@@ -55,11 +57,6 @@ function faultOfText(id: string, { label, text }: FormTemplate['texts'][string],
 export const staysOnPaper = (form: Pick<FormTemplate, 'fields'>, shown: string): boolean =>
   OWED.test(shown) || givenNames.some((given) => given === shown) || form.fields.some((field) => field.name === shown && field.required)
 
-const labelOf = (form: FormTemplate, shown: string): string => {
-  const given = givenNames.find((known) => known === shown)
-  return form.texts[shown]?.label ?? form.fields.find(({ name }) => name === shown)?.label ?? (given ? givenLabels[given] : shown)
-}
-
 const addedName = (source: FieldSource): string => `added_${source.replace('.', '_')}`
 const sourceKind = (source: FieldSource): FieldKind =>
   source.endsWith('idNo') ? 'id_no' : /Date$|On$|^today$|\.date$/.test(source) ? 'day' : source.endsWith('.lines') ? 'lines' : 'text'
@@ -84,7 +81,8 @@ export function changedForm(form: FormTemplate, change: FormChange): { readonly 
     most: 200,
     optional: true
   }))
-  const changed = { ...form, texts, boxes: change.boxes ?? form.boxes, hidden: change.hidden, added }
+  const proof = form.proof && change.code ? { proof: { ...form.proof, ...change.code } } : {}
+  const changed = { ...form, ...proof, texts, boxes: change.boxes ?? form.boxes, hidden: change.hidden, added }
   const left = form.boxes.find(({ shows }) => staysOnPaper(form, shows) && !changed.boxes.some((box) => box.shows === shows))
   if (left) faults.push(`“${labelOf(form, left.shows)}”的方框不能去掉`)
   return { form: changed, faults: [...faults, ...faultsOf(changed)] }

@@ -199,6 +199,12 @@ export const givenLabels: Readonly<Record<GivenName, string>> = {
 export const namesOf = ({ fields, added, texts }: Pick<Shape, 'fields' | 'added' | 'texts'>): ReadonlySet<string> =>
   new Set([...givenNames, ...[...fields, ...added].map((field) => field.name), ...Object.keys(texts)])
 
+/** @returns what a name in a box is called */
+export function labelOf({ fields, added, texts }: Pick<Shape, 'fields' | 'added' | 'texts'>, shown: string): string {
+  const given = givenNames.find((known) => known === shown)
+  return texts[shown]?.label ?? [...fields, ...added].find(({ name }) => name === shown)?.label ?? (given ? givenLabels[given] : shown)
+}
+
 type PaperShape = Pick<Shape['paper'], 'size' | 'landscape'>
 
 /** Width and height in millimetres as it lies in the printer. */
@@ -236,11 +242,11 @@ export function faultsOf(form: Shape): string[] {
   if (form.paper.foot !== undefined && !own.includes(form.paper.foot)) faults.push(`纸边上的 ${form.paper.foot} 不是本表的栏目`)
   for (const box of form.boxes) {
     if (!known.has(box.shows)) faults.push(`方框里的 ${box.shows} 不是本表的栏目`)
-    if (box.x + box.w > width + 0.005 || box.y + box.h > height + 0.005) faults.push(`${box.shows} 的方框超出纸边`)
-    if (box.min > box.size) faults.push(`${box.shows} 的最小字号大于字号`)
+    if (box.x + box.w > width + 0.005 || box.y + box.h > height + 0.005) faults.push(`“${labelOf(form, box.shows)}”的方框超出纸边`)
+    if (box.min > box.size) faults.push(`“${labelOf(form, box.shows)}”的最小字号大于字号`)
   }
   if (form.proof) {
-    const { x, y, side, facts } = form.proof
+    const { page, x, y, side, facts } = form.proof
     for (const fact of facts) {
       const field = form.fields.find(({ name: known }) => known === fact)
       if (!field) faults.push(`二维码里的 ${fact} 不是本表的栏目`)
@@ -248,6 +254,9 @@ export function faultsOf(form: Shape): string[] {
       else if (field.kind === 'lines' || field.most > 200 || field.label.length > 20) faults.push(`${field.label} 放不进二维码`)
     }
     if (x + side > width || y + side > height) faults.push('二维码超出纸边')
+    const isUnder = (box: FormBox): boolean =>
+      box.page === page && box.x < x + side && box.x + box.w > x && box.y < y + side && box.y + box.h > y
+    for (const box of form.boxes) if (isUnder(box)) faults.push(`二维码压着“${labelOf(form, box.shows)}”的方框`)
   }
   for (const [id, { text }] of Object.entries(form.texts))
     for (const asked of namedIn(text))

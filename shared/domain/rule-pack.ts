@@ -93,7 +93,7 @@ const countingSchema = z.strictObject({
   indicators: z.array(indicatorSchema)
 })
 
-/** resources/codes/rule-packs/*.json. Source of the parts: domain.md §1 #34, §2.3, §2.5, §2.6, §4.2, §5. */
+/** resources/codes/rule-packs/*.json. Source of the parts: domain.md §1 #34, §2.3, §2.5, §2.6, §5. Which forms hold under a pack is said by the forms. */
 export const rulePackSchema = z
   .strictObject({
     format: z.literal('rule-pack/1'),
@@ -114,8 +114,7 @@ export const rulePackSchema = z
     deadlines: z.array(deadlineSchema),
     monthlyCutoffs: z.array(z.strictObject({ id: code, label, day: z.int().min(1).max(28), source })),
     movement: z.strictObject({ countsIntraCounty: z.boolean(), countsInterDistrict: z.boolean(), source }),
-    counting: countingSchema,
-    forms: z.array(z.strictObject({ id: code, label, paper: z.enum(['A3', 'A4', 'A5', 'A6', '106x72']) }))
+    counting: countingSchema
   })
   .superRefine((pack, context) => {
     for (const message of rulePackFaults(pack)) context.addIssue({ code: 'custom', message })

@@ -22,5 +22,5 @@ export const madeUpForms: FormTemplates = (() => {
     template('notice', { use: 'office', proof: undefined })
   ].map((one) => ({ template: one, html: '', css: '', sample: { name: '某某' } }))
   const named = (form: string): StoredForm | undefined => forms.find((one) => one.template.form === form)
-  return { all: () => forms, edition: (form, edition) => (edition === '2009' ? named(form) : undefined), on: named }
+  return { all: () => forms, edition: (form, edition) => (edition === '2009' ? named(form) : undefined), on: named, newest: named }
 })()

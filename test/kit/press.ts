@@ -185,3 +185,47 @@ export function readPdf(path: string): PdfFacts {
   )
   return { pages: sizes.length, sizes, text: execFileSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' }) }
 }
+
+/** A run of letters without a space between them: page from 1, millimetres from the top left edge of the sheet. */
+export interface Place {
+  readonly page: number
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+  readonly words: string
+}
+
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" } as const
+const plain = (xml: string): string => xml.replace(/&(amp|lt|gt|quot|apos);/g, (_all, name: keyof typeof NAMED) => NAMED[name])
+
+/** @returns where every word stands, by poppler, in its order */
+export function placesOf(path: string): Place[] {
+  const pages = execFileSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8' }).split('<page ').slice(1)
+  return pages.flatMap((page, at) =>
+    [...page.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)<\/word>/g)].map(
+      ([, left, top, right, bottom, words = '']) => {
+        const [x, y, toX, toY] = [left, top, right, bottom].map((points) => Number(points) * MM_PER_POINT) as [
+          number,
+          number,
+          number,
+          number
+        ]
+        return { page: at + 1, x, y, w: toX - x, h: toY - y, words: plain(words) }
+      }
+    )
+  )
+}
+
+/** A word a line: page, left, top, width, height, letters. */
+export const writePlaces = (places: readonly Place[]): string =>
+  places.map(({ page, x, y, w, h, words }) => [page, ...[x, y, w, h].map((length) => length.toFixed(2)), words].join(' ') + '\n').join('')
+
+export const readPlaces = (file: string): Place[] =>
+  file
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [page, x, y, w, h, ...words] = line.split(' ')
+      return { page: Number(page), x: Number(x), y: Number(y), w: Number(w), h: Number(h), words: words.join(' ') }
+    })

@@ -1,6 +1,6 @@
 /**
  * Every edition of every form, pressed with its sample by the program's own print room and read back by poppler: what it says, its paper, its boxes,
- * what it owes to the person, and how it looks. `PICTURES=write` with `-u` takes the pictures of docs/forms anew; look at each of them.
+ * what it owes to the person, and how it looks. `PICTURES=write` with `-u` takes the pictures of docs/forms and the places of words anew; look at each.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,12 +19,14 @@ import {
 } from '../../shared/domain'
 import { formatFormValue } from '../../shared/format'
 import { difference, markColour, marksOf, picturesOf, readGreyPng, type Mark, type Picture } from '../kit/paper-picture'
-import { openPress, readPdf, type PdfFacts, type Press } from '../kit/press'
+import { openPress, placesOf, readPdf, readPlaces, writePlaces, type PdfFacts, type Place, type Press } from '../kit/press'
 import { formId as idOf, formOnPaper, FORMS, letters } from '../kit/pressed-forms'
 import { greyPng } from '../kit/small-png'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PICTURES = join(ROOT, 'docs/forms')
+/** Where every word of the sample stood when somebody looked at the picture. */
+const PLACES = join(import.meta.dirname, 'places')
 const isWriting = process.env['PICTURES'] === 'write'
 
 const A4 = [210, 297] as const
@@ -94,6 +96,7 @@ interface Paper {
   readonly page: FormPage
   readonly facts: PdfFacts
   readonly pictures: readonly Picture[]
+  readonly places: readonly Place[]
 }
 const papers = new Map<string, Promise<Paper>>()
 
@@ -104,7 +107,7 @@ function paperOf(form: StoredForm): Promise<Paper> {
   const made = (async () => {
     const page = await pageOf(form, form.sample)
     const pdf = await pressed(page.html)
-    return { page, facts: readPdf(pdf), pictures: picturesOf(pdf, 40, true) }
+    return { page, facts: readPdf(pdf), pictures: picturesOf(pdf, 40, true), places: placesOf(pdf) }
   })()
   papers.set(idOf(form), made)
   return made
@@ -190,6 +193,17 @@ describe.each(FORMS.map((form) => [idOf(form), form] as const))('form %s', (id, 
       }
   })
 
+  it('words › every one › stands where it stood when somebody looked at it', async () => {
+    const { places } = await paperOf(form)
+    const path = join(PLACES, `${template.form}-${template.edition}.txt`)
+    if (isWriting) writeFileSync(path, writePlaces(places))
+    const known = readPlaces(readFileSync(path, 'utf8'))
+    expect(places.map(({ page, words }) => `${String(page)} ${words}`)).toEqual(known.map(({ page, words }) => `${String(page)} ${words}`))
+    for (const [at, place] of places.entries())
+      for (const side of ['x', 'y', 'w', 'h'] as const)
+        expect(Math.abs(place[side] - (known[at]?.[side] ?? -1)), `${place.words} ${side}`).toBeLessThan(TOLERANCE)
+  })
+
   it('words › owed to the person › free of charge, whom to call, no money, nothing of health asked for', async () => {
     const text = letters((await paperOf(form)).facts.text)
     expect(text).toContain('免费')
@@ -237,6 +251,7 @@ it('forms › all editions › are those of the table, and have no picture too m
   expect(FORMS.map(idOf)).toEqual(Object.keys(SHEETS))
   const pages = FORMS.flatMap((form) => Array.from({ length: SHEETS[idOf(form)]?.[0] ?? 0 }, (_, at) => pictureOf(form, at + 1)))
   expect(readdirSync(PICTURES).sort()).toEqual([...pages, 'README.md'].sort())
+  expect(readdirSync(PLACES).sort()).toEqual(FORMS.map(({ template }) => `${template.form}-${template.edition}.txt`).sort())
 })
 
 it('samples › taken together › write rare letters, a long name and an address of four levels', () => {

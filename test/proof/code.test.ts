@@ -91,17 +91,23 @@ describe('a code', () => {
     expect(believed).toEqual([])
   }, 120_000)
 
-  it('with any one octet of its zlib stream changed, or octets added or left out › is not valid', () => {
+  it('with any octet of its zlib stream changed to any other, or octets added or left out › is not valid', () => {
     const judge = judgeOf()
-    for (let turn = 0; turn < 5; turn++) {
-      const packed = fromBase45(write(randomProof()).slice(PROOF_PREFIX.length)) ?? new Uint8Array()
-      const answer = (octets: Uint8Array): string => judgeProof(PROOF_PREFIX + toBase45(octets), judge).answer
-      for (let at = 0; at < packed.length; at++)
-        for (let bit = 0; bit < 8; bit++)
-          expect(answer(packed.map((octet, here) => (here === at ? octet ^ (1 << bit) : octet)))).toBe('unconfirmed')
-      expect(answer(Uint8Array.from([...packed, 0]))).toBe('unconfirmed')
-      expect(answer(packed.subarray(0, -1))).toBe('unconfirmed')
+    const packed = fromBase45(write(randomProof()).slice(PROOF_PREFIX.length)) ?? new Uint8Array()
+    const believed: string[] = []
+    const tryOn = (octets: Uint8Array, how: string): void => {
+      if (judgeProof(PROOF_PREFIX + toBase45(octets), judge).answer !== 'unconfirmed') believed.push(how)
     }
+    for (let at = 0; at < packed.length; at++) {
+      const changed = Uint8Array.from(packed)
+      for (let other = 1; other < 256; other++) {
+        changed[at] = (packed[at] ?? 0) ^ other
+        tryOn(changed, `octet ${String(at)} changed by ${String(other)}`)
+      }
+      tryOn(packed.subarray(0, at), `cut to ${String(at)}`)
+    }
+    for (let octet = 0; octet < 256; octet++) tryOn(Uint8Array.from([...packed, octet]), `${String(octet)} added`)
+    expect(believed).toEqual([])
   }, 120_000)
 
   it('written in another way that means the same › is refused', () => {

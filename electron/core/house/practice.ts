@@ -52,7 +52,7 @@ interface PracticeParts {
 }
 
 /** Rule pack in which every slip type and form can be tried. */
-const PRACTICE_RULES = 'order-555'
+const PRACTICE_RULES = 'e-certificate'
 
 /** Builds both offices beside the standing ones and puts them in place at the end, so that a power cut leaves the old or the new practice. */
 export async function buildPractice(parts: PracticeParts, persons: number) {

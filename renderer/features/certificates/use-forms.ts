@@ -1,4 +1,4 @@
-/** The forms in force, by use, and their names. */
+/** The forms in force, by use, and the names of all. */
 import { useOffice, useOfficeEvent } from '@renderer/client'
 import type { FormRow } from '@shared/contract/forms'
 import type { FormUse } from '@shared/domain/form-template'
@@ -24,8 +24,10 @@ export function useForms() {
     rows,
     failure,
     load,
-    of: (...uses: readonly FormUse[]): FormRow[] => rows.value.filter(({ use }) => uses.includes(use)),
-    /** A form that is no longer in force keeps its id as its name. */
+    of: (...uses: readonly FormUse[]): FormRow[] => rows.value.filter(({ use, inForce }) => inForce && uses.includes(use)),
+    /** Also those no longer in force: their blank paper is still in the house. */
+    onStationery: (): FormRow[] => rows.value.filter(({ preprinted }) => preprinted),
+    /** A form that the program no longer brings keeps its id as its name. */
     nameOf: (form: string): string => rows.value.find((row) => row.form === form)?.label ?? form
   }
 }

@@ -3,10 +3,25 @@ import { useFormSheets, usePausedPage } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import type { FormChangeView, FormRow } from '@shared/contract/forms'
 import { changedForm, type FormChange } from '@shared/domain/form-change'
-import { fieldSources, sheetSize, type FieldSource, type FormBox, type FormData, type FormSheet } from '@shared/domain/form-template'
+import {
+  fieldSources,
+  sheetSize,
+  type FieldSource,
+  type FormBox,
+  type FormData,
+  type FormSheet,
+  type FormTemplate
+} from '@shared/domain/form-template'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 export const sourceOptions = (Object.keys(fieldSources) as FieldSource[]).map((value) => ({ value, label: fieldSources[value] }))
+
+/** The code moves where everything on the paper is moved by its place. */
+function placeOfCode({ proof, boxes }: FormTemplate, changed: FormChange['code']): FormChange['code'] {
+  if (!proof || boxes.length === 0) return null
+  const { page, x, y } = changed ?? proof
+  return { page, x, y }
+}
 
 export function useFormDesign() {
   const { client } = useOffice()
@@ -20,10 +35,11 @@ export function useFormDesign() {
   const change = reactive<{
     texts: Record<string, string>
     boxes: FormBox[]
+    code: FormChange['code']
     hidden: string[]
     added: { source: FieldSource; label: string }[]
   }>({
-    ...{ texts: {}, boxes: [], hidden: [], added: [] }
+    ...{ texts: {}, boxes: [], code: null, hidden: [], added: [] }
   })
   const note = ref('')
   const failure = shallowRef<unknown>(null)
@@ -31,6 +47,7 @@ export function useFormDesign() {
   const asked = (): FormChange => ({
     texts: { ...change.texts },
     boxes: shipped.value?.template.boxes.length === 0 ? null : change.boxes.map((box) => ({ ...box })),
+    code: change.code === null ? null : { ...change.code },
     hidden: [...change.hidden],
     added: change.added.map((one) => ({ ...one }))
   })
@@ -38,7 +55,7 @@ export function useFormDesign() {
 
   async function loadList(): Promise<void> {
     try {
-      rows.value = (await client.forms.list({})).rows
+      rows.value = (await client.forms.list({})).rows.filter(({ inForce }) => inForce)
       form.value ??= rows.value[0]?.form ?? null
     } catch (error) {
       failure.value = error
@@ -61,6 +78,7 @@ export function useFormDesign() {
         ...standing?.change.texts
       }
       change.boxes = (standing?.change.boxes ?? template.boxes).map((box) => ({ ...box }))
+      change.code = placeOfCode(template, standing?.change.code ?? null)
       change.hidden = [...(standing?.change.hidden ?? [])]
       change.added = (standing?.change.added ?? []).map((one) => ({ ...one }))
       sample.value = data as FormData // Made by the program for this form.

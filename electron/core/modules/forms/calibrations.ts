@@ -3,7 +3,7 @@ import type { CalibrationRow } from '@shared/contract/calibrations'
 import { calibrationFaultWords, sheetSize, solveCalibration, type PaperPoint, type PrinterFit } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import type { CommandContext, Handlers } from '../../rpc'
-import { editionToday } from './editions'
+import { editionAtLast } from './editions'
 import { calibrationsOf, insertCalibration, isCalibrationStanding, markCalibration, type CalibrationRecord } from './queries'
 import type { FormTemplates } from './templates'
 
@@ -33,7 +33,7 @@ export const createCalibrationHandlers = (templates: FormTemplates): Handlers<'c
     return { rows: rows.map((row, at) => view(row, rows.slice(0, at))) }
   },
   save(context, { form, printer, tray, measured }) {
-    const { paper } = editionToday(templates, context, form).sheet.template
+    const { paper } = editionAtLast(templates, context, form).sheet.template
     if (!paper.preprinted) throw new AppError('calibrations.no_stationery')
     const size = sheetSize(paper)
     const solved = solveCalibration(size, measured)

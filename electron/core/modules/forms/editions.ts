@@ -37,6 +37,13 @@ export function editionToday(templates: FormTemplates, asking: Asking, form: str
   return dressed(stored, latestChange(asking.db, form, stored.template.edition))
 }
 
+/** The same; of a form that no longer holds its newest edition: what was printed on it stays in the house. @throws AppError `forms.unknown` */
+export function editionAtLast(templates: FormTemplates, asking: Asking, form: string): EditionInUse {
+  const stored = templates.on(form, asking.today, asking.rules.id) ?? templates.newest(form)
+  if (!stored) throw new AppError('forms.unknown')
+  return dressed(stored, latestChange(asking.db, form, stored.template.edition))
+}
+
 /** The very edition, also one that is no longer in force or a change that was withdrawn. @throws AppError `forms.unknown` */
 export function editionNamed(templates: FormTemplates, db: ReadDb, form: string, edition: string): EditionInUse {
   const [base = '', no] = edition.split('+')

@@ -17,7 +17,7 @@ let collector: Desk
 let admin: Desk
 let person: string
 beforeAll(async () => {
-  office = await openTestOffice()
+  office = await openTestOffice({ rules: 'e-certificate' })
   window = await office.as('chuangkou', ['window'])
   collector = await office.as('caiji', ['collector'])
   admin = await office.as('guanli', ['administrator'])
@@ -36,7 +36,7 @@ afterAll(() => office.close())
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : '')
 const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
-const nothing = { texts: {}, boxes: null, hidden: [], added: [] }
+const nothing = { texts: {}, boxes: null, code: null, hidden: [], added: [] }
 const change = (over: Partial<CallInput<typeof forms.change>> = {}) =>
   admin.call('forms.change', { form: FORM, change: nothing, note: '试', ...over })
 
@@ -120,7 +120,7 @@ describe('what the office changes', () => {
     for (const { template } of loadTemplates(join(resourcesDir, 'templates')).all()) {
       const texts = Object.fromEntries(Object.entries(template.texts).map(([id, { text }]) => [id, text]))
       const boxes = template.boxes.length === 0 ? null : template.boxes
-      expect(changedForm(template, { texts, boxes, hidden: [], added: [] }).faults, template.form).toEqual([])
+      expect(changedForm(template, { texts, boxes, code: null, hidden: [], added: [] }).faults, template.form).toEqual([])
     }
   })
 })
@@ -158,7 +158,50 @@ describe('forms by day and rules', () => {
     expect(templates.on('no_such_form', day as never, rules)).toBeUndefined()
   })
 
+  it('none in force › the newest is still known, for what stands in the house of it', () => {
+    expect(templates.newest('made_up')?.template.edition).toBe('2021')
+    expect(templates.newest('no_such_form')).toBeUndefined()
+  })
+
   it('an edition that ended or is of other rules › is still found by its name, for what was printed on it', () => {
     expect(templates.edition('made_up', '2000')?.template.edition).toBe('2000')
+  })
+})
+
+describe('the forms of the program under the rules of a period', () => {
+  const shipped = loadTemplates(join(resourcesDir, 'templates'))
+  const names = [...new Set(shipped.all().map(({ template }) => template.form))]
+  // Source: domain.md 4.1 and 5.1: paper certificates until the repeal, electronic ones from July 2014, registration of births since order 555.
+  const births = ['birth_commitment', 'birth_registration', 'birth_registration_proof']
+  it.each([
+    ['pre-2009', ['marriage_birth', ...births, 'late_birth_registration']],
+    ['order-555', ['marriage_birth']],
+    ['e-certificate', []],
+    ['current', ['marriage_birth', 'marriage_birth_booklet', 'late_birth_registration']]
+  ])('%s › all but %j, also in practice long after the period', (rules, without) => {
+    const missing = names.filter((form) => !shipped.on(form, '2026-11-21' as never, rules))
+    expect(missing.sort()).toEqual([...without].sort())
+  })
+  it('before its form was printed › an electronic certificate is not had even under its rules', () => {
+    expect(shipped.on('marriage_birth', '2014-06-30' as never, 'e-certificate')).toBeUndefined()
+    expect(shipped.on('marriage_birth', '2014-07-01' as never, 'e-certificate')?.template.edition).toBe('2014')
+  })
+  it('an office whose rules ended it › begins no new one, and still knows what it is called and how it was printed', async () => {
+    const today = await openTestOffice({ rules: 'current' })
+    try {
+      const clerk = await today.as('chuangkou', ['window'])
+      const { rows } = await clerk.call('forms.list', {})
+      const ended = rows.filter(({ inForce }) => !inForce)
+      expect(ended.map(({ form, label }) => [form, label])).toEqual([
+        ['late_birth_registration', '年度内第一个子女出生登记表'],
+        ['marriage_birth', '流动人口婚育证明'],
+        ['marriage_birth_booklet', '流动人口婚育证明（册页套打）']
+      ])
+      await refused(clerk.call('forms.begin', { form: FORM, personId: person }), 'forms.unknown')
+      await refused(clerk.call('forms.get', { form: FORM }), 'forms.unknown')
+      expect((await clerk.call('forms.get', { form: FORM, edition: '2014' })).template.label).toBe('流动人口婚育证明')
+    } finally {
+      await today.close()
+    }
   })
 })

@@ -6,7 +6,7 @@ import type { CommandContext, Handlers, QueryContext } from '../../rpc'
 import { assertInScope, assertUnrestricted, scopeOf, survivorOf } from '../persons'
 import { seatOf, workplace } from '../organisation'
 import { beginForm } from './begin'
-import { changeOf, editionNamed, editionToday, storedToday } from './editions'
+import { changeOf, editionAtLast, editionNamed, editionToday, storedToday } from './editions'
 import { changesOf, insertChange, withdrawChange } from './queries'
 import type { FormTemplates } from './templates'
 
@@ -20,7 +20,7 @@ const paperWords = ({ paper }: FormTemplate): string => {
 }
 
 const row = (templates: FormTemplates, context: QueryContext, form: string): FormRow => {
-  const { edition, sheet, stored } = editionToday(templates, context, form)
+  const { edition, sheet, stored } = editionAtLast(templates, context, form)
   const { label, group, use, validFrom, source } = sheet.template
   return {
     form,
@@ -31,6 +31,7 @@ const row = (templates: FormTemplates, context: QueryContext, form: string): For
     paper: paperWords(sheet.template),
     preprinted: sheet.template.paper.preprinted,
     validFrom,
+    inForce: templates.on(form, context.today, context.rules.id) !== undefined,
     source,
     changed: edition !== stored.template.edition
   }
@@ -38,8 +39,7 @@ const row = (templates: FormTemplates, context: QueryContext, form: string): For
 
 function list(templates: FormTemplates, context: QueryContext): { rows: FormRow[] } {
   const names = [...new Set(templates.all().map(({ template }) => template.form))]
-  const inForce = names.filter((form) => templates.on(form, context.today, context.rules.id) !== undefined)
-  return { rows: inForce.map((form) => row(templates, context, form)) }
+  return { rows: names.map((form) => row(templates, context, form)) }
 }
 
 const issuerName = ({ db, actor, office }: QueryContext, unit: string | null): string => {

@@ -1,7 +1,16 @@
 /** The forms that the program brings: one folder for each edition, read when it is first asked for and checked whole. docs/formats/forms.md. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { firstDayOf, formSchema, isInForce, isPartialDate, type Day, type FormData, type FormSheet } from '@shared/domain'
+import {
+  firstDayOf,
+  formSchema,
+  isInForce,
+  isPartialDate,
+  type Day,
+  type FormData,
+  type FormSheet,
+  type FormTemplate
+} from '@shared/domain'
 
 export interface StoredForm extends FormSheet {
   readonly sample: FormData
@@ -13,6 +22,8 @@ export interface FormTemplates {
   edition(form: string, edition: string): StoredForm | undefined
   /** The newest in force on the day under the rules. */
   on(form: string, day: Day, rulePack: string): StoredForm | undefined
+  /** The newest of all, in force or not. */
+  newest(form: string): StoredForm | undefined
 }
 
 const folders = (path: string): string[] =>
@@ -41,13 +52,15 @@ export function loadTemplates(folder: string): FormTemplates {
           .sort()
           .map((edition) => readForm(folder, form, edition))
       ))
+  const newestOf = (form: string, counts: (template: FormTemplate) => boolean): StoredForm | undefined =>
+    all()
+      .filter(({ template }) => template.form === form && counts(template))
+      .sort((a, b) => (begins(a) < begins(b) ? 1 : begins(a) > begins(b) ? -1 : 0))[0]
   return {
     all,
     edition: (form, edition) => all().find(({ template }) => template.form === form && template.edition === edition),
     on: (form, day, rulePack) =>
-      all()
-        .filter(({ template }) => template.form === form && isInForce(template, day))
-        .filter(({ template: { rulePacks } }) => rulePacks.length === 0 || rulePacks.includes(rulePack))
-        .sort((a, b) => (begins(a) < begins(b) ? 1 : begins(a) > begins(b) ? -1 : 0))[0]
+      newestOf(form, (one) => isInForce(one, day) && (one.rulePacks.length === 0 || one.rulePacks.includes(rulePack))),
+    newest: (form) => newestOf(form, () => true)
   }
 }
