@@ -1,6 +1,6 @@
 // Why: a code that a scanner cannot read makes the whole list worthless, and nobody sees it by eye.
 import { rowCode } from '@shared/domain/scan-code'
-import { longestCode } from '@shared/proof'
+import { longestCode } from '@shared/domain/code-room'
 import fc from 'fast-check'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

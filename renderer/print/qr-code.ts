@@ -1,6 +1,6 @@
 /** Draws a 2-D code as one sharp outline in millimetres, the same for the same text on screen, paper and in PDF. */
 import encodeQR from 'qr'
-import { LEAST_MODULE_MM, QUIET_MODULES } from '@shared/proof/code-room'
+import { LEAST_MODULE_MM, QUIET_MODULES } from '@shared/domain/code-room'
 import { escapeText } from './escape-text'
 
 interface QrShape {

@@ -1,6 +1,7 @@
 // Why: what was signed can be checked by anybody from the paper alone: the code on it carries the facts as they are printed, and holds as long as the form says.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { judgeProof, longestCode, type ProofKey } from '../../shared/proof'
+import { longestCode } from '../../shared/domain'
+import { judgeProof, type ProofKey } from '../../shared/proof'
 import { fingerprint } from '../../electron/core/container'
 import { signingKeyFromSeed, verifyEd25519 } from '../../electron/core/crypto'
 import { day } from '../proof/kit'

@@ -144,11 +144,15 @@ const LOOK_MS = 3_000
  */
 function watchAnswers(page: Page): () => Promise<void> {
   const asked = new Set<Request>()
-  page.on('request', (request) => void (request.resourceType() === 'fetch' && asked.add(request)))
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch') asked.add(request)
+  })
   const answered = (request: Request): void => void asked.delete(request)
   page.on('requestfinished', answered)
   page.on('requestfailed', answered)
-  page.on('framenavigated', (frame) => frame === page.mainFrame() && asked.clear())
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) asked.clear()
+  })
   const turn = (): Promise<void> =>
     page
       .evaluate(

@@ -2,8 +2,7 @@
 import { join, resolve } from 'node:path'
 import { loadTemplates, type StoredForm } from '../../electron/core/modules/forms'
 import type { FormPage } from '../../renderer/print'
-import type { FormData } from '../../shared/domain'
-import { longestCode } from '../../shared/proof'
+import { longestCode, type FormData } from '../../shared/domain'
 import type { Press } from './press'
 
 export const FORMS = loadTemplates(join(resolve(import.meta.dirname, '../..'), 'resources/templates')).all()

@@ -1,8 +1,8 @@
 /** What a certificate says: checked against its form while it is drafted, and frozen with number, term and 2-D code when it is signed. */
-import { dataFaults, isDay, termEnd, type Day, type FormTemplate, type FormValue, type PlainData } from '@shared/domain'
+import { dataFaults, isDay, longestCode, termEnd, type Day, type FormTemplate, type FormValue, type PlainData } from '@shared/domain'
 import { AppError } from '@shared/errors'
 import { formatFormValue } from '@shared/format'
-import { longestCode, writeProof, type Proof, type ProofFact } from '@shared/proof'
+import { writeProof, type Proof, type ProofFact } from '@shared/proof'
 import { fingerprint } from '../../container'
 import { signEd25519 } from '../../crypto'
 import type { CallContext } from '../../rpc'
