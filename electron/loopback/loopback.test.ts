@@ -269,8 +269,13 @@ describe('folders', () => {
 
   it('grants no file', async () => {
     const reply = await post('/folders', { path: join(rendererDir, 'index.html') }, await signIn())
-    expect(reply.status).toBe(404)
+    expect([reply.status, await reply.json()]).toMatchObject([404, { error: { code: 'storage.no_folder' } }])
     expect(core.offered.size).toBe(0)
+  })
+
+  it('tells of one that is gone, as when its stick was pulled', async () => {
+    const reply = await get(`/folders?path=${encodeURIComponent(join(rendererDir, 'pulled'))}`, await signIn())
+    expect([reply.status, await reply.json()]).toMatchObject([404, { error: { code: 'storage.no_folder' } }])
   })
 })
 

@@ -111,7 +111,7 @@ export function listFolders({ response, url }: KnownVisit): void {
     return
   }
   const path = resolve(asked)
-  if (!isFolder(path)) throw new HttpFault(404, 'storage.failed', { reason: '找不到这个文件夹' })
+  if (!isFolder(path)) throw new HttpFault(404, 'storage.no_folder')
   const parent = dirname(path)
   sendJson(response, 200, JSON.stringify({ path, parent: parent === path ? null : parent, folders: below(path) }))
 }
@@ -119,7 +119,7 @@ export function listFolders({ response, url }: KnownVisit): void {
 /** `POST /folders` `{ path }`: hands one folder to the office and answers with its ticket. Files are refused here. */
 export async function grantFolder({ request, response, window }: KnownVisit): Promise<void> {
   const path = resolve(textMember(await readJson(request), 'path'))
-  if (!isFolder(path)) throw new HttpFault(404, 'storage.failed', { reason: '找不到这个文件夹' })
+  if (!isFolder(path)) throw new HttpFault(404, 'storage.no_folder')
   const ticket: Ticket = window.connection.offer(path, basename(path) || path)
   sendJson(response, 200, JSON.stringify(ticket))
 }

@@ -71,6 +71,12 @@ export const gateErrors = entries({
     kept: '这一步没有保存，原有资料没有改动。',
     todo: '请检查磁盘或U盘连接后重试；反复出现请立即备份并联系管理员。'
   },
+  'storage.no_folder': {
+    category: 'missing',
+    what: '找不到这个文件夹，可能U盘拔出了，或者文件夹改了名。',
+    kept: '没有任何改动。',
+    todo: '请重新选一个文件夹；用U盘的，插好以后再选。'
+  },
   'storage.busy': { category: 'busy', what: '数据正被另一项工作占用。', kept: '这一步没有保存。', todo: '请稍候几秒再试。' },
   'storage.unfit_place': {
     category: 'storage',
