@@ -88,8 +88,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           exclude: [COMMAND_LINE],
           globalSetup: ['test/kit/made-practice.ts'],
-          // One walk at a time, after the others: two would wait for each other's pages and press keys too early.
-          fileParallelism: false,
+          // After the others, whose load they would feel; beside each other they wait for their own pages, and keys for those.
           sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 120_000
