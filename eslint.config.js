@@ -5,6 +5,12 @@ import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
 import { house } from './eslint/house-plugin.ts'
+import { readComponentsAsScripts } from './eslint/vue-scripts.ts'
+
+readComponentsAsScripts({
+  components: vue.configs['flat/base'].find(({ languageOptions }) => languageOptions?.parser).languageOptions.parser,
+  scripts: tseslint.parser
+})
 
 const TYPED = ['**/*.ts', '**/*.vue']
 const TESTS = ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts']
