@@ -120,7 +120,7 @@ export async function open(page: unknown, answers: Answers, grants: string[], sl
   const shell = {
     can: () => false,
     saveFile: vi.fn(() => Promise.resolve(true)),
-    preview: () => Promise.resolve(''),
+    preview: vi.fn(() => Promise.resolve('')),
     print: vi.fn((_page: { readonly html: string; readonly name: string }) => Promise.resolve())
   }
   const pushes = createListeners<WirePush>()

@@ -30,15 +30,16 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
   )
 
 describe('practice', () => {
-  it('opens signed in › with people on file, a confirmed partner, the stick, and the rules of order 555', async () => {
+  it('opens signed in › with people on file, a confirmed partner, the stick, and rules under which every form is had', async () => {
     const { clerk } = await practiceCore()
     expect(await clerk.call('practice.enter', { slot: 'yuyang' })).toMatchObject({
       state: 'ready',
       slot: 'yuyang',
-      session: { rulePack: 'order-555' }
+      session: { rulePack: 'e-certificate' }
     })
     expect(await clerk.call('persons.count', {})).toEqual({ count: 300, more: false })
     expect((await clerk.call('partners.list', {})).rows).toMatchObject([{ code: '141124-00', trust: 'confirmed' }])
+    expect((await clerk.call('forms.list', {})).rows.filter(({ inForce }) => !inForce)).toEqual([])
     expect((await clerk.call('exchange.drives', {})).rows).toContainEqual(expect.objectContaining({ kind: 'practice' }))
   })
 

@@ -14,7 +14,8 @@ import { readMm } from './calibration-words'
 
 const A4 = [210, 297] as const
 
-export function useCalibration() {
+/** @param editionOf edition of a form that is no longer in force; null for today’s */
+export function useCalibration(editionOf: (form: string) => string | null) {
   const { client, shell } = useOffice()
   const session = useSession()
   const sheets = useFormSheets()
@@ -66,8 +67,8 @@ export function useCalibration() {
     try {
       const [kept, found, made] = await Promise.all([
         client.calibrations.list({ form: wanted }),
-        sheets.get(wanted),
-        client.forms.sample({ form: wanted })
+        sheets.get(wanted, editionOf(wanted)),
+        client.forms.sample({ form: wanted, edition: editionOf(wanted) })
       ])
       if (turn !== asked) return
       rows.value = kept.rows

@@ -27,6 +27,8 @@ export function useForms() {
     of: (...uses: readonly FormUse[]): FormRow[] => rows.value.filter(({ use, inForce }) => inForce && uses.includes(use)),
     /** Also those no longer in force: their blank paper is still in the house. */
     onStationery: (): FormRow[] => rows.value.filter(({ preprinted }) => preprinted),
+    /** The edition to look at of a form that is no longer in force; null for today's. */
+    endedEdition: (form: string): string | null => rows.value.find((row) => row.form === form && !row.inForce)?.edition ?? null,
     /** A form that the program no longer brings keeps its id as its name. */
     nameOf: (form: string): string => rows.value.find((row) => row.form === form)?.label ?? form
   }

@@ -1,6 +1,6 @@
 // Why: what the office changes of a form goes onto paper that people keep, so what is sent is what was looked at, and nothing is sent that may not be.
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { formNamed } from '../../../test/kit/form-sheets'
 import { clearStage, open, press, status, submit, text, type } from '../../../test/kit/page-stage'
 import FormsTab from './forms-tab.vue'
@@ -40,8 +40,9 @@ async function number(label: string, value: string): Promise<void> {
 afterEach(clearStage)
 
 test('a wording and the place of the code › are kept with a reason, and sent as they stand', async () => {
-  const { sentTo } = await design()
+  const { sentTo, shell } = await design()
   expect(text()).not.toContain('已经停用的')
+  await vi.waitFor(() => expect(shell.preview).toHaveBeenCalledWith({ html: expect.stringContaining('aria-label="核验二维码"') as string }))
   await type('免费说明', '免费办理，投诉电话 {officePhone}')
   await number('核验二维码的左', '74')
   await number('编号的上', '9')

@@ -2,6 +2,7 @@
 import { useFormSheets, usePausedPage } from '@renderer/app'
 import { useAction, useOffice } from '@renderer/client'
 import type { FormChangeView, FormRow } from '@shared/contract/forms'
+import { longestCode } from '@shared/domain/code-room'
 import { changedForm, type FormChange } from '@shared/domain/form-change'
 import {
   fieldSources,
@@ -15,6 +16,9 @@ import {
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 export const sourceOptions = (Object.keys(fieldSources) as FieldSource[]).map((value) => ({ value, label: fieldSources[value] }))
+
+/** As large as a usual one, and nobody’s word. */
+const SAMPLE_CODE = `JHP1:${'SAMPLE'.repeat(80)}`
 
 /** The code moves where everything on the paper is moved by its place. */
 function placeOfCode({ proof, boxes }: FormTemplate, changed: FormChange['code']): FormChange['code'] {
@@ -95,7 +99,9 @@ export function useFormDesign() {
     const now = shipped.value
     if (now === null || checked.value === null) return null
     const data = { ...sheets.given(), ...sample.value }
-    return sheets.page({ ...now, template: checked.value.form }, [{ data, title: '样张' }], { onScreen: true })
+    const { form: template } = checked.value
+    const code = template.proof ? { code: SAMPLE_CODE.slice(0, longestCode(template.proof.side)) } : {}
+    return sheets.page({ ...now, template }, [{ data, title: '样张', ...code }], { onScreen: true })
   })
 
   const saving = useAction((input: { readonly form: string; readonly change: FormChange; readonly note: string }, key) =>
