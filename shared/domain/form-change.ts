@@ -85,5 +85,9 @@ export function changedForm(form: FormTemplate, change: FormChange): { readonly 
   const changed = { ...form, ...proof, texts, boxes: change.boxes ?? form.boxes, hidden: change.hidden, added }
   const left = form.boxes.find(({ shows }) => staysOnPaper(form, shows) && !changed.boxes.some((box) => box.shows === shows))
   if (left) faults.push(`“${labelOf(form, left.shows)}”的方框不能去掉`)
+  const pages = new Set(form.boxes.map(({ page }) => page))
+  for (const { page, shows } of changed.boxes)
+    if (!pages.has(page)) faults.push(`本表没有第 ${String(page)} 页，“${labelOf(changed, shows)}”放不上去`)
+  if (change.code && !pages.has(change.code.page)) faults.push(`本表没有第 ${String(change.code.page)} 页，二维码放不上去`)
   return { form: changed, faults: [...faults, ...faultsOf(changed)] }
 }

@@ -63,7 +63,9 @@ test('a wording and the place of the code › are kept with a reason, and sent a
 test.each([
   ['核验二维码的左', '40', '二维码压着“生育情况”的方框'],
   ['核验二维码的上', '50', '二维码超出纸边'],
-  ['编号的左', '90', '“编号”的方框超出纸边']
+  ['编号的左', '90', '“编号”的方框超出纸边'],
+  ['编号的页', '3', '本表没有第 3 页，“编号”放不上去'],
+  ['核验二维码的页', '3', '本表没有第 3 页，二维码放不上去']
 ])('%s %s › cannot be kept, and the page says why', async (label, value, fault) => {
   const { sentTo } = await design()
   await number(label, value)
