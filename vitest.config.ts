@@ -88,8 +88,11 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           exclude: [COMMAND_LINE],
           globalSetup: ['test/kit/made-practice.ts'],
-          // After the others, whose load they would feel; beside each other they wait for their own pages, and keys for those.
+          // One walk at a time, after the others: two feel each other's load, and a reader that types becomes a slow typist.
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
+          // As long as the walks wait for words.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 600_000,
           hookTimeout: 120_000
         }
