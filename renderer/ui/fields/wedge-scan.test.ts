@@ -50,13 +50,15 @@ function page(practice = false) {
   })
   detach.push(wedge.attach(document))
   document.body.addEventListener('keydown', ({ key }) => void reached.push(key))
+  /** The clock runs out, whatever the keys on their way say. */
+  const runOut = (): void => {
+    const act = due?.act
+    due = null
+    act?.()
+  }
   const pass = (ms: number): void => {
     now += ms
-    if (due && due.at <= now) {
-      const { act } = due
-      due = null
-      act()
-    }
+    if (due && due.at <= now) runOut()
   }
   const press = ({ key, gap, more = {}, brings = key }: Key): void => {
     pass(gap)
@@ -75,7 +77,7 @@ function page(practice = false) {
     if (end !== null) press({ key: end, gap })
   }
   const field = (id: string): HTMLInputElement => document.querySelector<HTMLInputElement>(`#${id}`)!
-  return { scans, reached, press, type, pass, field }
+  return { scans, reached, press, type, pass, runOut, field }
 }
 
 const code = rowCode({ list: 7, row: 12, practice: false })
@@ -127,6 +129,26 @@ describe('wedge › scans', () => {
     type(CARD.join(separator))
     expect(scans).toMatchObject([{ kind: 'card', card: { name: '演练甲', idNo: '610802199003070027', validTo: '2035-01-01' } }])
     expect([document.activeElement?.id, field('one').value, field('two').value]).toEqual(['one', '', ''])
+  })
+
+  test('heard late by a busy page, the clock run out between two of its keys › is still found whole', () => {
+    const { scans, type, press, runOut, field } = page()
+    const box = field('one')
+    box.focus()
+    type(code.slice(0, 9), 5, null)
+    runOut()
+    for (const key of [...code.slice(9), 'Enter']) press({ key, gap: 5 })
+    expect([scans, box.value]).toEqual([[{ kind: 'row', list: 7, row: 12 }], ''])
+  })
+
+  test('begun and left, then somebody types › the text of both stays', () => {
+    const { scans, type, pass, field } = page()
+    const box = field('one')
+    box.focus()
+    type(code.slice(0, 9), 5, null)
+    pass(SILENCE_MS)
+    type('王某某', 80, null)
+    expect([scans, box.value]).toEqual([[], `${code.slice(0, 9)}王某某`])
   })
 
   test('a card ended by a tab › is taken after the silence', () => {

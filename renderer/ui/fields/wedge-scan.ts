@@ -195,8 +195,10 @@ function fallSilent(ear: Ear, own: Burst): void {
     take(ear, own, scan)
     return
   }
+  // A busy page may hear this before keys that were pressed long ago: whether they go on with it, their own stamps say.
+  if (!own.heldTab) return
   drop(ear)
-  if (own.heldTab && own.before) walkOn(own.before.box)
+  if (own.before) walkOn(own.before.box)
 }
 
 /** In the capture phase: the form must not walk on before the scan has been told. */
