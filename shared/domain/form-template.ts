@@ -130,7 +130,14 @@ export type FormUse = (typeof formUses)[number]
 
 const sizes = z.enum(Object.keys(paperSizes) as [PaperSize, ...PaperSize[]])
 
-const shape = z.strictObject({
+/** resources/templates/<form>/<edition>/fields.json: what the form asks. */
+export const formFieldsFileSchema = z.strictObject({
+  fields: z.array(fieldSchema).max(120),
+  lists: z.array(listSchema).max(12).default([])
+})
+
+/** resources/templates/<form>/<edition>/form.json: what the form is, and how it stands on paper. */
+export const formFileSchema = z.strictObject({
   format: z.literal('form/1'),
   form: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/),
   edition: z.string().regex(/^[0-9]{4}(\.[0-9]{1,2})?$/),
@@ -158,8 +165,6 @@ const shape = z.strictObject({
     /** The field that stands at the foot of every sheet, beside the number of the sheet; the same on all pieces of one print. */
     foot: formNameSchema.optional()
   }),
-  fields: z.array(fieldSchema).max(120),
-  lists: z.array(listSchema).max(12).default([]),
   texts: z.record(formNameSchema, textSchema).default({}),
   boxes: z.array(formBoxSchema).max(120).default([]),
   /** Optional fields that the office left off the paper, and fields it added. */
@@ -180,6 +185,7 @@ const shape = z.strictObject({
     .optional()
 })
 
+const shape = formFileSchema.extend(formFieldsFileSchema.shape)
 type Shape = z.infer<typeof shape>
 
 /** Names the program gives to every form beside its own fields. */
@@ -264,7 +270,7 @@ export function faultsOf(form: Shape): string[] {
   return faults
 }
 
-/** resources/templates/<form>/<edition>/form.json */
+/** Both files of an edition taken together, or what an office made of it. */
 export const formSchema = shape.superRefine((form, context) => {
   for (const message of faultsOf(form)) context.addIssue({ code: 'custom', message })
 })

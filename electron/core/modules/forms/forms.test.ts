@@ -133,9 +133,10 @@ describe('forms by day and rules', () => {
     mkdirSync(path, { recursive: true })
     const form = {
       ...{ format: 'form/1', form: 'made_up', edition: year, label: '测试表', group: 'office', use: 'office', source: '测试' },
-      ...{ validFrom: null, validTo: null, rulePacks: [], paper: { size: 'A4', margin: [20, 20, 20, 20] }, fields: [], ...over }
+      ...{ validFrom: null, validTo: null, rulePacks: [], paper: { size: 'A4', margin: [20, 20, 20, 20] }, ...over }
     }
     writeFileSync(join(path, 'form.json'), JSON.stringify(form))
+    writeFileSync(join(path, 'fields.json'), '{ "fields": [] }')
     writeFileSync(join(path, 'sample.json'), '{}')
     for (const name of ['page.html', 'page.css']) writeFileSync(join(path, name), '')
   }
