@@ -88,6 +88,17 @@ describe('numbers', () => {
     expect(block(1_999).last).toBe('610802000202699999')
   })
 
+  it('two returns to before the first block, the mark gone each time › what was given between them is not given again', () => {
+    county.comeBack(county.copy(), 'blind')
+    const before = county.copy()
+    block()
+    const { number: first } = signed(county)
+    county.comeBack(before, 'blind')
+    block()
+    const { number: second } = signed(county)
+    expect(Number(second)).toBeGreaterThan(Number(first))
+  })
+
   it('the database › gives no number twice, whatever writes', () => {
     block(2)
     const { id } = signed(county)

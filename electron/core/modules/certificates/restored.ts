@@ -102,7 +102,10 @@ export function skipSerials(db: WriteDb, seen: readonly GivenBlock[] | null, los
     insertLost(db, moment, series, highest + 1, Math.min(highest + ahead, highestSerial(series)))
   }
   const year = Number(moment.now.slice(0, 4))
-  for (const series of [anySeries(year), anySeries(year + 1)]) insertLost(db, moment, series, highestIn(db, series) + 1, ahead)
+  for (const series of [anySeries(year), anySeries(year + 1)]) {
+    const highest = highestIn(db, series)
+    insertLost(db, moment, series, highest + 1, highest + ahead)
+  }
 }
 
 /** In a series of which this database knows nothing, what somebody may have given out before a return is left out as the series begins. */
