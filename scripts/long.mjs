@@ -1,4 +1,4 @@
-// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, ten thousand crash points, hundreds of pulled sticks, a hundred kills of each kind, five thousand registers counted by hand.
+// `npm run long`: the runs that are too slow for every change: every bit of a bundle through a real office, twenty thousand power cuts, ten thousand crash points, hundreds of pulled sticks, a hundred kills of each kind, five hundred ledgers of certificates, five thousand registers counted by hand.
 import { spawnSync } from 'node:child_process'
 import { resolveCommand, runtimeEnv, runtimePath } from './runtime.mjs'
 
@@ -13,6 +13,7 @@ if (process.argv.length === 2)
     run({ CRASH_HITS: '10000' }, '--project', 'counted', 'test/faults/crash-points.test.ts'),
     run({ STICK_BLOWS: '500' }, '--project', 'counted', 'test/faults/real-sticks.test.ts'),
     run({ KILL_ROUNDS: '100' }, '--project', 'faults', 'test/faults/kill'),
+    run({ EXPLORE_COUNTIES: '500', EXPLORE_SEED: '1000' }, '--project', 'patient', 'test/certificates/exploration.test.ts'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'test/slips/indicators.test.ts'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/register-indicators.test.ts'),
     run({ REGISTERS: '5000' }, '--project', 'node', 'electron/core/modules/reports/first-slips.test.ts'),
