@@ -1,5 +1,5 @@
 // Why: a form begins with what is on file and no more, tells nobody what he may not see, and is found again as it was printed whatever the office changes.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -157,6 +157,17 @@ describe('forms by day and rules', () => {
   ])('on %s under %s › the newest that has begun, has not ended and is of the rules: %s', (day, rules, found) => {
     expect(templates.on('made_up', day as never, rules)?.template.edition).toBe(found)
     expect(templates.on('no_such_form', day as never, rules)).toBeUndefined()
+  })
+
+  it('what stands in the wrong file › is refused, not passed over', () => {
+    const other = mkdtempSync(join(tmpdir(), 'templates-'))
+    try {
+      cpSync(folder, other, { recursive: true })
+      writeFileSync(join(other, 'made_up', '2021', 'fields.json'), '{ "fields": [], "boxes": [] }')
+      expect(() => loadTemplates(other).all()).toThrow(/boxes/)
+    } finally {
+      rmSync(other, { recursive: true, force: true })
+    }
   })
 
   it('none in force › the newest is still known, for what stands in the house of it', () => {
