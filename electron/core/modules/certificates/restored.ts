@@ -97,15 +97,14 @@ export function skipSerials(db: WriteDb, seen: readonly GivenBlock[] | null, los
     leaveOut(db, moment, block, block.last)
     endBlock(db, block.seq, 'lost')
   }
-  for (const series of new Set(blocks.map((block) => block.series).filter((name) => !name.startsWith('*')))) {
+  const leaveOutAhead = (series: string, most: number): void => {
     const highest = highestIn(db, series)
-    insertLost(db, moment, series, highest + 1, Math.min(highest + ahead, highestSerial(series)))
+    insertLost(db, moment, series, highest + 1, Math.min(highest + ahead, most))
   }
+  for (const series of new Set(blocks.map((block) => block.series).filter((name) => !name.startsWith('*'))))
+    leaveOutAhead(series, highestSerial(series))
   const year = Number(moment.now.slice(0, 4))
-  for (const series of [anySeries(year), anySeries(year + 1)]) {
-    const highest = highestIn(db, series)
-    insertLost(db, moment, series, highest + 1, highest + ahead)
-  }
+  for (const series of [anySeries(year), anySeries(year + 1)]) leaveOutAhead(series, Infinity)
 }
 
 /** In a series of which this database knows nothing, what somebody may have given out before a return is left out as the series begins. */
