@@ -131,13 +131,13 @@ export type FormUse = (typeof formUses)[number]
 const sizes = z.enum(Object.keys(paperSizes) as [PaperSize, ...PaperSize[]])
 
 /** resources/templates/<form>/<edition>/fields.json: what the form asks. */
-export const formFieldsFileSchema = z.strictObject({
+const fieldsFile = z.strictObject({
   fields: z.array(fieldSchema).max(120),
   lists: z.array(listSchema).max(12).default([])
 })
 
 /** resources/templates/<form>/<edition>/form.json: what the form is, and how it stands on paper. */
-export const formFileSchema = z.strictObject({
+const formFile = z.strictObject({
   format: z.literal('form/1'),
   form: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/),
   edition: z.string().regex(/^[0-9]{4}(\.[0-9]{1,2})?$/),
@@ -185,7 +185,7 @@ export const formFileSchema = z.strictObject({
     .optional()
 })
 
-const shape = formFileSchema.extend(formFieldsFileSchema.shape)
+const shape = formFile.extend(fieldsFile.shape)
 type Shape = z.infer<typeof shape>
 
 /** Names the program gives to every form beside its own fields. */
@@ -270,10 +270,17 @@ export function faultsOf(form: Shape): string[] {
   return faults
 }
 
-/** Both files of an edition taken together, or what an office made of it. */
-export const formSchema = shape.superRefine((form, context) => {
+function tellFaults(form: Shape, context: z.RefinementCtx): void {
   for (const message of faultsOf(form)) context.addIssue({ code: 'custom', message })
-})
+}
+
+/** A form whole, as the program brings it or as an office made it. */
+export const formSchema = shape.superRefine(tellFaults)
+/** The files of an edition, taken together into a form; what stands in the wrong one is refused. */
+export const formFilesSchema = z
+  .strictObject({ form: formFile, fields: fieldsFile })
+  .transform(({ form, fields }) => ({ ...form, ...fields }))
+  .superRefine(tellFaults)
 export type FormTemplate = z.infer<typeof formSchema>
 
 /** @returns the form on the paper that was asked for @throws RangeError when it has no such paper */

@@ -3,9 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   firstDayOf,
-  formFieldsFileSchema,
-  formFileSchema,
-  formSchema,
+  formFilesSchema,
   isInForce,
   isPartialDate,
   type Day,
@@ -34,10 +32,10 @@ const folders = (path: string): string[] =>
 /** @throws ZodError or RangeError for a form that is not whole: the program was damaged, or a form was drawn wrongly */
 function readForm(folder: string, form: string, edition: string): StoredForm {
   const text = (name: string): string => readFileSync(join(folder, form, edition, name), 'utf8')
-  const asked = formFieldsFileSchema.parse(JSON.parse(text('fields.json')))
-  const template = formSchema.parse({ ...formFileSchema.parse(JSON.parse(text('form.json'))), ...asked })
+  const json = (name: string): unknown => JSON.parse(text(name))
+  const template = formFilesSchema.parse({ form: json('form.json'), fields: json('fields.json') })
   if (template.form !== form || template.edition !== edition) throw new RangeError(`${form}/${edition} names another form`)
-  const sample = JSON.parse(text('sample.json')) as FormData // Looked through field by field in test/forms.
+  const sample = json('sample.json') as FormData // Looked through field by field in test/forms.
   return { template, html: text('page.html'), css: text('page.css'), sample }
 }
 
