@@ -108,9 +108,10 @@ const nameOf = ({ id }: Sight, size: string): string =>
 
 async function shoot(clerk: Clerk, sight: Sight, size: string): Promise<void> {
   await sight.open(clerk)
-  // Rows that are still skeletons, numbers that are still being counted.
+  // Numbers that are still being counted; rows that are still skeletons, also when the page has yet to ask for them.
   // Fonts that a preview takes from the browser's memory are never told to have come.
   await clerk.page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+  await clerk.page.waitForFunction(() => document.querySelector('.skeleton') === null)
   await clerk.page.evaluate(() => document.fonts.ready.then(() => undefined))
   const picture = await clerk.page.screenshot({ animations: 'disabled', caret: 'hide' })
   writeFileSync(join(FOLDER, nameOf(sight, size)), smallPng(picture))
